@@ -1,0 +1,35 @@
+@{
+    RootModule             = if ($PSEdition -eq 'Desktop') { 'desktop/LiteLLM.PowerShell.dll' } else { 'core/LiteLLM.PowerShell.dll' }
+    ModuleVersion          = '0.1.0'
+    GUID                   = 'b6a2b0a5-5c0c-4b0e-9a55-3a3f0f5d2c71'
+    Author                 = 'LiteLLM for PowerShell contributors'
+    CompanyName            = 'LiteLLM for PowerShell contributors'
+    Copyright              = '(c) LiteLLM for PowerShell contributors. MIT licence.'
+    Description            = 'Manage the virtual keys of a LiteLLM proxy: budgets, rate limits, models, tags and guardrails. Shows a property-by-property diff before it changes anything, sends only what differs, and keeps secrets secret.'
+    PowerShellVersion      = '5.1'
+    DotNetFrameworkVersion = '4.7.2'
+    CompatiblePSEditions   = @('Core', 'Desktop')
+    FormatsToProcess       = @('LiteLLM.Format.ps1xml')
+    FunctionsToExport      = @()
+    CmdletsToExport        = @(
+        'Block-LiteLLMKey'
+        'Connect-LiteLLM'
+        'Disconnect-LiteLLM'
+        'Get-LiteLLMConnection'
+        'Get-LiteLLMKey'
+        'Import-LiteLLMKey'
+        'New-LiteLLMKey'
+        'Remove-LiteLLMKey'
+        'Set-LiteLLMKey'
+        'Test-LiteLLMConnection'
+        'Unblock-LiteLLMKey'
+    )
+    VariablesToExport      = @()
+    AliasesToExport        = @()
+    PrivateData            = @{
+        PSData = @{
+            Tags       = @('LiteLLM', 'LLM', 'AI', 'Proxy', 'Gateway', 'ApiKey', 'Budget', 'RateLimit', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+            LicenseUri = 'https://opensource.org/licenses/MIT'
+        }
+    }
+}

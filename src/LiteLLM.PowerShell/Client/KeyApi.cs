@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Security;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Json;
+using LiteLLM.PowerShell.Keys;
+
+namespace LiteLLM.PowerShell.Client;
+
+/// <summary>The operations of LiteLLM's key API. Every row that the server tells becomes a <see cref="LiteLLMKey"/>.</summary>
+internal sealed class KeyApi(LiteLLMClient client)
+{
+    /// <summary>The most keys that the server puts on a page.</summary>
+    internal const int LargestPage = 100;
+
+    private static readonly Regex Hash = new("^[0-9a-f]{64}$", RegexOptions.CultureInvariant);
+
+    internal DateTimeOffset ServerNow => client.ServerNow;
+
+    /// <summary>The id that the server gives to a secret: the lower-case hexadecimal SHA-256.</summary>
+    internal static string IdOf(SecureString secret)
+    {
+        using var sha = SHA256.Create();
+        return string.Concat(sha.ComputeHash(Encoding.UTF8.GetBytes(Secrets.Reveal(secret)))
+            .Select(part => part.ToString("x2", CultureInfo.InvariantCulture)));
+    }
+
+    internal static bool IsId(string text) => Hash.IsMatch(text);
+
+    /// <summary>GET <c>/key/info</c>: one key, complete.</summary>
+    /// <returns>The key, or none if the server does not know the id.</returns>
+    internal async Task<LiteLLMKey?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            JsonElement answer = await client.GetAsync("key/info?key=" + Uri.EscapeDataString(id), cancellationToken).ConfigureAwait(false);
+            return new LiteLLMKey(id, Expect(answer, "info", JsonValueKind.Object, "/key/info"));
+        }
+        catch (LiteLLMServerException refusal) when (refusal.ErrorId == "KeyNotFound")
+        {
+            return null;
+        }
+    }
+
+    /// <summary>GET <c>/key/list</c>: one page, newest keys first. Soft budget and budget id are not in a listing.</summary>
+    internal async Task<KeyPage> ListAsync(KeyFilter filter, long page, int size, CancellationToken cancellationToken)
+    {
+        var query = new StringBuilder("key/list?return_full_object=true");
+        Append(query, "page", page.ToString(CultureInfo.InvariantCulture));
+        Append(query, "size", size.ToString(CultureInfo.InvariantCulture));
+        Append(query, "key_alias", filter.Alias);
+        Append(query, "team_id", filter.TeamId);
+        Append(query, "user_id", filter.UserId);
+        Append(query, "organization_id", filter.OrganizationId);
+        JsonElement answer = await client.GetAsync(query.ToString(), cancellationToken).ConfigureAwait(false);
+        JsonElement rows = Expect(answer, "keys", JsonValueKind.Array, "/key/list");
+        LiteLLMKey[] keys = [.. rows.EnumerateArray().Select(row => Listed(row))];
+        return new KeyPage(keys, KeyRow.Member(answer, "total_count") is { ValueKind: JsonValueKind.Number } total ? total.GetInt64() : keys.Length);
+    }
+
+    /// <summary>POST <c>/v2/key/info</c>: many keys, complete. Unknown ids are left out.</summary>
+    internal async Task<IReadOnlyList<LiteLLMKey>> FindManyAsync(IEnumerable<string> ids, CancellationToken cancellationToken)
+    {
+        JsonElement answer = await client.PostAsync("v2/key/info", [("keys", JsonWriting.From(ids.ToArray()))], cancellationToken).ConfigureAwait(false);
+        return [.. Expect(answer, "info", JsonValueKind.Array, "/v2/key/info").EnumerateArray().Select(row => Listed(row))];
+    }
+
+    /// <summary>POST <c>/key/generate</c> or <c>/key/service-account/generate</c>. The echo can differ from what is stored.</summary>
+    internal async Task<LiteLLMKey> GenerateAsync(
+        IEnumerable<(string Name, JsonElement Value)> body, bool serviceAccount, CancellationToken cancellationToken)
+    {
+        string path = serviceAccount ? "key/service-account/generate" : "key/generate";
+        JsonElement answer = await client.PostAsync(path, body, cancellationToken).ConfigureAwait(false);
+        SecureString secret = Secrets.Protect(Expect(answer, "key", JsonValueKind.String, "/" + path).GetString()!);
+        return new LiteLLMKey(IdOf(secret), answer, secret);
+    }
+
+    /// <summary>POST <c>/key/update</c>.</summary>
+    /// <returns>The whole row, but for the budget table, which this answer always lacks.</returns>
+    internal async Task<LiteLLMKey> UpdateAsync(string id, IEnumerable<(string Name, JsonElement Value)> body, CancellationToken cancellationToken) =>
+        new(id, await client.PostAsync("key/update", body.Prepend(("key", JsonWriting.From(id))), cancellationToken).ConfigureAwait(false));
+
+    /// <summary>POST <c>/key/delete</c>: keys by id. The server echoes unknown ones as deleted.</summary>
+    internal Task DeleteAsync(IEnumerable<string> ids, CancellationToken cancellationToken) =>
+        client.PostAsync("key/delete", [("keys", JsonWriting.From(ids.ToArray()))], cancellationToken);
+
+    /// <summary>POST <c>/key/block</c> or <c>/key/unblock</c>.</summary>
+    internal Task SetBlockedAsync(string id, bool blocked, CancellationToken cancellationToken) =>
+        client.PostAsync(blocked ? "key/block" : "key/unblock", [("key", JsonWriting.From(id))], cancellationToken);
+
+    /// <summary>POST <c>/budget/update</c>, or <c>/budget/new</c> where the key has no budget row yet.</summary>
+    /// <returns>The id of the budget row.</returns>
+    internal async Task<string> SetSoftBudgetAsync(string? budgetId, JsonElement softBudget, CancellationToken cancellationToken)
+    {
+        if (budgetId is not null)
+        {
+            await client.PostAsync("budget/update", [("budget_id", JsonWriting.From(budgetId)), ("soft_budget", softBudget)], cancellationToken)
+                .ConfigureAwait(false);
+            return budgetId;
+        }
+
+        JsonElement answer = await client.PostAsync("budget/new", [("soft_budget", softBudget)], cancellationToken).ConfigureAwait(false);
+        return Expect(answer, "budget_id", JsonValueKind.String, "/budget/new").GetString()!;
+    }
+
+    /// <summary>GET <c>/health/readiness</c>: version and database.</summary>
+    internal Task<JsonElement> ReadinessAsync(CancellationToken cancellationToken) => client.GetAsync("health/readiness", cancellationToken);
+
+    private static LiteLLMKey Listed(JsonElement row) => new(Expect(row, "token", JsonValueKind.String, "/key/list").GetString()!, row);
+
+    private static JsonElement Expect(JsonElement answer, string name, JsonValueKind kind, string path) =>
+        KeyRow.Member(answer, name) is var value && value.ValueKind == kind ? value : throw TransportErrors.NotLiteLLM(path, $"'{name}'");
+
+    private static void Append(StringBuilder query, string name, string? value)
+    {
+        if (value is not null)
+        {
+            query.Append('&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
+        }
+    }
+}

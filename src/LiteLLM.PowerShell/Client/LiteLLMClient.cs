@@ -1,0 +1,136 @@
+using System.Net.Http.Headers;
+using System.Security;
+using System.Text;
+using System.Text.Json;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Json;
+
+namespace LiteLLM.PowerShell.Client;
+
+/// <summary>Speaks HTTP with one proxy: authentication, time limits, and every failure as an error of this module.</summary>
+internal sealed class LiteLLMClient : IDisposable
+{
+    private const long LongestAnswer = 256L * 1024 * 1024;
+
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    private readonly HttpClient _http;
+    private readonly Uri _baseAddress;
+    private readonly SecureString _key;
+    private readonly TimeSpan _timeout;
+    private readonly string? _changedBy;
+    private TimeSpan _clockDifference;
+
+    internal LiteLLMClient(HttpMessageHandler handler, Uri baseAddress, SecureString key, TimeSpan timeout, string? changedBy)
+    {
+        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        _baseAddress = baseAddress.AbsoluteUri.EndsWith("/", StringComparison.Ordinal) ? baseAddress : new Uri(baseAddress.AbsoluteUri + "/");
+        _key = key;
+        _timeout = timeout;
+        _changedBy = changedBy;
+    }
+
+    /// <summary>The time as the server has it, to the second, judged by its last answer.</summary>
+    internal DateTimeOffset ServerNow => DateTimeOffset.UtcNow + _clockDifference;
+
+    /// <summary>Sends GET. The path has no leading slash, and everything in it is escaped.</summary>
+    /// <exception cref="LiteLLMException">The proxy refused, was not reached, or answered something that is not JSON.</exception>
+    internal Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, path, null, cancellationToken);
+
+    /// <summary>Sends POST with a JSON object.</summary>
+    /// <exception cref="LiteLLMException">The proxy refused, was not reached, or answered something that is not JSON.</exception>
+    internal Task<JsonElement> PostAsync(string path, IEnumerable<(string Name, JsonElement Value)> body, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, path, JsonWriting.ToUtf8(body), cancellationToken);
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<JsonElement> SendAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_timeout);
+        using HttpRequestMessage request = CreateRequest(method, path, body);
+        try
+        {
+            using HttpResponseMessage response = await _http
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+            byte[] answer = await ReadAsync(response, limit.Token).ConfigureAwait(false);
+            LearnClock(response);
+            return response.IsSuccessStatusCode
+                ? Parse(response, answer)
+                : throw ServerErrors.From(request, response, answer);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw TransportErrors.TimedOut(request, _timeout);
+        }
+        catch (Exception problem) when (problem is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
+        {
+            throw TransportErrors.From(request, problem);
+        }
+        catch (Exception problem) when (problem is HttpRequestException or IOException or ObjectDisposedException)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
+
+    private HttpRequestMessage CreateRequest(HttpMethod method, string path, byte[]? body)
+    {
+        var request = new HttpRequestMessage(method, new Uri(_baseAddress, path));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Secrets.Reveal(_key));
+        request.Headers.Accept.ParseAdd("application/json");
+        if (_changedBy is not null)
+        {
+            request.Headers.TryAddWithoutValidation("LiteLLM-Changed-By", _changedBy);
+        }
+
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(body) { Headers = { ContentType = Json } };
+        }
+
+        return request;
+    }
+
+    private void LearnClock(HttpResponseMessage response)
+    {
+        if (response.Headers.Date is { } date)
+        {
+            TimeSpan difference = date - DateTimeOffset.UtcNow;
+            _clockDifference = difference.Duration() < TimeSpan.FromSeconds(2) ? TimeSpan.Zero : difference;
+        }
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using Stream stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+        using CancellationTokenRegistration abort = cancellationToken.Register(response.Dispose);
+        using var content = new MemoryStream();
+        byte[] buffer = new byte[32 * 1024];
+        int read;
+        while ((read = await stream.ReadAsync(buffer, 0, buffer.Length, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            if (content.Length + read > LongestAnswer)
+            {
+                throw TransportErrors.TooLong(response, LongestAnswer);
+            }
+
+            content.Write(buffer, 0, read);
+        }
+
+        return content.ToArray();
+    }
+
+    private static JsonElement Parse(HttpResponseMessage response, byte[] answer)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(answer);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            throw TransportErrors.NotJson(response, Encoding.UTF8.GetString(answer));
+        }
+    }
+}

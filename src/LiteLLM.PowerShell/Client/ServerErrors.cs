@@ -1,0 +1,96 @@
+using System.Management.Automation;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Json;
+using LiteLLM.PowerShell.Keys;
+
+namespace LiteLLM.PowerShell.Client;
+
+/// <summary>Turns the server's refusals, in all the shapes that it gives them, into errors with stable ids.</summary>
+internal static class ServerErrors
+{
+    private static readonly Regex PrintedDictionary = new(
+        @"^\s*\{\s*['""](?:error|message)['""]\s*:\s*(?<quote>['""])(?<text>.*)\k<quote>\s*\}\s*$",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline);
+
+    internal static LiteLLMException From(HttpRequestMessage request, HttpResponseMessage response, byte[] answer)
+    {
+        int status = (int)response.StatusCode;
+        if (status is >= 300 and < 400)
+        {
+            return TransportErrors.Redirected(request, response);
+        }
+
+        JsonElement error;
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(answer);
+            error = document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return TransportErrors.NotJson(response, Encoding.UTF8.GetString(answer));
+        }
+
+        JsonElement inner = KeyRow.Member(error, "error");
+        string? type = TextOf(inner, "type");
+        string? param = TextOf(inner, "param");
+        string message = Message(error, inner);
+        (string id, ErrorCategory category, string? advice) = Classify(status, type, message);
+        return new LiteLLMServerException(
+            id, category, advice is null ? $"{message} (HTTP {status})" : $"{message} (HTTP {status}) {advice}", status, type, param);
+    }
+
+    private static (string Id, ErrorCategory Category, string? Advice) Classify(int status, string? type, string message) => status switch
+    {
+        _ when Says(message, "LiteLLM Enterprise") || Says(message, "enterprise license") =>
+            ("LicenseRequired", ErrorCategory.PermissionDenied, "The server has no licence for this; leave the property out, or ask the server's owner."),
+        _ when Says(message, "Unique key aliases") => ("KeyAliasExists", ErrorCategory.ResourceExists, "Choose another alias, or change the existing key with Set-LiteLLMKey."),
+        _ when Says(message, "Key not found in database") || Says(message, "No keys found") || Says(message, "invalid user key")
+            || Says(message, "not found in db. Create key") => ("KeyNotFound", ErrorCategory.ObjectNotFound, null),
+        _ when Says(message, "Only proxy admin") => ("Forbidden", ErrorCategory.PermissionDenied, "Connect with the master key or an admin's key."),
+        401 when type is "token_not_found_in_db" || Says(message, "api key") || Says(message, "Virtual Key expected") || Says(message, "Malformed API Key") =>
+            ("Unauthorized", ErrorCategory.AuthenticationError, "The proxy does not accept the key of this connection; connect again with Connect-LiteLLM and a valid key."),
+        400 when type is "expired_key" => ("Unauthorized", ErrorCategory.AuthenticationError, "The key of this connection has expired; connect with another."),
+        401 or 403 => ("Forbidden", ErrorCategory.PermissionDenied, null),
+        404 => ("NotFound", ErrorCategory.ObjectNotFound, null),
+        405 => ("NotSupportedByServer", ErrorCategory.NotImplemented, null),
+        400 or 409 or 422 => ("InvalidRequest", ErrorCategory.InvalidArgument, null),
+        429 => ("TooManyRequests", ErrorCategory.LimitsExceeded, "Wait, then try again."),
+        _ => ("ServerError", ErrorCategory.InvalidResult, null),
+    };
+
+    private static string Message(JsonElement error, JsonElement inner)
+    {
+        JsonElement detail = KeyRow.Member(error, "detail");
+        string message = detail.ValueKind == JsonValueKind.Array ? string.Join(" ", detail.EnumerateArray().Select(Validation))
+            : TextOf(inner, "message") ?? TextOf(detail, "error") ?? TextOf(detail, "message")
+            ?? (detail.ValueKind == JsonValueKind.String ? detail.GetString()! : null)
+            ?? (inner.ValueKind == JsonValueKind.String ? inner.GetString()! : null)
+            ?? error.GetRawText();
+        return Shortened(Unwrapped(message));
+    }
+
+    /// <summary>One fault of validation. The value that the server echoes is left out: it may be a secret.</summary>
+    private static string Validation(JsonElement fault)
+    {
+        JsonElement location = KeyRow.Member(fault, "loc");
+        string path = location.ValueKind == JsonValueKind.Array
+            ? string.Join(".", location.EnumerateArray().Skip(1).Select(JsonReading.ToText))
+            : "";
+        string text = TextOf(fault, "msg") ?? "The request is not valid";
+        return path.Length == 0 ? text + "." : $"{path}: {text}.";
+    }
+
+    private static string Unwrapped(string message) =>
+        PrintedDictionary.Match(message) is { Success: true } match ? match.Groups["text"].Value : message;
+
+    private static string Shortened(string message) => message.Length > 800 ? message.Substring(0, 800) + "..." : message;
+
+    private static string? TextOf(JsonElement element, string name) =>
+        KeyRow.Member(element, name) is { ValueKind: JsonValueKind.String } text && text.GetString() is not "None" ? text.GetString() : null;
+
+    private static bool Says(string message, string part) => message.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
+}

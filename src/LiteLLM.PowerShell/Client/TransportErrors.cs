@@ -1,0 +1,57 @@
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+using LiteLLM.PowerShell.Errors;
+
+namespace LiteLLM.PowerShell.Client;
+
+/// <summary>The errors of a proxy that was not reached, or that is none.</summary>
+internal static class TransportErrors
+{
+    private static readonly Regex Space = new(@"\s+", RegexOptions.CultureInvariant);
+
+    internal static LiteLLMException TimedOut(HttpRequestMessage request, TimeSpan timeout) => new(
+        "Timeout", ErrorCategory.OperationTimeout,
+        $"{Name(request)} was not answered within {timeout.TotalSeconds:0.#} seconds. Whether it took effect is not known; look before you repeat it. -TimeoutSec of Connect-LiteLLM allows more.");
+
+    internal static LiteLLMException From(HttpRequestMessage request, Exception problem)
+    {
+        Exception cause = problem;
+        while (cause.InnerException is { } inner)
+        {
+            cause = inner;
+        }
+
+        return cause is System.Security.Authentication.AuthenticationException
+            ? new LiteLLMException("CertificateNotTrusted", ErrorCategory.SecurityError,
+                $"The certificate of {Origin(request)} is not trusted: {Sentence(cause.Message)} Trust its issuer on this machine, or connect with -SkipCertificateCheck if you know what answers there.")
+            : new LiteLLMException("ConnectionFailed", ErrorCategory.ConnectionError,
+                $"{Name(request)} failed: {Sentence(cause.Message)} Is {Origin(request)} the address of a LiteLLM proxy, and is it running?");
+    }
+
+    internal static LiteLLMException NotJson(HttpResponseMessage response, string text)
+    {
+        string answer = Space.Replace(text, " ").Trim();
+        string shown = answer.Length == 0 ? "nothing" : answer.Length > 120 ? $"'{answer.Substring(0, 120)}...'" : $"'{answer}'";
+        return new LiteLLMException(
+            "UnexpectedResponse", ErrorCategory.InvalidResult,
+            $"{Name(response.RequestMessage)} was answered with HTTP {(int)response.StatusCode} and {shown}, which is not JSON as a LiteLLM proxy sends it. Check the address of the connection: {Origin(response.RequestMessage)}.");
+    }
+
+    internal static LiteLLMException NotLiteLLM(string path, string what) => new(
+        "UnexpectedResponse", ErrorCategory.InvalidResult,
+        $"The answer to {path} has no {what}; this is no LiteLLM proxy, or one of a version that this module does not know.");
+
+    internal static LiteLLMException Redirected(HttpRequestMessage request, HttpResponseMessage response) => new(
+        "Redirected", ErrorCategory.InvalidResult,
+        $"{Name(request)} was redirected to {response.Headers.Location?.ToString() ?? "no address"}. The key is not sent there; connect to the right address.");
+
+    internal static LiteLLMException TooLong(HttpResponseMessage response, long limit) => new(
+        "UnexpectedResponse", ErrorCategory.LimitsExceeded,
+        $"{Name(response.RequestMessage)} was answered with more than {limit / 1024 / 1024} MB. Is {Origin(response.RequestMessage)} a LiteLLM proxy?");
+
+    private static string Sentence(string text) => text.TrimEnd('.', ' ') + ".";
+
+    private static string Name(HttpRequestMessage? request) => request is null ? "The request" : $"{request.Method} {request.RequestUri?.AbsolutePath}";
+
+    private static string Origin(HttpRequestMessage? request) => request?.RequestUri?.GetLeftPart(UriPartial.Authority) ?? "the address";
+}

@@ -1,0 +1,43 @@
+using System.Management.Automation;
+using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Operations;
+
+namespace LiteLLM.PowerShell.Cmdlets;
+
+/// <summary>A cmdlet that blocks keys, or lets them work again.</summary>
+public abstract class BlockingCmdlet : KeyTargetCmdlet
+{
+    /// <summary>Gives out the key as the server holds it afterwards.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected abstract bool Block { get; }
+
+    private protected override void Process(LiteLLMKey key)
+    {
+        if (key.Blocked == Block)
+        {
+            WriteVerbose($"Key {KeyTarget.Describe(key)} is {(Block ? "already" : "not")} blocked; nothing is sent.");
+            Emit(key);
+            return;
+        }
+
+        string text = $"{(Block ? "Block" : "Unblock")} key {KeyTarget.Describe(key)}";
+        if (ShouldProcess(text, text, MyInvocation.MyCommand.Name))
+        {
+            Await(token => Api.SetBlockedAsync(key.Id, Block, token));
+            if (PassThru)
+            {
+                Emit(Await(token => new KeyFinder(Api).ByIdAsync(key.Id, token)));
+            }
+        }
+    }
+
+    private void Emit(LiteLLMKey key)
+    {
+        if (PassThru)
+        {
+            WriteObject(key);
+        }
+    }
+}

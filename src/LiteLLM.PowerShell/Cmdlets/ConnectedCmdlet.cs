@@ -1,0 +1,28 @@
+using System.Management.Automation;
+using LiteLLM.PowerShell.Client;
+using LiteLLM.PowerShell.Connections;
+using LiteLLM.PowerShell.Errors;
+
+namespace LiteLLM.PowerShell.Cmdlets;
+
+/// <summary>A cmdlet that talks to a proxy.</summary>
+public abstract class ConnectedCmdlet : LiteLLMCmdlet
+{
+    /// <summary>The connection to use instead of the one of this runspace.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public LiteLLMConnection? Connection { get; set; }
+
+    private protected KeyApi Api { get; private set; } = null!;
+
+    /// <summary>Finds the connection, or ends with an error that says how to make one.</summary>
+    protected override void BeginProcessing() => Api = Need(Connection, Open).Keys;
+
+    private LiteLLMConnection Open() => Connection switch
+    {
+        null => ConnectionStore.Require(),
+        { IsClosed: true } => throw new LiteLLMException("ConnectionClosed", ErrorCategory.InvalidOperation,
+            $"The connection to {Connection} is closed. Connect again with Connect-LiteLLM."),
+        _ => Connection,
+    };
+}

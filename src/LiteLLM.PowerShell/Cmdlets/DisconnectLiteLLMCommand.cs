@@ -1,0 +1,27 @@
+using System.Management.Automation;
+using LiteLLM.PowerShell.Connections;
+
+namespace LiteLLM.PowerShell.Cmdlets;
+
+/// <summary>Closes a connection and forgets its key. Without a connection: the one of this runspace.</summary>
+[Cmdlet(VerbsCommunications.Disconnect, "LiteLLM")]
+public sealed class DisconnectLiteLLMCommand : LiteLLMCmdlet
+{
+    /// <summary>The connection to close.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public LiteLLMConnection? Connection { get; set; }
+
+    /// <summary>Closes the connection.</summary>
+    protected override void ProcessRecord()
+    {
+        if ((Connection ?? ConnectionStore.Current) is { } connection)
+        {
+            ConnectionStore.Close(connection);
+        }
+        else
+        {
+            WriteVerbose("There is no connection.");
+        }
+    }
+}

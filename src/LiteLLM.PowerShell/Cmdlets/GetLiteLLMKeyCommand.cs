@@ -1,0 +1,153 @@
+using System.Management.Automation;
+using System.Security;
+using LiteLLM.PowerShell.Client;
+using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Operations;
+using LiteLLM.PowerShell.Parameters;
+
+namespace LiteLLM.PowerShell.Cmdlets;
+
+/// <summary>Gets keys: one by id, secret or alias (<c>/key/info</c>), or many, newest first, page by page (<c>/key/list</c>).</summary>
+[Cmdlet(VerbsCommon.Get, "LiteLLMKey", SupportsPaging = true, DefaultParameterSetName = KeyTarget.AliasSet)]
+[OutputType(typeof(LiteLLMKey))]
+public sealed class GetLiteLLMKeyCommand : ConnectedCmdlet
+{
+    /// <summary>The aliases of the keys; wildcards are allowed. Without it: all keys.</summary>
+    [Parameter(Position = 0, ParameterSetName = KeyTarget.AliasSet, ValueFromPipeline = true)]
+    [Alias("Alias", "key_alias")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? KeyAlias { get; set; }
+
+    /// <summary>The ids of the keys: the hashes of their secrets.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = KeyTarget.IdSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("Token", "token_id", "TokenId")]
+    [ValidateNotNullOrEmpty]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>The secret of the key. Only its hash is sent.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = KeyTarget.SecretSet)]
+    [SecretArgument]
+    [ValidateNotNull]
+    public SecureString? Key { get; set; }
+
+    /// <summary>Only the keys of this team.</summary>
+    [Parameter(ParameterSetName = KeyTarget.AliasSet)]
+    [Alias("team_id")]
+    public string? TeamId { get; set; }
+
+    /// <summary>Only the keys of this user.</summary>
+    [Parameter(ParameterSetName = KeyTarget.AliasSet)]
+    [Alias("user_id")]
+    public string? UserId { get; set; }
+
+    /// <summary>Only the keys of this organization.</summary>
+    [Parameter(ParameterSetName = KeyTarget.AliasSet)]
+    [Alias("organization_id")]
+    public string? OrganizationId { get; set; }
+
+    /// <summary>Also reads what a listing leaves out: soft budget and budget id. It costs one more request a page.</summary>
+    [Parameter(ParameterSetName = KeyTarget.AliasSet)]
+    public SwitchParameter Detailed { get; set; }
+
+    /// <summary>Gets the keys that are meant.</summary>
+    protected override void ProcessRecord()
+    {
+        var finder = new KeyFinder(Api);
+        switch (ParameterSetName)
+        {
+            case KeyTarget.IdSet:
+                foreach (string id in Id)
+                {
+                    ForItem(id, () => WriteObject(Await(token => finder.ByIdAsync(id, token))));
+                }
+
+                break;
+            case KeyTarget.SecretSet:
+                ForItem(null, () => WriteObject(Await(token => finder.BySecretAsync(Key!, token))));
+                break;
+            default:
+                foreach (string? alias in KeyAlias ?? [null!])
+                {
+                    ForItem(alias, () => GetByAlias(alias, finder));
+                }
+
+                break;
+        }
+    }
+
+    private void GetByAlias(string? alias, KeyFinder finder)
+    {
+        var filter = new KeyFilter(TeamId: Said(TeamId), UserId: Said(UserId), OrganizationId: Said(OrganizationId));
+        if (alias is null || alias == "*")
+        {
+            List(filter, null);
+        }
+        else if (WildcardPattern.ContainsWildcardCharacters(alias))
+        {
+            List(filter, WildcardPattern.Get(alias, WildcardOptions.IgnoreCase));
+        }
+        else
+        {
+            LiteLLMKey key = Await(token => finder.ByAliasAsync(WildcardPattern.Unescape(alias), token));
+            if (Fits(filter.TeamId, key.TeamId) && Fits(filter.UserId, key.UserId) && Fits(filter.OrganizationId, key.OrganizationId))
+            {
+                WriteObject(key);
+            }
+        }
+    }
+
+    private void List(KeyFilter filter, WildcardPattern? pattern)
+    {
+        ulong skip = PagingParameters.Skip;
+        ulong left = PagingParameters.First;
+        int size = pattern is null && skip == 0 ? (int)Math.Max(1, Math.Min(left, KeyApi.LargestPage)) : KeyApi.LargestPage;
+        long page = pattern is null ? (long)(skip / (ulong)size) + 1 : 1;
+        skip = pattern is null ? skip % (ulong)size : skip;
+        KeyPage current = Await(token => Api.ListAsync(filter, page, size, token));
+        WriteTotal(current.TotalCount, pattern is null);
+        while (left > 0 && current.Keys.Count > 0)
+        {
+            IReadOnlyList<LiteLLMKey> keys = Detailed ? Completed(current.Keys) : current.Keys;
+            foreach (LiteLLMKey key in keys.Where(key => pattern is null || pattern.IsMatch(key.KeyAlias ?? "")))
+            {
+                if (skip > 0)
+                {
+                    skip--;
+                }
+                else if (left > 0)
+                {
+                    left--;
+                    WriteObject(key);
+                }
+            }
+
+            if (left == 0 || page * size >= current.TotalCount)
+            {
+                break;
+            }
+
+            page++;
+            current = Await(token => Api.ListAsync(filter, page, size, token));
+        }
+    }
+
+    private IReadOnlyList<LiteLLMKey> Completed(IReadOnlyList<LiteLLMKey> listed)
+    {
+        Dictionary<string, LiteLLMKey> complete = Await(token => Api.FindManyAsync(listed.Select(key => key.Id), token))
+            .ToDictionary(key => key.Id, StringComparer.Ordinal);
+        return [.. listed.Where(key => complete.ContainsKey(key.Id)).Select(key => complete[key.Id])];
+    }
+
+    private void WriteTotal(long count, bool exact)
+    {
+        if (PagingParameters.IncludeTotalCount)
+        {
+            WriteObject(PagingParameters.NewTotalCount((ulong)count, exact ? 1.0 : 0.0));
+        }
+    }
+
+    private static string? Said(string? value) => string.IsNullOrEmpty(value) ? null : value;
+
+    private static bool Fits(string? wanted, string? actual) => wanted is null || wanted == actual;
+}

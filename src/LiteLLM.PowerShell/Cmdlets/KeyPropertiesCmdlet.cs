@@ -1,0 +1,270 @@
+using System.Collections;
+using System.Management.Automation;
+using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Parameters;
+
+namespace LiteLLM.PowerShell.Cmdlets;
+
+/// <summary>A cmdlet that takes the attributes of a key. Each parameter belongs to the row of <see cref="LiteLLMKey"/> that names it.</summary>
+public abstract class KeyPropertiesCmdlet : ConnectedCmdlet
+{
+    private const string Route = "AllowedRoute";
+
+    /// <summary>The models that the key may call. Empty: all models of its team or of the proxy.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Models")]
+    public string[]? Model { get; set; }
+
+    /// <summary>What the key may spend in one budget period, in USD.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("max_budget")]
+    [EmptyAsNull]
+    public double? MaxBudget { get; set; }
+
+    /// <summary>The spend, in USD, from which the proxy warns without refusing.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("soft_budget")]
+    [EmptyAsNull]
+    public double? SoftBudget { get; set; }
+
+    /// <summary>How often the spend starts again from zero: 1h, 1d, 7d, 1mo, daily, weekly, monthly, a TimeSpan or ISO 8601.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("budget_duration", "BudgetPeriod")]
+    public string? BudgetDuration { get; set; }
+
+    /// <summary>The spend so far, in USD.</summary>
+    [Parameter]
+    public double? Spend { get; set; }
+
+    /// <summary>A budget for each model: USD, or a map with budget_limit (USD) and time_period.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("model_max_budget")]
+    [MapArgument]
+    public IDictionary? ModelMaxBudget { get; set; }
+
+    /// <summary>The id of a shared budget.</summary>
+    [Parameter]
+    [Alias("budget_id")]
+    public string? BudgetId { get; set; }
+
+    /// <summary>The user that the key belongs to.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("user_id")]
+    public string? UserId { get; set; }
+
+    /// <summary>The team that the key belongs to.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("team_id")]
+    public string? TeamId { get; set; }
+
+    /// <summary>The organization that the key belongs to. It is chosen when the key is created.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("organization_id")]
+    public string? OrganizationId { get; set; }
+
+    /// <summary>The project that the key belongs to, on servers that have projects.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("project_id")]
+    public string? ProjectId { get; set; }
+
+    /// <summary>Tokens per minute over all models.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("tpm_limit")]
+    [EmptyAsNull]
+    public long? TpmLimit { get; set; }
+
+    /// <summary>Requests per minute over all models.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("rpm_limit")]
+    [EmptyAsNull]
+    public long? RpmLimit { get; set; }
+
+    /// <summary>Requests at the same time.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("max_parallel_requests")]
+    [EmptyAsNull]
+    public long? MaxParallelRequests { get; set; }
+
+    /// <summary>Requests per minute for each model.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("model_rpm_limit")]
+    [MapArgument]
+    public IDictionary? ModelRpmLimit { get; set; }
+
+    /// <summary>Tokens per minute for each model.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("model_tpm_limit")]
+    [MapArgument]
+    public IDictionary? ModelTpmLimit { get; set; }
+
+    /// <summary>How the request limit is meant: guaranteed_throughput, best_effort_throughput or dynamic.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("rpm_limit_type")]
+    [ArgumentCompleter(typeof(LimitTypeCompleter))]
+    public string? RpmLimitType { get; set; }
+
+    /// <summary>How the token limit is meant: guaranteed_throughput, best_effort_throughput or dynamic.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("tpm_limit_type")]
+    [ArgumentCompleter(typeof(LimitTypeCompleter))]
+    public string? TpmLimitType { get; set; }
+
+    /// <summary>Whether the key is refused.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [EmptyAsNull]
+    public bool? Blocked { get; set; }
+
+    /// <summary>How long the key works from now on: 30d, 12h, 1mo, 1y, a TimeSpan or ISO 8601. It counts anew whenever it is said.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? Duration { get; set; }
+
+    /// <summary>When the key stops working.</summary>
+    [Parameter]
+    [Alias("Expires")]
+    [EmptyAsNull]
+    public DateTimeOffset? ExpiresAt { get; set; }
+
+    /// <summary>The tags that the key's spend is counted under.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Tags")]
+    public string[]? Tag { get; set; }
+
+    /// <summary>The guardrails that every request of the key passes.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Guardrails")]
+    public string[]? Guardrail { get; set; }
+
+    /// <summary>The prompts that the key may use.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Prompts")]
+    public string[]? Prompt { get; set; }
+
+    /// <summary>The request parameters that a caller has to send.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("EnforcedParams", "enforced_params")]
+    public string[]? EnforcedParam { get; set; }
+
+    /// <summary>The user's own metadata of the key, as a whole. What the server keeps there for itself stays.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [MapArgument]
+    public IDictionary? Metadata { get; set; }
+
+    /// <summary>Other names for models, valid for this key.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Aliases")]
+    [MapArgument]
+    public IDictionary? ModelAlias { get; set; }
+
+    /// <summary>Settings for this key.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [MapArgument]
+    public IDictionary? Config { get; set; }
+
+    /// <summary>Permissions of the key by name.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Permissions")]
+    [MapArgument]
+    public IDictionary? Permission { get; set; }
+
+    /// <summary>The MCP servers, vector stores and agents that the key may use.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("object_permission")]
+    [MapArgument]
+    public IDictionary? ObjectPermission { get; set; }
+
+    /// <summary>The cache controls that a caller may send.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("AllowedCacheControls", "allowed_cache_controls")]
+    public string[]? AllowedCacheControl { get; set; }
+
+    /// <summary>The routes of the proxy that the key may call.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("AllowedRoutes", "allowed_routes")]
+    public string[]? AllowedRoute { get; set; }
+
+    /// <summary>The pass-through routes that the key may call.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("AllowedPassthroughRoutes", "allowed_passthrough_routes")]
+    public string[]? AllowedPassthroughRoute { get; set; }
+
+    /// <summary>What the key is for: llm_api, management, read_only or default. It stands for the routes that the server gives such a key.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("key_type")]
+    [ValidateSet("llm_api", "management", "read_only", "default")]
+    public string? KeyType { get; set; }
+
+    /// <summary>Whether the server changes the secret by itself.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("auto_rotate")]
+    [EmptyAsNull]
+    public bool? AutoRotate { get; set; }
+
+    /// <summary>How often the server changes the secret by itself.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("rotation_interval")]
+    public string? RotationInterval { get; set; }
+
+    /// <summary>Attributes that this module does not know, by their JSON name. They are sent as they are.</summary>
+    [Parameter]
+    [MapArgument]
+    public IDictionary? AdditionalProperties { get; set; }
+
+    /// <summary>What was said with the given parameters.</summary>
+    private protected DesiredKey Said(Func<string, bool> wasSaid)
+    {
+        var desired = new DesiredKey();
+        foreach (KeyProperty property in KeyProperties.All)
+        {
+            if (property.Settable != Settable.Never && wasSaid(property.Parameter))
+            {
+                desired.Say(property, MyInvocation.BoundParameters[property.Parameter]);
+            }
+        }
+
+        if (wasSaid(nameof(KeyType)))
+        {
+            desired.Say(KeyProperties.Find(Route)!, RoutesOf(KeyType));
+        }
+
+        if (wasSaid(nameof(Duration)))
+        {
+            SayDuration(desired);
+        }
+
+        if (wasSaid(nameof(AdditionalProperties)) && AdditionalProperties is not null)
+        {
+            foreach (DictionaryEntry entry in AdditionalProperties)
+            {
+                desired.SayAdditional(entry.Key.ToString(), entry.Value);
+            }
+        }
+
+        return desired;
+    }
+
+    private void SayDuration(DesiredKey desired)
+    {
+        if (string.IsNullOrEmpty(Duration))
+        {
+            desired.Say(KeyProperties.Named(nameof(LiteLLMKey.Expires)), null);
+            return;
+        }
+
+        try
+        {
+            desired.Duration = Period.Parse(Duration!);
+        }
+        catch (FormatException problem)
+        {
+            throw new Errors.KeyValueException(nameof(Duration), problem.Message);
+        }
+    }
+
+    private static string[] RoutesOf(string? keyType) => keyType switch
+    {
+        "llm_api" => ["llm_api_routes"],
+        "management" => ["management_routes"],
+        "read_only" => ["info_routes"],
+        _ => [],
+    };
+}

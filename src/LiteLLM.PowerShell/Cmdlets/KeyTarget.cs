@@ -1,0 +1,27 @@
+using System.Security;
+using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Operations;
+
+namespace LiteLLM.PowerShell.Cmdlets;
+
+/// <summary>The names by which the user means one key, as the cmdlets take them.</summary>
+internal sealed record KeyTarget(string? Id = null, string? Alias = null, SecureString? Secret = null, LiteLLMKey? Object = null)
+{
+    internal const string IdSet = "Id";
+    internal const string AliasSet = "Alias";
+    internal const string SecretSet = "Key";
+    internal const string ObjectSet = "InputObject";
+
+    /// <summary>What an error about the key names; never the secret.</summary>
+    internal object? Name => Object?.ToString() ?? Alias ?? Id;
+
+    internal Task<LiteLLMKey> ResolveAsync(KeyFinder finder, CancellationToken cancellationToken) => this switch
+    {
+        { Object: { } key } => finder.ByIdAsync(key.Id, cancellationToken),
+        { Id: { } id } => finder.ByIdAsync(id, cancellationToken),
+        { Secret: { } secret } => finder.BySecretAsync(secret, cancellationToken),
+        _ => finder.ByAliasAsync(Alias!, cancellationToken),
+    };
+
+    internal static string Describe(LiteLLMKey key) => key.KeyAlias is { Length: > 0 } alias ? $"'{alias}' ({key.KeyName})" : $"{key.KeyName} ({key.Id})";
+}

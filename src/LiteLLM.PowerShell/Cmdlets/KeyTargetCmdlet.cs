@@ -1,0 +1,55 @@
+using System.Management.Automation;
+using System.Security;
+using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Operations;
+using LiteLLM.PowerShell.Parameters;
+
+namespace LiteLLM.PowerShell.Cmdlets;
+
+/// <summary>A cmdlet that works on keys which exist: named by alias, id, secret, or as objects from the pipeline.</summary>
+public abstract class KeyTargetCmdlet : ConnectedCmdlet
+{
+    /// <summary>The aliases of the keys.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = KeyTarget.AliasSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("Alias", "key_alias")]
+    [ValidateNotNullOrEmpty]
+    public string[] KeyAlias { get; set; } = [];
+
+    /// <summary>The ids of the keys: the hashes of their secrets.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = KeyTarget.IdSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("Token", "token_id", "TokenId")]
+    [ValidateNotNullOrEmpty]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>The secret of the key. Only its hash is sent.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = KeyTarget.SecretSet)]
+    [SecretArgument]
+    [ValidateNotNull]
+    public SecureString? Key { get; set; }
+
+    /// <summary>Keys from the pipeline.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = KeyTarget.ObjectSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public LiteLLMKey[] InputObject { get; set; } = [];
+
+    /// <summary>Finds each key that is meant and works on it.</summary>
+    protected override void ProcessRecord()
+    {
+        var finder = new KeyFinder(Api);
+        IEnumerable<KeyTarget> targets = ParameterSetName switch
+        {
+            KeyTarget.IdSet => Id.Select(id => new KeyTarget(Id: id)),
+            KeyTarget.SecretSet => [new KeyTarget(Secret: Key)],
+            KeyTarget.ObjectSet => InputObject.Select(key => new KeyTarget(Object: key)),
+            _ => KeyAlias.Select(alias => new KeyTarget(Alias: alias)),
+        };
+        foreach (KeyTarget target in targets)
+        {
+            ForItem(target.Name, () => Process(Resolve(target, finder)));
+        }
+    }
+
+    private protected virtual LiteLLMKey Resolve(KeyTarget target, KeyFinder finder) => Await(token => target.ResolveAsync(finder, token));
+
+    private protected abstract void Process(LiteLLMKey key);
+}

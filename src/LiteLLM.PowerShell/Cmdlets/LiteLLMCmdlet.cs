@@ -1,0 +1,69 @@
+using System.Management.Automation;
+using LiteLLM.PowerShell.Errors;
+
+namespace LiteLLM.PowerShell.Cmdlets;
+
+/// <summary>What all cmdlets share: Ctrl+C reaches the socket, and errors become records with stable ids.</summary>
+public abstract class LiteLLMCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>Ends what is under way.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Called on Ctrl+C, from another thread.</summary>
+    protected override void StopProcessing() => _stopping.Cancel();
+
+    /// <summary>Releases what the cmdlet holds.</summary>
+    protected virtual void Dispose(bool disposing) => _stopping.Dispose();
+
+    /// <summary>Waits on the pipeline's thread for work that is asynchronous inside.</summary>
+    private protected T Await<T>(Func<CancellationToken, Task<T>> work)
+    {
+        try
+        {
+            return Task.Run(() => work(_stopping.Token)).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    private protected void Await(Func<CancellationToken, Task> work) => Await(async token =>
+    {
+        await work(token).ConfigureAwait(false);
+        return true;
+    });
+
+    /// <summary>Does something for one item; a failure is reported for that item and the next one goes on.</summary>
+    private protected void ForItem(object? target, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (LiteLLMException problem)
+        {
+            WriteError(problem.ToErrorRecord(target));
+        }
+    }
+
+    /// <summary>Does something without which the cmdlet cannot go on.</summary>
+    private protected T Need<T>(object? target, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (LiteLLMException problem)
+        {
+            ThrowTerminatingError(problem.ToErrorRecord(target));
+            throw;
+        }
+    }
+}

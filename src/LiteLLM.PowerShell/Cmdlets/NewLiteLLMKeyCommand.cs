@@ -1,0 +1,74 @@
+using System.Management.Automation;
+using System.Security;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Json;
+using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Operations;
+using LiteLLM.PowerShell.Parameters;
+
+namespace LiteLLM.PowerShell.Cmdlets;
+
+/// <summary>Creates a virtual key (<c>/key/generate</c>), reads back what the server stored, and gives it out with its secret.</summary>
+[Cmdlet(VerbsCommon.New, "LiteLLMKey", SupportsShouldProcess = true)]
+[OutputType(typeof(LiteLLMKey))]
+public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
+{
+    /// <summary>The name of the key, unique across all keys of the proxy.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("Alias", "key_alias")]
+    public string? KeyAlias { get; set; }
+
+    /// <summary>The secret that the key shall have: <c>sk-...</c>. Without it the server makes one.</summary>
+    [Parameter]
+    [SecretArgument]
+    public SecureString? Key { get; set; }
+
+    /// <summary>Makes a key for a service: it belongs to a team alone, and no user.</summary>
+    [Parameter]
+    public SwitchParameter ServiceAccount { get; set; }
+
+    /// <summary>Adds the secret as a property <c>PlainTextKey</c>. Anybody who sees the output then has the key.</summary>
+    [Parameter]
+    public SwitchParameter AsPlainText { get; set; }
+
+    /// <summary>Creates one key.</summary>
+    protected override void ProcessRecord() => ForItem(KeyAlias, () =>
+    {
+        DesiredKey desired = Said(MyInvocation.BoundParameters.ContainsKey);
+        RefuseBadSecret();
+        if (!ShouldProcess(Preview(desired), Preview(desired), "New-LiteLLMKey"))
+        {
+            return;
+        }
+
+        KeyWriteResult result = Await(token => new KeyWriter(Api).CreateAsync(desired, Key, ServiceAccount, token));
+        WriteObject(AsPlainText ? WithPlainText(result.Key) : result.Key);
+        if (result.Problem is { } problem)
+        {
+            WriteError(problem.ToErrorRecord(result.Key.ToString()));
+        }
+    });
+
+    private string Preview(DesiredKey desired)
+    {
+        IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonWriting.Null, Api.ServerNow);
+        _ = KeyRequests.Create(changes, Api.ServerNow);
+        string name = string.IsNullOrEmpty(KeyAlias) ? "a key" : $"key '{KeyAlias}'";
+        return changes.Count == 0 ? $"Create {name}" : $"Create {name}\n{KeyDiffText.Of(changes)}";
+    }
+
+    private void RefuseBadSecret()
+    {
+        if (Key is not null && !Secrets.Reveal(Key).StartsWith("sk-", StringComparison.Ordinal))
+        {
+            throw new KeyValueException(nameof(Key), "a secret has to start with 'sk-'.");
+        }
+    }
+
+    private static PSObject WithPlainText(LiteLLMKey key)
+    {
+        var result = new PSObject(key);
+        result.Properties.Add(new PSNoteProperty("PlainTextKey", Secrets.Reveal(key.Key!)));
+        return result;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Management.Automation;
+using LiteLLM.PowerShell.Errors;
+
+namespace LiteLLM.PowerShell.Connections;
+
+/// <summary>What the environment says about the proxy: <c>LITELLM_PROXY_URL</c> or <c>LITELLM_API_BASE</c>, and <c>LITELLM_API_KEY</c> or <c>LITELLM_MASTER_KEY</c>.</summary>
+internal sealed record ConnectionEnvironment(string Address, string Key)
+{
+    private static readonly string[] AddressVariables = ["LITELLM_PROXY_URL", "LITELLM_API_BASE"];
+    private static readonly string[] KeyVariables = ["LITELLM_API_KEY", "LITELLM_MASTER_KEY"];
+
+    /// <summary>The environment, or none where it does not name both.</summary>
+    internal static ConnectionEnvironment? Read() =>
+        First(AddressVariables) is { } address && First(KeyVariables) is { } key ? new ConnectionEnvironment(address, key) : null;
+
+    internal static string? ReadAddress() => First(AddressVariables);
+
+    internal static string? ReadKey() => First(KeyVariables);
+
+    /// <summary>Reads an address that the environment names.</summary>
+    /// <exception cref="LiteLLMException">It is none.</exception>
+    internal static Uri Parse(string address) => Uri.TryCreate(address, UriKind.Absolute, out Uri? uri)
+        ? uri
+        : throw new LiteLLMException("InvalidUri", ErrorCategory.InvalidArgument,
+            $"The environment names '{address}' as the address of the proxy, which is no address. Use one such as https://litellm.example.com.");
+
+    internal ConnectionOptions ToOptions() => new(Parse(Address), Secrets.Protect(Key));
+
+    private static string? First(string[] names) =>
+        names.Select(Environment.GetEnvironmentVariable).FirstOrDefault(value => !string.IsNullOrWhiteSpace(value));
+
+    private bool PrintMembers(System.Text.StringBuilder builder)
+    {
+        builder.Append(nameof(Address)).Append(" = ").Append(Address);
+        return true;
+    }
+}

@@ -1,0 +1,51 @@
+using LiteLLM.PowerShell.Client;
+using LiteLLM.PowerShell.Errors;
+
+namespace LiteLLM.PowerShell.Connections;
+
+/// <summary>A connection to one LiteLLM proxy. All cmdlets that use it share its client, and so its sockets.</summary>
+public sealed class LiteLLMConnection : IDisposable
+{
+    private readonly LiteLLMClient _client;
+
+    internal LiteLLMConnection(ConnectionOptions options, HttpMessageHandler handler, bool isSandbox = false)
+    {
+        Uri = options.Uri;
+        KeyName = Secrets.Mask(Secrets.Reveal(options.Key));
+        ChangedBy = options.ChangedBy;
+        TimeoutSec = (int)options.Timeout.TotalSeconds;
+        IsSandbox = isSandbox;
+        _client = new LiteLLMClient(handler, options.Uri, options.Key, options.Timeout, options.ChangedBy);
+        Keys = new KeyApi(_client);
+    }
+
+    /// <summary>The address of the proxy.</summary>
+    public Uri Uri { get; }
+
+    /// <summary>The masked key that the connection uses.</summary>
+    public string KeyName { get; }
+
+    /// <summary>The name that the server's audit log gets with every change, or none.</summary>
+    public string? ChangedBy { get; }
+
+    /// <summary>The longest time, in seconds, that one request may take.</summary>
+    public int TimeoutSec { get; }
+
+    /// <summary>Whether this is the sandbox inside the process, and no proxy.</summary>
+    public bool IsSandbox { get; }
+
+    /// <summary>Whether the connection has been closed.</summary>
+    public bool IsClosed { get; private set; }
+
+    internal KeyApi Keys { get; }
+
+    /// <summary>Closes the sockets.</summary>
+    public void Dispose()
+    {
+        IsClosed = true;
+        _client.Dispose();
+    }
+
+    /// <summary>The address; never the key.</summary>
+    public override string ToString() => Uri.ToString();
+}

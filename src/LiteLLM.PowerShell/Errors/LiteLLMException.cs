@@ -1,0 +1,28 @@
+using System.Management.Automation;
+
+namespace LiteLLM.PowerShell.Errors;
+
+/// <summary>Every error that this module reports of itself. Its message never holds a secret.</summary>
+public class LiteLLMException : Exception
+{
+    /// <summary>Creates an error with a stable id.</summary>
+    /// <param name="errorId">The stable part of <c>FullyQualifiedErrorId</c>, for instance <c>KeyNotFound</c>.</param>
+    /// <param name="category">The category of the error record.</param>
+    /// <param name="message">What was wrong, with what value, and what to do.</param>
+    /// <param name="inner">The cause, if it carries no secret.</param>
+    public LiteLLMException(string errorId, ErrorCategory category, string message, Exception? inner = null)
+        : base(Secrets.Scrub(message), inner)
+    {
+        ErrorId = errorId;
+        Category = category;
+    }
+
+    /// <summary>The stable part of <c>FullyQualifiedErrorId</c>.</summary>
+    public string ErrorId { get; }
+
+    /// <summary>The category of the error record.</summary>
+    public ErrorCategory Category { get; }
+
+    /// <summary>The error as PowerShell reports it.</summary>
+    internal ErrorRecord ToErrorRecord(object? target) => new(this, ErrorId, Category, target);
+}

@@ -1,0 +1,26 @@
+using System.Net;
+using System.Security;
+using System.Text.RegularExpressions;
+
+namespace LiteLLM.PowerShell.Errors;
+
+/// <summary>Secrets: in and out of SecureString, and out of any text that a person sees.</summary>
+internal static class Secrets
+{
+    private static readonly Regex KeyShaped = new(@"sk-(?!\.\.\.)[^\s""'`,;<>()\[\]{}]{4,}", RegexOptions.CultureInvariant);
+
+    /// <summary>Replaces everything that looks like a key by its masked form: <c>sk-...</c> and the last four characters.</summary>
+    internal static string Scrub(string text) => KeyShaped.Replace(text, match => Mask(match.Value));
+
+    /// <summary><c>sk-...</c> and the last four characters of a secret long enough for them to tell nothing.</summary>
+    internal static string Mask(string secret) => secret.Length >= 12 ? "sk-..." + secret.Substring(secret.Length - 4) : "sk-...";
+
+    internal static string Reveal(SecureString secret) => new NetworkCredential("", secret).Password;
+
+    internal static SecureString Protect(string secret)
+    {
+        SecureString result = new NetworkCredential("", secret).SecurePassword;
+        result.MakeReadOnly();
+        return result;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+
+namespace LiteLLM.PowerShell.Json;
+
+/// <summary>Compares JSON by what it means: numbers by value, objects without order, lists in order.</summary>
+internal static class JsonComparing
+{
+    /// <summary><c>null</c>, an absent value, an empty list or an empty object.</summary>
+    internal static bool IsEmpty(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null or JsonValueKind.Undefined => true,
+        JsonValueKind.Array => value.GetArrayLength() == 0,
+        JsonValueKind.Object => !value.EnumerateObject().MoveNext(),
+        _ => false,
+    };
+
+    internal static bool Same(JsonElement left, JsonElement right)
+    {
+        if (left.ValueKind != right.ValueKind)
+        {
+            return false;
+        }
+
+        return left.ValueKind switch
+        {
+            JsonValueKind.String => left.GetString() == right.GetString(),
+            JsonValueKind.Number => SameNumber(left, right),
+            JsonValueKind.Array => left.GetArrayLength() == right.GetArrayLength()
+                && left.EnumerateArray().Zip(right.EnumerateArray(), Same).All(same => same),
+            JsonValueKind.Object => SameObject(left, right),
+            _ => true,
+        };
+    }
+
+    /// <summary><c>100</c> and <c>100.0</c> are the same; two whole numbers are compared digit by digit, since a double cannot tell large ones apart.</summary>
+    private static bool SameNumber(JsonElement left, JsonElement right)
+    {
+        string a = left.GetRawText();
+        string b = right.GetRawText();
+        return a == b || left.GetDouble() == right.GetDouble() && !(IsWhole(a) && IsWhole(b));
+    }
+
+    private static bool IsWhole(string number) => number.IndexOfAny(['.', 'e', 'E']) < 0;
+
+    private static bool SameObject(JsonElement left, JsonElement right)
+    {
+        int count = 0;
+        foreach (JsonProperty member in left.EnumerateObject())
+        {
+            count++;
+            if (!right.TryGetProperty(member.Name, out JsonElement other) || !Same(member.Value, other))
+            {
+                return false;
+            }
+        }
+
+        return count == right.EnumerateObject().Count();
+    }
+}

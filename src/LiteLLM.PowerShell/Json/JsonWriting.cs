@@ -1,0 +1,157 @@
+using System.Buffers;
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Numerics;
+using System.Security;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace LiteLLM.PowerShell.Json;
+
+/// <summary>From the values of PowerShell to JSON, without change of type: <c>1</c> stays a whole number and <c>1.0</c> does not become one.</summary>
+internal static class JsonWriting
+{
+    /// <summary>Deeper values are taken for ones that contain themselves.</summary>
+    internal const int MaximumDepth = 60;
+
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 };
+
+    internal static JsonElement Null { get; } = Parse("null");
+
+    internal static JsonElement EmptyList { get; } = Parse("[]");
+
+    internal static JsonElement EmptyMap { get; } = Parse("{}");
+
+    internal static JsonElement Zero { get; } = Parse("0");
+
+    internal static JsonElement False { get; } = Parse("false");
+
+    /// <summary>Converts a value of PowerShell.</summary>
+    /// <exception cref="FormatException">The value has no form in JSON: not a number, infinite, a secret, or nested too deep.</exception>
+    internal static JsonElement From(object? value) => Build(writer => Write(writer, value, 0));
+
+    internal static JsonElement Object(IEnumerable<(string Name, JsonElement Value)> members) => Build(writer =>
+    {
+        writer.WriteStartObject();
+        foreach ((string name, JsonElement value) in members)
+        {
+            writer.WritePropertyName(name);
+            value.WriteTo(writer);
+        }
+
+        writer.WriteEndObject();
+    });
+
+    internal static byte[] ToUtf8(IEnumerable<(string Name, JsonElement Value)> members)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, Options))
+        {
+            Object(members).WriteTo(writer);
+        }
+
+        return stream.ToArray();
+    }
+
+    private static JsonElement Build(Action<Utf8JsonWriter> write)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, Options))
+        {
+            write(writer);
+        }
+
+        var reader = new Utf8JsonReader(new ReadOnlySequence<byte>(stream.GetBuffer(), 0, (int)stream.Length), new JsonReaderOptions { MaxDepth = 1000 });
+        return JsonElement.ParseValue(ref reader);
+    }
+
+    private static JsonElement Parse(string json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        return document.RootElement.Clone();
+    }
+
+    private static void Write(Utf8JsonWriter writer, object? value, int depth)
+    {
+        if (depth > MaximumDepth)
+        {
+            throw new FormatException($"it is nested more than {MaximumDepth} levels deep, or contains itself");
+        }
+
+        if (value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject)
+        {
+            value = wrapped.BaseObject;
+        }
+
+        switch (value)
+        {
+            case null: writer.WriteNullValue(); break;
+            case string text: writer.WriteStringValue(text); break;
+            case char letter: writer.WriteStringValue(letter.ToString()); break;
+            case bool flag: writer.WriteBooleanValue(flag); break;
+            case SwitchParameter flag: writer.WriteBooleanValue(flag.IsPresent); break;
+            case JsonElement element: element.WriteTo(writer); break;
+            case double number: writer.WriteRawValue(Number(number)); break;
+            case float number: writer.WriteRawValue(Number(number)); break;
+            case decimal or BigInteger or long or ulong or int or uint or short or ushort or byte or sbyte:
+                writer.WriteRawValue(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture));
+                break;
+            case DateTime time: writer.WriteStringValue(time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture)); break;
+            case DateTimeOffset time: writer.WriteStringValue(time.ToString("O", CultureInfo.InvariantCulture)); break;
+            case TimeSpan span: writer.WriteStringValue(span.ToString("c", CultureInfo.InvariantCulture)); break;
+            case Guid or Uri or Enum or Version: writer.WriteStringValue(value.ToString()); break;
+            case SecureString or PSCredential: throw new FormatException("it is a secret, and only -Key takes one");
+            case IDictionary map: WriteMap(writer, map, depth); break;
+            case PSObject custom: WriteProperties(writer, custom, depth); break;
+            case IEnumerable list: WriteList(writer, list, depth); break;
+            default: throw new FormatException($"a {value.GetType().FullName} has no form in JSON");
+        }
+    }
+
+    private static void WriteMap(Utf8JsonWriter writer, IDictionary map, int depth)
+    {
+        writer.WriteStartObject();
+        foreach (DictionaryEntry entry in map)
+        {
+            writer.WritePropertyName(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "");
+            Write(writer, entry.Value, depth + 1);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteProperties(Utf8JsonWriter writer, PSObject custom, int depth)
+    {
+        writer.WriteStartObject();
+        foreach (PSPropertyInfo property in custom.Properties)
+        {
+            writer.WritePropertyName(property.Name);
+            Write(writer, property.Value, depth + 1);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteList(Utf8JsonWriter writer, IEnumerable list, int depth)
+    {
+        writer.WriteStartArray();
+        foreach (object? item in list)
+        {
+            Write(writer, item, depth + 1);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static string Number(double number)
+    {
+        if (double.IsNaN(number) || double.IsInfinity(number))
+        {
+            throw new FormatException($"{number.ToString(CultureInfo.InvariantCulture)} is no number that JSON knows");
+        }
+
+        string text = number.ToString("R", CultureInfo.InvariantCulture);
+        return text.IndexOfAny(['.', 'E']) < 0 ? text + ".0" : text;
+    }
+}

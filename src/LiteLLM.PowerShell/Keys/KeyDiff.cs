@@ -1,0 +1,114 @@
+using System.Text.Json;
+using LiteLLM.PowerShell.Json;
+
+namespace LiteLLM.PowerShell.Keys;
+
+/// <summary>Compares what somebody said a key should be with what the server has. Pure: no server, no clock, no PowerShell.</summary>
+internal static class KeyDiff
+{
+    /// <summary>A server counts a life in whole seconds from the moment at which it reads the request, so dates this close are the same.</summary>
+    private static readonly TimeSpan ExpiryTolerance = TimeSpan.FromMinutes(1);
+
+    /// <summary>Everything that was said and is not so yet, in the order of the description.</summary>
+    /// <param name="desired">What was said.</param>
+    /// <param name="row">The row of the server; <c>null</c> for a key that does not exist yet.</param>
+    /// <param name="now">The server's time, from which a relative duration counts.</param>
+    internal static IReadOnlyList<KeyChange> Compute(DesiredKey desired, JsonElement row, DateTimeOffset now)
+    {
+        var changes = new List<KeyChange>();
+        foreach (KeyProperty property in KeyProperties.All)
+        {
+            if (DesiredValue(desired, property, row, now) is { } value)
+            {
+                JsonElement current = property.Read(row);
+                if (!Same(property.Kind, value, current))
+                {
+                    changes.Add(new KeyChange(property.Name, property, current, Complete(property, value, desired, row)));
+                }
+            }
+        }
+
+        foreach ((string name, JsonElement value) in desired.Additional)
+        {
+            JsonElement current = KeyRow.Member(row, name);
+            if (!JsonComparing.Same(value, current))
+            {
+                changes.Add(new KeyChange(name, null, current, value));
+            }
+        }
+
+        return changes;
+    }
+
+    internal static bool Same(KeyValueKind kind, JsonElement left, JsonElement right)
+    {
+        if (kind == KeyValueKind.Boolean)
+        {
+            return JsonReading.ToBoolean(left) is true == JsonReading.ToBoolean(right) is true;
+        }
+
+        if (JsonComparing.IsEmpty(left) || JsonComparing.IsEmpty(right))
+        {
+            return JsonComparing.IsEmpty(left) && JsonComparing.IsEmpty(right);
+        }
+
+        return kind switch
+        {
+            KeyValueKind.Set => SameSet(left, right),
+            KeyValueKind.ModelBudgets => ModelBudgets.Same(left, right),
+            KeyValueKind.BudgetPeriod => SamePeriod(left, right, Period.IsHonoured),
+            KeyValueKind.Period => SamePeriod(left, right, _ => true),
+            KeyValueKind.Time => JsonReading.ToTime(left) is { } a && JsonReading.ToTime(right) is { } b && (a - b).Duration() <= ExpiryTolerance,
+            _ => JsonComparing.Same(left, right),
+        };
+    }
+
+    private static JsonElement? DesiredValue(DesiredKey desired, KeyProperty property, JsonElement row, DateTimeOffset now)
+    {
+        if (desired.Values.TryGetValue(property, out JsonElement value))
+        {
+            return value;
+        }
+
+        return property.Kind == KeyValueKind.Time && property.Settable == Settable.Always && desired.Duration is { } duration
+                ? JsonWriting.From(duration.After(now))
+            : property.Storage == KeyStorage.UserMetadata && desired.EditsMetadata ? desired.DesiredMetadata(property.Read(row))
+            : null;
+    }
+
+    private static JsonElement Complete(KeyProperty property, JsonElement value, DesiredKey desired, JsonElement row)
+    {
+        if (property.Kind != KeyValueKind.ModelBudgets || JsonComparing.IsEmpty(value))
+        {
+            return value;
+        }
+
+        KeyProperty budgetDuration = KeyProperties.Named(nameof(LiteLLMKey.BudgetDuration));
+        JsonElement period = desired.Values.TryGetValue(budgetDuration, out JsonElement said) ? said : budgetDuration.Read(row);
+        return ModelBudgets.Complete(value, period.ValueKind == JsonValueKind.String && Period.IsHonoured(period.GetString()!) ? period.GetString()! : "1mo");
+    }
+
+    private static bool SameSet(JsonElement left, JsonElement right) =>
+        right.ValueKind == JsonValueKind.Array && Items(left).SetEquals(Items(right));
+
+    private static HashSet<string> Items(JsonElement list) => new(list.EnumerateArray().Select(JsonReading.ToText), StringComparer.Ordinal);
+
+    private static bool SamePeriod(JsonElement left, JsonElement right, Func<string, bool> isHonoured)
+    {
+        string a = JsonReading.ToText(left);
+        string b = JsonReading.ToText(right);
+        return a == b || isHonoured(a) && isHonoured(b) && Length(a) is { } length && length == Length(b);
+    }
+
+    private static string? Length(string period)
+    {
+        try
+        {
+            return Period.Parse(period).ToExactForm();
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text.Json;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Json;
+
+namespace LiteLLM.PowerShell.Keys;
+
+/// <summary>Builds the smallest requests that make changes true. Pure: no server, no clock, no PowerShell.</summary>
+internal static class KeyRequests
+{
+    /// <summary>The body of <c>/key/generate</c>: what was said, and nothing else.</summary>
+    /// <exception cref="KeyValueException">An attribute cannot be set on creation.</exception>
+    internal static IReadOnlyList<(string Name, JsonElement Value)> Create(IEnumerable<KeyChange> changes, DateTimeOffset now) =>
+        [.. changes.Where(change => !JsonComparing.IsEmpty(change.AfterJson)).Select(change =>
+        {
+            Require(change, Settable.OnCreate, "only the server sets it");
+            return change.Description?.Kind == KeyValueKind.Time ? Life(change.AfterJson, now) : (JsonName(change), change.AfterJson);
+        })];
+
+    /// <summary>The requests that change a key: the body of <c>/key/update</c> without <c>key</c>, and the soft budget, which lives elsewhere.</summary>
+    /// <exception cref="KeyValueException">The server has no way to make one of the changes.</exception>
+    internal static KeyUpdate Update(IEnumerable<KeyChange> changes, JsonElement row, DateTimeOffset now)
+    {
+        var body = new List<(string Name, JsonElement Value)>();
+        JsonElement? userMetadata = null;
+        JsonElement? softBudget = null;
+        var removedFromMetadata = new HashSet<string>(StringComparer.Ordinal);
+        foreach (KeyChange change in changes)
+        {
+            Require(change, Settable.OnUpdate, "it is fixed when the key is created; make a new key");
+            bool clears = JsonComparing.IsEmpty(change.AfterJson) && change.Description is not null;
+            switch (change.Description?.Storage)
+            {
+                case KeyStorage.UserMetadata:
+                    userMetadata = change.AfterJson;
+                    break;
+                case KeyStorage.BudgetTable:
+                    softBudget = change.AfterJson;
+                    break;
+                case KeyStorage.Metadata when clears:
+                    removedFromMetadata.Add(JsonName(change));
+                    break;
+                case KeyStorage.PermissionTable:
+                    body.Add((JsonName(change), Permissions(change)));
+                    break;
+                default:
+                    body.Add(clears ? Cleared(change.Description!)
+                        : change.Description?.Kind == KeyValueKind.Time ? Life(change.AfterJson, now)
+                        : (JsonName(change), change.AfterJson));
+                    break;
+            }
+        }
+
+        if (userMetadata is not null || removedFromMetadata.Count > 0)
+        {
+            body.Add(("metadata", Metadata(row, userMetadata, removedFromMetadata)));
+        }
+
+        return new KeyUpdate(body, softBudget);
+    }
+
+    /// <summary>The life that makes a key expire at a date, as the server counts it: whole seconds from now.</summary>
+    private static (string Name, JsonElement Value) Life(JsonElement expires, DateTimeOffset now)
+    {
+        DateTimeOffset date = JsonReading.ToTime(expires)!.Value;
+        double seconds = Math.Ceiling((date - now).TotalSeconds);
+        return seconds > 0
+            ? ("duration", JsonWriting.From(seconds.ToString("0", CultureInfo.InvariantCulture) + "s"))
+            : throw new KeyValueException(nameof(LiteLLMKey.Expires), $"{date:u} is in the past; block or remove the key instead.");
+    }
+
+    /// <summary>
+    /// Metadata is replaced as a whole, so everything in it that shall stay goes along: the server's own entries too. Inside
+    /// metadata the server takes gated attributes without a licence, which is how they are kept; a new value never goes this way.
+    /// </summary>
+    private static JsonElement Metadata(JsonElement row, JsonElement? userMetadata, HashSet<string> removed) => JsonWriting.Object(
+        KeyRow.Members(KeyRow.Metadata(row))
+            .Where(entry => !removed.Contains(entry.Name) && (userMetadata is null || KeyRow.IsServerOwned(entry.Name)))
+            .Select(entry => (entry.Name, entry.Value))
+            .Concat(userMetadata is { } own ? KeyRow.Members(own).Select(entry => (entry.Name, entry.Value)) : []));
+
+    /// <summary>The server merges permissions into those it has, so what shall go is named empty.</summary>
+    private static JsonElement Permissions(KeyChange change) => JsonWriting.Object(
+        KeyRow.Members(change.BeforeJson)
+            .Where(entry => KeyRow.Member(change.AfterJson, entry.Name).ValueKind == JsonValueKind.Null)
+            .Select(entry => (entry.Name, entry.Value.ValueKind == JsonValueKind.Object ? JsonWriting.EmptyMap : JsonWriting.EmptyList))
+            .Concat(KeyRow.Members(change.AfterJson).Select(entry => (entry.Name, entry.Value))));
+
+    private static (string Name, JsonElement Value) Cleared(KeyProperty property) => property.Clear switch
+    {
+        ClearForm.Null => (property.JsonName, JsonWriting.Null),
+        ClearForm.EmptyList => (property.JsonName, JsonWriting.EmptyList),
+        ClearForm.EmptyMap => (property.JsonName, JsonWriting.EmptyMap),
+        ClearForm.Zero => (property.JsonName, JsonWriting.Zero),
+        ClearForm.False => (property.JsonName, JsonWriting.False),
+        ClearForm.Never => ("duration", JsonWriting.From("-1")),
+        _ => throw new KeyValueException(property.Name, "the server cannot clear it once it is set. Set another value, or make a new key without it."),
+    };
+
+    private static void Require(KeyChange change, Settable when, string reason)
+    {
+        if (change.Description is { } property && (property.Settable & when) == 0)
+        {
+            throw new KeyValueException(property.Name, $"it cannot be set: {reason}.");
+        }
+    }
+
+    private static string JsonName(KeyChange change) => change.Description?.JsonName ?? change.Property;
+}

@@ -1,0 +1,86 @@
+using System.Collections.Specialized;
+using System.Text.Json;
+using LiteLLM.PowerShell.Json;
+
+namespace LiteLLM.PowerShell.Keys;
+
+/// <summary>Knows where in a row of the server a value stands. Rows of <c>/key/info</c>, <c>/key/list</c> and <c>/key/update</c> differ in places.</summary>
+internal static class KeyRow
+{
+    private const string MetadataName = "metadata";
+    private const string ReservedPrefix = "litellm_";
+
+    /// <summary>Names inside <c>metadata</c> that belong to the server and are no attributes of this module.</summary>
+    internal static readonly string[] OtherServerEntriesOfMetadata =
+    [
+        "allowed_vector_store_indexes", "logging", "secret_manager_settings", "service_account_id",
+        "team_member_key_duration", "temp_budget_expiry", "temp_budget_increase",
+    ];
+
+    /// <summary>Columns that a row carries for the server's own bookkeeping, or joined from the key's team, user and organization.</summary>
+    private static readonly HashSet<string> NotOfTheKey = new(StringComparer.Ordinal)
+    {
+        "key", "token", "token_id", "api_key", "duration", "org_id", "litellm_budget_table", "litellm_organization_table",
+        "object_permission_id", "soft_budget_cooldown", "parent_otel_span", "request_route", "last_refreshed_at",
+        "rpm_limit_per_model", "tpm_limit_per_model", "allowed_model_region",
+    };
+
+    private static readonly string[] JoinedPrefixes = ["team_", "user_", "end_user_", "organization_"];
+
+    private static readonly string[] PermissionBookkeeping =
+        ["object_permission_id", "teams", "verification_tokens", "organizations", "users"];
+
+    internal static JsonElement Read(JsonElement row, KeyProperty property) => property.Storage switch
+    {
+        KeyStorage.Metadata => Lifted(row, property.JsonName),
+        KeyStorage.UserMetadata => Filtered(Metadata(row), entry => !IsServerOwned(entry.Name)),
+        KeyStorage.BudgetTable => Member(Member(row, "litellm_budget_table"), property.JsonName),
+        KeyStorage.PermissionTable => Filtered(Member(row, property.JsonName), IsPermission),
+        _ when property.JsonName == "organization_id" => FirstOf(Member(row, "organization_id"), Member(row, "org_id")),
+        _ => Member(row, property.JsonName),
+    };
+
+    /// <summary>The whole <c>metadata</c> of the row, the server's own entries included.</summary>
+    internal static JsonElement Metadata(JsonElement row) => Member(row, MetadataName);
+
+    /// <summary>Whether an entry of <c>metadata</c> belongs to the server.</summary>
+    internal static bool IsServerOwned(string name) =>
+        name.StartsWith(ReservedPrefix, StringComparison.Ordinal) || KeyProperties.OwnedByServerInMetadata.Contains(name);
+
+    /// <summary>What the row tells under names that are no attributes of this module.</summary>
+    internal static OrderedDictionary AdditionalProperties(JsonElement row)
+    {
+        var result = new OrderedDictionary(StringComparer.Ordinal);
+        foreach (JsonProperty column in Members(row).Where(column => !IsKnown(column.Name) && !JsonComparing.IsEmpty(column.Value)))
+        {
+            result[column.Name] = JsonReading.ToObject(column.Value);
+        }
+
+        return result;
+    }
+
+    internal static JsonElement Member(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) ? value : JsonWriting.Null;
+
+    internal static IEnumerable<JsonProperty> Members(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Object ? element.EnumerateObject() : [];
+
+    private static JsonElement Lifted(JsonElement row, string name) => FirstOf(Member(Metadata(row), name), Member(row, name));
+
+    private static JsonElement FirstOf(JsonElement first, JsonElement second) =>
+        first.ValueKind == JsonValueKind.Null ? second : first;
+
+    private static JsonElement Filtered(JsonElement map, Func<JsonProperty, bool> keep)
+    {
+        JsonProperty[] kept = [.. Members(map).Where(keep)];
+        return kept.Length == 0 ? JsonWriting.Null : JsonWriting.Object(kept.Select(entry => (entry.Name, entry.Value)));
+    }
+
+    private static bool IsPermission(JsonProperty entry) =>
+        !PermissionBookkeeping.Contains(entry.Name) && !JsonComparing.IsEmpty(entry.Value);
+
+    private static bool IsKnown(string name) =>
+        KeyProperties.Find(name)?.JsonName == name
+        || NotOfTheKey.Contains(name)
+        || Array.Exists(JoinedPrefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal));
+}

@@ -1,0 +1,20 @@
+namespace LiteLLM.PowerShell.Keys;
+
+/// <summary>Where the server keeps an attribute of a key.</summary>
+public enum KeyStorage
+{
+    /// <summary>In a column of its own.</summary>
+    Column,
+
+    /// <summary>Inside the key's <c>metadata</c>, beside the user's own entries.</summary>
+    Metadata,
+
+    /// <summary>The entries of the key's <c>metadata</c> that belong to the user.</summary>
+    UserMetadata,
+
+    /// <summary>In the row of the budget table that the key's <c>budget_id</c> names; changed through <c>/budget/update</c>.</summary>
+    BudgetTable,
+
+    /// <summary>In the row of permissions that the key's <c>object_permission_id</c> names.</summary>
+    PermissionTable,
+}

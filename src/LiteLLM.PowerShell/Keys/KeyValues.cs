@@ -1,0 +1,160 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Text.Json;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Json;
+
+namespace LiteLLM.PowerShell.Keys;
+
+/// <summary>Checks a value that somebody said and brings it into the form in which it is compared and sent.</summary>
+internal static class KeyValues
+{
+    /// <summary>The value as JSON; <c>null</c> for one that clears the attribute.</summary>
+    /// <exception cref="KeyValueException">The attribute cannot have the value.</exception>
+    internal static JsonElement Normalize(KeyProperty property, object? value)
+    {
+        value = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+        if (IsEmpty(value))
+        {
+            return JsonWriting.Null;
+        }
+
+        try
+        {
+            return property.Kind switch
+            {
+                KeyValueKind.Number => Number(value!),
+                KeyValueKind.WholeNumber => WholeNumber(value!, property.Maximum),
+                KeyValueKind.Boolean => JsonWriting.From(LanguagePrimitives.ConvertTo<bool>(value)),
+                KeyValueKind.Set => Set(value!),
+                KeyValueKind.Map => Map(value!),
+                KeyValueKind.ModelLimits => EachModel(value!, limit => WholeNumber(limit, long.MaxValue)),
+                KeyValueKind.ModelBudgets => EachModel(value!, ModelBudget),
+                KeyValueKind.Period => JsonWriting.From(ToPeriod(value!).ToExactForm()),
+                KeyValueKind.BudgetPeriod => JsonWriting.From(ToPeriod(value!).ToBudgetForm()),
+                KeyValueKind.Time => JsonWriting.From(Time(value!)),
+                _ => JsonWriting.From(Text(value!)),
+            };
+        }
+        catch (FormatException problem)
+        {
+            throw new KeyValueException(property.Name, problem.Message.EndsWith(".", StringComparison.Ordinal) ? problem.Message : problem.Message + ".");
+        }
+        catch (PSInvalidCastException)
+        {
+            throw new KeyValueException(property.Name, $"'{value}' is not {Expected(property.Kind)}.");
+        }
+    }
+
+    internal static Period ToPeriod(object value) => value switch
+    {
+        Period period => period,
+        TimeSpan span => Period.From(span),
+        _ => Period.Parse(Text(value)),
+    };
+
+    private static bool IsEmpty(object? value) =>
+        value is null or "" || value is ICollection { Count: 0 } || value is JsonElement element && JsonComparing.IsEmpty(element);
+
+    private static string Text(object value) => value is JsonElement element
+        ? JsonReading.ToText(element)
+        : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+
+    private static JsonElement Number(object value)
+    {
+        double number = LanguagePrimitives.ConvertTo<double>(Plain(value));
+        return number >= 0 && !double.IsInfinity(number)
+            ? JsonWriting.From(number)
+            : throw new FormatException($"{Text(value)} is not allowed; it has to be zero or more");
+    }
+
+    private static JsonElement WholeNumber(object value, long maximum)
+    {
+        decimal number;
+        try
+        {
+            number = LanguagePrimitives.ConvertTo<decimal>(Plain(value));
+        }
+        catch (PSInvalidCastException)
+        {
+            throw new FormatException($"'{Text(value)}' is not a whole number");
+        }
+
+        return number >= 0 && number <= maximum && decimal.Truncate(number) == number
+            ? JsonWriting.From(decimal.ToInt64(number))
+            : throw new FormatException(
+                $"{Text(value)} is not allowed; it has to be a whole number from 0 to {maximum.ToString(CultureInfo.InvariantCulture)}");
+    }
+
+    private static JsonElement Set(object value)
+    {
+        object?[] items = value switch
+        {
+            JsonElement { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(JsonReading.ToObject)],
+            IEnumerable list and not string and not IDictionary => [.. list.Cast<object?>()],
+            _ => [value],
+        };
+        if (Array.Exists(items, item => item is null || Text(item).Length == 0))
+        {
+            throw new FormatException("an empty item is not allowed");
+        }
+
+        return JsonWriting.From(items.Select(item => Text(item!)).Distinct(StringComparer.Ordinal).ToArray());
+    }
+
+    private static JsonElement Map(object value)
+    {
+        JsonElement map = JsonWriting.From(value);
+        return map.ValueKind == JsonValueKind.Object
+            ? map
+            : throw new FormatException($"'{Text(value)}' is not a map; use a hashtable or an object, for instance @{{ name = 'value' }}");
+    }
+
+    private static JsonElement EachModel(object value, Func<object, JsonElement> normalize) => JsonWriting.Object(
+        [.. KeyRow.Members(Map(value)).Select(entry =>
+        {
+            try
+            {
+                return (entry.Name, normalize(entry.Value));
+            }
+            catch (FormatException problem)
+            {
+                throw new FormatException($"for model '{entry.Name}', {problem.Message}");
+            }
+        })]);
+
+    private static JsonElement ModelBudget(object value)
+    {
+        if (value is not JsonElement { ValueKind: JsonValueKind.Object } budget)
+        {
+            return Number(value);
+        }
+
+        return JsonWriting.Object([.. KeyRow.Members(budget).Select(entry => entry.Name switch
+        {
+            "budget_limit" or "max_budget" => (ModelBudgets.Limit, Number(entry.Value)),
+            "time_period" or "budget_duration" => (ModelBudgets.TimePeriod, JsonWriting.From(ToPeriod(entry.Value).ToExactForm())),
+            "tpm_limit" or "rpm_limit" => (entry.Name, WholeNumber(entry.Value, long.MaxValue)),
+            _ => throw new FormatException($"'{entry.Name}' is not known; a budget has budget_limit, time_period, tpm_limit and rpm_limit"),
+        })]);
+    }
+
+    private static DateTimeOffset Time(object value) => value switch
+    {
+        DateTimeOffset time => time,
+        DateTime time => new DateTimeOffset(time.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(time, DateTimeKind.Local) : time),
+        _ => DateTimeOffset.TryParse(Text(value), CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTimeOffset time)
+            ? time
+            : throw new FormatException($"'{Text(value)}' is not a date"),
+    };
+
+    private static object? Plain(object value) => value is JsonElement element ? JsonReading.ToObject(element) : value;
+
+    private static string Expected(KeyValueKind kind) => kind switch
+    {
+        KeyValueKind.Number => "a number",
+        KeyValueKind.Boolean => "true or false",
+        _ => "a value of the right type",
+    };
+}

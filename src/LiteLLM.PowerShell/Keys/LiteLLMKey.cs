@@ -1,0 +1,245 @@
+using System.Collections.Specialized;
+using System.Runtime.CompilerServices;
+using System.Security;
+using System.Text.Json;
+
+namespace LiteLLM.PowerShell.Keys;
+
+/// <summary>
+/// A LiteLLM virtual key as the server last told it (<c>/key/info</c>, <c>/v2/key/info</c>, <c>/key/list</c>, <c>/key/update</c>).
+/// It is a snapshot: changing it changes nothing on the server.
+/// </summary>
+/// <remarks>
+/// Every member that carries a <c>KeyProperty</c> is one row of the description of a key: reading, comparing, request bodies,
+/// clearing and documentation follow from it.
+/// </remarks>
+public sealed class LiteLLMKey
+{
+    private readonly JsonElement _row;
+    private Dictionary<string, object?>? _converted;
+
+    internal LiteLLMKey(string id, JsonElement row, SecureString? secret = null)
+    {
+        Id = id;
+        _row = row;
+        Key = secret;
+    }
+
+    /// <summary>The key's id: the lower-case hexadecimal SHA-256 of its secret. The API calls it <c>token</c>.</summary>
+    public string Id { get; }
+
+    /// <summary>The secret (<c>sk-...</c>). Only the cmdlet that made the key has it; a server never tells it again.</summary>
+    public SecureString? Key { get; }
+
+    /// <summary>The masked secret: <c>sk-...</c> and its last four characters.</summary>
+    [KeyProperty("key_name", Settable = Settable.Never)]
+    public string? KeyName => Get<string>();
+
+    /// <summary>The name of the key, unique across all keys of the proxy.</summary>
+    [KeyProperty("key_alias")]
+    public string? KeyAlias => Get<string>();
+
+    /// <summary>The models that the key may call. Empty: all models of its team or of the proxy.</summary>
+    [KeyProperty("models", Parameter = "Model")]
+    public string[] Models => Get<string[]>()!;
+
+    /// <summary>What the key may spend in one budget period, in USD. None: no limit.</summary>
+    [KeyProperty("max_budget", Unit = "USD")]
+    public double? MaxBudget => Get<double?>();
+
+    /// <summary>The spend, in USD, from which the proxy warns without refusing. A listing does not tell it.</summary>
+    [KeyProperty("soft_budget", Unit = "USD", Storage = KeyStorage.BudgetTable)]
+    public double? SoftBudget => Get<double?>();
+
+    /// <summary>How often the spend starts again from zero, for instance <c>1d</c>, <c>7d</c>, <c>1mo</c>. The server cannot forget it once it is set.</summary>
+    [KeyProperty("budget_duration", Kind = KeyValueKind.BudgetPeriod, Clear = ClearForm.Impossible)]
+    public string? BudgetDuration => Get<string>();
+
+    /// <summary>What the key has spent in the running budget period, in USD.</summary>
+    [KeyProperty("spend", Unit = "USD", Clear = ClearForm.Zero)]
+    public double? Spend => Get<double?>();
+
+    /// <summary>A budget for each model: USD, or an object with <c>budget_limit</c> (USD) and <c>time_period</c>.</summary>
+    [KeyProperty("model_max_budget", Kind = KeyValueKind.ModelBudgets, Gated = true)]
+    public OrderedDictionary ModelMaxBudget => Get<OrderedDictionary>()!;
+
+    /// <summary>The id of the shared budget, or of the budget row that holds the soft budget.</summary>
+    [KeyProperty("budget_id")]
+    public string? BudgetId => Get<string>();
+
+    /// <summary>The user that the key belongs to.</summary>
+    [KeyProperty("user_id")]
+    public string? UserId => Get<string>();
+
+    /// <summary>The team that the key belongs to.</summary>
+    [KeyProperty("team_id")]
+    public string? TeamId => Get<string>();
+
+    /// <summary>The organization that the key belongs to. It is chosen when the key is created.</summary>
+    [KeyProperty("organization_id", Settable = Settable.OnCreate)]
+    public string? OrganizationId => Get<string>();
+
+    /// <summary>The project that the key belongs to, on servers that have projects.</summary>
+    [KeyProperty("project_id")]
+    public string? ProjectId => Get<string>();
+
+    /// <summary>Tokens per minute over all models.</summary>
+    [KeyProperty("tpm_limit", Unit = "tokens/min")]
+    public long? TpmLimit => Get<long?>();
+
+    /// <summary>Requests per minute over all models.</summary>
+    [KeyProperty("rpm_limit", Unit = "requests/min")]
+    public long? RpmLimit => Get<long?>();
+
+    /// <summary>Requests at the same time.</summary>
+    [KeyProperty("max_parallel_requests", Unit = "requests", Maximum = int.MaxValue)]
+    public long? MaxParallelRequests => Get<long?>();
+
+    /// <summary>Requests per minute for each model.</summary>
+    [KeyProperty("model_rpm_limit", Kind = KeyValueKind.ModelLimits, Storage = KeyStorage.Metadata, Unit = "requests/min")]
+    public OrderedDictionary ModelRpmLimit => Get<OrderedDictionary>()!;
+
+    /// <summary>Tokens per minute for each model.</summary>
+    [KeyProperty("model_tpm_limit", Kind = KeyValueKind.ModelLimits, Storage = KeyStorage.Metadata, Unit = "tokens/min")]
+    public OrderedDictionary ModelTpmLimit => Get<OrderedDictionary>()!;
+
+    /// <summary>How the request limit is meant: <c>guaranteed_throughput</c>, <c>best_effort_throughput</c> or <c>dynamic</c>.</summary>
+    [KeyProperty("rpm_limit_type", Storage = KeyStorage.Metadata)]
+    public string? RpmLimitType => Get<string>();
+
+    /// <summary>How the token limit is meant: <c>guaranteed_throughput</c>, <c>best_effort_throughput</c> or <c>dynamic</c>.</summary>
+    [KeyProperty("tpm_limit_type", Storage = KeyStorage.Metadata)]
+    public string? TpmLimitType => Get<string>();
+
+    /// <summary>Whether the key is refused.</summary>
+    [KeyProperty("blocked")]
+    public bool Blocked => Get<bool?>() ?? false;
+
+    /// <summary>When the key stops working. None: never. It is set as a date (<c>-ExpiresAt</c>) or as a time from now (<c>-Duration</c>).</summary>
+    [KeyProperty("expires", Parameter = "ExpiresAt", Clear = ClearForm.Never)]
+    public DateTimeOffset? Expires => Get<DateTimeOffset?>();
+
+    /// <summary>The tags that the key's spend is counted under.</summary>
+    [KeyProperty("tags", Parameter = "Tag", Storage = KeyStorage.Metadata, Gated = true)]
+    public string[] Tags => Get<string[]>()!;
+
+    /// <summary>The guardrails that every request of the key passes.</summary>
+    [KeyProperty("guardrails", Parameter = "Guardrail", Storage = KeyStorage.Metadata, Gated = true)]
+    public string[] Guardrails => Get<string[]>()!;
+
+    /// <summary>The prompts that the key may use.</summary>
+    [KeyProperty("prompts", Parameter = "Prompt", Storage = KeyStorage.Metadata, Gated = true)]
+    public string[] Prompts => Get<string[]>()!;
+
+    /// <summary>The request parameters that a caller has to send.</summary>
+    [KeyProperty("enforced_params", Parameter = "EnforcedParam", Storage = KeyStorage.Metadata)]
+    public string[] EnforcedParams => Get<string[]>()!;
+
+    /// <summary>The user's own entries of the key's metadata; what the server keeps there shows under its own name.</summary>
+    [KeyProperty("metadata", Storage = KeyStorage.UserMetadata)]
+    public OrderedDictionary Metadata => Get<OrderedDictionary>()!;
+
+    /// <summary>Other names for models, valid for this key.</summary>
+    [KeyProperty("aliases", Parameter = "ModelAlias")]
+    public OrderedDictionary Aliases => Get<OrderedDictionary>()!;
+
+    /// <summary>Settings for this key.</summary>
+    [KeyProperty("config")]
+    public OrderedDictionary Config => Get<OrderedDictionary>()!;
+
+    /// <summary>Permissions of the key by name.</summary>
+    [KeyProperty("permissions", Parameter = "Permission")]
+    public OrderedDictionary Permissions => Get<OrderedDictionary>()!;
+
+    /// <summary>The MCP servers, vector stores and agents that the key may use.</summary>
+    [KeyProperty("object_permission", Storage = KeyStorage.PermissionTable)]
+    public OrderedDictionary ObjectPermission => Get<OrderedDictionary>()!;
+
+    /// <summary>The cache controls that a caller may send, for instance <c>no-cache</c>.</summary>
+    [KeyProperty("allowed_cache_controls", Parameter = "AllowedCacheControl")]
+    public string[] AllowedCacheControls => Get<string[]>()!;
+
+    /// <summary>The routes of the proxy that the key may call. Empty: those of its role.</summary>
+    [KeyProperty("allowed_routes", Parameter = "AllowedRoute")]
+    public string[] AllowedRoutes => Get<string[]>()!;
+
+    /// <summary>The pass-through routes that the key may call.</summary>
+    [KeyProperty("allowed_passthrough_routes", Parameter = "AllowedPassthroughRoute", Storage = KeyStorage.Metadata, Gated = true)]
+    public string[] AllowedPassthroughRoutes => Get<string[]>()!;
+
+    /// <summary>Whether the server changes the secret by itself.</summary>
+    [KeyProperty("auto_rotate", Clear = ClearForm.False)]
+    public bool AutoRotate => Get<bool?>() ?? false;
+
+    /// <summary>How often the server changes the secret by itself, for instance <c>30d</c>.</summary>
+    [KeyProperty("rotation_interval", Kind = KeyValueKind.Period)]
+    public string? RotationInterval => Get<string>();
+
+    /// <summary>How often the server has changed the secret.</summary>
+    [KeyProperty("rotation_count", Settable = Settable.Never)]
+    public long? RotationCount => Get<long?>();
+
+    /// <summary>When the server changed the secret for the last time.</summary>
+    [KeyProperty("last_rotation_at", Settable = Settable.Never)]
+    public DateTimeOffset? LastRotationAt => Get<DateTimeOffset?>();
+
+    /// <summary>When the server will change the secret.</summary>
+    [KeyProperty("key_rotation_at", Settable = Settable.Never)]
+    public DateTimeOffset? KeyRotationAt => Get<DateTimeOffset?>();
+
+    /// <summary>What the key has spent on each model, in USD.</summary>
+    [KeyProperty("model_spend", Settable = Settable.Never, Unit = "USD")]
+    public OrderedDictionary ModelSpend => Get<OrderedDictionary>()!;
+
+    /// <summary>When the spend starts again from zero.</summary>
+    [KeyProperty("budget_reset_at", Settable = Settable.Never)]
+    public DateTimeOffset? BudgetResetAt => Get<DateTimeOffset?>();
+
+    /// <summary>When the key was made.</summary>
+    [KeyProperty("created_at", Settable = Settable.Never)]
+    public DateTimeOffset? CreatedAt => Get<DateTimeOffset?>();
+
+    /// <summary>Who made the key.</summary>
+    [KeyProperty("created_by", Settable = Settable.Never)]
+    public string? CreatedBy => Get<string>();
+
+    /// <summary>When the key was changed; spending moves it too.</summary>
+    [KeyProperty("updated_at", Settable = Settable.Never)]
+    public DateTimeOffset? UpdatedAt => Get<DateTimeOffset?>();
+
+    /// <summary>Who changed the key.</summary>
+    [KeyProperty("updated_by", Settable = Settable.Never)]
+    public string? UpdatedBy => Get<string>();
+
+    /// <summary>What the server tells about the key under names that this module does not know. Nothing is dropped but empty values.</summary>
+    public OrderedDictionary AdditionalProperties =>
+        (OrderedDictionary)Converted(nameof(AdditionalProperties), () => KeyRow.AdditionalProperties(_row));
+
+    /// <summary>One word for what the key can do now: <c>Active</c>, <c>Blocked</c>, <c>Expired</c> or <c>OverBudget</c>.</summary>
+    public string State =>
+        Blocked ? "Blocked"
+        : Expires <= DateTimeOffset.UtcNow ? "Expired"
+        : MaxBudget is { } budget && Spend >= budget ? "OverBudget"
+        : "Active";
+
+    /// <summary>The alias, or the masked secret where there is none; never the secret.</summary>
+    public override string ToString() => KeyAlias is { Length: > 0 } alias ? alias : KeyName ?? Id;
+
+    internal JsonElement Row => _row;
+
+    internal LiteLLMKey WithSecret(SecureString? secret) => new(Id, _row, secret);
+
+    private T? Get<T>([CallerMemberName] string name = "") =>
+        (T?)Converted(name, () => KeyProperties.Named(name).ToObject(_row));
+
+    private object Converted(string name, Func<object?> convert)
+    {
+        _converted ??= new Dictionary<string, object?>(StringComparer.Ordinal);
+        if (!_converted.TryGetValue(name, out object? value))
+        {
+            _converted[name] = value = convert();
+        }
+
+        return value!;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using LiteLLM.PowerShell.Json;
+
+namespace LiteLLM.PowerShell.Keys;
+
+/// <summary>
+/// Budgets by model. A person may write a plain number of USD; the server takes only an object with a limit and a period,
+/// so a plain number counts for the period of the key's own budget, or for a month where the key has none.
+/// </summary>
+internal static class ModelBudgets
+{
+    internal const string Limit = "budget_limit";
+    internal const string TimePeriod = "time_period";
+
+    internal static bool Same(JsonElement desired, JsonElement current)
+    {
+        JsonProperty[] models = [.. KeyRow.Members(desired)];
+        return models.Length == KeyRow.Members(current).Count()
+            && Array.TrueForAll(models, model => SameBudget(model.Value, KeyRow.Member(current, model.Name)));
+    }
+
+    /// <summary>Gives a period to every budget that has none, as the server needs it.</summary>
+    internal static JsonElement Complete(JsonElement budgets, string period) => JsonWriting.Object(
+        KeyRow.Members(budgets).Select(model => (model.Name, CompleteBudget(model.Value, period))));
+
+    private static JsonElement CompleteBudget(JsonElement budget, string period)
+    {
+        if (budget.ValueKind == JsonValueKind.Number)
+        {
+            return JsonWriting.Object([(Limit, budget), (TimePeriod, JsonWriting.From(period))]);
+        }
+
+        IEnumerable<(string, JsonElement)> given = KeyRow.Members(budget).Select(entry => (entry.Name, entry.Value));
+        return budget.TryGetProperty(TimePeriod, out _)
+            ? budget
+            : JsonWriting.Object(given.Append((TimePeriod, JsonWriting.From(period))));
+    }
+
+    private static bool SameBudget(JsonElement desired, JsonElement current) => desired.ValueKind == JsonValueKind.Number
+        ? JsonComparing.Same(desired, current) || JsonComparing.Same(desired, LimitOf(current))
+        : JsonComparing.Same(desired, Canonical(current))
+            || !desired.TryGetProperty(TimePeriod, out _) && JsonComparing.Same(desired, Canonical(current, withPeriod: false));
+
+    private static JsonElement LimitOf(JsonElement budget) => KeyRow.Member(Canonical(budget), Limit);
+
+    private static JsonElement Canonical(JsonElement budget, bool withPeriod = true) => JsonWriting.Object(
+        KeyRow.Members(budget)
+            .Select(entry => (Name: entry.Name switch { "max_budget" => Limit, "budget_duration" => TimePeriod, var name => name }, entry.Value))
+            .Where(entry => !JsonComparing.IsEmpty(entry.Value) && (withPeriod || entry.Name != TimePeriod)));
+}

@@ -1,0 +1,42 @@
+using System.Management.Automation;
+using System.Security;
+using LiteLLM.PowerShell.Client;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Keys;
+
+namespace LiteLLM.PowerShell.Operations;
+
+/// <summary>Finds the one key that somebody means, complete and as it is now.</summary>
+internal sealed class KeyFinder(KeyApi api)
+{
+    /// <summary>Finds a key by its id.</summary>
+    /// <exception cref="LiteLLMException">There is no such key, or the text is no id.</exception>
+    internal async Task<LiteLLMKey> ByIdAsync(string id, CancellationToken cancellationToken)
+    {
+        string hash = id.Trim().ToLowerInvariant();
+        if (!KeyApi.IsId(hash))
+        {
+            throw new LiteLLMException("InvalidKeyId", ErrorCategory.InvalidArgument,
+                $"'{id}' is not the id of a key, which is 64 hexadecimal digits. Use -KeyAlias for an alias, or -Key for a secret.");
+        }
+
+        return await api.FindAsync(hash, cancellationToken).ConfigureAwait(false)
+            ?? throw new LiteLLMException("KeyNotFound", ErrorCategory.ObjectNotFound, $"There is no key with the id '{hash}'.");
+    }
+
+    /// <summary>Finds a key by its alias.</summary>
+    /// <exception cref="LiteLLMException">There is no such key.</exception>
+    internal async Task<LiteLLMKey> ByAliasAsync(string alias, CancellationToken cancellationToken)
+    {
+        KeyPage page = await api.ListAsync(new KeyFilter(Alias: alias), 1, 2, cancellationToken).ConfigureAwait(false);
+        return page.Keys.FirstOrDefault(key => key.KeyAlias == alias) is { } listed
+            ? await ByIdAsync(listed.Id, cancellationToken).ConfigureAwait(false)
+            : throw new LiteLLMException("KeyNotFound", ErrorCategory.ObjectNotFound, $"There is no key with the alias '{alias}'.");
+    }
+
+    /// <summary>Finds a key by its secret; only the hash is sent.</summary>
+    /// <exception cref="LiteLLMException">There is no such key.</exception>
+    internal async Task<LiteLLMKey> BySecretAsync(SecureString secret, CancellationToken cancellationToken) =>
+        await api.FindAsync(KeyApi.IdOf(secret), cancellationToken).ConfigureAwait(false)
+        ?? throw new LiteLLMException("KeyNotFound", ErrorCategory.ObjectNotFound, "There is no key with the given secret.");
+}

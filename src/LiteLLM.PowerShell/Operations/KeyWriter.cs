@@ -1,0 +1,126 @@
+using System.Management.Automation;
+using System.Security;
+using System.Text.Json;
+using LiteLLM.PowerShell.Client;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Json;
+using LiteLLM.PowerShell.Keys;
+
+namespace LiteLLM.PowerShell.Operations;
+
+/// <summary>Makes keys what somebody said they should be, and tells what the server holds afterwards, never what was asked.</summary>
+internal sealed class KeyWriter(KeyApi api)
+{
+    /// <summary>Creates a key, reads it back, and corrects what a server rounds.</summary>
+    /// <param name="desired">What the key shall be.</param>
+    /// <param name="secret">The secret that the key shall have, or none to get one from the server.</param>
+    /// <param name="serviceAccount">Whether the key belongs to a team alone, not to a user.</param>
+    /// <param name="cancellationToken">Ends the operation.</param>
+    /// <exception cref="LiteLLMException">The key was not created.</exception>
+    internal async Task<KeyWriteResult> CreateAsync(
+        DesiredKey desired, SecureString? secret, bool serviceAccount, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = api.ServerNow;
+        IEnumerable<(string, JsonElement)> body = KeyRequests.Create(KeyDiff.Compute(desired, JsonWriting.Null, now), now);
+        if (secret is not null)
+        {
+            await RefuseExistingAsync(secret, cancellationToken).ConfigureAwait(false);
+            body = body.Prepend(("key", JsonWriting.From(Secrets.Reveal(secret))));
+        }
+
+        LiteLLMKey made = await api.GenerateAsync(body, serviceAccount, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            LiteLLMKey stored = await ReadBackAsync(made.Id, cancellationToken).ConfigureAwait(false);
+            KeyChange[] rounded = [.. KeyDiff.Compute(desired, stored.Row, now).Where(change => change.Description?.Kind == KeyValueKind.Time)];
+            if (rounded.Length > 0)
+            {
+                stored = await ApplyAsync(stored, KeyRequests.Update(rounded, stored.Row, api.ServerNow), cancellationToken).ConfigureAwait(false);
+            }
+
+            return Verified(stored.WithSecret(made.Key), desired, now);
+        }
+        catch (LiteLLMException problem)
+        {
+            return new KeyWriteResult(made, new LiteLLMException("KeyNotVerified", problem.Category,
+                $"The key '{made}' was created and its secret is in the output, but what is stored could not be checked: {problem.Message}", problem));
+        }
+    }
+
+    /// <summary>Changes a key.</summary>
+    /// <param name="current">The key as the server holds it.</param>
+    /// <param name="desired">What the key shall be.</param>
+    /// <param name="changes">The difference between the two.</param>
+    /// <param name="cancellationToken">Ends the operation.</param>
+    /// <exception cref="LiteLLMException">The key was not changed, or not all of it, as the message says.</exception>
+    internal async Task<KeyWriteResult> UpdateAsync(
+        LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = api.ServerNow;
+        LiteLLMKey stored = await ApplyAsync(current, KeyRequests.Update(changes, current.Row, now), cancellationToken).ConfigureAwait(false);
+        return Verified(stored, desired, now);
+    }
+
+    private async Task<LiteLLMKey> ApplyAsync(LiteLLMKey current, KeyUpdate update, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<(string, JsonElement)> body = update.Body;
+        if (update.SoftBudget is { } first && current.BudgetId is null)
+        {
+            string budgetId = await api.SetSoftBudgetAsync(null, first, cancellationToken).ConfigureAwait(false);
+            body = [.. body, ("budget_id", JsonWriting.From(budgetId))];
+        }
+
+        LiteLLMKey answered = body.Count > 0 ? await api.UpdateAsync(current.Id, body, cancellationToken).ConfigureAwait(false) : current;
+        if (update.SoftBudget is { } next && current.BudgetId is { } existing)
+        {
+            await SetSoftBudgetAsync(existing, next, body.Count > 0, cancellationToken).ConfigureAwait(false);
+        }
+
+        bool lacksMore = update.SoftBudget is not null || body.Any(member => member.Item1 is "object_permission" or "budget_id");
+        return lacksMore
+            ? await ReadBackAsync(current.Id, cancellationToken).ConfigureAwait(false)
+            : new LiteLLMKey(current.Id, WithJoinedTables(answered.Row, current.Row));
+    }
+
+    private async Task SetSoftBudgetAsync(string budgetId, JsonElement value, bool othersChanged, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await api.SetSoftBudgetAsync(budgetId, value, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LiteLLMException problem) when (othersChanged)
+        {
+            throw new LiteLLMException(problem.ErrorId, problem.Category, $"SoftBudget was not changed; the other properties were. {problem.Message}", problem);
+        }
+    }
+
+    private async Task<LiteLLMKey> ReadBackAsync(string id, CancellationToken cancellationToken) =>
+        await api.FindAsync(id, cancellationToken).ConfigureAwait(false)
+        ?? throw new LiteLLMException("KeyNotFound", ErrorCategory.ObjectNotFound, $"The server no longer knows the key with id '{id}'.");
+
+    private async Task RefuseExistingAsync(SecureString secret, CancellationToken cancellationToken)
+    {
+        if (await api.FindAsync(KeyApi.IdOf(secret), cancellationToken).ConfigureAwait(false) is { } existing)
+        {
+            throw new LiteLLMException("KeyExists", ErrorCategory.ResourceExists,
+                $"The secret given with -Key is already that of '{existing}' ({existing.Id}). Nothing was created. Change that key with Set-LiteLLMKey, or give another secret.");
+        }
+    }
+
+    /// <summary>An answer to an update lacks the joined tables; what did not change is as it was.</summary>
+    private static JsonElement WithJoinedTables(JsonElement answer, JsonElement before)
+    {
+        string[] joined = ["litellm_budget_table", "object_permission"];
+        return JsonWriting.Object(KeyRow.Members(answer).Select(column =>
+            (column.Name, Array.IndexOf(joined, column.Name) >= 0 ? KeyRow.Member(before, column.Name) : column.Value)));
+    }
+
+    private static KeyWriteResult Verified(LiteLLMKey stored, DesiredKey desired, DateTimeOffset now)
+    {
+        IReadOnlyList<KeyChange> missing = KeyDiff.Compute(desired, stored.Row, now);
+        return missing.Count == 0
+            ? new KeyWriteResult(stored)
+            : new KeyWriteResult(stored, new LiteLLMException("ValueNotTaken", ErrorCategory.InvalidResult,
+                $"The server accepted the request for key '{stored}' but did not store all of it. Still different:\n{KeyDiffText.Of(missing)}"));
+    }
+}
