@@ -1,0 +1,96 @@
+using System.Text.Json;
+using LiteLLM.PowerShell.Sandbox.Http;
+using LiteLLM.PowerShell.Sandbox.Json;
+using LiteLLM.PowerShell.Sandbox.Keys;
+using LiteLLM.PowerShell.Sandbox.Storage;
+using LiteLLM.PowerShell.Sandbox.Time;
+using LiteLLM.PowerShell.Sandbox.Validation;
+
+namespace LiteLLM.PowerShell.Sandbox.Endpoints;
+
+/// <summary>Budgets, among them those that hold the soft budgets of keys.</summary>
+internal sealed class BudgetEndpoints(SandboxState state) : IEndpoints
+{
+    private static readonly RequestModel Budget = new(
+        new("budget_id", FieldType.Text),
+        new("max_budget", FieldType.Float),
+        new("soft_budget", FieldType.Float),
+        new("max_parallel_requests", FieldType.Integer),
+        new("tpm_limit", FieldType.Integer),
+        new("rpm_limit", FieldType.Integer),
+        new("budget_duration", FieldType.Text),
+        new("model_max_budget", FieldType.Map),
+        new("budget_reset_at", FieldType.Time));
+
+    private static readonly RequestModel Named = new(new Field("budgets", FieldType.TextList, required: true));
+
+    private readonly RowTable _budgets = state.Database.Budgets;
+    private readonly BudgetView _view = new(state.Version, TimeStyle.Zulu);
+
+    /// <inheritdoc/>
+    public IEnumerable<Route> Routes =>
+    [
+        new("POST", "/budget/new", ErrorStyle.Bare, Create),
+        new("POST", "/budget/update", ErrorStyle.Bare, Update),
+        new("POST", "/budget/info", ErrorStyle.Bare, Info),
+    ];
+
+    private Reply Create(Call call)
+    {
+        RequestFields fields = call.Read(Budget);
+        string id = fields.Text("budget_id") ?? SandboxState.NewId();
+        if (_budgets.Find(id) is not null)
+            throw new ValueFault("Unique constraint failed on the fields: (`budget_id`)");
+
+        DateTimeOffset now = state.Now;
+        Changes changes = ChangesOf(fields.Named.Where(field => field.Value is not null));
+        changes[BudgetColumns.BudgetId] = id;
+        if (fields.Text("budget_duration") is { } duration && !changes.Has(BudgetColumns.BudgetResetAt))
+            changes[BudgetColumns.BudgetResetAt] = Duration.After(now, duration);
+        changes[BudgetColumns.CreatedAt] = now;
+        changes[BudgetColumns.CreatedBy] = call.Caller.Name;
+        return Save(call, BudgetColumns.Shape.NewRow(), changes);
+    }
+
+    /// <summary>Updates a budget; of one that does not exist nothing is told.</summary>
+    private Reply Update(Call call)
+    {
+        RequestFields fields = call.Read(Budget);
+        string id = fields.Text("budget_id") ?? throw HttpFault.Error(400, "budget_id is required");
+        return _budgets.Find(id) is { } budget
+            ? Save(call, budget, ChangesOf(fields.Named))
+            : Reply.Json(writer => writer.WriteNullValue());
+    }
+
+    private Reply Save(Call call, Row budget, Changes changes)
+    {
+        changes[BudgetColumns.UpdatedAt] = state.Now;
+        changes[BudgetColumns.UpdatedBy] = call.Caller.Name;
+        Row saved = budget.With(changes);
+        _budgets.Put(saved);
+        return Reply.Json(writer => _view.Write(writer, saved));
+    }
+
+    private Reply Info(Call call)
+    {
+        JsonElement ids = call.Read(Named).Json("budgets")!.Value;
+        if (ids.GetArrayLength() == 0)
+            throw HttpFault.Error(400, "Specify list of budget id's to query. Passed in=[]");
+        List<Row> found = [.. JsonParts.Texts(ids).Distinct().Select(_budgets.Find).OfType<Row>()];
+        return Reply.Json(writer =>
+        {
+            writer.WriteStartArray();
+            foreach (Row budget in found)
+                _view.Write(writer, budget);
+            writer.WriteEndArray();
+        });
+    }
+
+    private static Changes ChangesOf(IEnumerable<KeyValuePair<string, object?>> fields)
+    {
+        var changes = new Changes();
+        foreach (KeyValuePair<string, object?> field in fields)
+            changes[BudgetColumns.Shape.Find(field.Key)!] = field.Value;
+        return changes;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using LiteLLM.PowerShell.Sandbox.Http;
+using LiteLLM.PowerShell.Sandbox.Json;
+using LiteLLM.PowerShell.Sandbox.Keys;
+using LiteLLM.PowerShell.Sandbox.Security;
+using LiteLLM.PowerShell.Sandbox.Storage;
+using LiteLLM.PowerShell.Sandbox.Validation;
+
+namespace LiteLLM.PowerShell.Sandbox.Endpoints;
+
+/// <summary>Deletion of keys.</summary>
+internal sealed class KeyDeleteEndpoints(SandboxState state, KeyModels models) : IEndpoints
+{
+    private readonly Database _database = state.Database;
+
+    /// <inheritdoc/>
+    public IEnumerable<Route> Routes => [new("POST", "/key/delete", ErrorStyle.Internal, Delete)];
+
+    /// <summary>Deletes keys, and tells what was asked for as if all of it had existed.</summary>
+    private Reply Delete(Call call)
+    {
+        RequestFields fields = call.Read(models.Several);
+        bool byKey = fields.Json("keys") is { } named && named.GetArrayLength() > 0;
+        JsonElement asked = fields.Json(byKey ? "keys" : "key_aliases")!.Value;
+        Func<string, Row?> find = byKey ? key => _database.Keys.Find(Secrets.TokenOf(key)) : _database.Keys.FindByAlias;
+        List<Row> found = [.. JsonParts.Texts(asked).Select(find).OfType<Row>().Distinct()];
+        if (found.Count == 0)
+            throw HttpFault.Error(404, "No keys found");
+        if (!found.TrueForAll(key => call.Caller.IsAdmin || key.Text(KeyColumns.UserId) == call.Caller.UserId))
+            throw HttpFault.Error(403, "You are not authorized to delete this key");
+
+        found.ForEach(_database.DeleteKey);
+        return Reply.Json(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WritePropertyName("deleted_keys");
+            asked.WriteTo(writer);
+            writer.WriteEndObject();
+        });
+    }
+}

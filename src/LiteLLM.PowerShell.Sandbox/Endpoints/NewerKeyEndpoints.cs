@@ -1,0 +1,111 @@
+using System.Text.Json;
+using LiteLLM.PowerShell.Sandbox.Http;
+using LiteLLM.PowerShell.Sandbox.Json;
+using LiteLLM.PowerShell.Sandbox.Keys;
+using LiteLLM.PowerShell.Sandbox.Security;
+using LiteLLM.PowerShell.Sandbox.Storage;
+using LiteLLM.PowerShell.Sandbox.Time;
+using LiteLLM.PowerShell.Sandbox.Validation;
+
+namespace LiteLLM.PowerShell.Sandbox.Endpoints;
+
+/// <summary>What newer versions can do to keys: several updates at once, and the reset of spend.</summary>
+internal sealed class NewerKeyEndpoints(SandboxState state, KeyModels models, KeyUpdater updater) : IEndpoints
+{
+    private readonly KeyTable _keys = state.Database.Keys;
+    private readonly KeyViews _views = new(state.Version);
+
+    /// <inheritdoc/>
+    public IEnumerable<Route> Routes =>
+    [
+        new("POST", "/key/bulk_update", ErrorStyle.Bare, BulkUpdate),
+        new("POST", "/key/{key}/reset_spend", ErrorStyle.Bare, ResetSpend),
+    ];
+
+    private Reply BulkUpdate(Call call)
+    {
+        JsonElement keys = call.Read(models.BulkUpdate).Json("keys")!.Value;
+        if (keys.GetArrayLength() == 0)
+            throw HttpFault.Error(400, "No keys provided for update");
+
+        List<BulkResult> results = [.. keys.EnumerateArray().Select(UpdateOne)];
+        return Reply.Json(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("total_requested", results.Count);
+            Write(writer, "successful_updates", results.Where(result => result.FailedReason is null));
+            Write(writer, "failed_updates", results.Where(result => result.FailedReason is not null));
+            writer.WriteEndObject();
+        });
+    }
+
+    private BulkResult UpdateOne(JsonElement item)
+    {
+        RequestFields fields = RequestModel.ReadFields(KeyModels.BulkItem, item, [], []);
+        string key = fields.Text("key")!;
+        try
+        {
+            return new BulkResult(key, updater.Update(fields), null);
+        }
+        catch (Fault fault)
+        {
+            return new BulkResult(key, _keys.Find(Secrets.TokenOf(key)), fault.Message);
+        }
+    }
+
+    private void Write(Utf8JsonWriter writer, string name, IEnumerable<BulkResult> results)
+    {
+        writer.WriteStartArray(name);
+        foreach (BulkResult result in results)
+            Write(writer, result);
+        writer.WriteEndArray();
+    }
+
+    private void Write(Utf8JsonWriter writer, BulkResult result)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("key", result.Key);
+        writer.WritePropertyName("key_info");
+        if (result.Row is null)
+            writer.WriteNullValue();
+        else
+            _views.WriteZuluWithoutToken(writer, result.Row);
+        if (result.FailedReason is not null)
+            writer.WriteString("failed_reason", result.FailedReason);
+        writer.WriteEndObject();
+    }
+
+    private Reply ResetSpend(Call call)
+    {
+        double resetTo = (double)call.Read(models.ResetSpend)["reset_to"]!;
+        if (resetTo < 0)
+            throw HttpFault.Error(400, "reset_to must be >= 0");
+        string token = Secrets.TokenOf(call.PathKey!);
+        Row key = _keys.Find(token) ?? throw HttpFault.Error(404, $"Key {call.PathKey} not found.");
+        double spend = key.Number(KeyColumns.Spend)!.Value;
+        if (resetTo > spend)
+        {
+            throw HttpFault.Error(
+                400, $"reset_to ({PythonNumber.Format(resetTo)}) must be <= current spend ({PythonNumber.Format(spend)})");
+        }
+
+        Row changed = key.With(new Changes { [KeyColumns.Spend] = resetTo, [KeyColumns.UpdatedAt] = state.Now });
+        _keys.Replace(token, changed);
+        return Reply.Json(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("key_hash", token);
+            Write(writer, "spend", resetTo);
+            Write(writer, "previous_spend", spend);
+            Write(writer, "max_budget", changed[KeyColumns.MaxBudget]);
+            Write(writer, "budget_reset_at", changed[KeyColumns.BudgetResetAt]);
+            writer.WriteEndObject();
+        });
+    }
+
+    private static void Write(Utf8JsonWriter writer, string name, object? value)
+    {
+        writer.WritePropertyName(name);
+        ValueWriter.Write(writer, value, TimeStyle.Zulu);
+    }
+}

@@ -1,0 +1,27 @@
+using LiteLLM.PowerShell.Sandbox.Security;
+using LiteLLM.PowerShell.Sandbox.Validation;
+
+namespace LiteLLM.PowerShell.Sandbox.Http;
+
+/// <summary>A request on its way to an endpoint.</summary>
+/// <param name="caller">Who makes it.</param>
+/// <param name="query">The parameters of the query.</param>
+/// <param name="body">The body.</param>
+/// <param name="pathKey">The key that the path names, if any.</param>
+internal sealed class Call(Caller caller, QueryString query, RequestBody body, string? pathKey)
+{
+    /// <summary>Who makes it.</summary>
+    public Caller Caller { get; } = caller;
+
+    /// <summary>The parameters of the query.</summary>
+    public QueryString Query { get; } = query;
+
+    /// <summary>The key that the path names, if any.</summary>
+    public string? PathKey { get; } = pathKey;
+
+    /// <summary>Reads the body.</summary>
+    public RequestFields Read(RequestModel model) => body.Read(model);
+
+    /// <summary>Reads the body, or null if there is none.</summary>
+    public RequestFields? ReadOptional(RequestModel model) => body.ReadOptional(model);
+}

@@ -1,0 +1,60 @@
+namespace LiteLLM.PowerShell.Sandbox.Http;
+
+/// <summary>How an endpoint tells the faults that have no form of their own.</summary>
+internal abstract class ErrorStyle
+{
+    /// <summary>As <c>internal_server_error</c>, 500 unless the fault has a status.</summary>
+    public static readonly ErrorStyle Internal = new Proxied("internal_server_error", "Internal Server Error, ", 500);
+
+    /// <summary>As <c>auth_error</c>, 400 unless the fault has a status.</summary>
+    public static readonly ErrorStyle Update = new Proxied("auth_error", "Authentication Error, ", 400);
+
+    /// <summary>As <c>auth_error</c>, 401 unless the fault has a status.</summary>
+    public static readonly ErrorStyle Authentication = new Proxied("auth_error", "Authentication Error, ", 401);
+
+    /// <summary>As <c>{"detail": ...}</c>, or a plain 500.</summary>
+    public static readonly ErrorStyle Bare = new Unwrapped();
+
+    /// <summary>The answer to a fault.</summary>
+    public Reply Tell(Fault fault) => fault switch
+    {
+        ProxyFault proxied => proxied.ToReply(),
+        ValidationFault invalid => invalid.ToReply(),
+        HttpFault http => Tell(http),
+        _ => TellOther(fault),
+    };
+
+    /// <summary>The answer to a fault with a status.</summary>
+    protected abstract Reply Tell(HttpFault fault);
+
+    /// <summary>The answer to any other fault.</summary>
+    protected abstract Reply TellOther(Fault fault);
+
+    private sealed class Proxied(string type, string prefix, int otherwise) : ErrorStyle
+    {
+        protected override Reply Tell(HttpFault fault) => new ProxyFault(fault.Status, fault.Printed, type).ToReply();
+
+        protected override Reply TellOther(Fault fault) => new ProxyFault(otherwise, prefix + fault.Message, type).ToReply();
+    }
+
+    private sealed class Unwrapped : ErrorStyle
+    {
+        protected override Reply Tell(HttpFault fault) => Reply.Json(fault.Status, writer =>
+        {
+            writer.WriteStartObject();
+            if (fault.Name is null)
+            {
+                writer.WriteString("detail", fault.Message);
+            }
+            else
+            {
+                writer.WriteStartObject("detail");
+                writer.WriteString(fault.Name, fault.Message);
+                writer.WriteEndObject();
+            }
+            writer.WriteEndObject();
+        });
+
+        protected override Reply TellOther(Fault fault) => Reply.Text(500, "Internal Server Error");
+    }
+}

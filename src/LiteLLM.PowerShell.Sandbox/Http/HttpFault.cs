@@ -1,0 +1,22 @@
+using LiteLLM.PowerShell.Sandbox.Json;
+
+namespace LiteLLM.PowerShell.Sandbox.Http;
+
+/// <summary>A fault with a status and a detail; the endpoint decides in which form it is told.</summary>
+/// <param name="status">The HTTP status code.</param>
+/// <param name="message">The text.</param>
+/// <param name="name">The name under which the text stands in the detail, or null if it is the detail itself.</param>
+internal sealed class HttpFault(int status, string message, string? name = null) : Fault(message)
+{
+    /// <summary>The HTTP status code.</summary>
+    public int Status { get; } = status;
+
+    /// <summary>The name under which the text stands in the detail.</summary>
+    public string? Name { get; } = name;
+
+    /// <summary>The detail as the server prints it into a message.</summary>
+    public string Printed => Name is null ? Message : PythonText.Dictionary(Name, Message);
+
+    /// <summary>A fault whose detail is <c>{"error": message}</c>.</summary>
+    public static HttpFault Error(int status, string message) => new(status, message, "error");
+}

@@ -1,0 +1,24 @@
+using LiteLLM.PowerShell.Sandbox.Validation;
+
+namespace LiteLLM.PowerShell.Sandbox.Http;
+
+/// <summary>A request that is not valid: 422 with every problem.</summary>
+internal sealed class ValidationFault(IReadOnlyList<Problem> problems) : Fault("The request is not valid.")
+{
+    /// <summary>A fault with a single problem.</summary>
+    public ValidationFault(Problem problem)
+        : this([problem])
+    {
+    }
+
+    /// <summary>The answer.</summary>
+    public Reply ToReply() => Reply.Json(422, writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("detail");
+        foreach (Problem problem in problems)
+            problem.Write(writer);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    });
+}

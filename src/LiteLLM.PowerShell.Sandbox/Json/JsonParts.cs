@@ -1,0 +1,58 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace LiteLLM.PowerShell.Sandbox.Json;
+
+/// <summary>The JSON values that rows share, and how to make new ones.</summary>
+internal static class JsonParts
+{
+    /// <summary>How the server writes JSON: compact, with non-ASCII characters as they are.</summary>
+    public static readonly JsonWriterOptions WriterOptions = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
+
+    /// <summary>An object without members.</summary>
+    public static readonly JsonElement EmptyObject = Parse("{}"u8.ToArray());
+
+    /// <summary>An array without elements.</summary>
+    public static readonly JsonElement EmptyArray = Parse("[]"u8.ToArray());
+
+    /// <summary>The value that a text of JSON denotes.</summary>
+    public static JsonElement Parse(ReadOnlyMemory<byte> utf8)
+    {
+        using var document = JsonDocument.Parse(utf8);
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>A value built by writing it.</summary>
+    public static JsonElement Build(Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
+            write(writer);
+        return Parse(buffer.ToArray());
+    }
+
+    /// <summary>An array of texts.</summary>
+    public static JsonElement TextArray(params string[] texts) => Build(writer =>
+    {
+        writer.WriteStartArray();
+        foreach (string text in texts)
+            writer.WriteStringValue(text);
+        writer.WriteEndArray();
+    });
+
+    /// <summary>An editable copy of an object.</summary>
+    public static JsonObject Edit(JsonElement element) => JsonObject.Create(element) ?? [];
+
+    /// <summary>The value that an edited object has become.</summary>
+    public static JsonElement Freeze(JsonObject edited) => Build(writer => edited.WriteTo(writer));
+
+    /// <summary>The texts of an array; other elements are skipped.</summary>
+    public static IEnumerable<string> Texts(JsonElement array) => array.EnumerateArray()
+        .Where(element => element.ValueKind == JsonValueKind.String)
+        .Select(element => element.GetString()!);
+}

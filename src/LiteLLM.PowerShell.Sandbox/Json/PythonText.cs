@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text;
+
+namespace LiteLLM.PowerShell.Sandbox.Json;
+
+/// <summary>Text as Python prints it inside a dictionary or a list.</summary>
+internal static class PythonText
+{
+    /// <summary>A dictionary of one entry: <c>{'error': '...'}</c>.</summary>
+    public static string Dictionary(string name, string value) => $"{{{Quote(name)}: {Quote(value)}}}";
+
+    /// <summary>A list of texts: <c>['a', 'b']</c>.</summary>
+    public static string List(IEnumerable<string> values) => $"[{string.Join(", ", values.Select(Quote))}]";
+
+    /// <summary>A quoted text; in double quotes only if it holds an apostrophe and no double quote.</summary>
+    public static string Quote(string value)
+    {
+        char quote = value.Contains('\'') && !value.Contains('"') ? '"' : '\'';
+        var text = new StringBuilder(value.Length + 2).Append(quote);
+        foreach (char character in value)
+            text.Append(Escape(character, quote));
+        return text.Append(quote).ToString();
+    }
+
+    private static string Escape(char character, char quote) => character switch
+    {
+        '\\' => @"\\",
+        '\n' => @"\n",
+        '\r' => @"\r",
+        '\t' => @"\t",
+        _ when character == quote => "\\" + character,
+        < ' ' or '\x7f' => "\\x" + ((int)character).ToString("x2", CultureInfo.InvariantCulture),
+        _ => character.ToString(),
+    };
+}

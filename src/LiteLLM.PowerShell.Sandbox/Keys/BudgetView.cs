@@ -1,0 +1,28 @@
+using System.Text.Json;
+using LiteLLM.PowerShell.Sandbox.Storage;
+using LiteLLM.PowerShell.Sandbox.Time;
+
+namespace LiteLLM.PowerShell.Sandbox.Keys;
+
+/// <summary>Budgets as the database tells them.</summary>
+internal sealed class BudgetView(ServerVersion version, TimeStyle style)
+{
+    private static readonly string[] Relations = ["organization", "keys", "end_users", "tags", "team_membership", "organization_membership"];
+
+    private readonly RowView _columns = new(BudgetColumns.Shape.Columns, version, style);
+
+    /// <summary>Writes a budget, or null.</summary>
+    public void Write(Utf8JsonWriter writer, Row? budget)
+    {
+        if (budget is null)
+        {
+            writer.WriteNullValue();
+            return;
+        }
+        writer.WriteStartObject();
+        _columns.WriteMembers(writer, budget);
+        foreach (string relation in Relations)
+            writer.WriteNull(relation);
+        writer.WriteEndObject();
+    }
+}

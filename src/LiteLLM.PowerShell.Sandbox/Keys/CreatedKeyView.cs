@@ -1,0 +1,52 @@
+using System.Text.Json;
+using LiteLLM.PowerShell.Sandbox.Json;
+using LiteLLM.PowerShell.Sandbox.Storage;
+using LiteLLM.PowerShell.Sandbox.Time;
+
+namespace LiteLLM.PowerShell.Sandbox.Keys;
+
+/// <summary>The answer with a new secret: the fields of the request as the server declares them, then what it added.</summary>
+internal sealed class CreatedKeyView(ServerVersion version, KeyModels models)
+{
+    private readonly string[] _fields = [.. models.CommonNames];
+    private readonly BudgetView _budget = new(version, TimeStyle.Zulu);
+
+    /// <summary>Writes the members into an open object.</summary>
+    public void WriteMembers(Utf8JsonWriter writer, CreatedKey created, Row? budget)
+    {
+        foreach (string field in _fields)
+        {
+            writer.WritePropertyName(field);
+            WriteField(writer, field, created);
+        }
+        Write(writer, KeyColumns.KeyName, created);
+        Write(writer, KeyColumns.Expires, created);
+        writer.WriteString("token_id", created.TokenId);
+        Write(writer, KeyColumns.OrganizationId, created);
+        writer.WritePropertyName("litellm_budget_table");
+        _budget.Write(writer, budget);
+        writer.WriteString("token", created.Token);
+        Write(writer, KeyColumns.CreatedBy, created);
+        Write(writer, KeyColumns.UpdatedBy, created);
+        Write(writer, KeyColumns.CreatedAt, created);
+        Write(writer, KeyColumns.UpdatedAt, created);
+    }
+
+    private static void WriteField(Utf8JsonWriter writer, string field, CreatedKey created)
+    {
+        if (field == "key")
+            writer.WriteStringValue(created.Secret);
+        else if (KeyMetadata.Holds(field) || KeyColumns.Shape.Find(field) is not { } column)
+            writer.WriteNullValue();
+        else if (field == "router_settings" && created.Told(column) is JsonElement settings)
+            RouterSettings.Write(writer, settings);
+        else
+            ValueWriter.Write(writer, created.Told(column), TimeStyle.Zulu);
+    }
+
+    private static void Write(Utf8JsonWriter writer, Column column, CreatedKey created)
+    {
+        writer.WritePropertyName(column.EncodedName);
+        ValueWriter.Write(writer, created.Told(column), TimeStyle.Zulu);
+    }
+}

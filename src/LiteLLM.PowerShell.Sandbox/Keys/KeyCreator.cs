@@ -1,0 +1,155 @@
+using System.Text.Json;
+using LiteLLM.PowerShell.Sandbox.Http;
+using LiteLLM.PowerShell.Sandbox.Json;
+using LiteLLM.PowerShell.Sandbox.Security;
+using LiteLLM.PowerShell.Sandbox.Storage;
+using LiteLLM.PowerShell.Sandbox.Time;
+using LiteLLM.PowerShell.Sandbox.Validation;
+
+namespace LiteLLM.PowerShell.Sandbox.Keys;
+
+/// <summary>Creates keys.</summary>
+internal sealed class KeyCreator(SandboxState state, KeyRules rules)
+{
+    private static readonly Dictionary<string, string> RoutesByType = new(StringComparer.Ordinal)
+    {
+        ["llm_api"] = "llm_api_routes",
+        ["management"] = "management_routes",
+        ["read_only"] = "info_routes",
+    };
+
+    private readonly Database _database = state.Database;
+    private readonly ObjectPermissions _permissions = new(state.Database);
+
+    /// <summary>Creates a key. A secret that exists already leaves the stored key as it is.</summary>
+    public CreatedKey Create(RequestFields fields, Caller caller)
+    {
+        rules.CheckBudgets(fields);
+        KeyMetadata.RequireLicence(fields, state.Licence);
+        var requested = new Changes();
+        if (fields["soft_budget"] is double softBudget)
+            requested[KeyColumns.BudgetId] = CreateBudget(softBudget, fields.Json("model_max_budget"), caller);
+        CopyColumns(fields, requested);
+        SetRoutes(fields, requested);
+        if (fields.Json("object_permission") is { } permission)
+            requested[KeyColumns.ObjectPermissionId] = _permissions.Put(null, permission);
+        rules.CheckAlias(fields.Text("key_alias"), null);
+        rules.CheckSecret(fields.Text("key"));
+        RefuseOrganization(fields.Text("organization_id"));
+        SetTimes(fields, requested);
+        if (fields.Json("model_max_budget") is { } budgets)
+            requested[KeyColumns.Shape.Find("model_max_budget")!] = state.Licence.CheckModelBudgets(budgets);
+        return Insert(fields.Text("key") ?? state.NewSecret(), requested, caller);
+    }
+
+    private static void CopyColumns(RequestFields fields, Changes requested)
+    {
+        foreach (KeyValuePair<string, object?> field in fields.Named)
+        {
+            bool hasColumn = KeyColumns.Shape.Find(field.Key) is not null;
+            if (hasColumn && field.Value is not null && !KeyMetadata.Holds(field.Key) && !IsRotation(field.Key))
+                requested[KeyColumns.Shape.Find(field.Key)!] = field.Value;
+        }
+        requested[KeyColumns.Metadata] = KeyMetadata.Merge(fields.Json("metadata") ?? JsonParts.EmptyObject, fields);
+    }
+
+    private static bool IsRotation(string field) => field is "auto_rotate" or "rotation_interval";
+
+    private static void SetRoutes(RequestFields fields, Changes requested)
+    {
+        if (fields.Text("key_type") is { } type && RoutesByType.TryGetValue(type, out string? routes))
+            requested[KeyColumns.AllowedRoutes] = JsonParts.TextArray(routes);
+    }
+
+    private static void RefuseOrganization(string? organization)
+    {
+        if (organization is not null)
+        {
+            throw new ValueFault(
+                $"Organization doesn't exist in db. Organization={organization}. Create organization via `/organization/new` call.");
+        }
+    }
+
+    private void SetTimes(RequestFields fields, Changes requested)
+    {
+        DateTimeOffset now = state.Now;
+        if (fields.Text("duration") is { } duration)
+        {
+            requested[KeyColumns.Expires] = state.Version.AlignsExpiryOnCreate
+                ? Calendar.NextBoundary(now, duration)
+                : Duration.After(now, duration);
+        }
+        if (fields.Text("budget_duration") is { } budgetDuration)
+            rules.SetBudgetDuration(requested, budgetDuration);
+        rules.SetRotation(requested, fields);
+    }
+
+    private string CreateBudget(double softBudget, JsonElement? modelBudgets, Caller caller)
+    {
+        DateTimeOffset now = state.Now;
+        string id = SandboxState.NewId();
+        _database.Budgets.Put(BudgetColumns.Shape.NewRow().With(new Changes
+        {
+            [BudgetColumns.BudgetId] = id,
+            [BudgetColumns.SoftBudget] = softBudget,
+            [BudgetColumns.ModelMaxBudget] = modelBudgets ?? JsonParts.EmptyObject,
+            [BudgetColumns.CreatedAt] = now,
+            [BudgetColumns.CreatedBy] = caller.Name,
+            [BudgetColumns.UpdatedAt] = now,
+            [BudgetColumns.UpdatedBy] = caller.Name,
+        }));
+        return id;
+    }
+
+    private CreatedKey Insert(string secret, Changes requested, Caller caller)
+    {
+        try
+        {
+            RefuseSpendRoutes(requested);
+            rules.CheckBudgetExists((string?)requested[KeyColumns.BudgetId]);
+            requested[KeyColumns.KeyName] = Secrets.Abbreviate(secret);
+            requested[KeyColumns.CreatedBy] = caller.UserId;
+            requested[KeyColumns.UpdatedBy] = caller.UserId;
+            string token = Secrets.Hash(secret);
+            Row stored = Store(KeyColumns.Shape.NewRow().With(requested), token);
+            return new CreatedKey(secret, stored, column => Told(column, requested, stored)) { Token = token, TokenId = token };
+        }
+        catch (ValueFault)
+        {
+            throw HttpFault.Error(500, "Internal Server Error.");
+        }
+    }
+
+    /// <summary>Creation tells what was asked for; only the times are those that are stored.</summary>
+    private static object? Told(Column column, Changes requested, Row stored)
+    {
+        if (column == KeyColumns.CreatedAt || column == KeyColumns.UpdatedAt)
+            return stored[column];
+        return requested.Has(column) ? requested[column] : column.Default;
+    }
+
+    private Row Store(Row row, string token)
+    {
+        if (_database.Keys.Find(token) is { } existing)
+            return existing;
+        DateTimeOffset now = state.Now;
+        Row stored = row.With(new Changes
+        {
+            [KeyColumns.Token] = token,
+            [KeyColumns.CreatedAt] = now,
+            [KeyColumns.UpdatedAt] = now,
+        });
+        _database.Keys.Add(stored);
+        return stored;
+    }
+
+    private void RefuseSpendRoutes(Changes requested)
+    {
+        if (!state.Licence.Present
+            && requested[KeyColumns.Shape.Find("permissions")!] is JsonElement permissions
+            && permissions.GetRawText().Contains("get_spend_routes"))
+        {
+            throw new ValueFault("get_spend_routes permission is only available for LiteLLM Enterprise users");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+using System.Text.Json;
+using LiteLLM.PowerShell.Sandbox.Validation;
+
+namespace LiteLLM.PowerShell.Sandbox.Keys;
+
+/// <summary>The bodies that the key endpoints take, as the server declares them.</summary>
+internal sealed class KeyModels
+{
+    private static readonly ChoiceType LimitType = ChoiceType.Literal("guaranteed_throughput", "best_effort_throughput", "dynamic");
+    private static readonly ChoiceType KeyType = ChoiceType.Enumeration("llm_api", "management", "read_only", "default");
+
+    private static readonly ModelType ObjectPermission = new(
+        new("mcp_servers", FieldType.TextList),
+        new("mcp_access_groups", FieldType.TextList),
+        new("mcp_tool_permissions", FieldType.Map),
+        new("vector_stores", FieldType.TextList),
+        new("agents", FieldType.TextList),
+        new("agent_access_groups", FieldType.TextList));
+
+    private static readonly ListType VectorStoreIndexes = new(new ModelType(
+        new("index_name", FieldType.Text, required: true),
+        new("index_permissions", new ListType(ChoiceType.Literal("read", "write")), required: true)));
+
+    private static readonly Field[] OldCommon =
+    [
+        new("key_alias", FieldType.Text),
+        new("duration", FieldType.Text),
+        new("models", FieldType.List),
+        new("spend", FieldType.Float),
+        new("max_budget", FieldType.Float),
+        new("user_id", FieldType.Text),
+        new("team_id", FieldType.Text),
+        new("max_parallel_requests", FieldType.Integer),
+        new("metadata", FieldType.Map),
+        new("tpm_limit", FieldType.Integer),
+        new("rpm_limit", FieldType.Integer),
+        new("budget_duration", FieldType.Text),
+        new("allowed_cache_controls", FieldType.List),
+        new("config", FieldType.Map),
+        new("permissions", FieldType.Map),
+        new("model_max_budget", FieldType.Map),
+        new("model_rpm_limit", FieldType.Map),
+        new("model_tpm_limit", FieldType.Map),
+        new("guardrails", FieldType.TextList),
+        new("prompts", FieldType.TextList),
+        new("blocked", FieldType.Boolean),
+        new("aliases", FieldType.Map),
+        new("object_permission", ObjectPermission),
+        new("key", FieldType.Text),
+        new("budget_id", FieldType.Text),
+        new("tags", FieldType.TextList),
+        new("enforced_params", FieldType.TextList),
+        new("allowed_routes", FieldType.List),
+        new("allowed_passthrough_routes", FieldType.List),
+        new("allowed_vector_store_indexes", VectorStoreIndexes),
+        new("rpm_limit_type", LimitType),
+        new("tpm_limit_type", LimitType),
+    ];
+
+    private static readonly Field[] Creation =
+    [
+        new("soft_budget", FieldType.Float),
+        new("send_invite_email", FieldType.Boolean),
+        new("key_type", KeyType),
+        new("auto_rotate", FieldType.Boolean),
+        new("rotation_interval", FieldType.Text),
+        new("organization_id", FieldType.Text),
+    ];
+
+    private readonly Field[] _common;
+
+    /// <summary>The bodies that a version takes.</summary>
+    public KeyModels(ServerVersion version)
+    {
+        _common = version.HasNewerFields ? WithNewerFields() : OldCommon;
+        Generate = new([.. _common, .. Creation]);
+        Update = new([
+            .. _common.Select(field => field.Name == "key" ? new Field("key", FieldType.Text, required: true) : field),
+            new("temp_budget_increase", FieldType.Float),
+            new("temp_budget_expiry", FieldType.Time),
+            new("auto_rotate", FieldType.Boolean),
+            new("rotation_interval", FieldType.Text),
+        ])
+        {
+            After = fields => (fields["temp_budget_increase"] is null) == (fields["temp_budget_expiry"] is null)
+                ? null
+                : "temp_budget_increase and temp_budget_expiry must be set together",
+        };
+        Regenerate = new([
+            .. _common,
+            .. Creation,
+            new("new_key", FieldType.Text),
+            new("new_master_key", FieldType.Text),
+            .. version.HasNewerEndpoints ? [new Field("grace_period", FieldType.Text)] : Array.Empty<Field>(),
+        ]);
+    }
+
+    /// <summary>Create a key.</summary>
+    public RequestModel Generate { get; }
+
+    /// <summary>Update a key.</summary>
+    public RequestModel Update { get; }
+
+    /// <summary>Give a key a new secret.</summary>
+    public RequestModel Regenerate { get; }
+
+    /// <summary>Block or unblock a key.</summary>
+    public RequestModel Block { get; } = new(new Field("key", FieldType.Text, required: true));
+
+    /// <summary>Several keys at once, by key or by alias.</summary>
+    public RequestModel Several { get; } = new(new("keys", FieldType.TextList), new("key_aliases", FieldType.TextList))
+    {
+        Before = body => IsFilled(body, "keys") || IsFilled(body, "key_aliases")
+            ? null
+            : "At least one of 'keys' or 'key_aliases' must be provided.",
+    };
+
+    /// <summary>Several updates at once.</summary>
+    public RequestModel BulkUpdate { get; } = new(new Field("keys", new ListType(new ModelType(BulkItem)), required: true));
+
+    /// <summary>Set back what was spent.</summary>
+    public RequestModel ResetSpend { get; } = new(new Field("reset_to", FieldType.Float, required: true));
+
+    /// <summary>The fields of a single update among several.</summary>
+    public static Field[] BulkItem { get; } =
+    [
+        new("key", FieldType.Text, required: true),
+        new("budget_id", FieldType.Text),
+        new("max_budget", FieldType.Float),
+        new("team_id", FieldType.Text),
+        new("tags", FieldType.TextList),
+    ];
+
+    /// <summary>The names of the fields that a created key is told with.</summary>
+    public IEnumerable<string> CommonNames => _common.Select(common => common.Name);
+
+    private static Field[] WithNewerFields()
+    {
+        List<Field> fields = [.. OldCommon];
+        fields.Insert(fields.FindIndex(field => field.Name == "prompts"), new("policies", FieldType.TextList));
+        fields.Add(new("router_settings", RouterSettings.Type));
+        fields.Add(new("access_group_ids", FieldType.TextList));
+        return [.. fields];
+    }
+
+    private static bool IsFilled(JsonElement body, string name) =>
+        body.TryGetProperty(name, out JsonElement value) && value.ValueKind switch
+        {
+            JsonValueKind.Array => value.GetArrayLength() > 0,
+            JsonValueKind.String => value.GetString()!.Length > 0,
+            JsonValueKind.Null or JsonValueKind.False => false,
+            _ => true,
+        };
+}

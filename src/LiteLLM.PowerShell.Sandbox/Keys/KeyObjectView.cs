@@ -1,0 +1,53 @@
+using System.Text.Json;
+using LiteLLM.PowerShell.Sandbox.Storage;
+using LiteLLM.PowerShell.Sandbox.Time;
+
+namespace LiteLLM.PowerShell.Sandbox.Keys;
+
+/// <summary>Keys as listings and the answer to a block tell them.</summary>
+internal sealed class KeyObjectView
+{
+    private static readonly string[] Before =
+    [
+        "token", "key_name", "key_alias", "spend", "max_budget", "expires", "models", "aliases", "config", "user_id", "team_id",
+        "max_parallel_requests", "metadata", "tpm_limit", "rpm_limit", "budget_duration", "budget_reset_at",
+        "allowed_cache_controls", "allowed_routes", "permissions", "model_spend", "model_max_budget", "soft_budget_cooldown",
+        "blocked",
+    ];
+
+    private static readonly string[] Between =
+        ["created_at", "created_by", "updated_at", "updated_by", "object_permission_id"];
+
+    private static readonly string[] After =
+    [
+        "access_group_ids", "rotation_count", "auto_rotate", "rotation_interval", "last_rotation_at", "key_rotation_at",
+        "router_settings",
+    ];
+
+    private readonly RowView _before;
+    private readonly RowView _between;
+    private readonly RowView _after;
+    private readonly ObjectPermissionView _permission;
+
+    /// <summary>The view of a version.</summary>
+    public KeyObjectView(ServerVersion version)
+    {
+        RowView View(string[] names) => new(names.Select(name => KeyColumns.Shape.Find(name)!), version, TimeStyle.Zulu);
+        _before = View(Before);
+        _between = View(Between);
+        _after = View(After);
+        _permission = new ObjectPermissionView(version, withRelations: false);
+    }
+
+    /// <summary>Writes the members into an open object.</summary>
+    public void WriteMembers(Utf8JsonWriter writer, Row key, Row? permission)
+    {
+        _before.WriteMembers(writer, key);
+        writer.WriteNull("litellm_budget_table");
+        writer.WriteNull("org_id");
+        _between.WriteMembers(writer, key);
+        writer.WritePropertyName("object_permission");
+        _permission.Write(writer, permission);
+        _after.WriteMembers(writer, key);
+    }
+}

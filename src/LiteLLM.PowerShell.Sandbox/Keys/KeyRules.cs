@@ -1,0 +1,71 @@
+using LiteLLM.PowerShell.Sandbox.Http;
+using LiteLLM.PowerShell.Sandbox.Json;
+using LiteLLM.PowerShell.Sandbox.Security;
+using LiteLLM.PowerShell.Sandbox.Storage;
+using LiteLLM.PowerShell.Sandbox.Time;
+using LiteLLM.PowerShell.Sandbox.Validation;
+
+namespace LiteLLM.PowerShell.Sandbox.Keys;
+
+/// <summary>The rules that creation and update share.</summary>
+internal sealed class KeyRules(SandboxState state)
+{
+    private static readonly string[] Budgets = ["max_budget", "soft_budget"];
+
+    /// <summary>Refuses budgets below zero, if the version does.</summary>
+    public void CheckBudgets(RequestFields fields)
+    {
+        if (!state.Version.RefusesNegativeBudgets)
+            return;
+        foreach (string budget in Budgets)
+        {
+            if (fields[budget] is double and < 0)
+                throw HttpFault.Error(400, $"{budget} cannot be negative. Received: {PythonNumber.Format((double)fields[budget]!)}");
+        }
+    }
+
+    /// <summary>Refuses an alias that another key has.</summary>
+    public void CheckAlias(string? alias, string? ownToken)
+    {
+        if (alias is null || state.Database.Keys.FindByAlias(alias) is not { } other || other.Text(KeyColumns.Token) == ownToken)
+            return;
+        throw new ProxyFault(
+            400,
+            $"Key with alias '{alias}' already exists. Unique key aliases across all keys are required.",
+            "bad_request_error",
+            "key_alias");
+    }
+
+    /// <summary>Refuses a budget that does not exist.</summary>
+    public void CheckBudgetExists(string? budgetId)
+    {
+        if (budgetId is not null && state.Database.Budgets.Find(budgetId) is null)
+            throw new ValueFault("Foreign key constraint failed on the field: `LiteLLM_VerificationToken_budget_id_fkey (index)`");
+    }
+
+    /// <summary>Refuses a secret that does not look like one.</summary>
+    public void CheckSecret(string? secret)
+    {
+        if (secret is null || Secrets.IsSecret(secret))
+            return;
+        string shown = state.Version.MasksSecretsInMessages ? Secrets.Mask(secret) : secret;
+        throw HttpFault.Error(400, $"Invalid key format. LiteLLM Virtual Key must start with 'sk-'. Received: {shown}");
+    }
+
+    /// <summary>Sets after which time the budget starts again.</summary>
+    public void SetBudgetDuration(Changes changes, string duration)
+    {
+        changes[KeyColumns.BudgetResetAt] = Calendar.NextBoundary(state.Now, duration);
+        changes[KeyColumns.BudgetDuration] = duration;
+    }
+
+    /// <summary>Starts automatic rotation if a request asks for it and says how often.</summary>
+    public void SetRotation(Changes changes, RequestFields fields)
+    {
+        if (fields["auto_rotate"] is not true || fields.Text("rotation_interval") is not { Length: > 0 } interval)
+            return;
+        changes[KeyColumns.AutoRotate] = true;
+        changes[KeyColumns.RotationInterval] = interval;
+        changes[KeyColumns.KeyRotationAt] = Duration.After(state.Now, interval);
+    }
+}

@@ -1,0 +1,74 @@
+using LiteLLM.PowerShell.Sandbox.Storage;
+
+namespace LiteLLM.PowerShell.Sandbox.Keys;
+
+/// <summary>A search for keys: which, in which order, which page.</summary>
+internal sealed class KeySearch
+{
+    private readonly List<KeyValuePair<Column, string>> _filters = [];
+
+    /// <summary>The page, counted from 1.</summary>
+    public int Page { get; init; } = 1;
+
+    /// <summary>How many keys a page has.</summary>
+    public int Size { get; init; } = 10;
+
+    /// <summary>The column that orders the keys; without one the youngest come first.</summary>
+    public Column? SortBy { get; init; }
+
+    /// <summary>Whether the greatest come first.</summary>
+    public bool Descending { get; init; }
+
+    /// <summary>Keeps only keys with that value; null keeps all.</summary>
+    public void Where(Column column, string? value)
+    {
+        if (value is not null)
+            _filters.Add(new(column, value));
+    }
+
+    /// <summary>Searches the table.</summary>
+    public KeyPage In(KeyTable keys)
+    {
+        if (_filters.Count == 0 && SortBy is null)
+            return new KeyPage(Enumerable.Range(0, keys.Count).Skip(Skipped).Take(Size).Select(keys.Youngest), keys.Count, this);
+        return In(Enumerable.Range(0, keys.Count).Select(keys.Youngest));
+    }
+
+    /// <summary>Searches keys that come in the default order.</summary>
+    public KeyPage In(IEnumerable<Row> youngestFirst)
+    {
+        List<Row> found = [.. youngestFirst.Where(Matches)];
+        return new KeyPage(Sorted(found).Skip(Skipped).Take(Size), found.Count, this);
+    }
+
+    private int Skipped => (int)Math.Min(int.MaxValue, (Page - 1L) * Size);
+
+    private bool Matches(Row key)
+    {
+        foreach (KeyValuePair<Column, string> filter in _filters)
+        {
+            if (key.Text(filter.Key) != filter.Value)
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>Null counts as the greatest; equal ones stay in the order of creation.</summary>
+    private IEnumerable<Row> Sorted(List<Row> found)
+    {
+        if (SortBy is null)
+            return found;
+        found.Reverse();
+        Comparer<object?> order = Comparer<object?>.Create(Compare);
+        return Descending ? found.OrderByDescending(key => key[SortBy], order) : found.OrderBy(key => key[SortBy], order);
+    }
+
+    private static int Compare(object? left, object? right) => (left, right) switch
+    {
+        (null, null) => 0,
+        (null, _) => 1,
+        (_, null) => -1,
+        (string first, string second) => string.CompareOrdinal(first, second),
+        _ => Comparer<object>.Default.Compare(left, right),
+    };
+}

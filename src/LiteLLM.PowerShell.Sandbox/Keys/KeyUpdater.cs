@@ -1,0 +1,94 @@
+using System.Text.Json;
+using LiteLLM.PowerShell.Sandbox.Http;
+using LiteLLM.PowerShell.Sandbox.Security;
+using LiteLLM.PowerShell.Sandbox.Storage;
+using LiteLLM.PowerShell.Sandbox.Time;
+using LiteLLM.PowerShell.Sandbox.Validation;
+
+namespace LiteLLM.PowerShell.Sandbox.Keys;
+
+/// <summary>Updates keys.</summary>
+internal sealed class KeyUpdater(SandboxState state, KeyRules rules)
+{
+    private const string NoExpiry = "-1";
+
+    private readonly Database _database = state.Database;
+    private readonly TeamChange _teamChange = new(state.Database);
+    private readonly ObjectPermissions _permissions = new(state.Database);
+
+    /// <summary>Updates the key that a request names.</summary>
+    public Row Update(RequestFields fields)
+    {
+        rules.CheckBudgets(fields);
+        string key = fields.Text("key")!;
+        Row existing = _database.Keys.Find(Secrets.TokenOf(key)) ?? throw new HttpFault(
+            401,
+            $"Authentication Error: invalid user key - user key does not exist in db. User Key={key}");
+        _teamChange.Check(existing, fields.Text("team_id"));
+        Changes changes = Prepare(existing, fields);
+        string token = existing.Text(KeyColumns.Token)!;
+        rules.CheckAlias((string?)changes[KeyColumns.KeyAlias], token);
+        rules.SetRotation(changes, fields);
+        return Apply(token, existing, changes);
+    }
+
+    /// <summary>What a request changes about a key.</summary>
+    public Changes Prepare(Row existing, RequestFields fields)
+    {
+        KeyMetadata.RequireLicence(fields, state.Licence);
+        var changes = new Changes();
+        foreach (KeyValuePair<string, object?> field in fields.Named)
+        {
+            if (!KeyMetadata.Holds(field.Key) && field.Key != "key")
+                Prepare(existing, field.Key, field.Value, changes);
+        }
+        if (!changes.Has(KeyColumns.Metadata))
+            changes[KeyColumns.Metadata] = existing.Json(KeyColumns.Metadata);
+        if (changes[KeyColumns.Metadata] is JsonElement metadata)
+            changes[KeyColumns.Metadata] = KeyMetadata.Merge(metadata, fields);
+        return changes;
+    }
+
+    /// <summary>Changes a key.</summary>
+    public Row Apply(string token, Row existing, Changes changes)
+    {
+        Row updated = existing.With(changes);
+        rules.CheckBudgetExists((string?)changes[KeyColumns.BudgetId]);
+        updated = updated.With(new Changes { [KeyColumns.UpdatedAt] = state.Now });
+        _database.Keys.Replace(token, updated);
+        return updated;
+    }
+
+    private void Prepare(Row existing, string name, object? value, Changes changes)
+    {
+        switch (name)
+        {
+            case "duration":
+                SetExpiry(changes, (string?)value);
+                break;
+            case "budget_duration" when value is string { Length: > 0 } duration:
+                rules.SetBudgetDuration(changes, duration);
+                break;
+            case "budget_duration":
+                break;
+            case "object_permission" when value is JsonElement permission:
+                changes[KeyColumns.ObjectPermissionId] = _permissions.Put(existing.Text(KeyColumns.ObjectPermissionId), permission);
+                break;
+            case "model_max_budget" when value is JsonElement budgets:
+                changes[KeyColumns.Shape.Find(name)!] = state.Licence.CheckModelBudgets(budgets);
+                break;
+            default:
+                if (KeyColumns.Shape.Find(name) is { } column)
+                    changes[column] = value;
+                break;
+        }
+    }
+
+    private void SetExpiry(Changes changes, string? duration)
+    {
+        if (duration == NoExpiry)
+            changes[KeyColumns.Expires] = null;
+        else if (!string.IsNullOrEmpty(duration))
+            changes[KeyColumns.Expires] = Duration.After(state.Now, duration!);
+    }
+}

@@ -1,0 +1,16 @@
+using LiteLLM.PowerShell.Sandbox.Storage;
+
+namespace LiteLLM.PowerShell.Sandbox.Keys;
+
+/// <summary>A key in a listing, with the rows it refers to.</summary>
+internal sealed class ListedKey(Row key, Row? permission, Row? user)
+{
+    /// <summary>The key.</summary>
+    public Row Key { get; } = key;
+
+    /// <summary>Its object permission.</summary>
+    public Row? Permission { get; } = permission;
+
+    /// <summary>Its user, if the listing shows users.</summary>
+    public Row? User { get; } = user;
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using LiteLLM.PowerShell.Sandbox.Storage;
+using LiteLLM.PowerShell.Sandbox.Time;
+
+namespace LiteLLM.PowerShell.Sandbox.Keys;
+
+/// <summary>Object permissions as the database tells them.</summary>
+/// <param name="version">The version.</param>
+/// <param name="withRelations">Whether the names of the tables that refer to them appear too.</param>
+internal sealed class ObjectPermissionView(ServerVersion version, bool withRelations)
+{
+    private static readonly string[] Relations = ["teams", "verification_tokens", "organizations", "users"];
+
+    private readonly RowView _columns = new(ObjectPermissionColumns.Shape.Columns, version, TimeStyle.Zulu);
+
+    /// <summary>Writes an object permission, or null.</summary>
+    public void Write(Utf8JsonWriter writer, Row? permission)
+    {
+        if (permission is null)
+        {
+            writer.WriteNullValue();
+            return;
+        }
+        writer.WriteStartObject();
+        _columns.WriteMembers(writer, permission);
+        foreach (string relation in withRelations ? Relations : [])
+            writer.WriteNull(relation);
+        writer.WriteEndObject();
+    }
+}

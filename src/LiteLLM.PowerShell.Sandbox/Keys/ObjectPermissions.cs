@@ -1,0 +1,23 @@
+using System.Text.Json;
+using LiteLLM.PowerShell.Sandbox.Storage;
+
+namespace LiteLLM.PowerShell.Sandbox.Keys;
+
+/// <summary>Keeps the object permissions of keys.</summary>
+internal sealed class ObjectPermissions(Database database)
+{
+    /// <summary>Creates an object permission, or changes the one that exists; returns its identity.</summary>
+    public string Put(string? existingId, JsonElement permission)
+    {
+        string id = existingId ?? SandboxState.NewId();
+        var changes = new Changes { [ObjectPermissionColumns.ObjectPermissionId] = id };
+        foreach (JsonProperty member in permission.EnumerateObject())
+        {
+            if (member.Value.ValueKind != JsonValueKind.Null && ObjectPermissionColumns.Shape.Find(member.Name) is { } column)
+                changes[column] = member.Value;
+        }
+        Row row = database.ObjectPermissions.Find(id) ?? ObjectPermissionColumns.Shape.NewRow();
+        database.ObjectPermissions.Put(row.With(changes));
+        return id;
+    }
+}

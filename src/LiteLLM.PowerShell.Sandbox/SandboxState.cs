@@ -1,0 +1,34 @@
+using LiteLLM.PowerShell.Sandbox.Security;
+using LiteLLM.PowerShell.Sandbox.Storage;
+
+namespace LiteLLM.PowerShell.Sandbox;
+
+/// <summary>What the endpoints of one server share.</summary>
+/// <param name="options">How the server presents itself.</param>
+/// <param name="newSecret">Where new secrets come from.</param>
+internal sealed class SandboxState(SandboxOptions options, Func<string> newSecret)
+{
+    private readonly bool _licensed = options.Licensed;
+    private readonly Func<DateTimeOffset> _utcNow = options.UtcNow;
+
+    /// <summary>The version that is imitated.</summary>
+    public ServerVersion Version { get; } = ServerVersion.Of(options.Version);
+
+    /// <summary>The key that may do everything.</summary>
+    public string MasterKey { get; } = options.MasterKey;
+
+    /// <summary>The tables.</summary>
+    public Database Database { get; } = new();
+
+    /// <summary>The licence.</summary>
+    public Licence Licence => new(_licensed);
+
+    /// <summary>The time.</summary>
+    public DateTimeOffset Now => _utcNow();
+
+    /// <summary>A new secret.</summary>
+    public string NewSecret() => newSecret();
+
+    /// <summary>A new identity for a row.</summary>
+    public static string NewId() => Guid.NewGuid().ToString();
+}

@@ -1,0 +1,50 @@
+namespace LiteLLM.PowerShell.Sandbox;
+
+/// <summary>What differs between the LiteLLM versions that the sandbox imitates.</summary>
+internal sealed class ServerVersion
+{
+    /// <summary>The release of November 2025.</summary>
+    public static readonly ServerVersion V180 = new("1.80.11") { AlignsExpiryOnCreate = true };
+
+    /// <summary>The release of February 2026.</summary>
+    public static readonly ServerVersion V181 = new("1.81.13")
+    {
+        HasNewerEndpoints = true,
+        HasNewerFields = true,
+        KeepsDeletedKeys = true,
+        MasksSecretsInMessages = true,
+        RefusesNegativeBudgets = true,
+        AnswersWithRequestedModel = true,
+    };
+
+    private ServerVersion(string name) => Name = name;
+
+    /// <summary>The version's number.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether a created key expires at a calendar boundary instead of exactly after its duration.</summary>
+    public bool AlignsExpiryOnCreate { get; private init; }
+
+    /// <summary>Whether bulk update and the reset of spend exist.</summary>
+    public bool HasNewerEndpoints { get; private init; }
+
+    /// <summary>Whether router settings, policies and access groups exist.</summary>
+    public bool HasNewerFields { get; private init; }
+
+    /// <summary>Whether deleted keys can still be listed.</summary>
+    public bool KeepsDeletedKeys { get; private init; }
+
+    /// <summary>Whether messages show only the ends of a secret.</summary>
+    public bool MasksSecretsInMessages { get; private init; }
+
+    /// <summary>Whether budgets below zero are refused.</summary>
+    public bool RefusesNegativeBudgets { get; private init; }
+
+    /// <summary>Whether a completion names the model as it was asked for.</summary>
+    public bool AnswersWithRequestedModel { get; private init; }
+
+    /// <summary>The version with that number.</summary>
+    public static ServerVersion Of(string name) =>
+        new[] { V180, V181 }.FirstOrDefault(version => version.Name == name)
+        ?? throw new ArgumentException($"The sandbox imitates LiteLLM {V180.Name} and {V181.Name}, not {name}.", nameof(name));
+}

@@ -1,0 +1,132 @@
+using LiteLLM.PowerShell.Sandbox.Json;
+
+namespace LiteLLM.PowerShell.Sandbox.Storage;
+
+/// <summary>The columns of the table of keys.</summary>
+internal static class KeyColumns
+{
+    /// <summary>The hash of the secret: the key's identity.</summary>
+    public static readonly Column Token = new("token", ColumnType.Text);
+
+    /// <summary>The end of the secret.</summary>
+    public static readonly Column KeyName = new("key_name", ColumnType.Text);
+
+    /// <summary>The unique name.</summary>
+    public static readonly Column KeyAlias = new("key_alias", ColumnType.Text);
+
+    /// <summary>What was spent.</summary>
+    public static readonly Column Spend = new("spend", ColumnType.Float) { Default = 0.0, Required = true };
+
+    /// <summary>When the key stops working.</summary>
+    public static readonly Column Expires = new("expires", ColumnType.Time);
+
+    /// <summary>The models that may be used.</summary>
+    public static readonly Column Models = List("models");
+
+    /// <summary>The owner.</summary>
+    public static readonly Column UserId = new("user_id", ColumnType.Text);
+
+    /// <summary>The team.</summary>
+    public static readonly Column TeamId = new("team_id", ColumnType.Text);
+
+    /// <summary>Whatever users and the server keep with the key.</summary>
+    public static readonly Column Metadata = Map("metadata");
+
+    /// <summary>Whether the key is blocked.</summary>
+    public static readonly Column Blocked = new("blocked", ColumnType.Boolean);
+
+    /// <summary>Tokens per minute.</summary>
+    public static readonly Column TpmLimit = new("tpm_limit", ColumnType.BigInteger);
+
+    /// <summary>Requests per minute.</summary>
+    public static readonly Column RpmLimit = new("rpm_limit", ColumnType.BigInteger);
+
+    /// <summary>What may be spent.</summary>
+    public static readonly Column MaxBudget = new("max_budget", ColumnType.Float);
+
+    /// <summary>After which time spend starts again at zero.</summary>
+    public static readonly Column BudgetDuration = new("budget_duration", ColumnType.Text);
+
+    /// <summary>When that happens next.</summary>
+    public static readonly Column BudgetResetAt = new("budget_reset_at", ColumnType.Time);
+
+    /// <summary>The routes that may be called.</summary>
+    public static readonly Column AllowedRoutes = List("allowed_routes");
+
+    /// <summary>The budget's row.</summary>
+    public static readonly Column BudgetId = new("budget_id", ColumnType.Text);
+
+    /// <summary>The organization.</summary>
+    public static readonly Column OrganizationId = new("organization_id", ColumnType.Text);
+
+    /// <summary>The object permission's row.</summary>
+    public static readonly Column ObjectPermissionId = new("object_permission_id", ColumnType.Text);
+
+    /// <summary>When the key was created.</summary>
+    public static readonly Column CreatedAt = new("created_at", ColumnType.Time);
+
+    /// <summary>Who created it.</summary>
+    public static readonly Column CreatedBy = new("created_by", ColumnType.Text);
+
+    /// <summary>When it was last changed.</summary>
+    public static readonly Column UpdatedAt = new("updated_at", ColumnType.Time);
+
+    /// <summary>Who changed it last.</summary>
+    public static readonly Column UpdatedBy = new("updated_by", ColumnType.Text);
+
+    /// <summary>Whether the server rotates the key by itself.</summary>
+    public static readonly Column AutoRotate = new("auto_rotate", ColumnType.Boolean) { Default = false };
+
+    /// <summary>How often.</summary>
+    public static readonly Column RotationInterval = new("rotation_interval", ColumnType.Text);
+
+    /// <summary>When next.</summary>
+    public static readonly Column KeyRotationAt = new("key_rotation_at", ColumnType.Time);
+
+    /// <summary>All of them.</summary>
+    public static readonly TableShape Shape = new(
+        Token,
+        KeyName,
+        KeyAlias,
+        new("soft_budget_cooldown", ColumnType.Boolean) { Default = false, Required = true },
+        Spend,
+        Expires,
+        Models,
+        Map("aliases"),
+        Map("config"),
+        new("router_settings", ColumnType.Json) { Default = JsonParts.EmptyObject, Newer = true },
+        UserId,
+        TeamId,
+        Map("permissions"),
+        new("max_parallel_requests", ColumnType.Integer),
+        Metadata,
+        Blocked,
+        TpmLimit,
+        RpmLimit,
+        MaxBudget,
+        BudgetDuration,
+        BudgetResetAt,
+        List("allowed_cache_controls"),
+        AllowedRoutes,
+        List("policies", newer: true),
+        List("access_group_ids", newer: true),
+        Map("model_spend"),
+        Map("model_max_budget"),
+        BudgetId,
+        OrganizationId,
+        ObjectPermissionId,
+        CreatedAt,
+        CreatedBy,
+        UpdatedAt,
+        UpdatedBy,
+        new("rotation_count", ColumnType.Integer) { Default = 0L },
+        AutoRotate,
+        RotationInterval,
+        new("last_rotation_at", ColumnType.Time),
+        KeyRotationAt);
+
+    private static Column Map(string name) => new(name, ColumnType.Json) { Default = JsonParts.EmptyObject, Required = true };
+
+    private static Column List(string name, bool newer = false) =>
+        new(name, ColumnType.List) { Default = JsonParts.EmptyArray, Required = true, Newer = newer };
+}

@@ -1,0 +1,77 @@
+namespace LiteLLM.PowerShell.Sandbox.Storage;
+
+/// <summary>The keys: found by token and by alias, listed by age.</summary>
+internal sealed class KeyTable
+{
+    private readonly Dictionary<string, Entry> _byToken = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Entry> _byAlias = new(StringComparer.Ordinal);
+    private readonly List<Entry> _byAge = [];
+    private long _lastNumber;
+
+    /// <summary>How many there are.</summary>
+    public int Count => _byAge.Count;
+
+    /// <summary>All keys, the oldest first.</summary>
+    public IEnumerable<Row> OldestFirst => _byAge.Select(entry => entry.Row);
+
+    /// <summary>The key with that token, or null.</summary>
+    public Row? Find(string token) => _byToken.TryGetValue(token, out Entry? entry) ? entry.Row : null;
+
+    /// <summary>The key with that alias, or null.</summary>
+    public Row? FindByAlias(string alias) => _byAlias.TryGetValue(alias, out Entry? entry) ? entry.Row : null;
+
+    /// <summary>The age-th youngest key, counted from 0.</summary>
+    public Row Youngest(int age) => _byAge[_byAge.Count - 1 - age].Row;
+
+    /// <summary>Adds a key.</summary>
+    public void Add(Row row)
+    {
+        var entry = new Entry(++_lastNumber, row);
+        _byToken.Add(TokenOf(row), entry);
+        _byAge.Add(entry);
+        Name(entry);
+    }
+
+    /// <summary>Replaces a key; its token may change.</summary>
+    public void Replace(string token, Row row)
+    {
+        Entry entry = _byToken[token];
+        Unname(entry);
+        _byToken.Remove(token);
+        entry.Row = row;
+        _byToken.Add(TokenOf(row), entry);
+        Name(entry);
+    }
+
+    /// <summary>Removes a key.</summary>
+    public void Remove(string token)
+    {
+        Entry entry = _byToken[token];
+        Unname(entry);
+        _byToken.Remove(token);
+        _byAge.RemoveAt(_byAge.BinarySearch(entry, Entry.ByNumber));
+    }
+
+    private static string TokenOf(Row row) => row.Text(KeyColumns.Token)!;
+
+    private void Name(Entry entry)
+    {
+        if (entry.Row.Text(KeyColumns.KeyAlias) is { } alias)
+            _byAlias[alias] = entry;
+    }
+
+    private void Unname(Entry entry)
+    {
+        if (entry.Row.Text(KeyColumns.KeyAlias) is { } alias && _byAlias[alias] == entry)
+            _byAlias.Remove(alias);
+    }
+
+    private sealed class Entry(long number, Row row)
+    {
+        public static readonly Comparer<Entry> ByNumber = Comparer<Entry>.Create((left, right) => left.Number.CompareTo(right.Number));
+
+        public long Number { get; } = number;
+
+        public Row Row { get; set; } = row;
+    }
+}

@@ -1,0 +1,69 @@
+using LiteLLM.PowerShell.Sandbox.Json;
+
+namespace LiteLLM.PowerShell.Sandbox.Storage;
+
+/// <summary>The columns of the table of teams, in the order in which a team is told.</summary>
+internal static class TeamColumns
+{
+    /// <summary>The name.</summary>
+    public static readonly Column TeamAlias = new("team_alias", ColumnType.Text);
+
+    /// <summary>The identity.</summary>
+    public static readonly Column TeamId = new("team_id", ColumnType.Text);
+
+    /// <summary>The members and what they are.</summary>
+    public static readonly Column MembersWithRoles = new("members_with_roles", ColumnType.List);
+
+    /// <summary>Tokens per minute.</summary>
+    public static readonly Column TpmLimit = new("tpm_limit", ColumnType.BigInteger);
+
+    /// <summary>Requests per minute.</summary>
+    public static readonly Column RpmLimit = new("rpm_limit", ColumnType.BigInteger);
+
+    /// <summary>After which time spend starts again at zero.</summary>
+    public static readonly Column BudgetDuration = new("budget_duration", ColumnType.Text);
+
+    /// <summary>The models that may be used.</summary>
+    public static readonly Column Models = List("models");
+
+    /// <summary>When spend starts again.</summary>
+    public static readonly Column BudgetResetAt = new("budget_reset_at", ColumnType.Time);
+
+    /// <summary>When the team was last changed.</summary>
+    public static readonly Column UpdatedAt = new("updated_at", ColumnType.Time);
+
+    /// <summary>When the team was created.</summary>
+    public static readonly Column CreatedAt = new("created_at", ColumnType.Time);
+
+    /// <summary>All of them.</summary>
+    public static readonly TableShape Shape = new(
+        TeamAlias,
+        TeamId,
+        new("organization_id", ColumnType.Text),
+        List("admins"),
+        List("members"),
+        MembersWithRoles,
+        List("team_member_permissions"),
+        new("metadata", ColumnType.Json) { Default = JsonParts.EmptyObject },
+        TpmLimit,
+        RpmLimit,
+        new("max_budget", ColumnType.Float),
+        new("soft_budget", ColumnType.Float) { Newer = true },
+        BudgetDuration,
+        Models,
+        new("blocked", ColumnType.Boolean) { Default = false },
+        new("router_settings", ColumnType.Json) { Default = JsonParts.EmptyObject, Newer = true },
+        List("access_group_ids", newer: true),
+        new("spend", ColumnType.Float) { Default = 0.0 },
+        new("max_parallel_requests", ColumnType.Integer),
+        BudgetResetAt,
+        new("model_id", ColumnType.Text),
+        new("litellm_model_table", ColumnType.Json),
+        new("object_permission", ColumnType.Json),
+        UpdatedAt,
+        CreatedAt,
+        new("object_permission_id", ColumnType.Text));
+
+    private static Column List(string name, bool newer = false) =>
+        new(name, ColumnType.List) { Default = JsonParts.EmptyArray, Newer = newer };
+}

@@ -1,0 +1,52 @@
+using LiteLLM.PowerShell.Sandbox.Json;
+
+namespace LiteLLM.PowerShell.Sandbox.Storage;
+
+/// <summary>The columns of the table of users.</summary>
+internal static class UserColumns
+{
+    /// <summary>The identity.</summary>
+    public static readonly Column UserId = new("user_id", ColumnType.Text);
+
+    /// <summary>What the user may do.</summary>
+    public static readonly Column UserRole = new("user_role", ColumnType.Text);
+
+    /// <summary>When the user was created.</summary>
+    public static readonly Column CreatedAt = new("created_at", ColumnType.Time);
+
+    /// <summary>When the user was last changed.</summary>
+    public static readonly Column UpdatedAt = new("updated_at", ColumnType.Time);
+
+    /// <summary>All of them.</summary>
+    public static readonly TableShape Shape = new(
+        UserId,
+        new("user_alias", ColumnType.Text),
+        new("team_id", ColumnType.Text),
+        new("sso_user_id", ColumnType.Text),
+        new("organization_id", ColumnType.Text),
+        new("object_permission_id", ColumnType.Text),
+        new("password", ColumnType.Text),
+        List("teams"),
+        UserRole,
+        new("max_budget", ColumnType.Float),
+        new("spend", ColumnType.Float) { Default = 0.0 },
+        new("user_email", ColumnType.Text),
+        List("models"),
+        Map("metadata"),
+        new("max_parallel_requests", ColumnType.Integer),
+        new("tpm_limit", ColumnType.BigInteger),
+        new("rpm_limit", ColumnType.BigInteger),
+        new("budget_duration", ColumnType.Text),
+        new("budget_reset_at", ColumnType.Time),
+        List("allowed_cache_controls"),
+        List("policies", newer: true),
+        Map("model_spend"),
+        Map("model_max_budget"),
+        CreatedAt,
+        UpdatedAt);
+
+    private static Column Map(string name) => new(name, ColumnType.Json) { Default = JsonParts.EmptyObject };
+
+    private static Column List(string name, bool newer = false) =>
+        new(name, ColumnType.List) { Default = JsonParts.EmptyArray, Newer = newer };
+}

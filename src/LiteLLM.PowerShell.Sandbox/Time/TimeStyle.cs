@@ -1,0 +1,11 @@
+namespace LiteLLM.PowerShell.Sandbox.Time;
+
+/// <summary>The two ways in which the server writes times.</summary>
+internal enum TimeStyle
+{
+    /// <summary><c>2026-11-23T13:21:37.007000Z</c></summary>
+    Zulu,
+
+    /// <summary><c>2026-11-23T13:21:37.007000+00:00</c></summary>
+    Offset,
+}

@@ -1,0 +1,85 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Reflection;
+using PowerShellApi = System.Management.Automation.PowerShell;
+
+namespace LiteLLM.PowerShell.Tests.Hosting;
+
+/// <summary>The real engine with a runspace of its own, into which the built module is imported by its manifest.</summary>
+public sealed class Engine : IDisposable
+{
+    private readonly Runspace _runspace;
+    private readonly RecordingHost _host = new();
+
+    public Engine(ProxyServer? connectTo = null)
+    {
+        InitialSessionState state = InitialSessionState.CreateDefault2();
+        state.ImportPSModule(Path.Combine(ModuleFolder, "LiteLLM.psd1"));
+        _runspace = RunspaceFactory.CreateRunspace(_host, state);
+        _runspace.Open();
+        if (connectTo is not null)
+        {
+            Run($"Connect-LiteLLM -Uri {connectTo.Address} -Key {ProxyServer.MasterKey}").ShouldSucceed();
+            connectTo.ClearLog();
+        }
+    }
+
+    /// <summary>The repository's root.</summary>
+    public static string Repository { get; } = typeof(Engine).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(entry => entry.Key == "Repository").Value!;
+
+    /// <summary>The module as it was built.</summary>
+    public static string ModuleFolder { get; } = Path.Combine(Repository, "out", "LiteLLM");
+
+    /// <summary>Runs a script as a user would type it; variables are set before.</summary>
+    public RunResult Run(string script, params (string Name, object? Value)[] variables)
+    {
+        foreach ((string name, object? value) in variables)
+        {
+            _runspace.SessionStateProxy.SetVariable(name, value);
+        }
+
+        using PowerShellApi shell = PowerShellApi.Create(_runspace);
+        return Invoke(shell.AddScript(script));
+    }
+
+    /// <summary>Runs a script and stops it, as Ctrl+C does, once something has happened. Returns how long it took to stop.</summary>
+    public TimeSpan RunAndStop(string script, Task until)
+    {
+        using PowerShellApi shell = PowerShellApi.Create(_runspace);
+        IAsyncResult running = shell.AddScript(script).BeginInvoke();
+        until.Wait(TimeSpan.FromSeconds(20));
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        shell.Stop();
+        watch.Stop();
+        Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
+        Assert.True(running.IsCompleted);
+        return watch.Elapsed;
+    }
+
+    public void Dispose() => _runspace.Dispose();
+
+    private RunResult Invoke(PowerShellApi shell)
+    {
+        _host.Clear();
+        List<PSObject> output = [];
+        ErrorRecord? terminating = null;
+        try
+        {
+            shell.Invoke(null, output);
+        }
+        catch (RuntimeException problem)
+        {
+            terminating = problem.ErrorRecord;
+        }
+
+        return new RunResult(
+            output,
+            [.. shell.Streams.Error],
+            terminating,
+            [.. shell.Streams.Verbose.Select(record => record.Message)],
+            [.. shell.Streams.Warning.Select(record => record.Message)],
+            _host.Text);
+    }
+}

@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using LiteLLM.PowerShell.Sandbox;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace LiteLLM.PowerShell.Tests.Hosting;
+
+/// <summary>A LiteLLM proxy on loopback: the sandbox's logic behind real HTTP, with a log of every request.</summary>
+public sealed class ProxyServer : IAsyncDisposable
+{
+    public const string MasterKey = "sk-master-of-the-tests";
+
+    private readonly WebApplication _app;
+    private readonly ConcurrentQueue<RecordedRequest> _log = new();
+
+    private ProxyServer(WebApplication app, SandboxServer sandbox)
+    {
+        _app = app;
+        Sandbox = sandbox;
+        app.Run(AnswerAsync);
+    }
+
+    /// <summary>The server's state.</summary>
+    public SandboxServer Sandbox { get; }
+
+    /// <summary>The address, without a slash at the end.</summary>
+    public string Address => _app.Urls.Single();
+
+    /// <summary>Takes over an answer: returns true when it has written one.</summary>
+    public Func<HttpContext, Task<bool>>? Intercept { get; set; }
+
+    /// <summary>All requests so far, in order.</summary>
+    public IReadOnlyList<RecordedRequest> Requests => [.. _log];
+
+    /// <summary>The requests that change something.</summary>
+    public IReadOnlyList<RecordedRequest> Writes => [.. _log.Where(request => request.IsWrite)];
+
+    public static async Task<ProxyServer> StartAsync(string version = "1.81.13", bool licensed = false, Func<DateTimeOffset>? clock = null, string prefix = "")
+    {
+        var options = new SandboxOptions { MasterKey = MasterKey, Version = version, Licensed = licensed };
+        if (clock is not null)
+        {
+            options.UtcNow = clock;
+        }
+
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        WebApplication app = builder.Build();
+        if (prefix.Length > 0)
+        {
+            app.UsePathBase(prefix);
+        }
+
+        var server = new ProxyServer(app, new SandboxServer(options));
+        await app.StartAsync();
+        return server;
+    }
+
+    /// <summary>Forgets the requests so far.</summary>
+    public void ClearLog() => _log.Clear();
+
+    /// <summary>Sends a request as another tool would, past the module and past the log.</summary>
+    public JsonElement Call(string method, string path, object? body = null)
+    {
+        string[] parts = path.Split('?', 2);
+        byte[] content = body is null ? [] : JsonSerializer.SerializeToUtf8Bytes(body);
+        KeyValuePair<string, string>[] headers = [new("Authorization", "Bearer " + MasterKey), new("Content-Type", "application/json")];
+        SandboxResponse answer = Sandbox.Handle(new SandboxRequest(method, parts[0], parts.Length > 1 ? parts[1] : "", headers, content));
+        using JsonDocument document = JsonDocument.Parse(answer.Body);
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>Answers every request with a text.</summary>
+    public void AlwaysAnswer(int status, string contentType, string body) => Intercept = async context =>
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = contentType;
+        await context.Response.WriteAsync(body);
+        return true;
+    };
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        using var content = new MemoryStream();
+        await context.Request.Body.CopyToAsync(content);
+        byte[] body = content.ToArray();
+        string target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        string[] parts = target[context.Request.PathBase.Value!.Length..].Split('?', 2);
+        string query = parts.Length > 1 ? parts[1] : "";
+        _log.Enqueue(new RecordedRequest(context.Request.Method, parts[0], query, Encoding.UTF8.GetString(body)));
+        if (Intercept is { } intercept && await intercept(context))
+        {
+            return;
+        }
+
+        IEnumerable<KeyValuePair<string, string>> headers = context.Request.Headers.Select(header => new KeyValuePair<string, string>(header.Key, header.Value.ToString()));
+        SandboxResponse answer = Sandbox.Handle(new SandboxRequest(context.Request.Method, parts[0], query, headers, body));
+        context.Response.StatusCode = answer.Status;
+        context.Response.ContentType = answer.ContentType;
+        foreach (KeyValuePair<string, string> header in answer.Headers)
+        {
+            context.Response.Headers[header.Key] = header.Value;
+        }
+
+        await context.Response.Body.WriteAsync(answer.Body);
+    }
+}

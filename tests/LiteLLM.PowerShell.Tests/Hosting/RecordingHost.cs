@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Management.Automation.Host;
+
+namespace LiteLLM.PowerShell.Tests.Hosting;
+
+/// <summary>A host that keeps what is printed, such as the text of -WhatIf.</summary>
+internal sealed class RecordingHost : PSHost
+{
+    private readonly RecordingUserInterface _ui = new();
+
+    public string Text => _ui.Text;
+
+    public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
+
+    public override CultureInfo CurrentUICulture => CultureInfo.InvariantCulture;
+
+    public override Guid InstanceId { get; } = Guid.NewGuid();
+
+    public override string Name => "Tests";
+
+    public override PSHostUserInterface UI => _ui;
+
+    public override Version Version { get; } = new(1, 0);
+
+    public void Clear() => _ui.Clear();
+
+    public override void EnterNestedPrompt() => throw new NotSupportedException();
+
+    public override void ExitNestedPrompt() => throw new NotSupportedException();
+
+    public override void NotifyBeginApplication()
+    {
+    }
+
+    public override void NotifyEndApplication()
+    {
+    }
+
+    public override void SetShouldExit(int exitCode)
+    {
+    }
+}
