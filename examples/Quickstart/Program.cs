@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
 using Microsoft.PowerShell;
@@ -18,18 +19,37 @@ state.ImportPSModule(Path.Combine(module, "LiteLLM.psd1"));
 
 using Runspace runspace = RunspaceFactory.CreateRunspace(new TerminalHost(), state);
 runspace.Open();
-
-using PowerShell shell = PowerShell.Create(runspace);
-shell.AddScript(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "quickstart.ps1")));
-shell.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
-shell.AddCommand("Out-Default");
-try
+if (Console.IsOutputRedirected || Environment.GetEnvironmentVariable("NO_COLOR") is not null)
 {
-    shell.Invoke();
-    return shell.HadErrors ? 1 : 0;
+    PSStyle.Instance.OutputRendering = OutputRendering.PlainText;
 }
-catch (RuntimeException problem)
+
+string script = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "quickstart.ps1"));
+ScriptBlockAst parsed = Parser.ParseInput(script, out _, out ParseError[] mistakes);
+if (mistakes.Length > 0)
 {
-    Console.Error.WriteLine(problem.ErrorRecord);
+    Console.Error.WriteLine(mistakes[0]);
     return 1;
 }
+
+// One statement after the other, as a person types them: each has its own view of what it prints.
+bool failed = false;
+foreach (StatementAst statement in parsed.EndBlock.Statements)
+{
+    using PowerShell shell = PowerShell.Create(runspace);
+    shell.AddScript(statement.Extent.Text, useLocalScope: false);
+    shell.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
+    shell.AddCommand("Out-Default");
+    try
+    {
+        shell.Invoke();
+        failed |= shell.HadErrors;
+    }
+    catch (RuntimeException problem)
+    {
+        Console.Error.WriteLine(problem.ErrorRecord);
+        return 1;
+    }
+}
+
+return failed ? 1 : 0;

@@ -54,7 +54,7 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonWriting.Null, Api.ServerNow);
         _ = KeyRequests.Create(changes, Api.ServerNow);
         string name = string.IsNullOrEmpty(KeyAlias) ? "a key" : $"key '{KeyAlias}'";
-        return changes.Count == 0 ? $"Create {name}" : $"Create {name}\n{KeyDiffText.Of(changes)}";
+        return KeyDiffText.Below($"Create {name}", changes);
     }
 
     private void RefuseBadSecret()

@@ -94,7 +94,7 @@ public sealed class SetLiteLLMKeyCommand : KeyPropertiesCmdlet
         }
 
         _ = KeyRequests.Update(changes, current.Row, Api.ServerNow);
-        string preview = $"Set key {KeyTarget.Describe(current)}\n{KeyDiffText.Of(changes)}";
+        string preview = KeyDiffText.Below($"Set key {KeyTarget.Describe(current)}", changes);
         if (!ShouldProcess(preview, preview, "Set-LiteLLMKey"))
         {
             return;

@@ -9,6 +9,10 @@ internal static class KeyDiffText
 {
     private const int LongestText = 120;
 
+    /// <summary>A line of its own, and the changes indented below it.</summary>
+    internal static string Below(string title, IReadOnlyCollection<KeyChange> changes) =>
+        changes.Count == 0 ? title : $"{title}\n  {Of(changes).Replace("\n", "\n  ")}";
+
     internal static string Of(IEnumerable<KeyChange> changes)
     {
         (char Sign, string Name, string Text)[] lines = [.. changes.SelectMany(Lines)];
@@ -21,8 +25,13 @@ internal static class KeyDiffText
         { BeforeJson.ValueKind: JsonValueKind.Array } or { AfterJson.ValueKind: JsonValueKind.Array } => Items(change),
         { BeforeJson.ValueKind: JsonValueKind.Object } or { AfterJson.ValueKind: JsonValueKind.Object } =>
             Entries(change.Property, change.BeforeJson, change.AfterJson, change.Unit),
+        { Description.Kind: KeyValueKind.Time } => [Line(change.Property, Local(change.BeforeJson), Local(change.AfterJson), null)],
         _ => [Line(change.Property, change.BeforeJson, change.AfterJson, change.Unit)],
     };
+
+    private static JsonElement Local(JsonElement time) => JsonReading.ToTime(time) is { } date
+        ? JsonWriting.From(date.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture))
+        : time;
 
     private static IEnumerable<(char, string, string)> Items(KeyChange change)
     {
@@ -59,7 +68,7 @@ internal static class KeyDiffText
                 continue;
             }
 
-            if (old.ValueKind == JsonValueKind.Object && @new.ValueKind == JsonValueKind.Object)
+            if (old.ValueKind == JsonValueKind.Object && @new.ValueKind == JsonValueKind.Object && !ModelBudgets.IsBudget(@new))
             {
                 foreach ((char, string, string) line in Entries(entry, old, @new, unit))
                 {
@@ -81,15 +90,22 @@ internal static class KeyDiffText
     private static string[] TextsOf(JsonElement list) =>
         list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(item => Text(item, null))] : [];
 
+    /// <summary>A number in the user's culture; one too large or too small for plain digits as it stands in the JSON.</summary>
+    internal static string Number(JsonElement value) =>
+        value.TryGetDouble(out double number) && (number == 0 || Math.Abs(number) is >= 1e-9 and < 1e15)
+            ? number.ToString("0.##########", CultureInfo.CurrentCulture)
+            : value.GetRawText();
+
     private static string Text(JsonElement value, string? unit)
     {
         string text = value.ValueKind switch
         {
             JsonValueKind.Null or JsonValueKind.Undefined => "null",
-            JsonValueKind.Number when value.TryGetDouble(out double number) && number < 1e15 => number.ToString("0.##########", CultureInfo.CurrentCulture),
+            JsonValueKind.Number => Number(value),
             JsonValueKind.True => "true",
             JsonValueKind.False => "false",
             JsonValueKind.String => Errors.Secrets.Scrub(value.GetString()!),
+            JsonValueKind.Object when ModelBudgets.IsBudget(value) => ModelBudgets.Text(value),
             _ => Errors.Secrets.Scrub(value.GetRawText()),
         };
         text = text.Length > LongestText ? text.Substring(0, LongestText) + $"... ({text.Length} characters)" : text;

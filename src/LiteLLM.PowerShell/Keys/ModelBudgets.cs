@@ -23,6 +23,15 @@ internal static class ModelBudgets
     internal static JsonElement Complete(JsonElement budgets, string period) => JsonWriting.Object(
         KeyRow.Members(budgets).Select(model => (model.Name, CompleteBudget(model.Value, period))));
 
+    /// <summary>Whether a value is nothing but a limit and a period.</summary>
+    internal static bool IsBudget(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Object
+        && KeyRow.Members(Canonical(value)).Select(entry => entry.Name).OrderBy(name => name, StringComparer.Ordinal).SequenceEqual([Limit, TimePeriod]);
+
+    /// <summary>A limit and a period as a person says them: <c>50 USD per 1mo</c>.</summary>
+    internal static string Text(JsonElement budget) =>
+        $"{KeyDiffText.Number(LimitOf(budget))} USD per {JsonReading.ToText(KeyRow.Member(Canonical(budget), TimePeriod))}";
+
     private static JsonElement CompleteBudget(JsonElement budget, string period)
     {
         if (budget.ValueKind == JsonValueKind.Number)

@@ -121,6 +121,6 @@ internal sealed class KeyWriter(KeyApi api)
         return missing.Count == 0
             ? new KeyWriteResult(stored)
             : new KeyWriteResult(stored, new LiteLLMException("ValueNotTaken", ErrorCategory.InvalidResult,
-                $"The server accepted the request for key '{stored}' but did not store all of it. Still different:\n{KeyDiffText.Of(missing)}"));
+                KeyDiffText.Below($"The server accepted the request for key '{stored}' but did not store all of it. Still different:", missing)));
     }
 }
