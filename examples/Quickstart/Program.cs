@@ -19,11 +19,6 @@ state.ImportPSModule(Path.Combine(module, "LiteLLM.psd1"));
 
 using Runspace runspace = RunspaceFactory.CreateRunspace(new TerminalHost(), state);
 runspace.Open();
-if (Console.IsOutputRedirected || Environment.GetEnvironmentVariable("NO_COLOR") is not null)
-{
-    PSStyle.Instance.OutputRendering = OutputRendering.PlainText;
-}
-
 string script = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "quickstart.ps1"));
 ScriptBlockAst parsed = Parser.ParseInput(script, out _, out ParseError[] mistakes);
 if (mistakes.Length > 0)
@@ -33,11 +28,13 @@ if (mistakes.Length > 0)
 }
 
 // One statement after the other, as a person types them: each has its own view of what it prints.
+bool plain = Console.IsOutputRedirected || Environment.GetEnvironmentVariable("NO_COLOR") is not null;
+IEnumerable<string> statements = parsed.EndBlock.Statements.Select(statement => statement.Extent.Text);
 bool failed = false;
-foreach (StatementAst statement in parsed.EndBlock.Statements)
+foreach (string statement in plain ? statements.Prepend("$PSStyle.OutputRendering = 'PlainText'") : statements)
 {
     using PowerShell shell = PowerShell.Create(runspace);
-    shell.AddScript(statement.Extent.Text, useLocalScope: false);
+    shell.AddScript(statement, useLocalScope: false);
     shell.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
     shell.AddCommand("Out-Default");
     try
