@@ -18,7 +18,7 @@ public sealed class KeyProperty
         Settable = description.Settable;
         Gated = description.Gated;
         Maximum = description.Maximum;
-        Clear = Settable == Settable.Never ? ClearForm.Impossible
+        Clear = (Settable & Settable.OnUpdate) == 0 ? ClearForm.Impossible
             : description.Clear == ClearForm.Inferred ? ClearFormOf(Storage, Kind)
             : description.Clear;
     }
