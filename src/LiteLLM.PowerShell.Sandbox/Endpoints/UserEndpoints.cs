@@ -1,10 +1,8 @@
 using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox.Http;
-using LiteLLM.PowerShell.Sandbox.Json;
 using LiteLLM.PowerShell.Sandbox.Keys;
 using LiteLLM.PowerShell.Sandbox.Security;
 using LiteLLM.PowerShell.Sandbox.Storage;
-using LiteLLM.PowerShell.Sandbox.Time;
 using LiteLLM.PowerShell.Sandbox.Validation;
 
 namespace LiteLLM.PowerShell.Sandbox.Endpoints;
