@@ -60,17 +60,11 @@ internal sealed class LiteLLMClient : IDisposable
                 ? Parse(response, answer)
                 : throw ServerErrors.From(request, response, answer);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception problem) when (problem is OperationCanceledException or HttpRequestException or IOException or ObjectDisposedException)
         {
-            throw TransportErrors.TimedOut(request, _timeout);
-        }
-        catch (Exception problem) when (problem is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
-        {
-            throw TransportErrors.From(request, problem);
-        }
-        catch (Exception problem) when (problem is HttpRequestException or IOException or ObjectDisposedException)
-        {
-            throw new OperationCanceledException(cancellationToken);
+            throw cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken)
+                : limit.IsCancellationRequested ? TransportErrors.TimedOut(request, _timeout)
+                : TransportErrors.From(request, problem);
         }
     }
 

@@ -37,7 +37,7 @@ internal static class ServerErrors
         JsonElement inner = KeyRow.Member(error, "error");
         string? type = TextOf(inner, "type");
         string? param = TextOf(inner, "param");
-        string message = Message(error, inner);
+        string message = Secrets.Redact(Message(error, inner), request.Headers.Authorization?.Parameter);
         (string id, ErrorCategory category, string? advice) = Classify(status, type, message);
         return new LiteLLMServerException(
             id, category, advice is null ? $"{message} (HTTP {status})" : $"{message} (HTTP {status}) {advice}", status, type, param);

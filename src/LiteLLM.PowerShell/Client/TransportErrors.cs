@@ -30,7 +30,7 @@ internal static class TransportErrors
 
     internal static LiteLLMException NotJson(HttpResponseMessage response, string text)
     {
-        string answer = Space.Replace(text, " ").Trim();
+        string answer = Secrets.Redact(Space.Replace(text, " ").Trim(), response.RequestMessage?.Headers.Authorization?.Parameter);
         string shown = answer.Length == 0 ? "nothing" : answer.Length > 120 ? $"'{answer.Substring(0, 120)}...'" : $"'{answer}'";
         return new LiteLLMException(
             "UnexpectedResponse", ErrorCategory.InvalidResult,

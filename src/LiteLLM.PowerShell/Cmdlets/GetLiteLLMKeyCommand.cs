@@ -13,7 +13,7 @@ namespace LiteLLM.PowerShell.Cmdlets;
 public sealed class GetLiteLLMKeyCommand : ConnectedCmdlet
 {
     /// <summary>The aliases of the keys; wildcards are allowed. Without it: all keys.</summary>
-    [Parameter(Position = 0, ParameterSetName = KeyTarget.AliasSet, ValueFromPipeline = true)]
+    [Parameter(Position = 0, ParameterSetName = KeyTarget.AliasSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Alias", "key_alias")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -30,6 +30,11 @@ public sealed class GetLiteLLMKeyCommand : ConnectedCmdlet
     [SecretArgument]
     [ValidateNotNull]
     public SecureString? Key { get; set; }
+
+    /// <summary>Keys from the pipeline, to read them again.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = KeyTarget.ObjectSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public LiteLLMKey[] InputObject { get; set; } = [];
 
     /// <summary>Only the keys of this team.</summary>
     [Parameter(ParameterSetName = KeyTarget.AliasSet)]
@@ -57,11 +62,10 @@ public sealed class GetLiteLLMKeyCommand : ConnectedCmdlet
         switch (ParameterSetName)
         {
             case KeyTarget.IdSet:
-                foreach (string id in Id)
-                {
-                    ForItem(id, () => WriteObject(Await(token => finder.ByIdAsync(id, token))));
-                }
-
+                GetById(Id, finder);
+                break;
+            case KeyTarget.ObjectSet:
+                GetById(InputObject.Select(key => key.Id), finder);
                 break;
             case KeyTarget.SecretSet:
                 ForItem(null, () => WriteObject(Await(token => finder.BySecretAsync(Key!, token))));
@@ -73,6 +77,14 @@ public sealed class GetLiteLLMKeyCommand : ConnectedCmdlet
                 }
 
                 break;
+        }
+    }
+
+    private void GetById(IEnumerable<string> ids, KeyFinder finder)
+    {
+        foreach (string id in ids)
+        {
+            ForItem(id, () => WriteObject(Await(token => finder.ByIdAsync(id, token))));
         }
     }
 
@@ -104,11 +116,12 @@ public sealed class GetLiteLLMKeyCommand : ConnectedCmdlet
         int size = pattern is null && skip == 0 ? (int)Math.Max(1, Math.Min(left, KeyApi.LargestPage)) : KeyApi.LargestPage;
         long page = pattern is null ? (long)(skip / (ulong)size) + 1 : 1;
         skip = pattern is null ? skip % (ulong)size : skip;
-        KeyPage current = Await(token => Api.ListAsync(filter, page, size, token));
-        WriteTotal(current.TotalCount, pattern is null);
-        while (left > 0 && current.Keys.Count > 0)
+        var listing = new KeyListing(Api, filter, page, size);
+        IReadOnlyList<LiteLLMKey> listed = Await(listing.NextAsync);
+        WriteTotal(listing.TotalCount, pattern is null);
+        while (true)
         {
-            IReadOnlyList<LiteLLMKey> keys = Detailed ? Completed(current.Keys) : current.Keys;
+            IReadOnlyList<LiteLLMKey> keys = Detailed && listed.Count > 0 ? Completed(listed) : listed;
             foreach (LiteLLMKey key in keys.Where(key => pattern is null || pattern.IsMatch(key.KeyAlias ?? "")))
             {
                 if (skip > 0)
@@ -122,13 +135,12 @@ public sealed class GetLiteLLMKeyCommand : ConnectedCmdlet
                 }
             }
 
-            if (left == 0 || page * size >= current.TotalCount)
+            if (left == 0 || !listing.HasMore)
             {
-                break;
+                return;
             }
 
-            page++;
-            current = Await(token => Api.ListAsync(filter, page, size, token));
+            listed = Await(listing.NextAsync);
         }
     }
 

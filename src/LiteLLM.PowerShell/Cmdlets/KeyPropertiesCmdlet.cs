@@ -10,9 +10,12 @@ public abstract class KeyPropertiesCmdlet : ConnectedCmdlet
 {
     private const string Route = "AllowedRoute";
 
+    private HashSet<string> _typed = [];
+
     /// <summary>The models that the key may call. Empty: all models of its team or of the proxy.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Models")]
+    [EmptyAsNull]
     public string[]? Model { get; set; }
 
     /// <summary>What the key may spend in one budget period, in USD.</summary>
@@ -127,21 +130,25 @@ public abstract class KeyPropertiesCmdlet : ConnectedCmdlet
     /// <summary>The tags that the key's spend is counted under.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Tags")]
+    [EmptyAsNull]
     public string[]? Tag { get; set; }
 
     /// <summary>The guardrails that every request of the key passes.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Guardrails")]
+    [EmptyAsNull]
     public string[]? Guardrail { get; set; }
 
     /// <summary>The prompts that the key may use.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Prompts")]
+    [EmptyAsNull]
     public string[]? Prompt { get; set; }
 
     /// <summary>The request parameters that a caller has to send.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("EnforcedParams", "enforced_params")]
+    [EmptyAsNull]
     public string[]? EnforcedParam { get; set; }
 
     /// <summary>The user's own metadata of the key, as a whole. What the server keeps there for itself stays.</summary>
@@ -175,22 +182,25 @@ public abstract class KeyPropertiesCmdlet : ConnectedCmdlet
     /// <summary>The cache controls that a caller may send.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("AllowedCacheControls", "allowed_cache_controls")]
+    [EmptyAsNull]
     public string[]? AllowedCacheControl { get; set; }
 
     /// <summary>The routes of the proxy that the key may call.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("AllowedRoutes", "allowed_routes")]
+    [EmptyAsNull]
     public string[]? AllowedRoute { get; set; }
 
     /// <summary>The pass-through routes that the key may call.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("AllowedPassthroughRoutes", "allowed_passthrough_routes")]
+    [EmptyAsNull]
     public string[]? AllowedPassthroughRoute { get; set; }
 
     /// <summary>What the key is for: llm_api, management, read_only or default. It stands for the routes that the server gives such a key.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("key_type")]
-    [ValidateSet("llm_api", "management", "read_only", "default")]
+    [ArgumentCompleter(typeof(KeyTypeCompleter))]
     public string? KeyType { get; set; }
 
     /// <summary>Whether the server changes the secret by itself.</summary>
@@ -209,6 +219,27 @@ public abstract class KeyPropertiesCmdlet : ConnectedCmdlet
     [MapArgument]
     public IDictionary? AdditionalProperties { get; set; }
 
+    /// <summary>Remembers what was typed, as opposed to what comes from the pipeline.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _typed = [.. MyInvocation.BoundParameters.Keys];
+    }
+
+    /// <summary>Works on one row of the pipeline, and forgets what it said: the engine keeps it in the bound parameters for the next row.</summary>
+    protected sealed override void ProcessRecord()
+    {
+        ProcessRow();
+        foreach (string name in MyInvocation.BoundParameters.Keys.Where(name => !WasTyped(name)).ToArray())
+        {
+            MyInvocation.BoundParameters.Remove(name);
+        }
+    }
+
+    private protected abstract void ProcessRow();
+
+    private protected bool WasTyped(string parameter) => _typed.Contains(parameter);
+
     /// <summary>What was said with the given parameters.</summary>
     private protected DesiredKey Said(Func<string, bool> wasSaid)
     {
@@ -221,9 +252,9 @@ public abstract class KeyPropertiesCmdlet : ConnectedCmdlet
             }
         }
 
-        if (wasSaid(nameof(KeyType)))
+        if (wasSaid(nameof(KeyType)) && !string.IsNullOrEmpty(KeyType))
         {
-            desired.Say(KeyProperties.Find(Route)!, RoutesOf(KeyType));
+            desired.Say(KeyProperties.Find(Route)!, KeyTypes.RoutesOf(KeyType!));
         }
 
         if (wasSaid(nameof(Duration)))
@@ -259,12 +290,4 @@ public abstract class KeyPropertiesCmdlet : ConnectedCmdlet
             throw new Errors.KeyValueException(nameof(Duration), problem.Message);
         }
     }
-
-    private static string[] RoutesOf(string? keyType) => keyType switch
-    {
-        "llm_api" => ["llm_api_routes"],
-        "management" => ["management_routes"],
-        "read_only" => ["info_routes"],
-        _ => [],
-    };
 }

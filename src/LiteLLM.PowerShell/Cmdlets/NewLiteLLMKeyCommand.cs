@@ -31,8 +31,7 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
     [Parameter]
     public SwitchParameter AsPlainText { get; set; }
 
-    /// <summary>Creates one key.</summary>
-    protected override void ProcessRecord() => ForItem(KeyAlias, () =>
+    private protected override void ProcessRow() => ForItem(KeyAlias, () =>
     {
         DesiredKey desired = Said(MyInvocation.BoundParameters.ContainsKey);
         RefuseBadSecret();

@@ -9,14 +9,13 @@ using LiteLLM.PowerShell.Parameters;
 namespace LiteLLM.PowerShell.Cmdlets;
 
 /// <summary>Changes a key (<c>/key/update</c>): reads it, sends only what differs, and shows the difference before it does.</summary>
-[Cmdlet(VerbsCommon.Set, "LiteLLMKey", SupportsShouldProcess = true, DefaultParameterSetName = KeyTarget.IdSet)]
+[Cmdlet(VerbsCommon.Set, "LiteLLMKey", SupportsShouldProcess = true)]
 [OutputType(typeof(LiteLLMKey))]
 public sealed class SetLiteLLMKeyCommand : KeyPropertiesCmdlet
 {
-    private HashSet<string> _typed = [];
-
     /// <summary>The alias of the key.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = KeyTarget.AliasSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyTarget.IdSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Alias", "key_alias")]
     [ValidateNotNullOrEmpty]
     public string? KeyAlias { get; set; }
@@ -34,7 +33,7 @@ public sealed class SetLiteLLMKeyCommand : KeyPropertiesCmdlet
     public SecureString? Key { get; set; }
 
     /// <summary>A key from the pipeline. It says which key is meant; its own values are not sent.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = KeyTarget.ObjectSet, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = KeyTarget.ObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     public LiteLLMKey? InputObject { get; set; }
 
@@ -61,15 +60,7 @@ public sealed class SetLiteLLMKeyCommand : KeyPropertiesCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Remembers what was typed: of a key object from the pipeline, only the identity counts.</summary>
-    protected override void BeginProcessing()
-    {
-        base.BeginProcessing();
-        _typed = [.. MyInvocation.BoundParameters.Keys];
-    }
-
-    /// <summary>Changes one key.</summary>
-    protected override void ProcessRecord()
+    private protected override void ProcessRow()
     {
         KeyTarget target = ParameterSetName switch
         {
@@ -85,7 +76,8 @@ public sealed class SetLiteLLMKeyCommand : KeyPropertiesCmdlet
     {
         DesiredKey desired = Desired();
         LiteLLMKey current = Await(token => target.ResolveAsync(new KeyFinder(Api), token));
-        IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, current.Row, Api.ServerNow);
+        DateTimeOffset asked = Api.ServerNow;
+        IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, current.Row, asked);
         if (changes.Count == 0)
         {
             WriteVerbose($"Key {KeyTarget.Describe(current)} is already as asked; nothing is sent.");
@@ -93,14 +85,14 @@ public sealed class SetLiteLLMKeyCommand : KeyPropertiesCmdlet
             return;
         }
 
-        _ = KeyRequests.Update(changes, current.Row, Api.ServerNow);
+        _ = KeyRequests.Update(changes, current.Row, asked);
         string preview = KeyDiffText.Below($"Set key {KeyTarget.Describe(current)}", changes);
         if (!ShouldProcess(preview, preview, "Set-LiteLLMKey"))
         {
             return;
         }
 
-        KeyWriteResult result = Await(token => new KeyWriter(Api).UpdateAsync(current, desired, changes, token));
+        KeyWriteResult result = Await(token => new KeyWriter(Api).UpdateAsync(current, desired, changes, asked, token));
         Emit(result.Key);
         if (result.Problem is { } problem)
         {
@@ -110,7 +102,7 @@ public sealed class SetLiteLLMKeyCommand : KeyPropertiesCmdlet
 
     private DesiredKey Desired()
     {
-        Func<string, bool> wasSaid = ParameterSetName == KeyTarget.ObjectSet ? _typed.Contains : MyInvocation.BoundParameters.ContainsKey;
+        Func<string, bool> wasSaid = ParameterSetName == KeyTarget.ObjectSet ? WasTyped : MyInvocation.BoundParameters.ContainsKey;
         DesiredKey desired = Said(name => name != nameof(KeyAlias) && wasSaid(name));
         if (wasSaid(nameof(NewKeyAlias)))
         {

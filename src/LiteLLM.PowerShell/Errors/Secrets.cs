@@ -12,6 +12,10 @@ internal static class Secrets
     /// <summary>Replaces everything that looks like a key by its masked form: <c>sk-...</c> and the last four characters.</summary>
     internal static string Scrub(string text) => KeyShaped.Replace(text, match => Mask(match.Value));
 
+    /// <summary>Replaces a secret of any shape, such as one that the server repeats, by its masked form.</summary>
+    internal static string Redact(string text, string? secret) =>
+        string.IsNullOrEmpty(secret) ? text : text.Replace(secret, Mask(secret!));
+
     /// <summary><c>sk-...</c> and the last four characters of a secret long enough for them to tell nothing.</summary>
     internal static string Mask(string secret) => secret.Length >= 12 ? "sk-..." + secret.Substring(secret.Length - 4) : "sk-...";
 

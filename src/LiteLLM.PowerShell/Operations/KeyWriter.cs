@@ -29,6 +29,7 @@ internal sealed class KeyWriter(KeyApi api)
         }
 
         LiteLLMKey made = await api.GenerateAsync(body, serviceAccount, cancellationToken).ConfigureAwait(false);
+        now = api.ServerNow;
         try
         {
             LiteLLMKey stored = await ReadBackAsync(made.Id, cancellationToken).ConfigureAwait(false);
@@ -51,14 +52,14 @@ internal sealed class KeyWriter(KeyApi api)
     /// <param name="current">The key as the server holds it.</param>
     /// <param name="desired">What the key shall be.</param>
     /// <param name="changes">The difference between the two.</param>
+    /// <param name="asked">The server's time at which the difference was computed; a person may have thought about it since.</param>
     /// <param name="cancellationToken">Ends the operation.</param>
     /// <exception cref="LiteLLMException">The key was not changed, or not all of it, as the message says.</exception>
     internal async Task<KeyWriteResult> UpdateAsync(
-        LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, CancellationToken cancellationToken)
+        LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset asked, CancellationToken cancellationToken)
     {
-        DateTimeOffset now = api.ServerNow;
-        LiteLLMKey stored = await ApplyAsync(current, KeyRequests.Update(changes, current.Row, now), cancellationToken).ConfigureAwait(false);
-        return Verified(stored, desired, now);
+        LiteLLMKey stored = await ApplyAsync(current, KeyRequests.Update(changes, current.Row, api.ServerNow), cancellationToken).ConfigureAwait(false);
+        return Verified(stored, desired, asked);
     }
 
     private async Task<LiteLLMKey> ApplyAsync(LiteLLMKey current, KeyUpdate update, CancellationToken cancellationToken)

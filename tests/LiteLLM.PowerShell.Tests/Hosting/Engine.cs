@@ -32,7 +32,10 @@ public sealed class Engine : IDisposable
     /// <summary>The module as it was built.</summary>
     public static string ModuleFolder { get; } = Path.Combine(Repository, "out", "LiteLLM");
 
-    /// <summary>Runs a script as a user would type it; variables are set before.</summary>
+    /// <summary>
+    /// Runs a script as a user would type it; variables are set before. An error that ends a statement ends the script, so that
+    /// it can be told from one that is only reported.
+    /// </summary>
     public RunResult Run(string script, params (string Name, object? Value)[] variables)
     {
         foreach ((string name, object? value) in variables)
@@ -41,7 +44,7 @@ public sealed class Engine : IDisposable
         }
 
         using PowerShellApi shell = PowerShellApi.Create(_runspace);
-        return Invoke(shell.AddScript(script));
+        return Invoke(shell.AddScript($"try {{\n{script}\n}} catch {{ throw }}"));
     }
 
     /// <summary>Runs a script and stops it, as Ctrl+C does, once something has happened. Returns how long it took to stop.</summary>
@@ -49,7 +52,7 @@ public sealed class Engine : IDisposable
     {
         using PowerShellApi shell = PowerShellApi.Create(_runspace);
         IAsyncResult running = shell.AddScript(script).BeginInvoke();
-        until.Wait(TimeSpan.FromSeconds(20));
+        Assert.True(until.Wait(TimeSpan.FromSeconds(20)), "What the script should be stopped at has not happened.");
         var watch = System.Diagnostics.Stopwatch.StartNew();
         shell.Stop();
         watch.Stop();

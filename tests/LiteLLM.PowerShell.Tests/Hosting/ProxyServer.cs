@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox;
@@ -16,11 +18,13 @@ public sealed class ProxyServer : IAsyncDisposable
     public const string MasterKey = "sk-master-of-the-tests";
 
     private readonly WebApplication _app;
+    private readonly Func<DateTimeOffset>? _clock;
     private readonly ConcurrentQueue<RecordedRequest> _log = new();
 
-    private ProxyServer(WebApplication app, SandboxServer sandbox)
+    private ProxyServer(WebApplication app, SandboxServer sandbox, Func<DateTimeOffset>? clock)
     {
         _app = app;
+        _clock = clock;
         Sandbox = sandbox;
         app.Run(AnswerAsync);
     }
@@ -40,7 +44,8 @@ public sealed class ProxyServer : IAsyncDisposable
     /// <summary>The requests that change something.</summary>
     public IReadOnlyList<RecordedRequest> Writes => [.. _log.Where(request => request.IsWrite)];
 
-    public static async Task<ProxyServer> StartAsync(string version = "1.81.13", bool licensed = false, Func<DateTimeOffset>? clock = null, string prefix = "")
+    public static async Task<ProxyServer> StartAsync(
+        string version = "1.81.13", bool licensed = false, Func<DateTimeOffset>? clock = null, string prefix = "", X509Certificate2? certificate = null)
     {
         var options = new SandboxOptions { MasterKey = MasterKey, Version = version, Licensed = licensed };
         if (clock is not null)
@@ -50,14 +55,16 @@ public sealed class ProxyServer : IAsyncDisposable
 
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.WebHost.UseUrls(certificate is null ? "http://127.0.0.1:0" : "https://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(options => options.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate));
         WebApplication app = builder.Build();
         if (prefix.Length > 0)
         {
             app.UsePathBase(prefix);
         }
 
-        var server = new ProxyServer(app, new SandboxServer(options));
+        var server = new ProxyServer(app, new SandboxServer(options), clock);
         await app.StartAsync();
         return server;
     }
@@ -76,9 +83,30 @@ public sealed class ProxyServer : IAsyncDisposable
         return document.RootElement.Clone();
     }
 
-    /// <summary>Answers every request with a text.</summary>
-    public void AlwaysAnswer(int status, string contentType, string body) => Intercept = async context =>
+    /// <summary>Makes a key as another tool would.</summary>
+    /// <returns>The id of the key.</returns>
+    public string AddKey(object attributes) => Call("POST", "/key/generate", attributes).GetProperty("token").GetString()!;
+
+    /// <summary>Makes keys as another tool would: <c>key-1</c>, <c>key-2</c> and so on.</summary>
+    public void AddKeys(int count)
     {
+        for (int number = 1; number <= count; number++)
+        {
+            AddKey(new { key_alias = $"key-{number}" });
+        }
+    }
+
+    /// <summary>The row that is stored for a key.</summary>
+    public JsonElement Stored(string id) => Call("GET", "/key/info?key=" + id).GetProperty("info");
+
+    /// <summary>Answers every request, or those to one path, with a text.</summary>
+    public void AlwaysAnswer(int status, string contentType, string body, string? path = null) => Intercept = async context =>
+    {
+        if (path is not null && context.Request.Path != path)
+        {
+            return false;
+        }
+
         context.Response.StatusCode = status;
         context.Response.ContentType = contentType;
         await context.Response.WriteAsync(body);
@@ -95,13 +123,19 @@ public sealed class ProxyServer : IAsyncDisposable
         string target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
         string[] parts = target[context.Request.PathBase.Value!.Length..].Split('?', 2);
         string query = parts.Length > 1 ? parts[1] : "";
-        _log.Enqueue(new RecordedRequest(context.Request.Method, parts[0], query, Encoding.UTF8.GetString(body)));
+        Dictionary<string, string> headers = context.Request.Headers.ToDictionary(
+            header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        _log.Enqueue(new RecordedRequest(context.Request.Method, parts[0], query, Encoding.UTF8.GetString(body), headers));
+        if (_clock is not null)
+        {
+            context.Response.Headers.Date = _clock().ToString("R", CultureInfo.InvariantCulture);
+        }
+
         if (Intercept is { } intercept && await intercept(context))
         {
             return;
         }
 
-        IEnumerable<KeyValuePair<string, string>> headers = context.Request.Headers.Select(header => new KeyValuePair<string, string>(header.Key, header.Value.ToString()));
         SandboxResponse answer = Sandbox.Handle(new SandboxRequest(context.Request.Method, parts[0], query, headers, body));
         context.Response.StatusCode = answer.Status;
         context.Response.ContentType = answer.ContentType;

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace LiteLLM.PowerShell.Tests.Hosting;
 
 /// <summary>A request as the server saw it.</summary>
-public sealed record RecordedRequest(string Method, string Path, string Query, string Body)
+public sealed record RecordedRequest(
+    string Method, string Path, string Query, string Body, IReadOnlyDictionary<string, string> Headers)
 {
     private static readonly string[] Reads = ["/v2/key/info"];
 

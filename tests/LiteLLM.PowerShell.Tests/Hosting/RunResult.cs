@@ -21,20 +21,37 @@ public sealed record RunResult(
         return this;
     }
 
+    /// <summary>Every text that came out, on any stream.</summary>
+    public string EverythingSaid => string.Join('\n', [
+        .. Output.Select(item => item.BaseObject.ToString()),
+        .. Errors.Append(Terminating).OfType<ErrorRecord>().Select(error => $"{error.Exception}\n{error.TargetObject}\n{error.CategoryInfo}"),
+        .. Verbose,
+        .. Warnings,
+        HostText,
+    ]);
+
+    /// <summary>The texts of what came out, joined by commas.</summary>
+    public string Texts => string.Join(",", ShouldSucceed().Output.Select(item => item.BaseObject.ToString()));
+
     /// <summary>The only error, which did not end the script.</summary>
-    public ErrorRecord ShouldFail(string errorId)
+    public ErrorRecord ShouldFail(string errorId, ErrorCategory? category = null, string? message = null)
     {
         Assert.Null(Terminating);
-        ErrorRecord error = Assert.Single(Errors);
-        Assert.Equal(errorId, error.FullyQualifiedErrorId.Split(',')[0]);
-        return error;
+        return Expect(Assert.Single(Errors), errorId, category, message);
     }
 
     /// <summary>The error that ended the script.</summary>
-    public ErrorRecord ShouldEnd(string errorId)
+    public ErrorRecord ShouldEnd(string errorId, ErrorCategory? category = null, string? message = null)
     {
         Assert.NotNull(Terminating);
-        Assert.Equal(errorId, Terminating.FullyQualifiedErrorId.Split(',')[0]);
-        return Terminating;
+        return Expect(Terminating, errorId, category, message);
+    }
+
+    private static ErrorRecord Expect(ErrorRecord error, string errorId, ErrorCategory? category, string? message)
+    {
+        Assert.Equal(errorId, error.FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Equal(category ?? error.CategoryInfo.Category, error.CategoryInfo.Category);
+        Assert.Equal(message ?? error.Exception.Message, error.Exception.Message);
+        return error;
     }
 }
