@@ -13,6 +13,7 @@
     FunctionsToExport      = @()
     CmdletsToExport        = @(
         'Block-LiteLLMKey'
+        'Compare-LiteLLMKey'
         'Connect-LiteLLM'
         'Disconnect-LiteLLM'
         'Get-LiteLLMConnection'
@@ -22,6 +23,7 @@
         'Remove-LiteLLMKey'
         'Set-LiteLLMKey'
         'Test-LiteLLMConnection'
+        'Test-LiteLLMKey'
         'Unblock-LiteLLMKey'
     )
     VariablesToExport      = @()

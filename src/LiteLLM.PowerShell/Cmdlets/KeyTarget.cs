@@ -1,4 +1,6 @@
+using System.Management.Automation;
 using System.Security;
+using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Operations;
 
@@ -20,7 +22,8 @@ internal sealed record KeyTarget(string? Id = null, string? Alias = null, Secure
         { Object: { } key } => finder.ByIdAsync(key.Id, cancellationToken),
         { Id: { } id } => finder.ByIdAsync(id, cancellationToken),
         { Secret: { } secret } => finder.BySecretAsync(secret, cancellationToken),
-        _ => finder.ByAliasAsync(Alias!, cancellationToken),
+        { Alias: { Length: > 0 } alias } => finder.ByAliasAsync(alias, cancellationToken),
+        _ => throw new LiteLLMException("KeyNotNamed", ErrorCategory.InvalidArgument, "No key was named. Use -KeyAlias, -Id or -Key, or pipe keys in."),
     };
 
     internal static string Describe(LiteLLMKey key) => key.KeyAlias is { Length: > 0 } alias ? $"'{alias}' ({key.KeyName})" : $"{key.KeyName} ({key.Id})";

@@ -1,0 +1,112 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Security;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Operations;
+using LiteLLM.PowerShell.Parameters;
+
+namespace LiteLLM.PowerShell.Cmdlets;
+
+/// <summary>A cmdlet that takes one key and what it should be, and works on the difference.</summary>
+public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
+{
+    /// <summary>The alias of the key.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = KeyTarget.AliasSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyTarget.IdSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("Alias", "key_alias")]
+    [ValidateNotNullOrEmpty]
+    public string? KeyAlias { get; set; }
+
+    /// <summary>The id of the key: the hash of its secret.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = KeyTarget.IdSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("Token", "token_id", "TokenId")]
+    [ValidateNotNullOrEmpty]
+    public string? Id { get; set; }
+
+    /// <summary>The secret of the key. Only its hash is sent.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = KeyTarget.SecretSet)]
+    [SecretArgument]
+    [ValidateNotNull]
+    public SecureString? Key { get; set; }
+
+    /// <summary>A key from the pipeline. It says which key is meant; its own values are not sent.</summary>
+    [Parameter(ParameterSetName = KeyTarget.ObjectSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public LiteLLMKey? InputObject { get; set; }
+
+    /// <summary>The new alias of the key.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("NewAlias")]
+    public string? NewKeyAlias { get; set; }
+
+    /// <summary>Entries to add to the user's metadata, or to change there; the other entries stay.</summary>
+    [Parameter]
+    [MapArgument]
+    public IDictionary? MergeMetadata { get; set; }
+
+    /// <summary>Entries to remove from the user's metadata; the other entries stay.</summary>
+    [Parameter]
+    public string[]? RemoveMetadata { get; set; }
+
+    /// <summary>The properties to empty.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ClearCompleter))]
+    public string[]? Clear { get; set; }
+
+    private protected override void ProcessRow()
+    {
+        KeyTarget target = ParameterSetName switch
+        {
+            KeyTarget.IdSet => new KeyTarget(Id: Id),
+            KeyTarget.SecretSet => new KeyTarget(Secret: Key),
+            KeyTarget.ObjectSet => new KeyTarget(Object: InputObject),
+            _ => new KeyTarget(Alias: KeyAlias),
+        };
+        ForItem(target.Name, () =>
+        {
+            DesiredKey desired = Desired();
+            if (Find(target) is { } current)
+            {
+                DateTimeOffset asked = Api.ServerNow;
+                Process(current, desired, KeyDiff.Compute(desired, current.Row, asked), asked);
+            }
+        });
+    }
+
+    private protected virtual LiteLLMKey? Find(KeyTarget target) => Await(token => target.ResolveAsync(new KeyFinder(Api), token));
+
+    private protected abstract void Process(LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset asked);
+
+    private DesiredKey Desired()
+    {
+        Func<string, bool> wasSaid = ParameterSetName == KeyTarget.ObjectSet ? WasTyped : MyInvocation.BoundParameters.ContainsKey;
+        DesiredKey desired = Said(name => name != nameof(KeyAlias) && wasSaid(name));
+        if (wasSaid(nameof(NewKeyAlias)))
+        {
+            desired.Say(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)), NewKeyAlias);
+        }
+
+        foreach (string name in Clear ?? [])
+        {
+            KeyProperty property = KeyProperties.Find(name) is { } found && found.Settable != Settable.Never
+                ? found
+                : throw new KeyValueException(name, "a key has no such property that could be cleared. Press Tab after -Clear to see those that it has.");
+            if (desired.Values.ContainsKey(property))
+            {
+                throw new KeyValueException(property.Name, "it is both set and cleared; say one of the two.");
+            }
+
+            desired.Say(property, null);
+        }
+
+        if ((MergeMetadata is not null || RemoveMetadata is not null) && wasSaid(nameof(Metadata)))
+        {
+            throw new KeyValueException(nameof(Metadata), "-Metadata says all of it, so -MergeMetadata and -RemoveMetadata have no meaning beside it.");
+        }
+
+        desired.MergeMetadata(MergeMetadata);
+        desired.RemoveMetadata(RemoveMetadata ?? []);
+        return desired;
+    }
+}

@@ -1,0 +1,77 @@
+using LiteLLM.PowerShell.Tests.Hosting;
+
+namespace LiteLLM.PowerShell.Tests.Cmdlets;
+
+/// <summary>Compare- and Test-LiteLLMKey show the diff of Set-LiteLLMKey without its writes.</summary>
+public sealed class CompareLiteLLMKeyTests
+{
+    [Fact]
+    public async Task Compare_tells_what_set_would_change_and_writes_nothing()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        engine.Run("New-LiteLLMKey ci -MaxBudget 100 -Model a, b -TpmLimit 5").ShouldSucceed();
+        proxy.ClearLog();
+
+        RunResult changes = engine.Run("Compare-LiteLLMKey ci -MaxBudget 250 -Model b, a -RpmLimit 7 -Clear TpmLimit").ShouldSucceed();
+
+        Assert.Equal(["~ MaxBudget: 100 -> 250 USD", "- TpmLimit: 5 tokens/min", "+ RpmLimit: 7 requests/min"], changes.Output.Select(change => change.ToString()));
+        dynamic budget = changes.Output[0].BaseObject;
+        Assert.Equal("MaxBudget", budget.Property);
+        Assert.Equal("Changed", budget.Change.ToString());
+        Assert.Equal(100.0, budget.Before);
+        Assert.Equal(250.0, budget.After);
+        Assert.Equal("USD", budget.Unit);
+        Assert.Empty(proxy.Writes);
+    }
+
+    [Fact]
+    public async Task Compare_gives_nothing_for_a_key_that_is_as_asked()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        engine.Run("New-LiteLLMKey ci -MaxBudget 100 -BudgetDuration monthly -Metadata @{ a = 1 }").ShouldSucceed();
+
+        Assert.Empty(engine.Run("Compare-LiteLLMKey ci -MaxBudget 100.0 -BudgetDuration 1mo -Metadata @{ a = 1 }").ShouldSucceed().Output);
+    }
+
+    [Theory]
+    [InlineData("Test-LiteLLMKey ci -MaxBudget 100", true)]
+    [InlineData("Test-LiteLLMKey ci -MaxBudget 101", false)]
+    [InlineData("Test-LiteLLMKey ci", true)]
+    [InlineData("Test-LiteLLMKey nobody -MaxBudget 100", false)]
+    [InlineData("Get-LiteLLMKey ci | Test-LiteLLMKey -Clear MaxBudget", false)]
+    public async Task Test_answers_whether_a_key_exists_and_is_as_asked(string script, bool expected)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        engine.Run("New-LiteLLMKey ci -MaxBudget 100").ShouldSucceed();
+        proxy.ClearLog();
+
+        Assert.Equal(expected, engine.Run(script).Only);
+        Assert.Empty(proxy.Writes);
+    }
+
+    [Fact]
+    public async Task Test_detailed_gives_the_changes_and_reports_a_missing_key()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        engine.Run("New-LiteLLMKey ci -MaxBudget 100").ShouldSucceed();
+
+        Assert.Equal("~ MaxBudget: 100 -> 5 USD", engine.Run("Test-LiteLLMKey ci -MaxBudget 5 -Detailed").Only.ToString());
+        engine.Run("Test-LiteLLMKey nobody -MaxBudget 5 -Detailed").ShouldFail("KeyNotFound");
+    }
+
+    [Fact]
+    public async Task A_value_that_a_key_cannot_have_is_an_error_and_no_answer()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        engine.Run("New-LiteLLMKey ci").ShouldSucceed();
+
+        Assert.Empty(engine.Run("Test-LiteLLMKey ci -BudgetDuration abc -ErrorAction SilentlyContinue").Output);
+        engine.Run("Compare-LiteLLMKey ci -BudgetDuration abc").ShouldFail("InvalidKeyValue");
+        engine.Run("Compare-LiteLLMKey -MaxBudget 5").ShouldFail("KeyNotNamed");
+    }
+}
