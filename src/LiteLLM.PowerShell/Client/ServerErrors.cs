@@ -15,6 +15,13 @@ internal static class ServerErrors
         @"^\s*\{\s*['""](?:error|message)['""]\s*:\s*(?<quote>['""])(?<text>.*)\k<quote>\s*\}\s*$",
         RegexOptions.CultureInvariant | RegexOptions.Singleline);
 
+    /// <summary>The ways in which servers say that a feature needs a licence.</summary>
+    private static readonly Regex LicensedFeature = new(
+        @"LiteLLM Enterprise users: (?<name>\w+)|enterprise license to set (?<name>\w+)|Regenerating Virtual Keys is an Enterprise feature",
+        RegexOptions.CultureInvariant);
+
+    private const string NeedsLicense = "needs a LiteLLM enterprise licence, which this server does not have";
+
     internal static LiteLLMException From(HttpRequestMessage request, HttpResponseMessage response, byte[] answer)
     {
         int status = (int)response.StatusCode;
@@ -40,13 +47,12 @@ internal static class ServerErrors
         string message = Secrets.Redact(Message(error, inner), request.Headers.Authorization?.Parameter);
         (string id, ErrorCategory category, string? advice) = Classify(status, type, message);
         return new LiteLLMServerException(
-            id, category, advice is null ? $"{message} (HTTP {status})" : $"{message} (HTTP {status}) {advice}", status, type, param);
+            id, category, $"{message.TrimEnd('.')} (HTTP {status}). {advice}".TrimEnd(), status, type, param);
     }
 
     private static (string Id, ErrorCategory Category, string? Advice) Classify(int status, string? type, string message) => status switch
     {
-        _ when Says(message, "LiteLLM Enterprise") || Says(message, "enterprise license") =>
-            ("LicenseRequired", ErrorCategory.PermissionDenied, "The server has no licence for this; leave the property out, or ask the server's owner."),
+        _ when Says(message, NeedsLicense) => ("LicenseRequired", ErrorCategory.PermissionDenied, "Leave it out, or ask the server's owner."),
         _ when Says(message, "Unique key aliases") => ("KeyAliasExists", ErrorCategory.ResourceExists, "Choose another alias, or change the existing key with Set-LiteLLMKey."),
         _ when Says(message, "Key not found in database") || Says(message, "No keys found") || Says(message, "invalid user key")
             || Says(message, "not found in db. Create key") => ("KeyNotFound", ErrorCategory.ObjectNotFound, null),
@@ -70,7 +76,16 @@ internal static class ServerErrors
             ?? (detail.ValueKind == JsonValueKind.String ? detail.GetString()! : null)
             ?? (inner.ValueKind == JsonValueKind.String ? inner.GetString()! : null)
             ?? error.GetRawText();
-        return Shortened(Unwrapped(message));
+        message = Unwrapped(message);
+        return LicensedFeature.Match(message) is { Success: true } feature ? Licensed(feature) : Shortened(message);
+    }
+
+    /// <summary>The server's advertisement for its licence, as one sentence that names the property.</summary>
+    private static string Licensed(Match feature)
+    {
+        string name = feature.Groups["name"].Value;
+        string subject = KeyProperties.Find(name) is { } property ? $"{property.Name} ('{name}')" : name.Length > 0 ? $"'{name}'" : "Changing the secret of a key";
+        return $"{subject} {NeedsLicense}.";
     }
 
     /// <summary>One fault of validation. The value that the server echoes is left out: it may be a secret.</summary>
@@ -85,7 +100,7 @@ internal static class ServerErrors
     }
 
     private static string Unwrapped(string message) =>
-        PrintedDictionary.Match(message) is { Success: true } match ? match.Groups["text"].Value : message;
+        PrintedDictionary.Match(message) is { Success: true } match ? match.Groups["text"].Value.Replace("\\n", " ") : message;
 
     private static string Shortened(string message) => message.Length > 800 ? message.Substring(0, 800) + "..." : message;
 
