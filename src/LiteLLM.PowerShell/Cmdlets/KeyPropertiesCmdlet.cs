@@ -21,13 +21,13 @@ public abstract class KeyPropertiesCmdlet : ConnectedCmdlet
     /// <summary>What the key may spend in one budget period, in USD.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("max_budget")]
-    [EmptyAsNull]
+    [FieldArgument(typeof(double))]
     public double? MaxBudget { get; set; }
 
     /// <summary>The spend, in USD, from which the proxy warns without refusing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("soft_budget")]
-    [EmptyAsNull]
+    [FieldArgument(typeof(double))]
     public double? SoftBudget { get; set; }
 
     /// <summary>How often the spend starts again from zero: 1h, 1d, 7d, 1mo, daily, weekly, monthly, a TimeSpan or ISO 8601.</summary>
@@ -73,19 +73,19 @@ public abstract class KeyPropertiesCmdlet : ConnectedCmdlet
     /// <summary>Tokens per minute over all models.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("tpm_limit")]
-    [EmptyAsNull]
+    [FieldArgument(typeof(long))]
     public long? TpmLimit { get; set; }
 
     /// <summary>Requests per minute over all models.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("rpm_limit")]
-    [EmptyAsNull]
+    [FieldArgument(typeof(long))]
     public long? RpmLimit { get; set; }
 
     /// <summary>Requests at the same time.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("max_parallel_requests")]
-    [EmptyAsNull]
+    [FieldArgument(typeof(long))]
     public long? MaxParallelRequests { get; set; }
 
     /// <summary>Requests per minute for each model.</summary>
@@ -114,7 +114,7 @@ public abstract class KeyPropertiesCmdlet : ConnectedCmdlet
 
     /// <summary>Whether the key is refused.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [EmptyAsNull]
+    [FieldArgument(typeof(bool))]
     public bool? Blocked { get; set; }
 
     /// <summary>How long the key works from now on: 30d, 12h, 1mo, 1y, a TimeSpan or ISO 8601. It counts anew whenever it is said.</summary>
@@ -206,7 +206,7 @@ public abstract class KeyPropertiesCmdlet : ConnectedCmdlet
     /// <summary>Whether the server changes the secret by itself.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("auto_rotate")]
-    [EmptyAsNull]
+    [FieldArgument(typeof(bool))]
     public bool? AutoRotate { get; set; }
 
     /// <summary>How often the server changes the secret by itself.</summary>

@@ -23,6 +23,6 @@ public class LiteLLMException : Exception
     /// <summary>The category of the error record.</summary>
     public ErrorCategory Category { get; }
 
-    /// <summary>The error as PowerShell reports it.</summary>
-    internal ErrorRecord ToErrorRecord(object? target) => new(this, ErrorId, Category, target);
+    /// <summary>The error as PowerShell reports it. A secret that was taken for a name does not become its target.</summary>
+    internal ErrorRecord ToErrorRecord(object? target) => new(this, ErrorId, Category, target is string text ? Secrets.Scrub(text) : target);
 }

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace LiteLLM.PowerShell.Parameters;
 
-/// <summary>Takes an empty text, such as an empty field of a CSV file, for no value instead of for zero.</summary>
+/// <summary>Takes an empty text, such as an empty field of a CSV file, for no value.</summary>
 internal sealed class EmptyAsNullAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>

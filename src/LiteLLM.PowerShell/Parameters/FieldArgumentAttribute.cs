@@ -1,0 +1,24 @@
+using System.Globalization;
+using System.Management.Automation;
+
+namespace LiteLLM.PowerShell.Parameters;
+
+/// <summary>
+/// Takes a number or a flag as a field of a row has it, for instance one of a CSV file: as text, where an empty one is no value.
+/// What cannot be converted is an error; the engine itself would leave out such a field of a pipeline object without a word.
+/// </summary>
+/// <param name="type">What the field is.</param>
+internal sealed class FieldArgumentAttribute(Type type) : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        {
+            null or "" => null!,
+            string text when type == typeof(bool) => bool.TryParse(text, out bool flag) ? flag : throw Unfit(text),
+            var value => LanguagePrimitives.TryConvertTo(value, type, CultureInfo.InvariantCulture, out object? result) ? result! : throw Unfit(value),
+        };
+
+    private ArgumentTransformationMetadataException Unfit(object value) =>
+        new($"'{value}' is not {(type == typeof(bool) ? "true or false" : "a number")}.");
+}

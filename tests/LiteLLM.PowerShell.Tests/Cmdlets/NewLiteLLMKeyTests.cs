@@ -1,0 +1,554 @@
+using System.Collections.Specialized;
+using System.Management.Automation;
+using System.Security;
+using System.Text.Json;
+using LiteLLM.PowerShell.Tests.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace LiteLLM.PowerShell.Tests.Cmdlets;
+
+public sealed class NewLiteLLMKeyTests
+{
+    private const string Secret = "sk-made-by-the-user-7777";
+
+    [Fact]
+    public async Task Makes_a_key_and_gives_out_what_the_server_stored()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        dynamic key = engine.Run(
+            "New-LiteLLMKey prod -MaxBudget 100 -BudgetDuration monthly -Model gpt-5, claude -RpmLimit 60 -Metadata @{ env = 'test' }").Only;
+
+        Assert.Equal("prod", key.KeyAlias);
+        Assert.Equal(100.0, key.MaxBudget);
+        Assert.Equal("1mo", key.BudgetDuration);
+        Assert.Equal(["gpt-5", "claude"], (string[])key.Models);
+        Assert.Equal(60L, key.RpmLimit);
+        Assert.Equal("test", key.Metadata["env"]);
+        Assert.Equal(["/key/generate", "/key/info"], proxy.Requests.Select(request => request.Path));
+        Assert.Equal("key_alias,models,max_budget,budget_duration,rpm_limit,metadata", proxy.Writes.Single().Members);
+    }
+
+    [Fact]
+    public async Task Makes_a_key_without_any_property()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        engine.Run("New-LiteLLMKey").ShouldSucceed();
+
+        Assert.Equal("{}", proxy.Writes.Single().Body);
+        Assert.Equal(1, proxy.Sandbox.KeyCount);
+    }
+
+    [Fact]
+    public async Task Gives_out_the_secret_only_as_SecureString()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        RunResult made = engine.Run("$key = New-LiteLLMKey prod -Verbose; $key; [System.Net.NetworkCredential]::new('', $key.Key).Password");
+
+        string secret = made.Output[1].ToString();
+        Assert.StartsWith("sk-", secret, StringComparison.Ordinal);
+        PSObject key = made.Output[0];
+        Assert.IsType<SecureString>(key.Properties["Key"].Value);
+        Assert.Equal("sk-..." + secret[^4..], key.Properties["KeyName"].Value);
+        Assert.Equal("prod", key.ToString());
+        Assert.DoesNotContain(key.Properties, property => $"{property.Value}".Contains(secret, StringComparison.Ordinal));
+        Assert.DoesNotContain(secret, string.Join('\n', [made.HostText, .. made.Verbose]), StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, PSSerializer.Serialize(key), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Gives_out_the_secret_as_text_where_that_is_asked()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        RunResult made = engine.Run("$key = New-LiteLLMKey -AsPlainText; $key.PlainTextKey; [System.Net.NetworkCredential]::new('', $key.Key).Password; $key.Id");
+
+        Assert.Equal(made.Output[0].ToString(), made.Output[1].ToString());
+        Assert.Equal(made.Output[2].ToString(), proxy.Call("GET", $"/key/info?key={made.Output[0]}").GetProperty("key").GetString() is { } known
+            ? proxy.Call("POST", "/v2/key/info", new { keys = new[] { known } }).GetProperty("info")[0].GetProperty("token").GetString()
+            : null);
+    }
+
+    [Theory]
+    [InlineData("$secret")]
+    [InlineData("(ConvertTo-SecureString $secret -AsPlainText -Force)")]
+    [InlineData("([pscredential]::new('nobody', (ConvertTo-SecureString $secret -AsPlainText -Force)))")]
+    public async Task Takes_a_secret_of_the_user_in_any_form(string form)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        engine.Run("function ConvertTo-SecureString($Text, [switch]$AsPlainText, [switch]$Force) { [System.Net.NetworkCredential]::new('', $Text).SecurePassword }").ShouldSucceed();
+
+        dynamic key = engine.Run($"New-LiteLLMKey own -Key {form}", ("secret", Secret)).Only;
+
+        Assert.Equal("sk-...7777", key.KeyName);
+        Assert.Equal("own", proxy.Call("GET", "/key/info?key=" + Secret).GetProperty("info").GetProperty("key_alias").GetString());
+    }
+
+    [Fact]
+    public async Task Refuses_a_secret_that_exists_and_leaves_its_key_alone()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        string id = proxy.AddKey(new { key = Secret, key_alias = "first", max_budget = 5 });
+
+        RunResult again = engine.Run("New-LiteLLMKey second -Key $secret -MaxBudget 99", ("secret", Secret));
+
+        again.ShouldFail(
+            "KeyExists",
+            ErrorCategory.ResourceExists,
+            $"The secret given with -Key is already that of 'first' ({id}). Nothing was created. Change that key with Set-LiteLLMKey, or give another secret.");
+        Assert.Empty(proxy.Writes);
+        Assert.Equal(5, proxy.Stored(id).GetProperty("max_budget").GetDouble());
+        Assert.Equal("first", proxy.Stored(id).GetProperty("key_alias").GetString());
+    }
+
+    [Fact]
+    public async Task Refuses_a_secret_that_no_server_takes_without_sending_it()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        RunResult refused = engine.Run("New-LiteLLMKey -Key hush-hush");
+
+        refused.ShouldFail("InvalidKeyValue", ErrorCategory.InvalidArgument, "Key: a secret has to start with 'sk-'.");
+        Assert.Empty(proxy.Requests);
+    }
+
+    [Fact]
+    public async Task Makes_a_service_account()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.Call("POST", "/team/new", new { team_id = "build" });
+
+        dynamic key = engine.Run("New-LiteLLMKey ci -ServiceAccount -TeamId build").Only;
+
+        Assert.Equal("build", key.TeamId);
+        Assert.Equal("/key/service-account/generate", proxy.Writes.Single().Path);
+    }
+
+    [Fact]
+    public async Task Reports_a_service_account_without_team()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        engine.Run("New-LiteLLMKey ci -ServiceAccount").ShouldFail(
+            "InvalidRequest",
+            ErrorCategory.InvalidArgument,
+            "team_id is required for service account keys. Please specify `team_id` in the request body. (HTTP 400)");
+        Assert.Equal(0, proxy.Sandbox.KeyCount);
+    }
+
+    [Theory]
+    [InlineData("1.80.11")]
+    [InlineData("1.81.13")]
+    public async Task A_duration_is_exact_even_where_the_server_rounds(string version)
+    {
+        var now = new DateTimeOffset(2030, 11, 23, 10, 20, 30, TimeSpan.Zero);
+        await using ProxyServer proxy = await ProxyServer.StartAsync(version, clock: () => now);
+        using var engine = new Engine(proxy);
+
+        dynamic key = engine.Run("New-LiteLLMKey month -Duration 30d").Only;
+
+        TimeSpan life = (DateTimeOffset)key.Expires - now;
+        Assert.InRange(life, TimeSpan.FromDays(30) - TimeSpan.FromSeconds(5), TimeSpan.FromDays(30) + TimeSpan.FromSeconds(5));
+        Assert.Equal(key.Expires, DateTimeOffset.Parse(proxy.Stored(key.Id).GetProperty("expires").GetString(), null));
+        Assert.Equal(version == "1.80.11" ? 2 : 1, proxy.Writes.Count);
+    }
+
+    [Fact]
+    public async Task A_duration_counts_from_the_time_of_a_server_that_was_not_heard_before()
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow.AddHours(5);
+        await using ProxyServer proxy = await ProxyServer.StartAsync(clock: () => now);
+        using var engine = new Engine();
+
+        RunResult made = engine.Run(
+            $"$there = Connect-LiteLLM {proxy.Address} {ProxyServer.MasterKey} -SkipValidation -PassThru; New-LiteLLMKey -Duration 30d -Connection $there");
+
+        TimeSpan life = (DateTimeOffset)made.Only.Expires - now;
+        Assert.InRange(life, TimeSpan.FromDays(30) - TimeSpan.FromSeconds(5), TimeSpan.FromDays(30) + TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task Tells_what_is_stored_and_not_what_the_server_echoes()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.Intercept = async context =>
+        {
+            if (context.Request.Path != "/key/generate")
+            {
+                return false;
+            }
+
+            JsonElement stored = proxy.Call("POST", "/key/generate", new { key = Secret, key_alias = "prod", max_budget = 7 });
+            string lie = stored.GetRawText().Replace("\"max_budget\":7.0", "\"max_budget\":100.0", StringComparison.Ordinal);
+            await context.Response.WriteAsync(lie);
+            return true;
+        };
+
+        RunResult made = engine.Run("New-LiteLLMKey prod -MaxBudget 100");
+
+        Assert.Equal(7.0, Assert.Single(made.Output).Properties["MaxBudget"].Value);
+        made.ShouldFail(
+            "ValueNotTaken",
+            ErrorCategory.InvalidResult,
+            "The server accepted the request for key 'prod' but did not store all of it. Still different:\n~ MaxBudget: 7 -> 100 USD");
+    }
+
+    [Fact]
+    public async Task A_secret_comes_out_even_if_reading_back_fails()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.AlwaysAnswer(500, "text/plain", "Internal Server Error", "/key/info");
+
+        RunResult made = engine.Run("New-LiteLLMKey prod -MaxBudget 5 -AsPlainText");
+
+        PSObject key = Assert.Single(made.Output);
+        Assert.Equal("prod", proxy.Call("GET", $"/key/info?key={key.Properties["PlainTextKey"].Value}").GetProperty("info").GetProperty("key_alias").GetString());
+        ErrorRecord error = made.ShouldFail("KeyNotVerified", ErrorCategory.InvalidResult);
+        Assert.StartsWith(
+            "The key 'prod' was created and its secret is in the output, but what is stored could not be checked: ", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_secret_comes_out_even_if_the_proxy_breaks_down_after_creation()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.Intercept = context =>
+        {
+            if (context.Request.Path == "/key/info")
+            {
+                context.Abort();
+            }
+
+            return Task.FromResult(context.Request.Path == "/key/info");
+        };
+
+        RunResult made = engine.Run("New-LiteLLMKey prod");
+
+        Assert.IsType<SecureString>(Assert.Single(made.Output).Properties["Key"].Value);
+        made.ShouldFail("KeyNotVerified", ErrorCategory.ConnectionError);
+    }
+
+    [Fact]
+    public async Task WhatIf_shows_the_key_and_sends_nothing()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        RunResult preview = engine.Run(
+            "New-LiteLLMKey prod -MaxBudget 12.5 -Model gpt-5, claude -BudgetDuration weekly -Metadata @{ env = 'test' } -ExpiresAt 2031-01-02T00:00:00Z -WhatIf").ShouldSucceed();
+
+        Assert.Equal(
+            """
+            What if: Create key 'prod'
+            + KeyAlias:       prod
+            + Models:         gpt-5, claude
+            + MaxBudget:      12.5 USD
+            + BudgetDuration: 7d
+            + Expires:        2031-01-02T00:00:00.0000000+00:00
+            + Metadata.env:   test
+
+            """,
+            preview.HostText);
+        Assert.Empty(preview.Output);
+        Assert.Empty(proxy.Requests);
+    }
+
+    [Fact]
+    public async Task WhatIf_reports_values_that_cannot_be()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        RunResult preview = engine.Run("New-LiteLLMKey -MaxBudget -1 -WhatIf");
+
+        preview.ShouldFail("InvalidKeyValue");
+        Assert.Equal("", preview.HostText);
+    }
+
+    [Fact]
+    public async Task Takes_maps_as_hashtable_and_as_object()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        engine.Run("New-LiteLLMKey -Metadata @{ env = 'test' } -ModelRpmLimit @{ 'gpt-5' = 10 }").ShouldSucceed();
+        engine.Run("New-LiteLLMKey -Metadata ([pscustomobject]@{ env = 'test' }) -ModelRpmLimit ([pscustomobject]@{ 'gpt-5' = 10 })").ShouldSucceed();
+
+        Assert.Equal("""{"model_rpm_limit":{"gpt-5":10},"metadata":{"env":"test"}}""", proxy.Writes[0].Body);
+        Assert.Equal(proxy.Writes[0].Body, proxy.Writes[1].Body);
+    }
+
+    [Fact]
+    public async Task Sends_metadata_with_its_types_and_depth()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        dynamic key = engine.Run("New-LiteLLMKey -Metadata ([ordered]@{ whole = 1; real = 1.0; flag = $true; list = @(1); none = @(); deep = @{ a = @{ b = 'c' } } })").Only;
+
+        Assert.Equal(
+            """{"metadata":{"whole":1,"real":1.0,"flag":true,"list":[1],"none":[],"deep":{"a":{"b":"c"}}}}""", proxy.Writes.Single().Body);
+        Assert.Equal("c", ((OrderedDictionary)((OrderedDictionary)key.Metadata["deep"])["a"]!)["b"]);
+    }
+
+    [Fact]
+    public async Task Sends_unknown_properties_as_they_are()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        engine.Run("New-LiteLLMKey -AdditionalProperties @{ router_settings = @{ timeout = 5 } }");
+
+        Assert.Equal("""{"router_settings":{"timeout":5}}""", proxy.Writes.Single().Body);
+    }
+
+    [Theory]
+    [InlineData("max_budget")]
+    [InlineData("key")]
+    public async Task Refuses_unknown_properties_that_are_known(string name)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        engine.Run($"New-LiteLLMKey -AdditionalProperties @{{ {name} = 5 }}").ShouldFail(
+            "InvalidKeyValue", ErrorCategory.InvalidArgument, $"AdditionalProperties: '{name}' has a parameter of its own; use that.");
+        Assert.Empty(proxy.Requests);
+    }
+
+    [Theory]
+    [InlineData("read_only", "info_routes")]
+    [InlineData("LLM_API", "llm_api_routes")]
+    [InlineData("management", "management_routes")]
+    public async Task A_key_type_becomes_its_routes(string type, string route)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        dynamic key = engine.Run($"New-LiteLLMKey -KeyType {type}").Only;
+
+        Assert.Equal([route], (string[])key.AllowedRoutes);
+    }
+
+    [Fact]
+    public async Task Refuses_a_key_type_that_is_not_known()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        engine.Run("New-LiteLLMKey -KeyType readonly").ShouldFail(
+            "InvalidKeyValue", ErrorCategory.InvalidArgument, "KeyType: 'readonly' is not known; use one of default, llm_api, management, read_only.");
+        Assert.Empty(proxy.Requests);
+    }
+
+    [Theory]
+    [InlineData("abc", "Duration: 'abc' is no period of time. Use a number with s, m, h, d, w, mo or y (30d, 1mo), hourly, daily, weekly, monthly, yearly, a TimeSpan, or ISO 8601 (P30D).")]
+    [InlineData("1M", "Duration: '1M' could be months or minutes. Write 'mo' for months and 'm' for minutes.")]
+    [InlineData("0d", "Duration: '0d' is no time at all. Use a number with s, m, h, d, w, mo or y (30d, 1mo), hourly, daily, weekly, monthly, yearly, a TimeSpan, or ISO 8601 (P30D).")]
+    public async Task Refuses_a_duration_that_the_server_would_take_for_a_day(string duration, string message)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        RunResult refused = engine.Run($"New-LiteLLMKey prod -Duration {duration}");
+
+        Assert.Equal("prod", refused.ShouldFail("InvalidKeyValue", ErrorCategory.InvalidArgument, message).TargetObject);
+        Assert.Empty(proxy.Requests);
+    }
+
+    [Theory]
+    [InlineData("-MaxBudget -1", "MaxBudget: -1 is not allowed; it has to be zero or more.")]
+    [InlineData("-SoftBudget -0.5", "SoftBudget: -0.5 is not allowed; it has to be zero or more.")]
+    [InlineData("-RpmLimit -1", "RpmLimit: -1 is not allowed; it has to be a whole number from 0 to 9223372036854775807.")]
+    [InlineData("-MaxParallelRequests 2147483648", "MaxParallelRequests: 2147483648 is not allowed; it has to be a whole number from 0 to 2147483647.")]
+    [InlineData("-Metadata @{ model_rpm_limit = @{} }", "Metadata: the server keeps 'model_rpm_limit' there for itself; use -ModelRpmLimit.")]
+    public async Task Refuses_values_that_the_server_would_store_unseen(string arguments, string message)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        engine.Run("New-LiteLLMKey " + arguments).ShouldFail("InvalidKeyValue", ErrorCategory.InvalidArgument, message);
+        Assert.Empty(proxy.Requests);
+    }
+
+    [Fact]
+    public async Task Reports_an_alias_that_another_key_has()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.AddKey(new { key_alias = "prod" });
+
+        engine.Run("New-LiteLLMKey prod").ShouldFail(
+            "KeyAliasExists",
+            ErrorCategory.ResourceExists,
+            "Key with alias 'prod' already exists. Unique key aliases across all keys are required. (HTTP 400) Choose another alias, or change the existing key with Set-LiteLLMKey.");
+    }
+
+    [Theory]
+    [InlineData("-Tag blue")]
+    [InlineData("-Guardrail pii")]
+    [InlineData("-Prompt greeting")]
+    [InlineData("-AllowedPassthroughRoute /x")]
+    [InlineData("-ModelMaxBudget @{ 'gpt-5' = 10 }")]
+    public async Task Reports_what_needs_a_licence(string arguments)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        ErrorRecord error = engine.Run("New-LiteLLMKey " + arguments).ShouldFail("LicenseRequired", ErrorCategory.PermissionDenied);
+
+        Assert.EndsWith("The server has no licence for this; leave the property out, or ask the server's owner.", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(0, proxy.Sandbox.KeyCount);
+    }
+
+    [Fact]
+    public async Task Sets_what_needs_a_licence_on_a_licensed_server()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync(licensed: true);
+        using var engine = new Engine(proxy);
+
+        dynamic key = engine.Run("New-LiteLLMKey -Tag blue -Guardrail pii -ModelMaxBudget @{ 'gpt-5' = 10 }").Only;
+
+        Assert.Equal(["blue"], (string[])key.Tags);
+        Assert.Equal(["pii"], (string[])key.Guardrails);
+        Assert.Equal(10.0, ((OrderedDictionary)key.ModelMaxBudget["gpt-5"])["budget_limit"]);
+    }
+
+    [Fact]
+    public async Task Makes_a_key_for_each_row()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        string made = engine.Run(
+            """
+            [pscustomobject]@{ KeyAlias = 'a'; MaxBudget = 1; Model = 'x', 'y' },
+            [pscustomobject]@{ key_alias = 'b'; max_budget = 2; models = @('z'); metadata = [pscustomobject]@{ env = 'test' } } |
+                New-LiteLLMKey | ForEach-Object { "$_ $($_.MaxBudget) $($_.Models) $($_.Metadata.env)".Trim() }
+            """).Texts;
+
+        Assert.Equal("a 1 x y,b 2 z test", made);
+    }
+
+    [Fact]
+    public async Task What_a_row_says_is_not_said_by_the_next()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        engine.Run("[pscustomobject]@{ KeyAlias = 'a'; MaxBudget = 1; Duration = '1d' }, [pscustomobject]@{ KeyAlias = 'b' }, [pscustomobject]@{ TpmLimit = 5 } | New-LiteLLMKey -RpmLimit 3")
+            .ShouldSucceed();
+
+        Assert.Equal(
+            ["key_alias,max_budget,rpm_limit,duration", "key_alias,rpm_limit", "tpm_limit,rpm_limit"],
+            proxy.Writes.Select(request => request.Members));
+    }
+
+    [Fact]
+    public async Task Takes_an_empty_field_of_a_CSV_row_for_no_value()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        engine.Run(
+            """
+            $row = [ordered]@{ KeyAlias = 'a' }
+            foreach ($name in 'Model', 'MaxBudget', 'SoftBudget', 'BudgetDuration', 'ModelMaxBudget', 'UserId', 'TeamId', 'TpmLimit', 'RpmLimit',
+                'MaxParallelRequests', 'ModelRpmLimit', 'RpmLimitType', 'Blocked', 'Duration', 'Tag', 'Guardrail', 'Prompt', 'EnforcedParam', 'Metadata',
+                'ModelAlias', 'Permission', 'AllowedCacheControl', 'AllowedRoute', 'AllowedPassthroughRoute', 'KeyType', 'AutoRotate', 'RotationInterval') {
+                $row[$name] = ''
+            }
+            [pscustomobject]$row | New-LiteLLMKey
+            """).ShouldSucceed();
+
+        Assert.Equal("""{"key_alias":"a"}""", proxy.Writes.Single().Body);
+    }
+
+    [Fact]
+    public async Task Takes_the_texts_of_a_CSV_row_for_numbers()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        engine.Run("[pscustomobject]@{ KeyAlias = 'a'; MaxBudget = '12.5'; RpmLimit = '60'; Model = 'x'; Blocked = 'true' } | New-LiteLLMKey").ShouldSucceed();
+
+        Assert.Equal("""{"key_alias":"a","models":["x"],"max_budget":12.5,"rpm_limit":60,"blocked":true}""", proxy.Writes.Single().Body);
+    }
+
+    [Theory]
+    [InlineData("MaxBudget", "a lot", "a number")]
+    [InlineData("RpmLimit", "many", "a number")]
+    [InlineData("Blocked", "perhaps", "true or false")]
+    public async Task Refuses_a_row_with_a_field_that_cannot_be_understood(string field, string value, string expected)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        ErrorRecord error = engine.Run($"[pscustomobject]@{{ KeyAlias = 'a'; {field} = '{value}' }} | New-LiteLLMKey")
+            .ShouldFail("ParameterArgumentTransformationError", ErrorCategory.InvalidData);
+
+        Assert.Contains($"'{value}' is not {expected}.", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(proxy.Requests);
+    }
+
+    [Fact]
+    public async Task One_bad_row_does_not_stop_the_rest()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        RunResult made = engine.Run("1, -1, 2 | ForEach-Object { [pscustomobject]@{ KeyAlias = \"key$_\"; MaxBudget = $_ } } | New-LiteLLMKey");
+
+        Assert.Equal(["key1", "key2"], made.Output.Select(key => key.ToString()));
+        Assert.Equal("key-1", made.ShouldFail("InvalidKeyValue").TargetObject);
+    }
+
+    [Fact]
+    public async Task Stops_at_the_first_bad_row_where_that_is_asked()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        RunResult made = engine.Run("1, -1, 2 | ForEach-Object { [pscustomobject]@{ KeyAlias = \"key$_\"; MaxBudget = $_ } } | New-LiteLLMKey -ErrorAction Stop");
+
+        made.ShouldEnd("InvalidKeyValue", ErrorCategory.InvalidArgument);
+        Assert.Equal(1, proxy.Sandbox.KeyCount);
+    }
+
+    [Fact]
+    public async Task Reports_no_bad_row_where_that_is_asked()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        string made = engine.Run("1, -1, 2 | ForEach-Object { [pscustomobject]@{ KeyAlias = \"key$_\"; MaxBudget = $_ } } | New-LiteLLMKey -ErrorAction SilentlyContinue").Texts;
+
+        Assert.Equal("key1,key2", made);
+    }
+
+    [Theory]
+    [InlineData("spaces and / # % ? & +")]
+    [InlineData("Schlüssel für 日本 🔑")]
+    [InlineData("it's \"quoted\" \\ back")]
+    public async Task Takes_any_alias(string alias)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        dynamic read = engine.Run("$null = New-LiteLLMKey $alias; Get-LiteLLMKey ([WildcardPattern]::Escape($alias))", ("alias", alias)).Only;
+
+        Assert.Equal(alias, read.KeyAlias);
+    }
+}
