@@ -4,7 +4,10 @@ using LiteLLM.PowerShell.Sandbox.Security;
 
 namespace LiteLLM.PowerShell.Sandbox;
 
-/// <summary>A LiteLLM key API in memory. Many threads may use it at once.</summary>
+/// <summary>
+/// A LiteLLM key API in memory. Many threads may use it at once. Nothing happens by itself: budgets do not start again,
+/// and no key is rotated.
+/// </summary>
 public sealed class SandboxServer
 {
     private readonly object _gate = new();

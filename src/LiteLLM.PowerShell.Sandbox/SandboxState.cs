@@ -8,7 +8,6 @@ namespace LiteLLM.PowerShell.Sandbox;
 /// <param name="newSecret">Where new secrets come from.</param>
 internal sealed class SandboxState(SandboxOptions options, Func<string> newSecret)
 {
-    private readonly bool _licensed = options.Licensed;
     private readonly Func<DateTimeOffset> _utcNow = options.UtcNow;
 
     /// <summary>The version that is imitated.</summary>
@@ -21,14 +20,11 @@ internal sealed class SandboxState(SandboxOptions options, Func<string> newSecre
     public Database Database { get; } = new();
 
     /// <summary>The licence.</summary>
-    public Licence Licence => new(_licensed);
+    public Licence Licence { get; } = new(options.Licensed);
 
     /// <summary>The time.</summary>
     public DateTimeOffset Now => _utcNow();
 
     /// <summary>A new secret.</summary>
     public string NewSecret() => newSecret();
-
-    /// <summary>A new identity for a row.</summary>
-    public static string NewId() => Guid.NewGuid().ToString();
 }

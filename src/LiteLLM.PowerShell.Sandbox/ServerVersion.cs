@@ -3,10 +3,10 @@ namespace LiteLLM.PowerShell.Sandbox;
 /// <summary>What differs between the LiteLLM versions that the sandbox imitates.</summary>
 internal sealed class ServerVersion
 {
-    /// <summary>The release of November 2025.</summary>
+    /// <summary>LiteLLM 1.80.11.</summary>
     public static readonly ServerVersion V180 = new("1.80.11") { AlignsExpiryOnCreate = true };
 
-    /// <summary>The release of February 2026.</summary>
+    /// <summary>LiteLLM 1.81.13.</summary>
     public static readonly ServerVersion V181 = new("1.81.13")
     {
         HasNewerEndpoints = true,
@@ -14,6 +14,7 @@ internal sealed class ServerVersion
         KeepsDeletedKeys = true,
         MasksSecretsInMessages = true,
         RefusesNegativeBudgets = true,
+        ShowsObjectPermissionOfOneKey = true,
         AnswersWithRequestedModel = true,
     };
 
@@ -39,6 +40,9 @@ internal sealed class ServerVersion
 
     /// <summary>Whether budgets below zero are refused.</summary>
     public bool RefusesNegativeBudgets { get; private init; }
+
+    /// <summary>Whether the answer about one key shows its object permission.</summary>
+    public bool ShowsObjectPermissionOfOneKey { get; private init; }
 
     /// <summary>Whether a completion names the model as it was asked for.</summary>
     public bool AnswersWithRequestedModel { get; private init; }

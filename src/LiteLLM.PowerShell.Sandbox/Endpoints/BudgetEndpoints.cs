@@ -1,10 +1,10 @@
 using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox.Http;
 using LiteLLM.PowerShell.Sandbox.Json;
-using LiteLLM.PowerShell.Sandbox.Keys;
 using LiteLLM.PowerShell.Sandbox.Storage;
 using LiteLLM.PowerShell.Sandbox.Time;
 using LiteLLM.PowerShell.Sandbox.Validation;
+using LiteLLM.PowerShell.Sandbox.Views;
 
 namespace LiteLLM.PowerShell.Sandbox.Endpoints;
 
@@ -38,12 +38,12 @@ internal sealed class BudgetEndpoints(SandboxState state) : IEndpoints
     private Reply Create(Call call)
     {
         RequestFields fields = call.Read(Budget);
-        string id = fields.Text("budget_id") ?? SandboxState.NewId();
+        string id = fields.Text("budget_id") ?? RowId.New();
         if (_budgets.Find(id) is not null)
             throw new ValueFault("Unique constraint failed on the fields: (`budget_id`)");
 
         DateTimeOffset now = state.Now;
-        Changes changes = ChangesOf(fields.Named.Where(field => field.Value is not null));
+        Changes changes = BudgetColumns.Shape.ChangesFrom(fields.Filled);
         changes[BudgetColumns.BudgetId] = id;
         if (fields.Text("budget_duration") is { } duration && !changes.Has(BudgetColumns.BudgetResetAt))
             changes[BudgetColumns.BudgetResetAt] = Duration.After(now, duration);
@@ -58,7 +58,7 @@ internal sealed class BudgetEndpoints(SandboxState state) : IEndpoints
         RequestFields fields = call.Read(Budget);
         string id = fields.Text("budget_id") ?? throw HttpFault.Error(400, "budget_id is required");
         return _budgets.Find(id) is { } budget
-            ? Save(call, budget, ChangesOf(fields.Named))
+            ? Save(call, budget, BudgetColumns.Shape.ChangesFrom(fields.Named))
             : Reply.Json(writer => writer.WriteNullValue());
     }
 
@@ -84,13 +84,5 @@ internal sealed class BudgetEndpoints(SandboxState state) : IEndpoints
                 _view.Write(writer, budget);
             writer.WriteEndArray();
         });
-    }
-
-    private static Changes ChangesOf(IEnumerable<KeyValuePair<string, object?>> fields)
-    {
-        var changes = new Changes();
-        foreach (KeyValuePair<string, object?> field in fields)
-            changes[BudgetColumns.Shape.Find(field.Key)!] = field.Value;
-        return changes;
     }
 }

@@ -21,12 +21,10 @@ internal sealed class HealthEndpoints(SandboxState state) : IEndpoints
 
     private static Reply Alive(Call call) => Reply.Json(writer => writer.WriteStringValue("I'm alive!"));
 
-    private static Reply KeyHealth(Call call) => Reply.Json(writer =>
+    private static Reply KeyHealth(Call call) => Reply.Object(writer =>
     {
-        writer.WriteStartObject();
         writer.WriteString("key", "healthy");
         writer.WriteNull("logging_callbacks");
-        writer.WriteEndObject();
     });
 
     private Reply Ready(Call call)
@@ -37,9 +35,8 @@ internal sealed class HealthEndpoints(SandboxState state) : IEndpoints
         return Tell(TimeText.WithoutZone(_lastCheck.Value));
     }
 
-    private Reply Tell(string lastCheck) => Reply.Json(writer =>
+    private Reply Tell(string lastCheck) => Reply.Object(writer =>
     {
-        writer.WriteStartObject();
         writer.WriteString("status", "connected");
         writer.WriteString("db", "connected");
         writer.WriteNull("cache");
@@ -49,6 +46,5 @@ internal sealed class HealthEndpoints(SandboxState state) : IEndpoints
         writer.WriteEndArray();
         writer.WriteBoolean("use_aiohttp_transport", true);
         writer.WriteString("last_updated", lastCheck);
-        writer.WriteEndObject();
     });
 }

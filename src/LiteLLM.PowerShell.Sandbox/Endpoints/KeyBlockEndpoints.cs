@@ -3,6 +3,8 @@ using LiteLLM.PowerShell.Sandbox.Http;
 using LiteLLM.PowerShell.Sandbox.Keys;
 using LiteLLM.PowerShell.Sandbox.Security;
 using LiteLLM.PowerShell.Sandbox.Storage;
+using LiteLLM.PowerShell.Sandbox.Time;
+using LiteLLM.PowerShell.Sandbox.Views;
 
 namespace LiteLLM.PowerShell.Sandbox.Endpoints;
 
@@ -14,7 +16,7 @@ internal sealed class KeyBlockEndpoints(SandboxState state, KeyModels models) : 
 
     private readonly KeyTable _keys = state.Database.Keys;
     private readonly KeyObjectView _object = new(state.Version);
-    private readonly KeyViews _views = new(state.Version);
+    private readonly KeyRowView _row = new(state.Version, TimeStyle.Zulu, withToken: true);
 
     /// <inheritdoc/>
     public IEnumerable<Route> Routes =>
@@ -26,18 +28,13 @@ internal sealed class KeyBlockEndpoints(SandboxState state, KeyModels models) : 
     private Reply Block(Call call)
     {
         Row key = Set(call, blocked: true);
-        return Reply.Json(writer =>
-        {
-            writer.WriteStartObject();
-            _object.WriteMembers(writer, key, null);
-            writer.WriteEndObject();
-        });
+        return Reply.Object(writer => _object.WriteMembers(writer, key, null));
     }
 
     private Reply Unblock(Call call)
     {
         Row key = Set(call, blocked: false);
-        return Reply.Json(writer => _views.WriteZulu(writer, key));
+        return Reply.Json(writer => _row.Write(writer, key));
     }
 
     private Row Set(Call call, bool blocked)

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox.Http;
 using LiteLLM.PowerShell.Sandbox.Keys;
-using LiteLLM.PowerShell.Sandbox.Storage;
 using LiteLLM.PowerShell.Sandbox.Validation;
+using LiteLLM.PowerShell.Sandbox.Views;
 
 namespace LiteLLM.PowerShell.Sandbox.Endpoints;
 
@@ -41,14 +41,5 @@ internal sealed class KeyCreateEndpoints(SandboxState state, KeyModels models, K
     private static HttpFault TeamRequired() =>
         new(400, "team_id is required for service account keys. Please specify `team_id` in the request body.");
 
-    private Reply Tell(CreatedKey created)
-    {
-        Row? budget = state.Database.Budgets.Find(created.Stored.Text(KeyColumns.BudgetId));
-        return Reply.Json(writer =>
-        {
-            writer.WriteStartObject();
-            _view.WriteMembers(writer, created, budget);
-            writer.WriteEndObject();
-        });
-    }
+    private Reply Tell(CreatedKey created) => Reply.Object(writer => _view.WriteMembers(writer, created));
 }

@@ -26,16 +26,14 @@ internal sealed class KeyDeleteEndpoints(SandboxState state, KeyModels models) :
         List<Row> found = [.. JsonParts.Texts(asked).Select(find).OfType<Row>().Distinct()];
         if (found.Count == 0)
             throw HttpFault.Error(404, "No keys found");
-        if (!found.TrueForAll(key => call.Caller.IsAdmin || key.Text(KeyColumns.UserId) == call.Caller.UserId))
+        if (!found.TrueForAll(call.Caller.Controls))
             throw HttpFault.Error(403, "You are not authorized to delete this key");
 
         found.ForEach(_database.DeleteKey);
-        return Reply.Json(writer =>
+        return Reply.Object(writer =>
         {
-            writer.WriteStartObject();
             writer.WritePropertyName("deleted_keys");
             asked.WriteTo(writer);
-            writer.WriteEndObject();
         });
     }
 }

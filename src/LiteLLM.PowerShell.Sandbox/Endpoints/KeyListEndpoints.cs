@@ -3,6 +3,7 @@ using LiteLLM.PowerShell.Sandbox.Keys;
 using LiteLLM.PowerShell.Sandbox.Security;
 using LiteLLM.PowerShell.Sandbox.Storage;
 using LiteLLM.PowerShell.Sandbox.Validation;
+using LiteLLM.PowerShell.Sandbox.Views;
 
 namespace LiteLLM.PowerShell.Sandbox.Endpoints;
 
@@ -33,6 +34,8 @@ internal sealed class KeyListEndpoints(SandboxState state) : IEndpoints
         int page = query.Integer("page", 1, 1, int.MaxValue, problems);
         int size = query.Integer("size", 10, 1, LargestPage, problems);
         bool full = query.Flag("return_full_object", problems);
+        query.Flag("include_team_keys", problems);
+        bool created = query.Flag("include_created_by_keys", problems);
         if (problems.Count > 0)
             throw new ValidationFault(problems);
 
@@ -44,6 +47,7 @@ internal sealed class KeyListEndpoints(SandboxState state) : IEndpoints
             Size = size,
             SortBy = SortColumn(query.Text("sort_by"), order),
             Descending = string.Equals(order, "desc", StringComparison.OrdinalIgnoreCase),
+            OrCreatedBy = created ? user : null,
         };
         search.Where(KeyColumns.UserId, user);
         search.Where(KeyColumns.TeamId, query.NonEmpty("team_id"));
@@ -61,9 +65,8 @@ internal sealed class KeyListEndpoints(SandboxState state) : IEndpoints
             key,
             _database.ObjectPermissions.Find(key.Text(KeyColumns.ObjectPermissionId)),
             withUsers ? _database.Users.Find(key.Text(KeyColumns.UserId)) : null))];
-        return Reply.Json(writer =>
+        return Reply.Object(writer =>
         {
-            writer.WriteStartObject();
             writer.WriteStartArray("keys");
             foreach (ListedKey key in keys)
             {
@@ -76,7 +79,6 @@ internal sealed class KeyListEndpoints(SandboxState state) : IEndpoints
             writer.WriteNumber("total_count", page.Total);
             writer.WriteNumber("current_page", page.Number);
             writer.WriteNumber("total_pages", page.Pages);
-            writer.WriteEndObject();
         });
     }
 
@@ -112,17 +114,13 @@ internal sealed class KeyListEndpoints(SandboxState state) : IEndpoints
     {
         List<string> aliases = [.. _database.Keys.OldestFirst
             .Select(key => key.Text(KeyColumns.KeyAlias)?.Trim() ?? "")
-            .Where(alias => alias.Length > 0)
-            .Distinct()
-            .OrderBy(alias => alias, StringComparer.Ordinal)];
-        return Reply.Json(writer =>
+            .Where(alias => alias.Length > 0)];
+        return Reply.Object(writer =>
         {
-            writer.WriteStartObject();
             writer.WriteStartArray("aliases");
-            foreach (string alias in aliases)
+            foreach (string alias in aliases.Distinct().OrderBy(alias => alias, StringComparer.Ordinal))
                 writer.WriteStringValue(alias);
             writer.WriteEndArray();
-            writer.WriteEndObject();
         });
     }
 }

@@ -1,9 +1,12 @@
 using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox.Http;
+using LiteLLM.PowerShell.Sandbox.Json;
 using LiteLLM.PowerShell.Sandbox.Keys;
 using LiteLLM.PowerShell.Sandbox.Security;
 using LiteLLM.PowerShell.Sandbox.Storage;
+using LiteLLM.PowerShell.Sandbox.Time;
 using LiteLLM.PowerShell.Sandbox.Validation;
+using LiteLLM.PowerShell.Sandbox.Views;
 
 namespace LiteLLM.PowerShell.Sandbox.Endpoints;
 
@@ -11,7 +14,8 @@ namespace LiteLLM.PowerShell.Sandbox.Endpoints;
 internal sealed class KeyReadEndpoints(SandboxState state, KeyModels models) : IEndpoints
 {
     private readonly Database _database = state.Database;
-    private readonly KeyViews _views = new(state.Version);
+    private readonly KeyRowView _one = new(state.Version, TimeStyle.Offset, withToken: false);
+    private readonly KeyRowView _oneOfSeveral = new(state.Version, TimeStyle.Offset, withToken: true);
 
     /// <inheritdoc/>
     public IEnumerable<Route> Routes =>
@@ -26,17 +30,17 @@ internal sealed class KeyReadEndpoints(SandboxState state, KeyModels models) : I
         Row key = _database.Keys.Find(Secrets.TokenOf(named))
             ?? throw new ProxyFault(404, "Key not found in database", "not_found_error", "key");
         if (!MayRead(call.Caller, named, key))
-            throw new HttpFault(403, $"You are not allowed to access this key's info. Your role={call.Caller.Role ?? "None"}");
+            throw new HttpFault(403, $"You are not allowed to access this key's info. Your role={call.Caller.Role ?? "internal_user"}");
 
-        Row? budget = BudgetOf(key);
-        Row? permission = _database.ObjectPermissions.Find(key.Text(KeyColumns.ObjectPermissionId));
-        return Reply.Json(writer =>
+        Row? budget = _database.WithBudget(key).Budget;
+        Row? permission = state.Version.ShowsObjectPermissionOfOneKey
+            ? _database.ObjectPermissions.Find(key.Text(KeyColumns.ObjectPermissionId))
+            : null;
+        return Reply.Object(writer =>
         {
-            writer.WriteStartObject();
             writer.WriteString("key", named);
             writer.WritePropertyName("info");
-            _views.WriteInfo(writer, key, budget, permission);
-            writer.WriteEndObject();
+            _one.Write(writer, key, budget, permission);
         });
     }
 
@@ -48,17 +52,15 @@ internal sealed class KeyReadEndpoints(SandboxState state, KeyModels models) : I
         RequestFields fields = call.ReadOptional(models.Several)
             ?? throw new HttpFault(422, "Malformed request. No keys passed in.", "message");
         JsonElement? named = fields.Json("keys");
-        List<KeyValuePair<Row, Row?>> keys = [.. KeysNamed(named).Select(key => new KeyValuePair<Row, Row?>(key, BudgetOf(key)))];
-        return Reply.Json(writer =>
+        List<KeyWithBudget> keys = [.. KeysNamed(named).Select(_database.WithBudget)];
+        return Reply.Object(writer =>
         {
-            writer.WriteStartObject();
             writer.WritePropertyName("key");
-            Json.ValueWriter.Write(writer, named, Time.TimeStyle.Offset);
+            ValueWriter.Write(writer, named, TimeStyle.Offset);
             writer.WriteStartArray("info");
-            foreach (KeyValuePair<Row, Row?> key in keys)
-                _views.WriteWithBudget(writer, key.Key, key.Value);
+            foreach (KeyWithBudget key in keys)
+                _oneOfSeveral.Write(writer, key.Key, key.Budget);
             writer.WriteEndArray();
-            writer.WriteEndObject();
         });
     }
 
@@ -66,7 +68,7 @@ internal sealed class KeyReadEndpoints(SandboxState state, KeyModels models) : I
     private IEnumerable<Row> KeysNamed(JsonElement? named)
     {
         IEnumerable<Row> keys = named is { } list
-            ? Json.JsonParts.Texts(list)
+            ? JsonParts.Texts(list)
                 .Select(Secrets.TokenOf)
                 .Distinct()
                 .Select(_database.Keys.Find)
@@ -75,6 +77,4 @@ internal sealed class KeyReadEndpoints(SandboxState state, KeyModels models) : I
             : _database.Keys.OldestFirst;
         return keys.OrderByDescending(key => key.Number(KeyColumns.Spend));
     }
-
-    private Row? BudgetOf(Row key) => _database.Budgets.Find(key.Text(KeyColumns.BudgetId));
 }

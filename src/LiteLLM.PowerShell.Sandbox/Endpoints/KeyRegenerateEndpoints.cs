@@ -4,6 +4,7 @@ using LiteLLM.PowerShell.Sandbox.Security;
 using LiteLLM.PowerShell.Sandbox.Storage;
 using LiteLLM.PowerShell.Sandbox.Time;
 using LiteLLM.PowerShell.Sandbox.Validation;
+using LiteLLM.PowerShell.Sandbox.Views;
 
 namespace LiteLLM.PowerShell.Sandbox.Endpoints;
 
@@ -24,13 +25,8 @@ internal sealed class KeyRegenerateEndpoints(SandboxState state, KeyModels model
     {
         RequestFields fields = call.ReadOptional(models.Regenerate) ?? new RequestFields();
         state.Licence.RequireForRegeneration();
-        CreatedKey created = Regenerate(fields, NamedKey(call, fields));
-        return Reply.Json(writer =>
-        {
-            writer.WriteStartObject();
-            _view.WriteMembers(writer, created, null);
-            writer.WriteEndObject();
-        });
+        CreatedKey created = Regenerate(fields, NamedKey(call, fields), call.Caller);
+        return Reply.Object(writer => _view.WriteMembers(writer, created));
     }
 
     private static string NamedKey(Call call, RequestFields fields)
@@ -39,10 +35,12 @@ internal sealed class KeyRegenerateEndpoints(SandboxState state, KeyModels model
         return string.IsNullOrEmpty(named) ? throw HttpFault.Error(400, "No key passed in.") : named!;
     }
 
-    private CreatedKey Regenerate(RequestFields fields, string named)
+    private CreatedKey Regenerate(RequestFields fields, string named, Caller caller)
     {
         string token = named.Contains("sk") ? Secrets.Hash(named) : named;
         Row existing = _keys.Find(token) ?? throw HttpFault.Error(404, $"Key {named} not found.");
+        if (!caller.Controls(existing))
+            throw HttpFault.Error(403, "You are not authorized to regenerate this key");
         string secret = NewSecret(fields.Text("new_key"));
         string newToken = Secrets.Hash(secret);
         if (newToken != token && _keys.Find(newToken) is not null)
@@ -54,7 +52,7 @@ internal sealed class KeyRegenerateEndpoints(SandboxState state, KeyModels model
         Row updated = updater.Apply(token, existing, changes);
         if (fields.Text("grace_period") is { Length: > 0 } grace)
             state.Database.RetiredSecrets[token] = new RetiredSecret(newToken, Duration.After(state.Now, grace));
-        return new CreatedKey(secret, updated, column => updated[column]) { TokenId = newToken };
+        return new CreatedKey(secret, column => updated[column]) { TokenId = newToken };
     }
 
     private string NewSecret(string? wanted)

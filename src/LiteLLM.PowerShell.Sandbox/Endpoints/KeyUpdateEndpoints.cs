@@ -1,14 +1,16 @@
 using LiteLLM.PowerShell.Sandbox.Http;
 using LiteLLM.PowerShell.Sandbox.Keys;
 using LiteLLM.PowerShell.Sandbox.Storage;
+using LiteLLM.PowerShell.Sandbox.Time;
 using LiteLLM.PowerShell.Sandbox.Validation;
+using LiteLLM.PowerShell.Sandbox.Views;
 
 namespace LiteLLM.PowerShell.Sandbox.Endpoints;
 
 /// <summary>Update of a key.</summary>
 internal sealed class KeyUpdateEndpoints(SandboxState state, KeyModels models, KeyUpdater updater) : IEndpoints
 {
-    private readonly KeyViews _views = new(state.Version);
+    private readonly KeyRowView _view = new(state.Version, TimeStyle.Offset, withToken: true);
 
     /// <inheritdoc/>
     public IEnumerable<Route> Routes => [new("POST", "/key/update", ErrorStyle.Update, Update)];
@@ -16,13 +18,11 @@ internal sealed class KeyUpdateEndpoints(SandboxState state, KeyModels models, K
     private Reply Update(Call call)
     {
         RequestFields fields = call.Read(models.Update);
-        Row updated = updater.Update(fields);
-        return Reply.Json(writer =>
+        Row updated = updater.Update(fields, call.Caller);
+        return Reply.Object(writer =>
         {
-            writer.WriteStartObject();
             writer.WriteString("key", fields.Text("key"));
-            _views.WriteMembers(writer, updated);
-            writer.WriteEndObject();
+            _view.WriteMembers(writer, updated);
         });
     }
 }

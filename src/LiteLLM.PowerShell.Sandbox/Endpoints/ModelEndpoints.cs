@@ -28,9 +28,8 @@ internal sealed class ModelEndpoints(SandboxState state) : IEndpoints
     private static Reply List(Call call)
     {
         string[] models = ModelsOf(call.Caller) is { Length: > 0 } own ? own : Models;
-        return Reply.Json(writer =>
+        return Reply.Object(writer =>
         {
-            writer.WriteStartObject();
             writer.WriteStartArray("data");
             foreach (string model in models)
             {
@@ -43,7 +42,6 @@ internal sealed class ModelEndpoints(SandboxState state) : IEndpoints
             }
             writer.WriteEndArray();
             writer.WriteString("object", "list");
-            writer.WriteEndObject();
         });
     }
 
@@ -103,7 +101,7 @@ internal sealed class ModelEndpoints(SandboxState state) : IEndpoints
     private static void Write(Utf8JsonWriter writer, string model, long created)
     {
         writer.WriteStartObject();
-        writer.WriteString("id", $"chatcmpl-{SandboxState.NewId()}");
+        writer.WriteString("id", $"chatcmpl-{RowId.New()}");
         writer.WriteNumber("created", created);
         writer.WriteString("model", model);
         writer.WriteString("object", "chat.completion");

@@ -6,6 +6,7 @@ using LiteLLM.PowerShell.Sandbox.Security;
 using LiteLLM.PowerShell.Sandbox.Storage;
 using LiteLLM.PowerShell.Sandbox.Time;
 using LiteLLM.PowerShell.Sandbox.Validation;
+using LiteLLM.PowerShell.Sandbox.Views;
 
 namespace LiteLLM.PowerShell.Sandbox.Endpoints;
 
@@ -13,7 +14,7 @@ namespace LiteLLM.PowerShell.Sandbox.Endpoints;
 internal sealed class NewerKeyEndpoints(SandboxState state, KeyModels models, KeyUpdater updater) : IEndpoints
 {
     private readonly KeyTable _keys = state.Database.Keys;
-    private readonly KeyViews _views = new(state.Version);
+    private readonly KeyRowView _view = new(state.Version, TimeStyle.Zulu, withToken: false);
 
     /// <inheritdoc/>
     public IEnumerable<Route> Routes =>
@@ -28,24 +29,22 @@ internal sealed class NewerKeyEndpoints(SandboxState state, KeyModels models, Ke
         if (keys.GetArrayLength() == 0)
             throw HttpFault.Error(400, "No keys provided for update");
 
-        List<BulkResult> results = [.. keys.EnumerateArray().Select(UpdateOne)];
-        return Reply.Json(writer =>
+        List<BulkResult> results = [.. keys.EnumerateArray().Select(item => UpdateOne(item, call.Caller))];
+        return Reply.Object(writer =>
         {
-            writer.WriteStartObject();
             writer.WriteNumber("total_requested", results.Count);
             Write(writer, "successful_updates", results.Where(result => result.FailedReason is null));
             Write(writer, "failed_updates", results.Where(result => result.FailedReason is not null));
-            writer.WriteEndObject();
         });
     }
 
-    private BulkResult UpdateOne(JsonElement item)
+    private BulkResult UpdateOne(JsonElement item, Caller caller)
     {
         RequestFields fields = RequestModel.ReadFields(KeyModels.BulkItem, item, [], []);
         string key = fields.Text("key")!;
         try
         {
-            return new BulkResult(key, updater.Update(fields), null);
+            return new BulkResult(key, updater.Update(fields, caller), null);
         }
         catch (Fault fault)
         {
@@ -69,7 +68,7 @@ internal sealed class NewerKeyEndpoints(SandboxState state, KeyModels models, Ke
         if (result.Row is null)
             writer.WriteNullValue();
         else
-            _views.WriteZuluWithoutToken(writer, result.Row);
+            _view.Write(writer, result.Row);
         if (result.FailedReason is not null)
             writer.WriteString("failed_reason", result.FailedReason);
         writer.WriteEndObject();
@@ -91,15 +90,13 @@ internal sealed class NewerKeyEndpoints(SandboxState state, KeyModels models, Ke
 
         Row changed = key.With(new Changes { [KeyColumns.Spend] = resetTo, [KeyColumns.UpdatedAt] = state.Now });
         _keys.Replace(token, changed);
-        return Reply.Json(writer =>
+        return Reply.Object(writer =>
         {
-            writer.WriteStartObject();
             writer.WriteString("key_hash", token);
             Write(writer, "spend", resetTo);
             Write(writer, "previous_spend", spend);
             Write(writer, "max_budget", changed[KeyColumns.MaxBudget]);
             Write(writer, "budget_reset_at", changed[KeyColumns.BudgetResetAt]);
-            writer.WriteEndObject();
         });
     }
 

@@ -1,20 +1,26 @@
 using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox.Http;
 using LiteLLM.PowerShell.Sandbox.Json;
-using LiteLLM.PowerShell.Sandbox.Keys;
 using LiteLLM.PowerShell.Sandbox.Storage;
 using LiteLLM.PowerShell.Sandbox.Time;
 using LiteLLM.PowerShell.Sandbox.Validation;
+using LiteLLM.PowerShell.Sandbox.Views;
 
 namespace LiteLLM.PowerShell.Sandbox.Endpoints;
 
 /// <summary>Teams, as far as keys need them.</summary>
 internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
 {
+    private static readonly ModelType Member = new(
+        new("user_id", FieldType.Text),
+        new("user_email", FieldType.Text),
+        new("role", ChoiceType.Literal("admin", "user"), required: true));
+
     private static readonly RequestModel Team = new(
         new("team_alias", FieldType.Text),
         new("team_id", FieldType.Text),
         new("organization_id", FieldType.Text),
+        new("members_with_roles", new ListType(Member)),
         new("metadata", FieldType.Map),
         new("tpm_limit", FieldType.Integer),
         new("rpm_limit", FieldType.Integer),
@@ -27,7 +33,7 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
 
     private readonly Database _database = state.Database;
     private readonly RowView _view = new(TeamColumns.Shape.Columns, state.Version, TimeStyle.Zulu);
-    private readonly KeyViews _keys = new(state.Version);
+    private readonly KeyRowView _keys = new(state.Version, TimeStyle.Offset, withToken: false);
 
     /// <inheritdoc/>
     public IEnumerable<Route> Routes =>
@@ -41,61 +47,66 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
     private Reply Create(Call call)
     {
         RequestFields fields = call.Read(Team);
-        string id = fields.Text("team_id") ?? SandboxState.NewId();
+        string id = fields.Text("team_id") ?? RowId.New();
         if (_database.Teams.Find(id) is not null)
             throw HttpFault.Error(400, $"Team id = {id} already exists. Please use a different team id.");
 
         DateTimeOffset now = state.Now;
-        var changes = new Changes();
-        foreach (KeyValuePair<string, object?> field in fields.Named.Where(field => field.Value is not null))
-            changes[TeamColumns.Shape.Find(field.Key)!] = field.Value;
+        Changes changes = TeamColumns.Shape.ChangesFrom(fields.Filled);
         changes[TeamColumns.TeamId] = id;
-        changes[TeamColumns.MembersWithRoles] = OnlyMember(call.Caller.Name);
+        changes[TeamColumns.MembersWithRoles] = Members(fields.Json("members_with_roles"), call.Caller.Name);
         changes[TeamColumns.CreatedAt] = now;
         changes[TeamColumns.UpdatedAt] = now;
         if (fields.Text("budget_duration") is { } duration)
             changes[TeamColumns.BudgetResetAt] = Calendar.NextBoundary(now, duration);
         Row team = TeamColumns.Shape.NewRow().With(changes);
         _database.Teams.Put(team);
-        return Reply.Json(writer =>
+        return Reply.Object(writer =>
         {
-            writer.WriteStartObject();
             _view.WriteMembers(writer, team);
-            writer.WriteEndObject();
         });
     }
 
-    private static JsonElement OnlyMember(string user) => JsonParts.Build(writer =>
+    /// <summary>The members that are named, and whoever creates the team.</summary>
+    private static JsonElement Members(JsonElement? named, string creator) => JsonParts.Build(writer =>
     {
         writer.WriteStartArray();
-        writer.WriteStartObject();
-        writer.WriteString("user_id", user);
-        writer.WriteNull("user_email");
-        writer.WriteString("role", "admin");
-        writer.WriteEndObject();
+        foreach (JsonElement member in (named ?? JsonParts.EmptyArray).EnumerateArray())
+            Write(writer, TextOf(member, "user_id"), TextOf(member, "user_email"), TextOf(member, "role"));
+        Write(writer, creator, null, "admin");
         writer.WriteEndArray();
     });
+
+    private static string? TextOf(JsonElement member, string name) =>
+        member.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+
+    private static void Write(Utf8JsonWriter writer, string? user, string? email, string? role)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("user_id", user);
+        writer.WriteString("user_email", email);
+        writer.WriteString("role", role);
+        writer.WriteEndObject();
+    }
 
     private Reply Info(Call call)
     {
         string id = call.Query.Text("team_id") ?? throw new HttpFault(422, "Malformed request. No team id passed in.", "message");
         Row team = _database.Teams.Find(id) ?? throw new HttpFault(404, $"Team not found, passed team id: {id}.", "message");
-        List<Row> keys = KeysOf(id);
-        return Reply.Json(writer =>
+        List<KeyWithBudget> keys = [.. KeysOf(id).Select(_database.WithBudget)];
+        return Reply.Object(writer =>
         {
-            writer.WriteStartObject();
             writer.WriteString("team_id", id);
             writer.WriteStartObject("team_info");
             _view.WriteMembers(writer, team);
             writer.WriteNull("team_member_budget_table");
             writer.WriteEndObject();
             writer.WriteStartArray("keys");
-            foreach (Row key in keys)
-                _keys.WriteInfo(writer, key, _database.Budgets.Find(key.Text(KeyColumns.BudgetId)), null);
+            foreach (KeyWithBudget key in keys)
+                _keys.Write(writer, key.Key, key.Budget);
             writer.WriteEndArray();
             writer.WriteStartArray("team_memberships");
             writer.WriteEndArray();
-            writer.WriteEndObject();
         });
     }
 
@@ -131,12 +142,10 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
             KeysOf(id).ForEach(_database.DeleteKey);
             _database.Teams.Remove(id);
         }
-        return Reply.Json(writer =>
+        return Reply.Object(writer =>
         {
-            writer.WriteStartObject();
             writer.WritePropertyName("deleted_teams");
             ids.WriteTo(writer);
-            writer.WriteEndObject();
         });
     }
 

@@ -3,7 +3,9 @@ using LiteLLM.PowerShell.Sandbox.Http;
 using LiteLLM.PowerShell.Sandbox.Keys;
 using LiteLLM.PowerShell.Sandbox.Security;
 using LiteLLM.PowerShell.Sandbox.Storage;
+using LiteLLM.PowerShell.Sandbox.Time;
 using LiteLLM.PowerShell.Sandbox.Validation;
+using LiteLLM.PowerShell.Sandbox.Views;
 
 namespace LiteLLM.PowerShell.Sandbox.Endpoints;
 
@@ -27,7 +29,7 @@ internal sealed class UserEndpoints(SandboxState state, KeyModels models) : IEnd
 
     private readonly Database _database = state.Database;
     private readonly UserView _view = new(state.Version);
-    private readonly KeyViews _keys = new(state.Version);
+    private readonly KeyRowView _keys = new(state.Version, TimeStyle.Offset, withToken: true);
     private readonly CreatedKeyView _created = new(state.Version, models);
 
     /// <inheritdoc/>
@@ -41,17 +43,12 @@ internal sealed class UserEndpoints(SandboxState state, KeyModels models) : IEnd
     private Reply Create(Call call)
     {
         RequestFields fields = call.Read(User);
-        string id = fields.Text("user_id") ?? SandboxState.NewId();
+        string id = fields.Text("user_id") ?? RowId.New();
         if (_database.Users.Find(id) is not null)
             throw HttpFault.Error(409, $"User with id {id} already exists");
 
         DateTimeOffset now = state.Now;
-        var changes = new Changes();
-        foreach (KeyValuePair<string, object?> field in fields.Named.Where(field => field.Value is not null))
-        {
-            if (UserColumns.Shape.Find(field.Key) is { } column)
-                changes[column] = field.Value;
-        }
+        Changes changes = UserColumns.Shape.ChangesFrom(fields.Filled);
         changes[UserColumns.UserId] = id;
         changes[UserColumns.CreatedAt] = now;
         changes[UserColumns.UpdatedAt] = now;
@@ -73,11 +70,11 @@ internal sealed class UserEndpoints(SandboxState state, KeyModels models) : IEnd
             [KeyColumns.UpdatedAt] = now,
         });
         _database.Keys.Add(key);
-        return new CreatedKey(secret, key, column => OfUser(user, column) ?? key[column]);
+        return new CreatedKey(secret, column => OfUser(user, column) ?? key[column]);
     }
 
     private static CreatedKey NoKey(Row user) =>
-        new("", user, column => WithoutKey.Contains(column.Name) ? null : OfUser(user, column) ?? column.Default);
+        new("", column => WithoutKey.Contains(column.Name) ? null : OfUser(user, column) ?? column.Default);
 
     private static object? OfUser(Row user, Column column) =>
         UserColumns.Shape.Find(column.Name) is { } own && own != UserColumns.CreatedAt && own != UserColumns.UpdatedAt ? user[own] : null;
@@ -85,7 +82,7 @@ internal sealed class UserEndpoints(SandboxState state, KeyModels models) : IEnd
     private void Write(Utf8JsonWriter writer, CreatedKey key, RequestFields fields)
     {
         writer.WriteStartObject();
-        _created.WriteMembers(writer, key, null);
+        _created.WriteMembers(writer, key);
         writer.WriteString("user_email", fields.Text("user_email"));
         writer.WriteString("user_role", fields.Text("user_role"));
         writer.WriteNull("teams");
@@ -97,29 +94,28 @@ internal sealed class UserEndpoints(SandboxState state, KeyModels models) : IEnd
     {
         string? id = call.Query.NonEmpty("user_id") ?? call.Caller.UserId;
         Row user = _database.Users.Find(id) ?? throw new HttpFault(404, $"User {id} not found");
-        List<Row> keys = [.. _database.Keys.OldestFirst.Where(key => key.Text(KeyColumns.UserId) == id)];
-        return Reply.Json(writer =>
+        List<KeyWithBudget> keys = [.. _database.Keys.OldestFirst
+            .Where(key => key.Text(KeyColumns.UserId) == id)
+            .Select(_database.WithBudget)];
+        return Reply.Object(writer =>
         {
-            writer.WriteStartObject();
             writer.WriteString("user_id", id);
             writer.WritePropertyName("user_info");
             _view.Write(writer, user, withMemberships: true);
             writer.WriteStartArray("keys");
-            foreach (Row key in keys)
-                _keys.WriteWithBudget(writer, key, _database.Budgets.Find(key.Text(KeyColumns.BudgetId)));
+            foreach (KeyWithBudget key in keys)
+                _keys.Write(writer, key.Key, key.Budget);
             writer.WriteEndArray();
             writer.WriteStartArray("teams");
             writer.WriteEndArray();
-            writer.WriteEndObject();
         });
     }
 
     private Reply List(Call call)
     {
         List<Row> users = [.. _database.Users.Rows];
-        return Reply.Json(writer =>
+        return Reply.Object(writer =>
         {
-            writer.WriteStartObject();
             writer.WriteStartArray("users");
             foreach (Row user in users)
                 _view.Write(writer, user);
@@ -128,7 +124,6 @@ internal sealed class UserEndpoints(SandboxState state, KeyModels models) : IEnd
             writer.WriteNumber("page", 1);
             writer.WriteNumber("page_size", users.Count);
             writer.WriteNumber("total_pages", 1);
-            writer.WriteEndObject();
         });
     }
 }

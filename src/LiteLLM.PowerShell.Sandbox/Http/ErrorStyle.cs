@@ -39,9 +39,8 @@ internal abstract class ErrorStyle
 
     private sealed class Unwrapped : ErrorStyle
     {
-        protected override Reply Tell(HttpFault fault) => Reply.Json(fault.Status, writer =>
+        protected override Reply Tell(HttpFault fault) => Reply.Object(fault.Status, writer =>
         {
-            writer.WriteStartObject();
             if (fault.Name is null)
             {
                 writer.WriteString("detail", fault.Message);
@@ -52,7 +51,6 @@ internal abstract class ErrorStyle
                 writer.WriteString(fault.Name, fault.Message);
                 writer.WriteEndObject();
             }
-            writer.WriteEndObject();
         });
 
         protected override Reply TellOther(Fault fault) => Reply.Text(500, "Internal Server Error");

@@ -6,15 +6,13 @@ namespace LiteLLM.PowerShell.Sandbox.Http;
 internal sealed class ProxyFault(int status, string message, string type, string? param = "None") : Fault(message)
 {
     /// <summary>The answer.</summary>
-    public Reply ToReply() => Reply.Json(status, writer =>
+    public Reply ToReply() => Reply.Object(status, writer =>
     {
-        writer.WriteStartObject();
         writer.WriteStartObject("error");
         writer.WriteString("message", Message);
         writer.WriteString("type", type);
         writer.WriteString("param", param);
         writer.WriteString("code", status.ToString(CultureInfo.InvariantCulture));
-        writer.WriteEndObject();
         writer.WriteEndObject();
     });
 }

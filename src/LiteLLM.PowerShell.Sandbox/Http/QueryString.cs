@@ -1,4 +1,3 @@
-using System.Globalization;
 using LiteLLM.PowerShell.Sandbox.Validation;
 
 namespace LiteLLM.PowerShell.Sandbox.Http;
@@ -30,7 +29,7 @@ internal sealed class QueryString
     {
         if (Text(name) is not { } text)
             return otherwise;
-        if (!long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value))
+        if (!IntegerText.TryParse(text, out long value))
             problems.Add(Problem.NotAnInteger(["query", name], text));
         else if (value < least)
             problems.Add(Problem.TooSmall(["query", name], text, least));

@@ -7,7 +7,12 @@ namespace LiteLLM.PowerShell.Sandbox.Http;
 /// <summary>An answer, not yet written; what it holds does not change any more.</summary>
 internal sealed class Reply
 {
+    private const int LargestScratch = 1 << 20;
     private static readonly Dictionary<string, string> NoHeaders = [];
+
+    /// <summary>Kept so that large answers do not grow a new buffer each time.</summary>
+    [ThreadStatic]
+    private static MemoryStream? _scratch;
 
     private readonly int _status;
     private readonly string? _contentType;
@@ -29,13 +34,19 @@ internal sealed class Reply
     /// <summary>A successful answer in JSON.</summary>
     public static Reply Json(Action<Utf8JsonWriter> write) => Json(200, write);
 
-    /// <summary>An answer of the form <c>{"detail": text}</c>.</summary>
-    public static Reply Detail(int status, string text) => Json(status, writer =>
+    /// <summary>An answer that is an object with the members that are written.</summary>
+    public static Reply Object(int status, Action<Utf8JsonWriter> writeMembers) => Json(status, writer =>
     {
         writer.WriteStartObject();
-        writer.WriteString("detail", text);
+        writeMembers(writer);
         writer.WriteEndObject();
     });
+
+    /// <summary>A successful answer that is an object with the members that are written.</summary>
+    public static Reply Object(Action<Utf8JsonWriter> writeMembers) => Object(200, writeMembers);
+
+    /// <summary>An answer of the form <c>{"detail": text}</c>.</summary>
+    public static Reply Detail(int status, string text) => Object(status, writer => writer.WriteString("detail", text));
 
     /// <summary>An answer in plain text.</summary>
     public static Reply Text(int status, string text) =>
@@ -46,17 +57,24 @@ internal sealed class Reply
         new(307, null, new Dictionary<string, string> { ["location"] = location }, () => ReadOnlyMemory<byte>.Empty);
 
     /// <summary>The same answer with one more header.</summary>
-    public Reply With(string header, string value) =>
-        new(_status, _contentType, new Dictionary<string, string> { [header] = value }, _body);
+    public Reply With(string header, string value)
+    {
+        var headers = _headers.ToDictionary(existing => existing.Key, existing => existing.Value);
+        headers[header] = value;
+        return new Reply(_status, _contentType, headers, _body);
+    }
 
     /// <summary>Writes the answer.</summary>
     public SandboxResponse ToResponse() => new(_status, _contentType, _headers, _body());
 
     private static ReadOnlyMemory<byte> Render(Action<Utf8JsonWriter> write)
     {
-        var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, JsonParts.WriterOptions))
+        MemoryStream scratch = _scratch ??= new MemoryStream();
+        scratch.SetLength(0);
+        using (var writer = new Utf8JsonWriter(scratch, JsonParts.WriterOptions))
             write(writer);
-        return new ReadOnlyMemory<byte>(buffer.GetBuffer(), 0, (int)buffer.Length);
+        if (scratch.Capacity > LargestScratch)
+            _scratch = null;
+        return scratch.ToArray();
     }
 }

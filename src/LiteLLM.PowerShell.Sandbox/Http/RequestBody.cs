@@ -54,6 +54,7 @@ internal sealed class RequestBody
         if (string.IsNullOrEmpty(contentType))
             return true;
         string media = contentType!.Split(';')[0].Trim().ToUpperInvariant();
-        return media == "APPLICATION/JSON" || (media.StartsWith("APPLICATION/", StringComparison.Ordinal) && media.EndsWith("+JSON", StringComparison.Ordinal));
+        return media == "APPLICATION/JSON"
+            || (media.StartsWith("APPLICATION/", StringComparison.Ordinal) && media.EndsWith("+JSON", StringComparison.Ordinal));
     }
 }

@@ -12,13 +12,11 @@ internal sealed class ValidationFault(IReadOnlyList<Problem> problems) : Fault("
     }
 
     /// <summary>The answer.</summary>
-    public Reply ToReply() => Reply.Json(422, writer =>
+    public Reply ToReply() => Reply.Object(422, writer =>
     {
-        writer.WriteStartObject();
         writer.WriteStartArray("detail");
         foreach (Problem problem in problems)
             problem.Write(writer);
         writer.WriteEndArray();
-        writer.WriteEndObject();
     });
 }

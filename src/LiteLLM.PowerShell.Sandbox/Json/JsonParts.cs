@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace LiteLLM.PowerShell.Sandbox.Json;
 
@@ -36,6 +35,14 @@ internal static class JsonParts
         return Parse(buffer.ToArray());
     }
 
+    /// <summary>The same value without the request around it, which may hold a secret.</summary>
+    public static JsonElement Detach(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object when !value.EnumerateObject().Any() => EmptyObject,
+        JsonValueKind.Array when value.GetArrayLength() == 0 => EmptyArray,
+        _ => Build(value.WriteTo),
+    };
+
     /// <summary>An array of texts.</summary>
     public static JsonElement TextArray(params string[] texts) => Build(writer =>
     {
@@ -44,12 +51,6 @@ internal static class JsonParts
             writer.WriteStringValue(text);
         writer.WriteEndArray();
     });
-
-    /// <summary>An editable copy of an object.</summary>
-    public static JsonObject Edit(JsonElement element) => JsonObject.Create(element) ?? [];
-
-    /// <summary>The value that an edited object has become.</summary>
-    public static JsonElement Freeze(JsonObject edited) => Build(writer => edited.WriteTo(writer));
 
     /// <summary>The texts of an array; other elements are skipped.</summary>
     public static IEnumerable<string> Texts(JsonElement array) => array.EnumerateArray()

@@ -5,12 +5,17 @@ namespace LiteLLM.PowerShell.Sandbox.Json;
 /// <summary>Numbers as Python prints them: <c>100.0</c>, <c>1e-05</c>.</summary>
 internal static class PythonNumber
 {
+    private const double LargestWhole = 1e15;
     private const int LargestPlainExponent = 16;
     private const int SmallestPlainExponent = -4;
 
     /// <summary>The shortest text that reads back as the same number.</summary>
     public static string Format(double value)
     {
+        bool whole = value != 0 && Math.Abs(value) < LargestWhole && Math.Floor(value) == value;
+        if (whole || BitConverter.DoubleToInt64Bits(value) == 0)
+            return ((long)value).ToString(CultureInfo.InvariantCulture) + ".0";
+
         string scientific = Scientific(value);
         int split = scientific.IndexOf('E');
         string mantissa = scientific.Substring(0, split);

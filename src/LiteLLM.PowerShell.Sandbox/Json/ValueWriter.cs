@@ -6,6 +6,18 @@ namespace LiteLLM.PowerShell.Sandbox.Json;
 /// <summary>Writes the values that rows and requests hold.</summary>
 internal static class ValueWriter
 {
+    /// <summary>Writes a member of an object.</summary>
+    public static void WriteMember(Utf8JsonWriter writer, JsonEncodedText name, object? value, TimeStyle style)
+    {
+        if (value is null)
+        {
+            writer.WriteNull(name);
+            return;
+        }
+        writer.WritePropertyName(name);
+        Write(writer, value, style);
+    }
+
     /// <summary>Writes one value.</summary>
     public static void Write(Utf8JsonWriter writer, object? value, TimeStyle style)
     {

@@ -4,21 +4,20 @@ namespace LiteLLM.PowerShell.Sandbox.Keys;
 
 /// <summary>A key with a secret that was just made.</summary>
 /// <param name="secret">The secret.</param>
-/// <param name="stored">The stored row.</param>
 /// <param name="told">The values that are told, which need not be those that are stored.</param>
-internal sealed class CreatedKey(string secret, Row stored, Func<Column, object?> told)
+internal sealed class CreatedKey(string secret, Func<Column, object?> told)
 {
     /// <summary>The secret.</summary>
     public string Secret { get; } = secret;
-
-    /// <summary>The stored row.</summary>
-    public Row Stored { get; } = stored;
 
     /// <summary>The hash, told as <c>token</c>.</summary>
     public string? Token { get; init; }
 
     /// <summary>The hash, told as <c>token_id</c>.</summary>
     public string? TokenId { get; init; }
+
+    /// <summary>The budget that is told.</summary>
+    public Row? Budget { get; init; }
 
     /// <summary>The value that is told.</summary>
     public object? Told(Column column) => told(column);

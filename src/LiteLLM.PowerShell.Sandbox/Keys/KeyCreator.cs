@@ -25,11 +25,12 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
     public CreatedKey Create(RequestFields fields, Caller caller)
     {
         rules.CheckBudgets(fields);
+        KeyRules.CheckOwner(caller, fields.Text("user_id"));
         KeyMetadata.RequireLicence(fields, state.Licence);
-        var requested = new Changes();
+        Changes requested = KeyColumns.Shape.ChangesFrom(fields.Filled.Where(field => IsOwnColumn(field.Key)));
+        requested[KeyColumns.Metadata] = KeyMetadata.Merge(fields.Json("metadata") ?? JsonParts.EmptyObject, fields);
         if (fields["soft_budget"] is double softBudget)
             requested[KeyColumns.BudgetId] = CreateBudget(softBudget, fields.Json("model_max_budget"), caller);
-        CopyColumns(fields, requested);
         SetRoutes(fields, requested);
         if (fields.Json("object_permission") is { } permission)
             requested[KeyColumns.ObjectPermissionId] = _permissions.Put(null, permission);
@@ -38,22 +39,13 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
         RefuseOrganization(fields.Text("organization_id"));
         SetTimes(fields, requested);
         if (fields.Json("model_max_budget") is { } budgets)
-            requested[KeyColumns.Shape.Find("model_max_budget")!] = state.Licence.CheckModelBudgets(budgets);
+            requested[KeyColumns.ModelMaxBudget] = state.Licence.CheckModelBudgets(budgets);
         return Insert(fields.Text("key") ?? state.NewSecret(), requested, caller);
     }
 
-    private static void CopyColumns(RequestFields fields, Changes requested)
-    {
-        foreach (KeyValuePair<string, object?> field in fields.Named)
-        {
-            bool hasColumn = KeyColumns.Shape.Find(field.Key) is not null;
-            if (hasColumn && field.Value is not null && !KeyMetadata.Holds(field.Key) && !IsRotation(field.Key))
-                requested[KeyColumns.Shape.Find(field.Key)!] = field.Value;
-        }
-        requested[KeyColumns.Metadata] = KeyMetadata.Merge(fields.Json("metadata") ?? JsonParts.EmptyObject, fields);
-    }
-
-    private static bool IsRotation(string field) => field is "auto_rotate" or "rotation_interval";
+    /// <summary>Metadata holds some fields; those of rotation count only together.</summary>
+    private static bool IsOwnColumn(string field) =>
+        !KeyMetadata.Holds(field) && field is not ("auto_rotate" or "rotation_interval");
 
     private static void SetRoutes(RequestFields fields, Changes requested)
     {
@@ -87,7 +79,7 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
     private string CreateBudget(double softBudget, JsonElement? modelBudgets, Caller caller)
     {
         DateTimeOffset now = state.Now;
-        string id = SandboxState.NewId();
+        string id = RowId.New();
         _database.Budgets.Put(BudgetColumns.Shape.NewRow().With(new Changes
         {
             [BudgetColumns.BudgetId] = id,
@@ -112,7 +104,12 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
             requested[KeyColumns.UpdatedBy] = caller.UserId;
             string token = Secrets.Hash(secret);
             Row stored = Store(KeyColumns.Shape.NewRow().With(requested), token);
-            return new CreatedKey(secret, stored, column => Told(column, requested, stored)) { Token = token, TokenId = token };
+            return new CreatedKey(secret, column => Told(column, requested, stored))
+            {
+                Token = token,
+                TokenId = token,
+                Budget = _database.Budgets.Find(stored.Text(KeyColumns.BudgetId)),
+            };
         }
         catch (ValueFault)
         {
@@ -146,7 +143,7 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
     private void RefuseSpendRoutes(Changes requested)
     {
         if (!state.Licence.Present
-            && requested[KeyColumns.Shape.Find("permissions")!] is JsonElement permissions
+            && requested[KeyColumns.Permissions] is JsonElement permissions
             && permissions.GetRawText().Contains("get_spend_routes"))
         {
             throw new ValueFault("get_spend_routes permission is only available for LiteLLM Enterprise users");

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using LiteLLM.PowerShell.Sandbox.Json;
 using LiteLLM.PowerShell.Sandbox.Security;
 using LiteLLM.PowerShell.Sandbox.Time;
@@ -34,27 +33,28 @@ internal static class KeyMetadata
     /// <summary>Metadata with the attributes that a request names.</summary>
     public static JsonElement Merge(JsonElement metadata, RequestFields fields)
     {
-        string[] named = [.. All.Where(attribute => fields[attribute] is not null)];
-        if (named.Length == 0)
+        List<string> named = [.. All.Where(attribute => fields[attribute] is not null)];
+        if (named.Count == 0)
             return metadata;
 
-        JsonObject edited = JsonParts.Edit(metadata);
-        foreach (string attribute in named)
+        return JsonParts.Build(writer =>
         {
-            edited.Remove(attribute);
-            edited[attribute] = ToNode(fields[attribute]);
-        }
-        return JsonParts.Freeze(edited);
+            writer.WriteStartObject();
+            foreach (JsonProperty member in metadata.EnumerateObject())
+            {
+                if (named.Remove(member.Name))
+                    Write(writer, member.Name, fields);
+                else
+                    member.WriteTo(writer);
+            }
+            named.ForEach(attribute => Write(writer, attribute, fields));
+            writer.WriteEndObject();
+        });
     }
 
-    private static JsonNode? ToNode(object? value)
+    private static void Write(Utf8JsonWriter writer, string attribute, RequestFields fields)
     {
-        JsonElement wrapped = JsonParts.Build(writer => ValueWriter.Write(writer, value, TimeStyle.Offset));
-        return wrapped.ValueKind switch
-        {
-            JsonValueKind.Object => JsonObject.Create(wrapped),
-            JsonValueKind.Array => JsonArray.Create(wrapped),
-            _ => JsonValue.Create(wrapped),
-        };
+        writer.WritePropertyName(attribute);
+        ValueWriter.Write(writer, fields[attribute], TimeStyle.Offset);
     }
 }

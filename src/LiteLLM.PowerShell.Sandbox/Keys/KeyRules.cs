@@ -24,6 +24,13 @@ internal sealed class KeyRules(SandboxState state)
         }
     }
 
+    /// <summary>Refuses keys of others.</summary>
+    public static void CheckOwner(Caller caller, string? owner)
+    {
+        if (!caller.IsAdmin && owner is not null && owner != caller.UserId)
+            throw new HttpFault(403, $"User can only create keys for themselves. Got user_id={owner}, Your ID={caller.UserId ?? "None"}");
+    }
+
     /// <summary>Refuses an alias that another key has.</summary>
     public void CheckAlias(string? alias, string? ownToken)
     {

@@ -19,6 +19,9 @@ internal sealed class KeySearch
     /// <summary>Whether the greatest come first.</summary>
     public bool Descending { get; init; }
 
+    /// <summary>The user whose creations are kept besides, whatever the filters say.</summary>
+    public string? OrCreatedBy { get; init; }
+
     /// <summary>Keeps only keys with that value; null keeps all.</summary>
     public void Where(Column column, string? value)
     {
@@ -29,9 +32,10 @@ internal sealed class KeySearch
     /// <summary>Searches the table.</summary>
     public KeyPage In(KeyTable keys)
     {
-        if (_filters.Count == 0 && SortBy is null)
-            return new KeyPage(Enumerable.Range(0, keys.Count).Skip(Skipped).Take(Size).Select(keys.Youngest), keys.Count, this);
-        return In(Enumerable.Range(0, keys.Count).Select(keys.Youngest));
+        if (_filters.Count > 0 || SortBy is not null)
+            return In(Candidates(keys));
+        int rest = Math.Max(0, keys.Count - Skipped);
+        return new KeyPage(keys.YoungestFirst(Skipped, Math.Min(Size, rest)), keys.Count, this);
     }
 
     /// <summary>Searches keys that come in the default order.</summary>
@@ -43,12 +47,26 @@ internal sealed class KeySearch
 
     private int Skipped => (int)Math.Min(int.MaxValue, (Page - 1L) * Size);
 
+    /// <summary>The keys that may match; a filter by identity leaves at most one.</summary>
+    private IEnumerable<Row> Candidates(KeyTable keys)
+    {
+        if (OrCreatedBy is not null)
+            return keys.YoungestFirst(0, keys.Count);
+        if (Filter(KeyColumns.Token) is { } token)
+            return keys.Find(token) is { } key ? [key] : [];
+        if (Filter(KeyColumns.KeyAlias) is { } alias)
+            return keys.FindByAlias(alias) is { } key ? [key] : [];
+        return keys.YoungestFirst(0, keys.Count);
+    }
+
+    private string? Filter(Column column) => _filters.Find(filter => filter.Key == column).Value;
+
     private bool Matches(Row key)
     {
         foreach (KeyValuePair<Column, string> filter in _filters)
         {
             if (key.Text(filter.Key) != filter.Value)
-                return false;
+                return OrCreatedBy is not null && key.Text(KeyColumns.CreatedBy) == OrCreatedBy;
         }
         return true;
     }

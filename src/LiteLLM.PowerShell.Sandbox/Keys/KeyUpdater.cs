@@ -17,13 +17,14 @@ internal sealed class KeyUpdater(SandboxState state, KeyRules rules)
     private readonly ObjectPermissions _permissions = new(state.Database);
 
     /// <summary>Updates the key that a request names.</summary>
-    public Row Update(RequestFields fields)
+    public Row Update(RequestFields fields, Caller caller)
     {
         rules.CheckBudgets(fields);
         string key = fields.Text("key")!;
         Row existing = _database.Keys.Find(Secrets.TokenOf(key)) ?? throw new HttpFault(
             401,
             $"Authentication Error: invalid user key - user key does not exist in db. User Key={key}");
+        CheckOwner(existing, key, fields.Text("user_id"), caller);
         _teamChange.Check(existing, fields.Text("team_id"));
         Changes changes = Prepare(existing, fields);
         string token = existing.Text(KeyColumns.Token)!;
@@ -59,6 +60,14 @@ internal sealed class KeyUpdater(SandboxState state, KeyRules rules)
         return updated;
     }
 
+    private static void CheckOwner(Row existing, string key, string? newOwner, Caller caller)
+    {
+        string? owner = existing.Text(KeyColumns.UserId);
+        if (!caller.IsAdmin && newOwner is not null && newOwner != owner)
+            throw new HttpFault(403, $"User={newOwner} is not allowed to update key={key} to belong to user={owner ?? "None"}");
+        KeyRules.CheckOwner(caller, owner ?? newOwner);
+    }
+
     private void Prepare(Row existing, string name, object? value, Changes changes)
     {
         switch (name)
@@ -75,7 +84,7 @@ internal sealed class KeyUpdater(SandboxState state, KeyRules rules)
                 changes[KeyColumns.ObjectPermissionId] = _permissions.Put(existing.Text(KeyColumns.ObjectPermissionId), permission);
                 break;
             case "model_max_budget" when value is JsonElement budgets:
-                changes[KeyColumns.Shape.Find(name)!] = state.Licence.CheckModelBudgets(budgets);
+                changes[KeyColumns.ModelMaxBudget] = state.Licence.CheckModelBudgets(budgets);
                 break;
             default:
                 if (KeyColumns.Shape.Find(name) is { } column)

@@ -9,7 +9,7 @@ internal sealed class ObjectPermissions(Database database)
     /// <summary>Creates an object permission, or changes the one that exists; returns its identity.</summary>
     public string Put(string? existingId, JsonElement permission)
     {
-        string id = existingId ?? SandboxState.NewId();
+        string id = existingId ?? RowId.New();
         var changes = new Changes { [ObjectPermissionColumns.ObjectPermissionId] = id };
         foreach (JsonProperty member in permission.EnumerateObject())
         {

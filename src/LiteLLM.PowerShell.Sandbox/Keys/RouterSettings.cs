@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LiteLLM.PowerShell.Sandbox.Json;
 using LiteLLM.PowerShell.Sandbox.Validation;
 
 namespace LiteLLM.PowerShell.Sandbox.Keys;
@@ -43,7 +44,7 @@ internal static class RouterSettings
     private static void WriteUnset(Utf8JsonWriter writer, Field field)
     {
         if (field.Name == "model_group_alias")
-            Json.JsonParts.EmptyObject.WriteTo(writer);
+            JsonParts.EmptyObject.WriteTo(writer);
         else
             writer.WriteNullValue();
     }

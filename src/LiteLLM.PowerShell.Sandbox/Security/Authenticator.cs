@@ -1,5 +1,6 @@
 using LiteLLM.PowerShell.Sandbox.Http;
 using LiteLLM.PowerShell.Sandbox.Storage;
+using LiteLLM.PowerShell.Sandbox.Time;
 
 namespace LiteLLM.PowerShell.Sandbox.Security;
 
@@ -18,13 +19,13 @@ internal sealed class Authenticator(SandboxState state)
 
         string token = Secrets.Hash(secret);
         if (secret == state.MasterKey)
-            return new Caller(token, null, null);
+            return Caller.Master(token);
         if (!Secrets.IsSecret(secret))
             throw new ValueFault($"LiteLLM Virtual Key expected. Received={Shown(secret)}, expected to start with 'sk-'.");
 
         Row key = state.Database.Keys.Find(token) ?? Successor(token) ?? throw Unknown(secret, token);
         RefuseUnusable(key);
-        return new Caller(token, key, state.Database.Users.Find(key.Text(KeyColumns.UserId)));
+        return Caller.With(key, state.Database.Users.Find(key.Text(KeyColumns.UserId)));
     }
 
     private static string? SecretOf(SandboxRequest request)
@@ -69,7 +70,7 @@ internal sealed class Authenticator(SandboxState state)
             throw new ProxyFault(
                 400,
                 "Authentication Error - Expired Key. Key Expiry time "
-                + $"{Time.TimeText.InMessage(expires)} and current time {Time.TimeText.InMessage(now)}",
+                + $"{TimeText.InMessage(expires)} and current time {TimeText.InMessage(now)}",
                 "expired_key",
                 state.Version.MasksSecretsInMessages ? Secrets.Abbreviate(token) : token);
         }

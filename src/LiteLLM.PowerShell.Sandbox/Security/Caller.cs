@@ -3,34 +3,52 @@ using LiteLLM.PowerShell.Sandbox.Storage;
 namespace LiteLLM.PowerShell.Sandbox.Security;
 
 /// <summary>Who makes a request.</summary>
-/// <param name="token">The hash of the key that was used.</param>
-/// <param name="key">The key, or null if it is the master key.</param>
-/// <param name="user">The key's user, or null if it has none.</param>
-internal sealed class Caller(string token, Row? key, Row? user)
+internal sealed class Caller
 {
-    /// <summary>The caller of an endpoint that is open to all.</summary>
-    public static readonly Caller Nobody = new("", null, null);
-
     private const string AdminName = "default_user_id";
 
+    private Caller(string token, string? userId, string? role)
+    {
+        Token = token;
+        UserId = userId;
+        Role = role;
+    }
+
+    /// <summary>The caller of an endpoint that asks nobody who they are.</summary>
+    public static Caller Nobody { get; } = new("", null, null);
+
     /// <summary>The hash of the key that was used.</summary>
-    public string Token { get; } = token;
+    public string Token { get; }
 
-    /// <summary>The key, or null if it is the master key.</summary>
-    public Row? Key { get; } = key;
-
-    /// <summary>Whether the caller may do everything.</summary>
-    public bool IsAdmin => Key is null || Role == "proxy_admin";
-
-    /// <summary>The user's role, if known.</summary>
-    public string? Role { get; } = user?.Text(UserColumns.UserRole);
+    /// <summary>The key that was used, or null if it was none or the master key.</summary>
+    public Row? Key { get; private init; }
 
     /// <summary>The user, if any.</summary>
-    public string? UserId => Key is null ? AdminName : Key.Text(KeyColumns.UserId);
+    public string? UserId { get; }
+
+    /// <summary>The user's role, if known.</summary>
+    public string? Role { get; }
 
     /// <summary>Whether the server knows the user.</summary>
-    public bool IsKnownUser { get; } = user is not null;
+    public bool IsKnownUser { get; private init; }
+
+    /// <summary>Whether the caller may do everything.</summary>
+    public bool IsAdmin => Role == "proxy_admin";
 
     /// <summary>The name under which changes are recorded.</summary>
     public string Name => UserId ?? AdminName;
+
+    /// <summary>The caller with the master key.</summary>
+    public static Caller Master(string token) => new(token, AdminName, "proxy_admin");
+
+    /// <summary>The caller with a key, which may belong to a user.</summary>
+    public static Caller With(Row key, Row? user) =>
+        new(key.Text(KeyColumns.Token)!, key.Text(KeyColumns.UserId), user?.Text(UserColumns.UserRole))
+        {
+            Key = key,
+            IsKnownUser = user is not null,
+        };
+
+    /// <summary>Whether the caller may change or delete a key.</summary>
+    public bool Controls(Row other) => IsAdmin || (UserId is not null && other.Text(KeyColumns.UserId) == UserId);
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using LiteLLM.PowerShell.Sandbox.Http;
 using LiteLLM.PowerShell.Sandbox.Json;
+using LiteLLM.PowerShell.Sandbox.Time;
 
 namespace LiteLLM.PowerShell.Sandbox.Security;
 
@@ -38,21 +38,38 @@ internal sealed class Licence(bool present)
         if (!Present)
             throw InvalidModelBudgets($"You must have an enterprise license to set model_max_budget. {Missing}");
 
-        JsonObject edited = JsonParts.Edit(budgets);
-        foreach (KeyValuePair<string, JsonNode?> budget in edited)
+        return JsonParts.Build(writer =>
         {
-            if (budget.Value is not JsonObject limits)
-                throw InvalidModelBudgets("argument of type 'float' is not iterable");
-            if (limits["budget_limit"] is JsonValue limit)
-                limits["budget_limit"] = JsonNode.Parse(PythonNumber.Format(ToNumber(limit)));
-        }
-        return JsonParts.Freeze(edited);
+            writer.WriteStartObject();
+            foreach (JsonProperty budget in budgets.EnumerateObject())
+                Write(writer, budget);
+            writer.WriteEndObject();
+        });
     }
 
-    private static double ToNumber(JsonValue limit) =>
-        double.TryParse(limit.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
-            ? number
-            : throw InvalidModelBudgets($"could not convert string to float: {PythonText.Quote(limit.ToString())}");
+    private static void Write(Utf8JsonWriter writer, JsonProperty budget)
+    {
+        if (budget.Value.ValueKind != JsonValueKind.Object)
+            throw InvalidModelBudgets("argument of type 'float' is not iterable");
+        writer.WriteStartObject(budget.Name);
+        foreach (JsonProperty limit in budget.Value.EnumerateObject())
+        {
+            if (limit.NameEquals("budget_limit"))
+                WriteLimit(writer, limit);
+            else
+                limit.WriteTo(writer);
+        }
+        writer.WriteEndObject();
+    }
+
+    private static void WriteLimit(Utf8JsonWriter writer, JsonProperty limit)
+    {
+        string text = limit.Value.ToString();
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+            throw InvalidModelBudgets($"could not convert string to float: {PythonText.Quote(text)}");
+        writer.WritePropertyName(limit.Name);
+        ValueWriter.Write(writer, number, TimeStyle.Offset);
+    }
 
     private static ValueFault InvalidModelBudgets(string reason) => new(
         $"Invalid model_max_budget: {reason}. Example of valid model_max_budget: https://docs.litellm.ai/docs/proxy/users");

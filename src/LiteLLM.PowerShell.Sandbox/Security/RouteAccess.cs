@@ -65,7 +65,14 @@ internal static class RouteAccess
         || (allowed.EndsWith("*", StringComparison.Ordinal)
             && path.StartsWith(allowed.Substring(0, allowed.Length - 1), StringComparison.Ordinal));
 
+    private static string MaskUser(string user) => user.Length switch
+    {
+        <= 4 => "***",
+        < 8 => user,
+        _ => user.Substring(0, 6) + new string('*', user.Length - 8) + user.Substring(user.Length - 2),
+    };
+
     private static ValueFault AdminOnly(Caller caller, string path) => new(
         $"Only proxy admin can be used to generate, delete, update info for new keys/users/teams. Route={path}. "
-        + $"Your role={caller.Role ?? "unknown"}. Your user_id={(caller.IsKnownUser ? Secrets.Mask(caller.UserId!) : "unknown")}");
+        + $"Your role={caller.Role ?? "unknown"}. Your user_id={(caller.IsKnownUser ? MaskUser(caller.UserId!) : "unknown")}");
 }

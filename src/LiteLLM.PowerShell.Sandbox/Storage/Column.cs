@@ -36,7 +36,7 @@ internal sealed class Column(string name, ColumnType type)
         long number when Type == ColumnType.Integer && number != (int)number => throw new ValueFault(
             $"Value out of range for the type: value \"{number}\" is out of range for type integer"),
         DateTimeOffset time => TimeText.ToMilliseconds(time),
-        JsonElement json when Type == ColumnType.Json => JsonColumnOrder.Normalize(json),
+        JsonElement json => JsonParts.Detach(Type == ColumnType.Json ? JsonColumnOrder.Normalize(json) : json),
         _ => value,
     };
 

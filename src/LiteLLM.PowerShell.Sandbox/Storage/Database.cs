@@ -24,6 +24,9 @@ internal sealed class Database
     /// <summary>The users.</summary>
     public RowTable Users { get; } = new(UserColumns.UserId);
 
+    /// <summary>A key together with its budget.</summary>
+    public KeyWithBudget WithBudget(Row key) => new(key, Budgets.Find(key.Text(KeyColumns.BudgetId)));
+
     /// <summary>Deletes a key.</summary>
     public void DeleteKey(Row key)
     {

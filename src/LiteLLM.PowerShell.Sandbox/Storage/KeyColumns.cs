@@ -29,6 +29,9 @@ internal static class KeyColumns
     /// <summary>The team.</summary>
     public static readonly Column TeamId = new("team_id", ColumnType.Text);
 
+    /// <summary>What the key may do besides.</summary>
+    public static readonly Column Permissions = Map("permissions");
+
     /// <summary>Whatever users and the server keep with the key.</summary>
     public static readonly Column Metadata = Map("metadata");
 
@@ -52,6 +55,9 @@ internal static class KeyColumns
 
     /// <summary>The routes that may be called.</summary>
     public static readonly Column AllowedRoutes = List("allowed_routes");
+
+    /// <summary>Budgets of single models.</summary>
+    public static readonly Column ModelMaxBudget = Map("model_max_budget");
 
     /// <summary>The budget's row.</summary>
     public static readonly Column BudgetId = new("budget_id", ColumnType.Text);
@@ -97,7 +103,7 @@ internal static class KeyColumns
         new("router_settings", ColumnType.Json) { Default = JsonParts.EmptyObject, Newer = true },
         UserId,
         TeamId,
-        Map("permissions"),
+        Permissions,
         new("max_parallel_requests", ColumnType.Integer),
         Metadata,
         Blocked,
@@ -111,7 +117,7 @@ internal static class KeyColumns
         List("policies", newer: true),
         List("access_group_ids", newer: true),
         Map("model_spend"),
-        Map("model_max_budget"),
+        ModelMaxBudget,
         BudgetId,
         OrganizationId,
         ObjectPermissionId,

@@ -20,8 +20,13 @@ internal sealed class KeyTable
     /// <summary>The key with that alias, or null.</summary>
     public Row? FindByAlias(string alias) => _byAlias.TryGetValue(alias, out Entry? entry) ? entry.Row : null;
 
-    /// <summary>The age-th youngest key, counted from 0.</summary>
-    public Row Youngest(int age) => _byAge[_byAge.Count - 1 - age].Row;
+    /// <summary>Some keys, the youngest first.</summary>
+    public IEnumerable<Row> YoungestFirst(int skip, int count)
+    {
+        int youngest = _byAge.Count - 1 - skip;
+        for (int place = youngest; place > youngest - count; place--)
+            yield return _byAge[place].Row;
+    }
 
     /// <summary>Adds a key.</summary>
     public void Add(Row row)

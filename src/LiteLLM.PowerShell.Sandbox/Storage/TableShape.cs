@@ -22,6 +22,18 @@ internal sealed class TableShape
     /// <summary>The column with that name, or null.</summary>
     public Column? Find(string name) => _byName.TryGetValue(name, out Column? column) ? column : null;
 
+    /// <summary>The values that have a column here, as changes.</summary>
+    public Changes ChangesFrom(IEnumerable<KeyValuePair<string, object?>> values)
+    {
+        var changes = new Changes();
+        foreach (KeyValuePair<string, object?> value in values)
+        {
+            if (Find(value.Key) is { } column)
+                changes[column] = value.Value;
+        }
+        return changes;
+    }
+
     /// <summary>A row of defaults.</summary>
     public Row NewRow() => new([.. Columns.Select(column => column.Default)]);
 }

@@ -14,8 +14,8 @@ internal sealed class BooleanType : FieldType
                 return true;
             case JsonValueKind.False:
                 return false;
-            case JsonValueKind.Number when input.GetDouble() is 0 or 1:
-                return input.GetDouble() == 1;
+            case JsonValueKind.Number when input.TryGetDouble(out double number) && number is 0 or 1:
+                return number == 1;
             case JsonValueKind.String when BooleanWords.TryRead(input.GetString()!, out bool value):
                 return value;
             case JsonValueKind.Number or JsonValueKind.String:

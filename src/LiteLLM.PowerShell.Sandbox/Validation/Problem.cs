@@ -11,7 +11,12 @@ internal sealed class Problem
     private readonly Action<Utf8JsonWriter> _input;
     private readonly Action<Utf8JsonWriter>? _context;
 
-    private Problem(string type, IReadOnlyList<object> location, string message, Action<Utf8JsonWriter> input, Action<Utf8JsonWriter>? context = null)
+    private Problem(
+        string type,
+        IReadOnlyList<object> location,
+        string message,
+        Action<Utf8JsonWriter> input,
+        Action<Utf8JsonWriter>? context = null)
     {
         _type = type;
         _location = location;

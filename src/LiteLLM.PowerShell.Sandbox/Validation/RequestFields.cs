@@ -12,6 +12,9 @@ internal sealed class RequestFields
     /// <summary>Every field that was named, null ones included.</summary>
     public IReadOnlyList<KeyValuePair<string, object?>> Named => _values;
 
+    /// <summary>Every field that was named and is not null.</summary>
+    public IEnumerable<KeyValuePair<string, object?>> Filled => _values.Where(named => named.Value is not null);
+
     /// <summary>The value of a field; null if it was null or not named.</summary>
     public object? this[string name] => _values.Find(field => field.Key == name).Value;
 

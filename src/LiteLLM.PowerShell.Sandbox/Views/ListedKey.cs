@@ -1,6 +1,6 @@
 using LiteLLM.PowerShell.Sandbox.Storage;
 
-namespace LiteLLM.PowerShell.Sandbox.Keys;
+namespace LiteLLM.PowerShell.Sandbox.Views;
 
 /// <summary>A key in a listing, with the rows it refers to.</summary>
 internal sealed class ListedKey(Row key, Row? permission, Row? user)

@@ -2,7 +2,7 @@ using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox.Storage;
 using LiteLLM.PowerShell.Sandbox.Time;
 
-namespace LiteLLM.PowerShell.Sandbox.Keys;
+namespace LiteLLM.PowerShell.Sandbox.Views;
 
 /// <summary>Object permissions as the database tells them.</summary>
 /// <param name="version">The version.</param>

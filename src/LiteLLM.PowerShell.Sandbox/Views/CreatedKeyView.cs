@@ -1,9 +1,10 @@
 using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox.Json;
+using LiteLLM.PowerShell.Sandbox.Keys;
 using LiteLLM.PowerShell.Sandbox.Storage;
 using LiteLLM.PowerShell.Sandbox.Time;
 
-namespace LiteLLM.PowerShell.Sandbox.Keys;
+namespace LiteLLM.PowerShell.Sandbox.Views;
 
 /// <summary>The answer with a new secret: the fields of the request as the server declares them, then what it added.</summary>
 internal sealed class CreatedKeyView(ServerVersion version, KeyModels models)
@@ -12,7 +13,7 @@ internal sealed class CreatedKeyView(ServerVersion version, KeyModels models)
     private readonly BudgetView _budget = new(version, TimeStyle.Zulu);
 
     /// <summary>Writes the members into an open object.</summary>
-    public void WriteMembers(Utf8JsonWriter writer, CreatedKey created, Row? budget)
+    public void WriteMembers(Utf8JsonWriter writer, CreatedKey created)
     {
         foreach (string field in _fields)
         {
@@ -24,7 +25,7 @@ internal sealed class CreatedKeyView(ServerVersion version, KeyModels models)
         writer.WriteString("token_id", created.TokenId);
         Write(writer, KeyColumns.OrganizationId, created);
         writer.WritePropertyName("litellm_budget_table");
-        _budget.Write(writer, budget);
+        _budget.Write(writer, created.Budget);
         writer.WriteString("token", created.Token);
         Write(writer, KeyColumns.CreatedBy, created);
         Write(writer, KeyColumns.UpdatedBy, created);
@@ -44,9 +45,6 @@ internal sealed class CreatedKeyView(ServerVersion version, KeyModels models)
             ValueWriter.Write(writer, created.Told(column), TimeStyle.Zulu);
     }
 
-    private static void Write(Utf8JsonWriter writer, Column column, CreatedKey created)
-    {
-        writer.WritePropertyName(column.EncodedName);
-        ValueWriter.Write(writer, created.Told(column), TimeStyle.Zulu);
-    }
+    private static void Write(Utf8JsonWriter writer, Column column, CreatedKey created) =>
+        ValueWriter.WriteMember(writer, column.EncodedName, created.Told(column), TimeStyle.Zulu);
 }

@@ -2,12 +2,13 @@ using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox.Storage;
 using LiteLLM.PowerShell.Sandbox.Time;
 
-namespace LiteLLM.PowerShell.Sandbox.Keys;
+namespace LiteLLM.PowerShell.Sandbox.Views;
 
 /// <summary>Budgets as the database tells them.</summary>
 internal sealed class BudgetView(ServerVersion version, TimeStyle style)
 {
-    private static readonly string[] Relations = ["organization", "keys", "end_users", "tags", "team_membership", "organization_membership"];
+    private static readonly string[] Relations =
+        ["organization", "keys", "end_users", "tags", "team_membership", "organization_membership"];
 
     private readonly RowView _columns = new(BudgetColumns.Shape.Columns, version, style);
 

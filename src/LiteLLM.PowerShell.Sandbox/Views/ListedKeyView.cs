@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace LiteLLM.PowerShell.Sandbox.Keys;
+namespace LiteLLM.PowerShell.Sandbox.Views;
 
 /// <summary>Keys as a listing tells them: with room for what only an authenticated key has.</summary>
 internal sealed class ListedKeyView(ServerVersion version)

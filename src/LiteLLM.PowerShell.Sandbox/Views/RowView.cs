@@ -1,8 +1,9 @@
 using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox.Json;
+using LiteLLM.PowerShell.Sandbox.Storage;
 using LiteLLM.PowerShell.Sandbox.Time;
 
-namespace LiteLLM.PowerShell.Sandbox.Storage;
+namespace LiteLLM.PowerShell.Sandbox.Views;
 
 /// <summary>The columns of a row that an answer shows, and how it writes times.</summary>
 internal sealed class RowView
@@ -21,9 +22,6 @@ internal sealed class RowView
     public void WriteMembers(Utf8JsonWriter writer, Row row)
     {
         foreach (Column column in _columns)
-        {
-            writer.WritePropertyName(column.EncodedName);
-            ValueWriter.Write(writer, row[column], _style);
-        }
+            ValueWriter.WriteMember(writer, column.EncodedName, row[column], _style);
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox.Storage;
 using LiteLLM.PowerShell.Sandbox.Time;
 
-namespace LiteLLM.PowerShell.Sandbox.Keys;
+namespace LiteLLM.PowerShell.Sandbox.Views;
 
 /// <summary>Keys as listings and the answer to a block tell them.</summary>
 internal sealed class KeyObjectView

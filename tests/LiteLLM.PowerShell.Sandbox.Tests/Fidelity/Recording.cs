@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using LiteLLM.PowerShell.Sandbox.Security;
+
+namespace LiteLLM.PowerShell.Sandbox.Tests.Fidelity;
+
+/// <summary>All exchanges recorded from one version, in the order in which they were made.</summary>
+internal sealed partial class Recording
+{
+    /// <summary>The order of the files follows from the times in them and from who uses what of whom.</summary>
+    private static readonly string[] Groups =
+    [
+        "team_user", "health", "key_generate", "durations", "auth", "key_info", "key_update", "key_delete", "key_list",
+        "key_block", "key_service_account", "key_health", "key_regenerate", "newer_endpoints", "spend", "team_delete",
+    ];
+
+    private readonly Dictionary<string, JsonElement> _rowByToken = [];
+    private readonly Dictionary<string, JsonElement> _rowByAlias = [];
+    private readonly Dictionary<string, JsonElement> _userById = [];
+    private readonly HashSet<string> _knownHashes = [];
+
+    public Recording(string version)
+    {
+        Version = version;
+        Exchanges = [.. Groups.SelectMany(Load)];
+        foreach (Exchange exchange in Exchanges)
+        {
+            foreach (Match secret in Secret().Matches(exchange.Content.GetRawText()))
+                _knownHashes.Add(Secrets.Hash(secret.Value));
+            Index(exchange.ResponseBody);
+        }
+    }
+
+    public static string RepositoryRoot { get; } = typeof(Recording).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
+
+    public string Version { get; }
+
+    public IReadOnlyList<Exchange> Exchanges { get; }
+
+    /// <summary>The ending that the recorded run gave to all its names.</summary>
+    public string Run => Of("team_user/7").GetProperty("user_id").GetString()!["user-".Length..];
+
+    public string Team => Exchanges[0].ResponseBody.GetProperty("team_id").GetString()!;
+
+    /// <summary>Where the recorded server listened, as its redirects tell.</summary>
+    public string Host => new Uri(Exchanges
+        .SelectMany(exchange => exchange.ResponseHeaders)
+        .First(header => header.Key == "location").Value).Authority;
+
+    public IEnumerable<JsonElement> Rows => _rowByToken.Values;
+
+    /// <summary>Whether the recording shows the secret behind a hash.</summary>
+    public bool Knows(string hash) => _knownHashes.Contains(hash);
+
+    public JsonElement? RowOf(string? token) => token is not null && _rowByToken.TryGetValue(token, out JsonElement row) ? row : null;
+
+    public JsonElement? RowNamed(string? alias) => alias is not null && _rowByAlias.TryGetValue(alias, out JsonElement row) ? row : null;
+
+    public JsonElement? User(string? id) => id is not null && _userById.TryGetValue(id, out JsonElement row) ? row : null;
+
+    /// <summary>A text in a request: <c>group/index/name/place</c>; of the query if it is not in the body.</summary>
+    public string TextAt(string pointer)
+    {
+        string[] parts = pointer.Split('/');
+        Exchange exchange = Exchanges.Single(candidate => candidate.Id == $"{parts[0]}/{parts[1]}");
+        if (parts[2] == "path")
+            return exchange.Path.Split('/')[2];
+        bool hasBody = exchange.RequestBody.ValueKind == JsonValueKind.Object;
+        JsonElement value = hasBody ? exchange.RequestBody : exchange.Request.GetProperty("query");
+        foreach (string part in parts[2..])
+            value = value.ValueKind == JsonValueKind.Array ? value[int.Parse(part, CultureInfo.InvariantCulture)] : value.GetProperty(part);
+        return value.GetString()!;
+    }
+
+    private JsonElement Of(string id) => Exchanges.Single(exchange => exchange.Id == id).RequestBody;
+
+    private IEnumerable<Exchange> Load(string group)
+    {
+        string file = Path.Combine(RepositoryRoot, "tests", "contract", Version, group + ".json");
+        using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+        return [.. document.RootElement.EnumerateArray().Select((content, index) => new Exchange(group, index, content.Clone()))];
+    }
+
+    private void Index(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement element in value.EnumerateArray())
+                Index(element);
+        }
+        if (value.ValueKind != JsonValueKind.Object)
+            return;
+        bool hasRow = value.TryGetProperty("info", out JsonElement row) || value.TryGetProperty("key_info", out row);
+        if (hasRow && row.ValueKind == JsonValueKind.Object)
+            _rowByToken.TryAdd(Secrets.TokenOf(value.GetProperty("key").GetString()!), row);
+        if (value.TryGetProperty("token", out JsonElement token) && token.ValueKind == JsonValueKind.String)
+        {
+            _rowByToken.TryAdd(token.GetString()!, value);
+            if (value.GetProperty("key_alias").GetString() is { Length: > 0 } alias)
+                _rowByAlias.TryAdd(alias, value);
+        }
+        if (value.TryGetProperty("password", out _))
+            _userById.TryAdd(value.GetProperty("user_id").GetString()!, value);
+        foreach (JsonProperty member in value.EnumerateObject())
+            Index(member.Value);
+    }
+
+    [GeneratedRegex("sk-[A-Za-z0-9_-]+")]
+    private static partial Regex Secret();
+}

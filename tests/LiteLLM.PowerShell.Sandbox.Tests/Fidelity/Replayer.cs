@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using LiteLLM.PowerShell.Sandbox.Security;
+
+namespace LiteLLM.PowerShell.Sandbox.Tests.Fidelity;
+
+/// <summary>
+/// Makes the recorded requests to a sandbox whose clock shows the recorded times and whose new secrets are the recorded ones,
+/// so that hashes agree by themselves.
+/// </summary>
+internal sealed partial class Replayer
+{
+    private readonly Recording _recording;
+    private readonly SandboxServer _server;
+    private readonly Correspondence _correspondence = new();
+    private readonly Comparison _comparison;
+    private readonly Dictionary<string, string> _secretByName = [];
+    private DateTimeOffset _now = DateTimeOffset.UnixEpoch;
+    private string? _nextSecret;
+
+    public Replayer(Recording recording)
+    {
+        _recording = recording;
+        _comparison = new Comparison(recording, _correspondence);
+        _server = new SandboxServer(
+            new SandboxOptions { MasterKey = UnrecordedAuthentication.MasterKey, Version = recording.Version, UtcNow = () => _now },
+            () => _nextSecret ?? Secrets.New());
+    }
+
+    public static IReadOnlyList<Outcome> Replay(string version)
+    {
+        var replayer = new Replayer(new Recording(version));
+        return [.. replayer._recording.Exchanges.Select(replayer.Replay)];
+    }
+
+    private Outcome Replay(Exchange exchange)
+    {
+        foreach (SetupStep step in Setup.Steps.Where(step => step.Before == exchange.Id))
+            Run(step);
+        AdvanceTo(LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange));
+        _nextSecret = exchange.CreatedSecret;
+        SandboxResponse response = _server.Handle(RequestOf(exchange));
+        return new Outcome(_recording.Version, exchange, Difference(exchange, response));
+    }
+
+    private void Run(SetupStep step)
+    {
+        string body = step.Body.Replace("{run}", _recording.Run).Replace("{team}", _correspondence.ToActual(_recording.Team));
+        string? alias = JsonDocument.Parse(body).RootElement.TryGetProperty("key_alias", out JsonElement named) ? named.GetString() : null;
+        string? secret = step.SecretAt is null ? null : _recording.TextAt(step.SecretAt);
+        string? token = secret is not null ? Secrets.Hash(secret)
+            : step.TokenAt is not null ? _recording.TextAt(step.TokenAt)
+            : step.Row is not null ? UnknownRow(step.Row)
+            : null;
+        JsonElement? row = _recording.RowOf(token) ?? _recording.RowNamed(alias);
+
+        _nextSecret = _secretByName[step.Name] = secret ?? StandIn(row);
+        if (token is not null && secret is null)
+            _correspondence.Bind(token, Secrets.Hash(_nextSecret));
+        AdvanceTo(row?.GetProperty("created_at").GetDateTimeOffset() ?? _now.AddMilliseconds(1));
+        SandboxResponse response = _server.Handle(Post("/key/generate", body));
+        if (response.Status != 200)
+            throw new InvalidOperationException($"Setup of {step.Name} failed: {Encoding.UTF8.GetString(response.Body.Span)}");
+    }
+
+    private string UnknownRow(Func<JsonElement, bool> wanted) => _recording.Rows
+        .Where(row => row.TryGetProperty("token", out JsonElement token) && !_recording.Knows(token.GetString()!) && wanted(row))
+        .Select(row => row.GetProperty("token").GetString()!)
+        .First();
+
+    /// <summary>A secret in place of one that the recording does not show, with the same end.</summary>
+    private string StandIn(JsonElement? row)
+    {
+        string end = row?.GetProperty("key_name").GetString()![^4..] ?? "none";
+        return $"sk-stand-in-{_secretByName.Count}-{end}";
+    }
+
+    /// <summary>The creation of a user does not tell its time; later answers do.</summary>
+    private DateTimeOffset? CreationOfUser(Exchange exchange) => exchange.Path == "/user/new"
+        ? _recording.User(exchange.RequestBody.GetProperty("user_id").GetString())?.GetProperty("created_at").GetDateTimeOffset()
+        : null;
+
+    private void AdvanceTo(DateTimeOffset? time)
+    {
+        if (time > _now)
+            _now = time.Value;
+    }
+
+    private static DateTimeOffset? LatestTime(JsonElement answer)
+    {
+        DateTimeOffset? latest = null;
+        foreach (Match match in RowTime().Matches(answer.GetRawText()))
+        {
+            var time = DateTimeOffset.Parse(match.Groups["time"].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+            latest = latest is null || time > latest ? time : latest;
+        }
+        return latest;
+    }
+
+    private SandboxRequest RequestOf(Exchange exchange)
+    {
+        List<KeyValuePair<string, string>> headers = [new("Host", _recording.Host)];
+        headers.AddRange(exchange.Request.GetProperty("headers").EnumerateObject().Select(header =>
+            new KeyValuePair<string, string>(header.Name, header.Value.GetString()!)));
+        if (UnrecordedAuthentication.HeaderOf(exchange, name => _secretByName[name]) is { } authentication)
+            headers.Add(authentication);
+        return new SandboxRequest(
+            exchange.Method,
+            _correspondence.ToActual(exchange.Path),
+            QueryOf(exchange),
+            headers,
+            Encoding.UTF8.GetBytes(_correspondence.ToActual(BodyOf(exchange))));
+    }
+
+    private static SandboxRequest Post(string path, string body) => new(
+        "POST",
+        path,
+        "",
+        [new("Authorization", "Bearer " + UnrecordedAuthentication.MasterKey), new("Content-Type", "application/json")],
+        Encoding.UTF8.GetBytes(body));
+
+    private static string BodyOf(Exchange exchange)
+    {
+        JsonElement body = exchange.RequestBody;
+        if (body.ValueKind == JsonValueKind.Null)
+            return "";
+        return body.TryGetProperty("__raw__", out JsonElement raw) ? raw.GetString()! : body.GetRawText();
+    }
+
+    private string QueryOf(Exchange exchange) => string.Join("&", exchange.Request.GetProperty("query").EnumerateObject().SelectMany(
+        parameter => (parameter.Value.ValueKind == JsonValueKind.Array ? parameter.Value.EnumerateArray().ToArray() : [parameter.Value])
+            .Select(value => $"{parameter.Name}={Uri.EscapeDataString(_correspondence.ToActual(value.ToString()))}")));
+
+    private string? Difference(Exchange exchange, SandboxResponse response)
+    {
+        string text = Encoding.UTF8.GetString(response.Body.Span);
+        if (response.Status != exchange.Status)
+            return $"status {exchange.Status} recorded, {response.Status} answered with {text}";
+        foreach (KeyValuePair<string, string> header in exchange.ResponseHeaders)
+        {
+            string? answered = header.Key == "content-type" ? response.ContentType : response.Headers.GetValueOrDefault(header.Key);
+            if (answered != header.Value)
+                return $"header {header.Key} \"{header.Value}\" recorded, \"{answered}\" answered";
+        }
+        if (exchange.ResponseText is { } recorded)
+            return recorded == text ? null : $"\"{recorded}\" recorded, \"{text}\" answered";
+        using var answer = JsonDocument.Parse(text);
+        return _comparison.Difference(exchange.ResponseBody, answer.RootElement);
+    }
+
+    [GeneratedRegex(
+        """("(created_at|updated_at|last_updated)": ?"|current time )(?<time>\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?)""")]
+    private static partial Regex RowTime();
+}
