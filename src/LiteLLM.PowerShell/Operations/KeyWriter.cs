@@ -11,7 +11,7 @@ namespace LiteLLM.PowerShell.Operations;
 /// <summary>Makes keys what somebody said they should be, and tells what the server holds afterwards, never what was asked.</summary>
 internal sealed class KeyWriter(KeyApi api)
 {
-    /// <summary>Creates a key, reads it back, and corrects what a server rounds.</summary>
+    /// <summary>Creates a key, reads it back, and corrects what the server rounded or left out: some versions align a life to the calendar, or drop a rotation.</summary>
     /// <param name="desired">What the key shall be.</param>
     /// <param name="secret">The secret that the key shall have, or none to get one from the server.</param>
     /// <param name="serviceAccount">Whether the key belongs to a team alone, not to a user.</param>
@@ -33,10 +33,10 @@ internal sealed class KeyWriter(KeyApi api)
         try
         {
             LiteLLMKey stored = await ReadBackAsync(made.Id, cancellationToken).ConfigureAwait(false);
-            KeyChange[] rounded = [.. KeyDiff.Compute(desired, stored.Row, now).Where(change => change.Description?.Kind == KeyValueKind.Time)];
-            if (rounded.Length > 0)
+            KeyChange[] lacking = [.. KeyDiff.Compute(desired, stored.Row, now).Where(change => (change.Description?.Settable & Settable.OnUpdate) > 0)];
+            if (lacking.Length > 0)
             {
-                stored = await ApplyAsync(stored, KeyRequests.Update(rounded, stored.Row, api.ServerNow), cancellationToken).ConfigureAwait(false);
+                stored = await ApplyAsync(stored, KeyRequests.Update(lacking, stored.Row, api.ServerNow), cancellationToken).ConfigureAwait(false);
             }
 
             return Verified(stored.WithSecret(made.Key), desired, now);
