@@ -9,26 +9,23 @@ using LiteLLM.PowerShell.Parameters;
 namespace LiteLLM.PowerShell.Cmdlets;
 
 /// <summary>Changes a key (<c>/key/update</c>): reads it, sends only what differs, and shows the difference before it does.</summary>
-[Cmdlet(VerbsCommon.Set, "LiteLLMKey", SupportsShouldProcess = true, DefaultParameterSetName = KeyTarget.IdSet)]
+[Cmdlet(VerbsCommon.Set, "LiteLLMKey", SupportsShouldProcess = true, DefaultParameterSetName = KeyTarget.NameSet)]
 [OutputType(typeof(LiteLLMKey))]
 public sealed class SetLiteLLMKeyCommand : KeyPropertiesCmdlet
 {
     /// <summary>The alias of the key.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = KeyTarget.AliasSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = KeyTarget.NameSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Alias", "key_alias")]
-    [ValidateNotNullOrEmpty]
     public string? KeyAlias { get; set; }
 
     /// <summary>The id of the key: the hash of its secret.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = KeyTarget.IdSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyTarget.NameSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Token", "token_id", "TokenId")]
-    [ValidateNotNullOrEmpty]
     public string? Id { get; set; }
 
     /// <summary>The secret of the key. Only its hash is sent.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = KeyTarget.SecretSet)]
+    [Parameter(ParameterSetName = KeyTarget.NameSet, ValueFromPipelineByPropertyName = true)]
     [SecretArgument]
-    [ValidateNotNull]
     public SecureString? Key { get; set; }
 
     /// <summary>A key from the pipeline. It says which key is meant; its own values are not sent.</summary>
@@ -61,18 +58,15 @@ public sealed class SetLiteLLMKeyCommand : KeyPropertiesCmdlet
 
     private protected override void ProcessRow()
     {
-        KeyTarget target = ParameterSetName switch
-        {
-            KeyTarget.IdSet => new KeyTarget(Id: Id),
-            KeyTarget.SecretSet => new KeyTarget(Secret: Key),
-            KeyTarget.ObjectSet => new KeyTarget(Object: InputObject),
-            _ => new KeyTarget(Alias: KeyAlias),
-        };
+        KeyTarget target = ParameterSetName == KeyTarget.ObjectSet
+            ? new KeyTarget(Object: InputObject)
+            : KeyTarget.FirstNamed(Id, Key, KeyAlias);
         ForItem(target.Name, () => Change(target));
     }
 
     private void Change(KeyTarget target)
     {
+        RefuseTwoNames();
         DesiredKey desired = Desired();
         LiteLLMKey current = Await(token => target.ResolveAsync(new KeyFinder(Api), token));
         DateTimeOffset asked = Api.ServerNow;
@@ -96,6 +90,16 @@ public sealed class SetLiteLLMKeyCommand : KeyPropertiesCmdlet
         if (result.Problem is { } problem)
         {
             WriteError(problem.ToErrorRecord(current.ToString()));
+        }
+    }
+
+    private void RefuseTwoNames()
+    {
+        string[] typed = [.. new[] { nameof(Id), nameof(Key), nameof(KeyAlias) }.Where(WasTyped)];
+        if (typed.Length > 1)
+        {
+            throw new LiteLLMException("KeyNamedTwice", ErrorCategory.InvalidArgument,
+                $"The key is named by -{string.Join(" and -", typed)}. Name it by one of them; -NewKeyAlias gives it another alias.");
         }
     }
 
