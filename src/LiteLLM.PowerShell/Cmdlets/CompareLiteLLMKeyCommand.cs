@@ -4,7 +4,7 @@ using LiteLLM.PowerShell.Keys;
 namespace LiteLLM.PowerShell.Cmdlets;
 
 /// <summary>Tells what <c>Set-LiteLLMKey</c> with the same parameters would change: one object for each property. Nothing is written.</summary>
-[Cmdlet(VerbsData.Compare, "LiteLLMKey")]
+[Cmdlet(VerbsData.Compare, "LiteLLMKey", DefaultParameterSetName = KeyTarget.NameSet)]
 [OutputType(typeof(KeyChange))]
 public sealed class CompareLiteLLMKeyCommand : KeyDifferenceCmdlet
 {

@@ -12,26 +12,22 @@ namespace LiteLLM.PowerShell.Cmdlets;
 public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
 {
     /// <summary>The alias of the key.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = KeyTarget.AliasSet, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = KeyTarget.IdSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = KeyTarget.NameSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Alias", "key_alias")]
-    [ValidateNotNullOrEmpty]
     public string? KeyAlias { get; set; }
 
     /// <summary>The id of the key: the hash of its secret.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = KeyTarget.IdSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyTarget.NameSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Token", "token_id", "TokenId")]
-    [ValidateNotNullOrEmpty]
     public string? Id { get; set; }
 
     /// <summary>The secret of the key. Only its hash is sent.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = KeyTarget.SecretSet)]
+    [Parameter(ParameterSetName = KeyTarget.NameSet, ValueFromPipelineByPropertyName = true)]
     [SecretArgument]
-    [ValidateNotNull]
     public SecureString? Key { get; set; }
 
     /// <summary>A key from the pipeline. It says which key is meant; its own values are not sent.</summary>
-    [Parameter(ParameterSetName = KeyTarget.ObjectSet, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ParameterSetName = KeyTarget.ObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     public LiteLLMKey? InputObject { get; set; }
 
@@ -56,15 +52,12 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
 
     private protected override void ProcessRow()
     {
-        KeyTarget target = ParameterSetName switch
-        {
-            KeyTarget.IdSet => new KeyTarget(Id: Id),
-            KeyTarget.SecretSet => new KeyTarget(Secret: Key),
-            KeyTarget.ObjectSet => new KeyTarget(Object: InputObject),
-            _ => new KeyTarget(Alias: KeyAlias),
-        };
+        KeyTarget target = ParameterSetName == KeyTarget.ObjectSet
+            ? new KeyTarget(Object: InputObject)
+            : KeyTarget.FirstNamed(Id, Key, KeyAlias);
         ForItem(target.Name, () =>
         {
+            RefuseTwoNames();
             DesiredKey desired = Desired();
             if (Find(target) is { } current)
             {
@@ -77,6 +70,16 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
     private protected virtual LiteLLMKey? Find(KeyTarget target) => Await(token => target.ResolveAsync(new KeyFinder(Api), token));
 
     private protected abstract void Process(LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset asked);
+
+    private void RefuseTwoNames()
+    {
+        string[] typed = [.. new[] { nameof(Id), nameof(Key), nameof(KeyAlias) }.Where(WasTyped)];
+        if (typed.Length > 1)
+        {
+            throw new LiteLLMException("KeyNamedTwice", ErrorCategory.InvalidArgument,
+                $"The key is named by -{string.Join(" and -", typed)}. Name it by one of them; -NewKeyAlias gives it another alias.");
+        }
+    }
 
     private DesiredKey Desired()
     {

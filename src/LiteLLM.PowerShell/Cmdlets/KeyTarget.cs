@@ -14,8 +14,20 @@ internal sealed record KeyTarget(string? Id = null, string? Alias = null, Secure
     internal const string SecretSet = "Key";
     internal const string ObjectSet = "InputObject";
 
+    /// <summary>
+    /// Id, secret and alias in one set. With a set for each, the engine does not find the alias of a row that has other values too:
+    /// it looks for all of them in the default set first.
+    /// </summary>
+    internal const string NameSet = "Name";
+
     /// <summary>What an error about the key names; never the secret.</summary>
     internal object? Name => Object?.ToString() ?? Alias ?? Id;
+
+    /// <summary>What a row names the key by: its id, which never changes, before its alias.</summary>
+    internal static KeyTarget FirstNamed(string? id, SecureString? secret, string? alias) =>
+        !string.IsNullOrEmpty(id) ? new KeyTarget(Id: id)
+        : secret is not null ? new KeyTarget(Secret: secret)
+        : new KeyTarget(Alias: alias);
 
     internal Task<LiteLLMKey> ResolveAsync(KeyFinder finder, CancellationToken cancellationToken) => this switch
     {
@@ -23,7 +35,8 @@ internal sealed record KeyTarget(string? Id = null, string? Alias = null, Secure
         { Id: { } id } => finder.ByIdAsync(id, cancellationToken),
         { Secret: { } secret } => finder.BySecretAsync(secret, cancellationToken),
         { Alias: { Length: > 0 } alias } => finder.ByAliasAsync(alias, cancellationToken),
-        _ => throw new LiteLLMException("KeyNotNamed", ErrorCategory.InvalidArgument, "No key was named. Use -KeyAlias, -Id or -Key, or pipe keys in."),
+        _ => throw new LiteLLMException("KeyNotNamed", ErrorCategory.InvalidArgument,
+            "No key is named. Give -KeyAlias, -Id or -Key, or pipe in keys or rows that have one of them."),
     };
 
     internal static string Describe(LiteLLMKey key) => key.KeyAlias is { Length: > 0 } alias ? $"'{alias}' ({key.KeyName})" : $"{key.KeyName} ({key.Id})";

@@ -22,7 +22,7 @@ public abstract class KeyTargetCmdlet : ConnectedCmdlet
     public string[] Id { get; set; } = [];
 
     /// <summary>The secret of the key. Only its hash is sent.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = KeyTarget.SecretSet)]
+    [Parameter(Mandatory = true, ParameterSetName = KeyTarget.SecretSet, ValueFromPipelineByPropertyName = true)]
     [SecretArgument]
     [ValidateNotNull]
     public SecureString? Key { get; set; }

@@ -5,7 +5,7 @@ using LiteLLM.PowerShell.Operations;
 namespace LiteLLM.PowerShell.Cmdlets;
 
 /// <summary>Changes a key (<c>/key/update</c>): reads it, sends only what differs, and shows the difference before it does.</summary>
-[Cmdlet(VerbsCommon.Set, "LiteLLMKey", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Set, "LiteLLMKey", SupportsShouldProcess = true, DefaultParameterSetName = KeyTarget.NameSet)]
 [OutputType(typeof(LiteLLMKey))]
 public sealed class SetLiteLLMKeyCommand : KeyDifferenceCmdlet
 {

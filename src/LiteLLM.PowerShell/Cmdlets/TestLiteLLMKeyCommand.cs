@@ -5,7 +5,7 @@ using LiteLLM.PowerShell.Keys;
 namespace LiteLLM.PowerShell.Cmdlets;
 
 /// <summary>Tells whether a key exists and is as asked: true or false, or with <c>-Detailed</c> what differs. Nothing is written.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "LiteLLMKey")]
+[Cmdlet(VerbsDiagnostic.Test, "LiteLLMKey", DefaultParameterSetName = KeyTarget.NameSet)]
 [OutputType(typeof(bool), typeof(KeyChange))]
 public sealed class TestLiteLLMKeyCommand : KeyDifferenceCmdlet
 {

@@ -10,14 +10,14 @@ namespace LiteLLM.PowerShell.Keys;
 /// <summary>Checks a value that somebody said and brings it into the form in which it is compared and sent.</summary>
 internal static class KeyValues
 {
-    /// <summary>The value as JSON; <c>null</c> for one that clears the attribute.</summary>
+    /// <summary>The value as JSON; <c>null</c> for one that clears the attribute, or zero where the server knows no emptier value.</summary>
     /// <exception cref="KeyValueException">The attribute cannot have the value.</exception>
     internal static JsonElement Normalize(KeyProperty property, object? value)
     {
         value = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
         if (IsEmpty(value))
         {
-            return JsonWriting.Null;
+            return property.Clear == ClearForm.Zero ? JsonWriting.Zero : JsonWriting.Null;
         }
 
         try
