@@ -1,0 +1,51 @@
+# What all test files share: the module as it was built, and a server on loopback that answers what a test wants.
+
+$moduleFolder = Join-Path $PSScriptRoot '../../out/LiteLLM'
+
+function Import-BuiltModule {
+    if (-not (Test-Path (Join-Path $moduleFolder 'LiteLLM.psd1'))) {
+        throw "The module is not built: $moduleFolder does not exist. Run 'dotnet build' first."
+    }
+    Import-Module (Join-Path $moduleFolder 'LiteLLM.psd1') -Force -Global
+}
+
+function Get-FreePort {
+    $listener = New-Object System.Net.Sockets.TcpListener ([System.Net.IPAddress]::Loopback), 0
+    $listener.Start()
+    $port = $listener.LocalEndpoint.Port
+    $listener.Stop()
+    $port
+}
+
+function Start-Answering {
+    # Answers every request with the same status, content type and text until Stop-Answering.
+    param([int] $Status, [string] $ContentType, [string] $Body)
+
+    $port = Get-FreePort
+    $listener = New-Object System.Net.HttpListener
+    $listener.Prefixes.Add("http://127.0.0.1:$port/")
+    $listener.Start()
+    $shell = [powershell]::Create()
+    $null = $shell.AddScript({
+            param($listener, $status, $contentType, $body)
+            while ($listener.IsListening) {
+                $context = $listener.GetContext()
+                $bytes = [System.Text.Encoding]::UTF8.GetBytes($body)
+                $context.Response.StatusCode = $status
+                $context.Response.ContentType = $contentType
+                $context.Response.OutputStream.Write($bytes, 0, $bytes.Length)
+                $context.Response.Close()
+            }
+        }).AddArgument($listener).AddArgument($Status).AddArgument($ContentType).AddArgument($Body)
+    $null = $shell.BeginInvoke()
+    [pscustomobject]@{ Uri = "http://127.0.0.1:$port"; Listener = $listener; Shell = $shell }
+}
+
+function Stop-Answering {
+    param($Server)
+
+    $Server.Listener.Close()
+    $Server.Shell.Dispose()
+}
+
+Export-ModuleMember -Function Import-BuiltModule, Get-FreePort, Start-Answering, Stop-Answering
