@@ -15,6 +15,7 @@ public sealed class CancellationTests
     [InlineData("New-LiteLLMKey", "/key/info", false)]
     [InlineData("Set-LiteLLMKey a -MaxBudget 1", "/key/update", false)]
     [InlineData("Set-LiteLLMKey a -MaxBudget 1", "/key/update", true)]
+    [InlineData("Test-LiteLLMKey a", "/key/info", false)]
     [InlineData("Remove-LiteLLMKey a -Confirm:$false", "/key/delete", false)]
     [InlineData("Block-LiteLLMKey a", "/key/block", false)]
     [InlineData("Unblock-LiteLLMKey blocked", "/key/unblock", false)]

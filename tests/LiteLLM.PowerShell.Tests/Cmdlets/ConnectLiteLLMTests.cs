@@ -114,7 +114,7 @@ public sealed class ConnectLiteLLMTests
 
         ErrorRecord error = refused.ShouldEnd("Unauthorized", ErrorCategory.AuthenticationError);
         Assert.EndsWith(
-            "(HTTP 401) The proxy does not accept the key of this connection; connect again with Connect-LiteLLM and a valid key.",
+            "(HTTP 401). The proxy does not accept the key of this connection; connect again with Connect-LiteLLM and a valid key.",
             error.Exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(wrong, refused.EverythingSaid, StringComparison.Ordinal);
         Assert.Equal("", engine.Run("Get-LiteLLMConnection").Texts);

@@ -13,6 +13,8 @@ public sealed class ConnectionTests
         { "Get-LiteLLMKey a", "GET /key/info" },
         { "New-LiteLLMKey", "POST /key/generate" },
         { "Set-LiteLLMKey a -MaxBudget 1", "POST /key/update" },
+        { "Compare-LiteLLMKey a -MaxBudget 1", "GET /key/info" },
+        { "Test-LiteLLMKey a", "GET /key/info" },
         { "Block-LiteLLMKey a", "POST /key/block" },
         { "Unblock-LiteLLMKey blocked", "POST /key/unblock" },
         { "Import-LiteLLMKey a", "GET /key/info" },

@@ -82,6 +82,8 @@ public sealed class EnvironmentTests
     [InlineData("Get-LiteLLMKey")]
     [InlineData("New-LiteLLMKey")]
     [InlineData("Set-LiteLLMKey a -MaxBudget 1")]
+    [InlineData("Compare-LiteLLMKey a")]
+    [InlineData("Test-LiteLLMKey a")]
     [InlineData("Remove-LiteLLMKey a")]
     [InlineData("Block-LiteLLMKey a")]
     [InlineData("Unblock-LiteLLMKey a")]

@@ -57,14 +57,14 @@ public sealed class ProxyErrorTests
     }
 
     [Theory]
-    [InlineData(400, """{"error":{"message":"{'error': 'too much'}","type":"auth_error","param":"None","code":"400"}}""", "InvalidRequest", ErrorCategory.InvalidArgument, "too much (HTTP 400)")]
-    [InlineData(400, """{"error":{"message":"{'error': 'it\\'s\\ntoo much'}","type":"None","param":"None","code":"400"}}""", "InvalidRequest", ErrorCategory.InvalidArgument, "it's\ntoo much (HTTP 400)")]
-    [InlineData(400, """{"detail":{"error":"too much"}}""", "InvalidRequest", ErrorCategory.InvalidArgument, "too much (HTTP 400)")]
-    [InlineData(404, """{"detail":"Not Found"}""", "NotFound", ErrorCategory.ObjectNotFound, "Not Found (HTTP 404)")]
-    [InlineData(405, """{"detail":"Method Not Allowed"}""", "NotSupportedByServer", ErrorCategory.NotImplemented, "Method Not Allowed (HTTP 405)")]
-    [InlineData(403, """{"error":{"message":"not yours","type":"auth_error","param":"None","code":"403"}}""", "Forbidden", ErrorCategory.PermissionDenied, "not yours (HTTP 403)")]
-    [InlineData(429, """{"error":{"message":"slow down","type":"None","param":"None","code":"429"}}""", "TooManyRequests", ErrorCategory.LimitsExceeded, "slow down (HTTP 429) Wait, then try again.")]
-    [InlineData(500, """{"error":{"message":"no database","type":"internal_server_error","param":"None","code":"500"}}""", "ServerError", ErrorCategory.InvalidResult, "no database (HTTP 500)")]
+    [InlineData(400, """{"error":{"message":"{'error': 'too much'}","type":"auth_error","param":"None","code":"400"}}""", "InvalidRequest", ErrorCategory.InvalidArgument, "too much (HTTP 400).")]
+    [InlineData(400, """{"error":{"message":"{'error': 'it\\'s\\ntoo much'}","type":"None","param":"None","code":"400"}}""", "InvalidRequest", ErrorCategory.InvalidArgument, "it's too much (HTTP 400).")]
+    [InlineData(400, """{"detail":{"error":"too much"}}""", "InvalidRequest", ErrorCategory.InvalidArgument, "too much (HTTP 400).")]
+    [InlineData(404, """{"detail":"Not Found"}""", "NotFound", ErrorCategory.ObjectNotFound, "Not Found (HTTP 404).")]
+    [InlineData(405, """{"detail":"Method Not Allowed"}""", "NotSupportedByServer", ErrorCategory.NotImplemented, "Method Not Allowed (HTTP 405).")]
+    [InlineData(403, """{"error":{"message":"not yours","type":"auth_error","param":"None","code":"403"}}""", "Forbidden", ErrorCategory.PermissionDenied, "not yours (HTTP 403).")]
+    [InlineData(429, """{"error":{"message":"slow down","type":"None","param":"None","code":"429"}}""", "TooManyRequests", ErrorCategory.LimitsExceeded, "slow down (HTTP 429). Wait, then try again.")]
+    [InlineData(500, """{"error":{"message":"no database","type":"internal_server_error","param":"None","code":"500"}}""", "ServerError", ErrorCategory.InvalidResult, "no database (HTTP 500).")]
     public async Task Tells_refusals_apart(int status, string body, string errorId, ErrorCategory category, string message)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
@@ -95,7 +95,7 @@ public sealed class ProxyErrorTests
 
         RunResult refused = engine.Run("New-LiteLLMKey prod -AdditionalProperties @{ router_settings = $secret }", ("secret", Secret));
 
-        refused.ShouldFail("InvalidRequest", ErrorCategory.InvalidArgument, "router_settings: Input should be a valid dictionary or object to extract fields from. (HTTP 422)");
+        refused.ShouldFail("InvalidRequest", ErrorCategory.InvalidArgument, "router_settings: Input should be a valid dictionary or object to extract fields from (HTTP 422).");
         Assert.Contains(Secret, proxy.Writes.Single().Body, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, refused.EverythingSaid, StringComparison.Ordinal);
     }
