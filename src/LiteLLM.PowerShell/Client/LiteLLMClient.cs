@@ -30,6 +30,8 @@ internal sealed class LiteLLMClient : IDisposable
         _changedBy = changedBy;
     }
 
+    internal bool IsClosed { get; private set; }
+
     /// <summary>The time as the server has it, to the second, judged by its last answer.</summary>
     internal DateTimeOffset ServerNow => DateTimeOffset.UtcNow + _clockDifference;
 
@@ -43,7 +45,12 @@ internal sealed class LiteLLMClient : IDisposable
     internal Task<JsonElement> PostAsync(string path, IEnumerable<(string Name, JsonElement Value)> body, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, path, JsonWriting.ToUtf8(body), cancellationToken);
 
-    public void Dispose() => _http.Dispose();
+    /// <summary>Closes the sockets; what is under way fails.</summary>
+    public void Dispose()
+    {
+        IsClosed = true;
+        _http.Dispose();
+    }
 
     private async Task<JsonElement> SendAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)
     {
@@ -63,6 +70,7 @@ internal sealed class LiteLLMClient : IDisposable
         catch (Exception problem) when (problem is OperationCanceledException or HttpRequestException or IOException or ObjectDisposedException)
         {
             throw cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken)
+                : IsClosed ? TransportErrors.Closed(_baseAddress)
                 : limit.IsCancellationRequested ? TransportErrors.TimedOut(request, _timeout)
                 : TransportErrors.From(request, problem);
         }

@@ -99,8 +99,10 @@ internal static class ServerErrors
         return path.Length == 0 ? text + "." : $"{path}: {text}.";
     }
 
-    private static string Unwrapped(string message) =>
-        PrintedDictionary.Match(message) is { Success: true } match ? match.Groups["text"].Value.Replace("\\n", " ") : message;
+    /// <summary>The text inside a dictionary that Python printed, where line ends and quotes are escaped.</summary>
+    private static string Unwrapped(string message) => PrintedDictionary.Match(message) is { Success: true } match
+        ? match.Groups["text"].Value.Replace("\\n", " ").Replace("\\'", "'")
+        : message;
 
     private static string Shortened(string message) => message.Length > 800 ? message.Substring(0, 800) + "..." : message;
 

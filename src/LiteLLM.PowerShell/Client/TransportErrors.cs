@@ -13,6 +13,9 @@ internal static class TransportErrors
         "Timeout", ErrorCategory.OperationTimeout,
         $"{Name(request)} was not answered within {timeout.TotalSeconds:0.#} seconds. Whether it took effect is not known; look before you repeat it. -TimeoutSec of Connect-LiteLLM allows more.");
 
+    internal static LiteLLMException Closed(Uri address) => new(
+        "ConnectionClosed", ErrorCategory.InvalidOperation, $"The connection to {address} is closed. Connect again with Connect-LiteLLM.");
+
     internal static LiteLLMException From(HttpRequestMessage request, Exception problem)
     {
         Exception cause = problem;

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using LiteLLM.PowerShell.Client;
 using LiteLLM.PowerShell.Connections;
-using LiteLLM.PowerShell.Errors;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
@@ -21,8 +20,7 @@ public abstract class ConnectedCmdlet : LiteLLMCmdlet
     private LiteLLMConnection Open() => Connection switch
     {
         null => ConnectionStore.Require(),
-        { IsClosed: true } => throw new LiteLLMException("ConnectionClosed", ErrorCategory.InvalidOperation,
-            $"The connection to {Connection} is closed. Connect again with Connect-LiteLLM."),
+        { IsClosed: true } => throw TransportErrors.Closed(Connection.Uri),
         _ => Connection,
     };
 }

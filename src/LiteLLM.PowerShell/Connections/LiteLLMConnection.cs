@@ -35,16 +35,12 @@ public sealed class LiteLLMConnection : IDisposable
     public bool IsSandbox { get; }
 
     /// <summary>Whether the connection has been closed.</summary>
-    public bool IsClosed { get; private set; }
+    public bool IsClosed => _client.IsClosed;
 
     internal KeyApi Keys { get; }
 
     /// <summary>Closes the sockets.</summary>
-    public void Dispose()
-    {
-        IsClosed = true;
-        _client.Dispose();
-    }
+    public void Dispose() => _client.Dispose();
 
     /// <summary>The address; never the key.</summary>
     public override string ToString() => Uri.ToString();

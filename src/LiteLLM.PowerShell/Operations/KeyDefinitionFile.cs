@@ -22,7 +22,9 @@ internal static class KeyDefinitionFile
         try
         {
             JsonElement document = File.Exists(path) ? Read(path) : JsonWriting.EmptyMap;
-            Dictionary<string, JsonElement> added = keys.ToDictionary(key => key.KeyAlias!, Definition, StringComparer.Ordinal);
+            Dictionary<string, JsonElement> added = keys
+                .GroupBy(key => key.KeyAlias!, StringComparer.Ordinal)
+                .ToDictionary(named => named.Key, named => Definition(named.Last()), StringComparer.Ordinal);
             JsonElement existing = KeyRow.Member(document, KeysName);
             IEnumerable<JsonElement> kept = existing.ValueKind == JsonValueKind.Array
                 ? existing.EnumerateArray().Where(key => !added.ContainsKey(JsonReading.ToText(KeyRow.Member(key, AliasName))))

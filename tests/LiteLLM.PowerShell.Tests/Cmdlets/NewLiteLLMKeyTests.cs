@@ -1,7 +1,9 @@
 using System.Collections.Specialized;
+using System.Globalization;
 using System.Management.Automation;
 using System.Security;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using LiteLLM.PowerShell.Tests.Hosting;
 using Microsoft.AspNetCore.Http;
 
@@ -69,21 +71,20 @@ public sealed class NewLiteLLMKeyTests
 
         RunResult made = engine.Run("$key = New-LiteLLMKey -AsPlainText; $key.PlainTextKey; [System.Net.NetworkCredential]::new('', $key.Key).Password; $key.Id");
 
-        Assert.Equal(made.Output[0].ToString(), made.Output[1].ToString());
-        Assert.Equal(made.Output[2].ToString(), proxy.Call("GET", $"/key/info?key={made.Output[0]}").GetProperty("key").GetString() is { } known
-            ? proxy.Call("POST", "/v2/key/info", new { keys = new[] { known } }).GetProperty("info")[0].GetProperty("token").GetString()
-            : null);
+        string secret = made.Output[0].ToString();
+        Assert.Equal(secret, made.Output[1].ToString());
+        JsonElement stored = proxy.Call("POST", "/v2/key/info", new { keys = new[] { secret } }).GetProperty("info")[0];
+        Assert.Equal(made.Output[2].ToString(), stored.GetProperty("token").GetString());
     }
 
     [Theory]
     [InlineData("$secret")]
-    [InlineData("(ConvertTo-SecureString $secret -AsPlainText -Force)")]
-    [InlineData("([pscredential]::new('nobody', (ConvertTo-SecureString $secret -AsPlainText -Force)))")]
+    [InlineData("([System.Net.NetworkCredential]::new('', $secret).SecurePassword)")]
+    [InlineData("([pscredential]::new('nobody', [System.Net.NetworkCredential]::new('', $secret).SecurePassword))")]
     public async Task Takes_a_secret_of_the_user_in_any_form(string form)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
-        engine.Run("function ConvertTo-SecureString($Text, [switch]$AsPlainText, [switch]$Force) { [System.Net.NetworkCredential]::new('', $Text).SecurePassword }").ShouldSucceed();
 
         dynamic key = engine.Run($"New-LiteLLMKey own -Key {form}", ("secret", Secret)).Only;
 
@@ -143,7 +144,7 @@ public sealed class NewLiteLLMKeyTests
         engine.Run("New-LiteLLMKey ci -ServiceAccount").ShouldFail(
             "InvalidRequest",
             ErrorCategory.InvalidArgument,
-            "team_id is required for service account keys. Please specify `team_id` in the request body. (HTTP 400)");
+            "team_id is required for service account keys. Please specify `team_id` in the request body (HTTP 400).");
         Assert.Equal(0, proxy.Sandbox.KeyCount);
     }
 
@@ -179,22 +180,25 @@ public sealed class NewLiteLLMKeyTests
     }
 
     [Fact]
+    public async Task Corrects_what_the_server_stored_otherwise_than_it_echoes()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        EchoALie(proxy, stored: 7, echoed: 100);
+
+        dynamic key = engine.Run("New-LiteLLMKey prod -MaxBudget 100").Only;
+
+        Assert.Equal(100.0, key.MaxBudget);
+        Assert.Equal(100, proxy.Stored(key.Id).GetProperty("max_budget").GetDouble());
+        Assert.Equal(["/key/generate", "/key/update"], proxy.Writes.Select(request => request.Path));
+    }
+
+    [Fact]
     public async Task Tells_what_is_stored_and_not_what_the_server_echoes()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
-        proxy.Intercept = async context =>
-        {
-            if (context.Request.Path != "/key/generate")
-            {
-                return false;
-            }
-
-            JsonElement stored = proxy.Call("POST", "/key/generate", new { key = Secret, key_alias = "prod", max_budget = 7 });
-            string lie = stored.GetRawText().Replace("\"max_budget\":7.0", "\"max_budget\":100.0", StringComparison.Ordinal);
-            await context.Response.WriteAsync(lie);
-            return true;
-        };
+        EchoALie(proxy, stored: 7, echoed: 100, stubborn: true);
 
         RunResult made = engine.Run("New-LiteLLMKey prod -MaxBudget 100");
 
@@ -202,7 +206,7 @@ public sealed class NewLiteLLMKeyTests
         made.ShouldFail(
             "ValueNotTaken",
             ErrorCategory.InvalidResult,
-            "The server accepted the request for key 'prod' but did not store all of it. Still different:\n~ MaxBudget: 7 -> 100 USD");
+            "The server accepted the request for key 'prod' but did not store all of it. Still different:\n  ~ MaxBudget: 7 -> 100 USD");
     }
 
     [Fact]
@@ -251,15 +255,16 @@ public sealed class NewLiteLLMKeyTests
         RunResult preview = engine.Run(
             "New-LiteLLMKey prod -MaxBudget 12.5 -Model gpt-5, claude -BudgetDuration weekly -Metadata @{ env = 'test' } -ExpiresAt 2031-01-02T00:00:00Z -WhatIf").ShouldSucceed();
 
+        string expires = new DateTimeOffset(2031, 1, 2, 0, 0, 0, TimeSpan.Zero).ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
         Assert.Equal(
-            """
+            $"""
             What if: Create key 'prod'
-            + KeyAlias:       prod
-            + Models:         gpt-5, claude
-            + MaxBudget:      12.5 USD
-            + BudgetDuration: 7d
-            + Expires:        2031-01-02T00:00:00.0000000+00:00
-            + Metadata.env:   test
+              + KeyAlias:       prod
+              + Models:         gpt-5, claude
+              + MaxBudget:      12.5 USD
+              + BudgetDuration: 7d
+              + Expires:        {expires}
+              + Metadata.env:   test
 
             """,
             preview.HostText);
@@ -393,23 +398,24 @@ public sealed class NewLiteLLMKeyTests
         engine.Run("New-LiteLLMKey prod").ShouldFail(
             "KeyAliasExists",
             ErrorCategory.ResourceExists,
-            "Key with alias 'prod' already exists. Unique key aliases across all keys are required. (HTTP 400) Choose another alias, or change the existing key with Set-LiteLLMKey.");
+            "Key with alias 'prod' already exists. Unique key aliases across all keys are required (HTTP 400). Choose another alias, or change the existing key with Set-LiteLLMKey.");
     }
 
     [Theory]
-    [InlineData("-Tag blue")]
-    [InlineData("-Guardrail pii")]
-    [InlineData("-Prompt greeting")]
-    [InlineData("-AllowedPassthroughRoute /x")]
-    [InlineData("-ModelMaxBudget @{ 'gpt-5' = 10 }")]
-    public async Task Reports_what_needs_a_licence(string arguments)
+    [InlineData("-Tag blue", "Tags ('tags')", 403)]
+    [InlineData("-Guardrail pii", "Guardrails ('guardrails')", 403)]
+    [InlineData("-Prompt greeting", "Prompts ('prompts')", 403)]
+    [InlineData("-AllowedPassthroughRoute /x", "AllowedPassthroughRoutes ('allowed_passthrough_routes')", 403)]
+    [InlineData("-ModelMaxBudget @{ 'gpt-5' = 10 }", "ModelMaxBudget ('model_max_budget')", 500)]
+    public async Task Reports_what_needs_a_licence(string arguments, string subject, int status)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
 
-        ErrorRecord error = engine.Run("New-LiteLLMKey " + arguments).ShouldFail("LicenseRequired", ErrorCategory.PermissionDenied);
-
-        Assert.EndsWith("The server has no licence for this; leave the property out, or ask the server's owner.", error.Exception.Message, StringComparison.Ordinal);
+        engine.Run("New-LiteLLMKey " + arguments).ShouldFail(
+            "LicenseRequired",
+            ErrorCategory.PermissionDenied,
+            $"{subject} needs a LiteLLM enterprise licence, which this server does not have (HTTP {status}). Leave it out, or ask the server's owner.");
         Assert.Equal(0, proxy.Sandbox.KeyCount);
     }
 
@@ -551,4 +557,25 @@ public sealed class NewLiteLLMKeyTests
 
         Assert.Equal(alias, read.KeyAlias);
     }
+
+    /// <summary>Lets the server store another budget than it echoes; a stubborn one leaves out every update of it too.</summary>
+    private static void EchoALie(ProxyServer proxy, double stored, double echoed, bool stubborn = false) => proxy.Intercept = async context =>
+    {
+        if (context.Request.Path == "/key/generate")
+        {
+            JsonElement made = proxy.Call("POST", "/key/generate", new { key = Secret, key_alias = "prod", max_budget = stored });
+            JsonObject echo = JsonNode.Parse(made.GetRawText())!.AsObject();
+            echo["max_budget"] = echoed;
+            await context.Response.WriteAsync(echo.ToJsonString());
+            return true;
+        }
+
+        if (stubborn && context.Request.Path == "/key/update")
+        {
+            await context.Response.WriteAsync(proxy.Call("POST", "/key/update", new { key = Secret }).GetRawText());
+            return true;
+        }
+
+        return false;
+    };
 }

@@ -167,7 +167,7 @@ public sealed class RemoveLiteLLMKeyTests
         proxy.AddKey(new { key_alias = "a" });
         proxy.AlwaysAnswer(500, "application/json", """{"error":{"message":"no database","type":"internal_server_error","param":"None","code":"500"}}""", "/key/delete");
 
-        engine.Run("Remove-LiteLLMKey a -Confirm:$false").ShouldFail("ServerError", ErrorCategory.InvalidResult, "no database (HTTP 500)");
+        engine.Run("Remove-LiteLLMKey a -Confirm:$false").ShouldFail("ServerError", ErrorCategory.InvalidResult, "no database (HTTP 500).");
         engine.Run("Remove-LiteLLMKey a -Confirm:$false -ErrorAction Stop").ShouldEnd("ServerError");
     }
 }

@@ -72,13 +72,13 @@ public sealed class SetLiteLLMKeyTests
         Assert.Equal(
             """
             What if: Set key 'prod' (sk-...7777)
-            + Models:         gpt-5
-            - Models:         gpt-4
-            ~ MaxBudget:      100 -> 250 USD
-            + TpmLimit:       1000 tokens/min
-            - RpmLimit:       5 requests/min
-            ~ Metadata.env:   test -> prod
-            - Metadata.owner: ann
+              + Models:         gpt-5
+              - Models:         gpt-4
+              ~ MaxBudget:      100 -> 250 USD
+              + TpmLimit:       1000 tokens/min
+              - RpmLimit:       5 requests/min
+              ~ Metadata.env:   test -> prod
+              - Metadata.owner: ann
 
             """,
             preview.HostText);
@@ -95,7 +95,7 @@ public sealed class SetLiteLLMKeyTests
 
         RunResult change = engine.Run("Set-LiteLLMKey prod -MaxBudget 250 -Confirm:$false -Verbose").ShouldSucceed();
 
-        Assert.Equal(["Set key 'prod' (sk-...7777)\n~ MaxBudget: 100 -> 250 USD"], change.Verbose);
+        Assert.Equal(["Set key 'prod' (sk-...7777)\n  ~ MaxBudget: 100 -> 250 USD"], change.Verbose);
     }
 
     [Fact]
@@ -299,7 +299,7 @@ public sealed class SetLiteLLMKeyTests
 
         RunResult change = engine.Run("Set-LiteLLMKey a -SoftBudget 8 -MaxBudget 10");
 
-        change.ShouldFail("ServerError", ErrorCategory.InvalidResult, "SoftBudget was not changed; the other properties were. no database (HTTP 500)");
+        change.ShouldFail("ServerError", ErrorCategory.InvalidResult, "SoftBudget was not changed; the other properties were. no database (HTTP 500).");
         Assert.Equal(10, proxy.Stored(id).GetProperty("max_budget").GetDouble());
     }
 
@@ -332,7 +332,7 @@ public sealed class SetLiteLLMKeyTests
         change.ShouldFail(
             "ValueNotTaken",
             ErrorCategory.InvalidResult,
-            "The server accepted the request for key 'a' but did not store all of it. Still different:\n~ MaxBudget: 5 -> 10 USD");
+            "The server accepted the request for key 'a' but did not store all of it. Still different:\n  ~ MaxBudget: 5 -> 10 USD");
     }
 
     [Fact]
@@ -364,7 +364,7 @@ public sealed class SetLiteLLMKeyTests
         proxy.AddKey(new { key_alias = "a" });
 
         engine.Run("Set-LiteLLMKey a -TeamId nowhere").ShouldFail(
-            "NotFound", ErrorCategory.ObjectNotFound, "Team doesn't exist in db. Team=nowhere. Create team via `/team/new` call. (HTTP 404)");
+            "NotFound", ErrorCategory.ObjectNotFound, "Team doesn't exist in db. Team=nowhere. Create team via `/team/new` call (HTTP 404).");
     }
 
     [Fact]

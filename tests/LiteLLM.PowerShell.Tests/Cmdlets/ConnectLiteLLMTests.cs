@@ -1,0 +1,281 @@
+using System.Management.Automation;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using LiteLLM.PowerShell.Tests.Hosting;
+
+namespace LiteLLM.PowerShell.Tests.Cmdlets;
+
+public sealed class ConnectLiteLLMTests
+{
+    private const string Plain = "$master";
+    private const string Secure = "([System.Net.NetworkCredential]::new('', $master).SecurePassword)";
+    private const string Credential = "([pscredential]::new('nobody', [System.Net.NetworkCredential]::new('', $master).SecurePassword))";
+
+    [Theory]
+    [InlineData("Connect-LiteLLM $address " + Plain)]
+    [InlineData("Connect-LiteLLM -Url $address -ApiKey " + Plain)]
+    [InlineData("Connect-LiteLLM -Uri $address -Key " + Secure)]
+    [InlineData("Connect-LiteLLM -Uri $address -MasterKey " + Credential)]
+    [InlineData("Connect-LiteLLM -Uri $address -Credential " + Credential)]
+    [InlineData("Connect-LiteLLM \"$address/\" " + Plain)]
+    [InlineData("Connect-LiteLLM $address " + Plain + " -NoProxy -TimeoutSec 5")]
+    public async Task Connects_and_asks_whether_the_key_is_accepted(string command)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine();
+
+        RunResult connected = engine.Run(command, ("address", proxy.Address), ("master", ProxyServer.MasterKey)).ShouldSucceed();
+
+        Assert.Empty(connected.Output);
+        Assert.Equal("GET /key/list?return_full_object=true&page=1&size=1", Assert.Single(proxy.Requests).ToString());
+        Assert.Equal("Bearer " + ProxyServer.MasterKey, proxy.Requests[0].Headers["Authorization"]);
+        Assert.Equal("", engine.Run("Get-LiteLLMKey").Texts);
+    }
+
+    [Fact]
+    public async Task Gives_the_connection_out_without_the_key()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine();
+
+        RunResult connected = engine.Run(
+            "Connect-LiteLLM $address $master -ChangedBy ann -TimeoutSec 7 -PassThru -Verbose", ("address", proxy.Address), ("master", ProxyServer.MasterKey));
+
+        PSObject connection = Assert.Single(connected.ShouldSucceed().Output);
+        Assert.Equal(proxy.Address + "/", connection.ToString());
+        Assert.Equal("sk-...ests", connection.Properties["KeyName"].Value);
+        Assert.Equal("ann", connection.Properties["ChangedBy"].Value);
+        Assert.Equal(7, connection.Properties["TimeoutSec"].Value);
+        Assert.Equal(false, connection.Properties["IsSandbox"].Value);
+        Assert.DoesNotContain(ProxyServer.MasterKey, PSSerializer.Serialize(connection) + connected.EverythingSaid, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_who_changes_keys()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine();
+
+        engine.Run("Connect-LiteLLM $address $master -ChangedBy ann; $null = New-LiteLLMKey", ("address", proxy.Address), ("master", ProxyServer.MasterKey)).ShouldSucceed();
+
+        Assert.All(proxy.Requests, request => Assert.Equal("ann", request.Headers["LiteLLM-Changed-By"]));
+    }
+
+    [Fact]
+    public async Task Names_nobody_unless_that_is_asked()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        engine.Run("$null = New-LiteLLMKey").ShouldSucceed();
+
+        Assert.All(proxy.Requests, request => Assert.DoesNotContain("LiteLLM-Changed-By", request.Headers.Keys, StringComparer.OrdinalIgnoreCase));
+    }
+
+    [Theory]
+    [InlineData("/litellm")]
+    [InlineData("/litellm/")]
+    [InlineData("/a/b")]
+    public async Task Keeps_the_path_of_the_address(string path)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync(prefix: path.TrimEnd('/'));
+        using var engine = new Engine();
+
+        dynamic key = engine.Run(
+            "Connect-LiteLLM $address $master; New-LiteLLMKey prod", ("address", proxy.Address + path), ("master", ProxyServer.MasterKey)).Only;
+
+        Assert.Equal("prod", key.KeyAlias);
+        Assert.Equal(["/key/list", "/key/generate", "/key/info"], proxy.Requests.Select(request => request.Path));
+    }
+
+    [Fact]
+    public async Task A_failed_attempt_leaves_the_connection_before_it()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        engine.Run("Connect-LiteLLM $address sk-wrong-and-unknown", ("address", proxy.Address)).ShouldEnd("Unauthorized");
+
+        Assert.Equal("", engine.Run("Get-LiteLLMKey").Texts);
+    }
+
+    [Theory]
+    [InlineData("sk-wrong-and-unknown", "1.80.11")]
+    [InlineData("sk-wrong-and-unknown", "1.81.13")]
+    [InlineData("hush-hush-no-such-key", "1.80.11")]
+    [InlineData("hush-hush-no-such-key", "1.81.13")]
+    public async Task Reports_a_key_that_is_not_accepted_without_repeating_it(string wrong, string version)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync(version);
+        using var engine = new Engine();
+
+        RunResult refused = engine.Run("Connect-LiteLLM $address $wrong -Verbose", ("address", proxy.Address), ("wrong", wrong));
+
+        ErrorRecord error = refused.ShouldEnd("Unauthorized", ErrorCategory.AuthenticationError);
+        Assert.EndsWith(
+            "(HTTP 401). The proxy does not accept the key of this connection; connect again with Connect-LiteLLM and a valid key.",
+            error.Exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(wrong, refused.EverythingSaid, StringComparison.Ordinal);
+        Assert.Equal("", engine.Run("Get-LiteLLMConnection").Texts);
+    }
+
+    [Fact]
+    public async Task Warns_of_a_key_that_may_not_list_keys()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine();
+        proxy.AddKey(new { key = "sk-for-models-alone", key_type = "llm_api" });
+
+        RunResult connected = engine.Run("Connect-LiteLLM $address sk-for-models-alone", ("address", proxy.Address)).ShouldSucceed();
+
+        Assert.StartsWith("The proxy knows the key, but does not let it list keys: ", Assert.Single(connected.Warnings), StringComparison.Ordinal);
+        Assert.Equal("sk-...lone", engine.Run("(Get-LiteLLMConnection).KeyName").Texts);
+    }
+
+    [Fact]
+    public async Task Asks_nothing_where_that_is_asked()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine();
+
+        engine.Run("Connect-LiteLLM $address sk-wrong-and-unknown -SkipValidation", ("address", proxy.Address)).ShouldSucceed();
+
+        Assert.Empty(proxy.Requests);
+        engine.Run("Get-LiteLLMKey").ShouldFail("Unauthorized", ErrorCategory.AuthenticationError);
+    }
+
+    [Fact]
+    public void Refuses_to_send_the_key_unencrypted_to_another_machine()
+    {
+        using var engine = new Engine();
+
+        engine.Run("Connect-LiteLLM http://litellm.invalid sk-secret").ShouldEnd(
+            "UnencryptedAuthentication",
+            ErrorCategory.SecurityError,
+            "http://litellm.invalid/ is not encrypted, so anybody on the way could read the key. Use https, or -AllowUnencryptedAuthentication if you accept that.");
+    }
+
+    [Fact]
+    public async Task Sends_the_key_unencrypted_where_that_is_accepted()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine();
+        proxy.AlwaysAnswer(200, "application/json", """{"keys":[],"total_count":0}""");
+
+        engine.Run(
+            "Connect-LiteLLM http://litellm.invalid $master -AllowUnencryptedAuthentication -Proxy $address",
+            ("address", proxy.Address),
+            ("master", ProxyServer.MasterKey)).ShouldSucceed();
+
+        Assert.Equal("litellm.invalid", Assert.Single(proxy.Requests).Headers["Host"]);
+    }
+
+    [Theory]
+    [InlineData("litellm.example.com", "'litellm.example.com' is not the address of a proxy. Use one such as https://litellm.example.com or http://localhost:4000.")]
+    [InlineData("ftp://litellm.example.com", "'ftp://litellm.example.com/' is not the address of a proxy. Use one such as https://litellm.example.com or http://localhost:4000.")]
+    [InlineData("https://ann:hush@litellm.example.com", "The address of a proxy carries no user and password (litellm.example.com). Use -Key or -Credential.")]
+    public void Refuses_an_address_that_is_none(string address, string message)
+    {
+        using var engine = new Engine();
+
+        engine.Run("Connect-LiteLLM $address sk-secret", ("address", address)).ShouldEnd("InvalidUri", ErrorCategory.InvalidArgument, message);
+    }
+
+    [Fact]
+    public async Task Does_not_trust_a_certificate_that_nobody_trusts()
+    {
+        using X509Certificate2 certificate = SelfSigned.Certificate();
+        await using ProxyServer proxy = await ProxyServer.StartAsync(certificate: certificate);
+        using var engine = new Engine();
+
+        ErrorRecord error = engine.Run("Connect-LiteLLM $address $master", ("address", proxy.Address), ("master", ProxyServer.MasterKey))
+            .ShouldEnd("CertificateNotTrusted", ErrorCategory.SecurityError);
+
+        Assert.StartsWith($"The certificate of {proxy.Address} is not trusted: ", error.Exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith("or connect with -SkipCertificateCheck if you know what answers there.", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(proxy.Requests);
+    }
+
+    [Fact]
+    public async Task Accepts_any_certificate_where_that_is_asked()
+    {
+        using X509Certificate2 certificate = SelfSigned.Certificate();
+        await using ProxyServer proxy = await ProxyServer.StartAsync(certificate: certificate);
+        using var engine = new Engine();
+
+        engine.Run("Connect-LiteLLM $address $master -SkipCertificateCheck; New-LiteLLMKey", ("address", proxy.Address), ("master", ProxyServer.MasterKey)).ShouldSucceed();
+
+        Assert.StartsWith("https://", proxy.Address, StringComparison.Ordinal);
+        Assert.Equal(1, proxy.Sandbox.KeyCount);
+    }
+
+    [Fact]
+    public void Reports_a_proxy_that_is_not_reached()
+    {
+        using var engine = new Engine();
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        string address = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+        listener.Stop();
+
+        ErrorRecord error = engine.Run("Connect-LiteLLM $address sk-secret", ("address", address)).ShouldEnd("ConnectionFailed", ErrorCategory.ConnectionError);
+
+        Assert.StartsWith("GET /key/list failed: ", error.Exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"Is {address} the address of a LiteLLM proxy, and is it running?", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reports_a_host_that_does_not_exist()
+    {
+        using var engine = new Engine();
+
+        engine.Run("Connect-LiteLLM https://litellm.invalid sk-secret -NoProxy").ShouldEnd("ConnectionFailed", ErrorCategory.ConnectionError);
+    }
+
+    [Fact]
+    public async Task Sends_the_key_to_no_address_that_it_is_redirected_to()
+    {
+        await using ProxyServer other = await ProxyServer.StartAsync();
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine();
+        proxy.Intercept = context =>
+        {
+            context.Response.StatusCode = 307;
+            context.Response.Headers.Location = other.Address + "/key/list";
+            return Task.FromResult(true);
+        };
+
+        engine.Run("Connect-LiteLLM $address $master", ("address", proxy.Address), ("master", ProxyServer.MasterKey)).ShouldEnd(
+            "Redirected",
+            ErrorCategory.InvalidResult,
+            $"GET /key/list was redirected to {other.Address}/key/list. The key is not sent there; connect to the right address.");
+        Assert.Empty(other.Requests);
+    }
+
+    [Fact]
+    public void The_sandbox_needs_no_proxy()
+    {
+        using var engine = new Engine();
+
+        Assert.Equal("prod", engine.Run("Connect-LiteLLM -Sandbox; $null = New-LiteLLMKey prod; Get-LiteLLMKey").Texts);
+        Assert.Equal("True", engine.Run("(Get-LiteLLMConnection).IsSandbox").Texts);
+    }
+
+    [Fact]
+    public void Each_sandbox_begins_empty()
+    {
+        using var engine = new Engine();
+
+        Assert.Equal("", engine.Run("Connect-LiteLLM -Sandbox; $null = New-LiteLLMKey prod; Connect-LiteLLM -Sandbox; Get-LiteLLMKey").Texts);
+    }
+
+    [Fact]
+    public void A_licensed_sandbox_takes_what_needs_a_licence()
+    {
+        using var engine = new Engine();
+
+        Assert.Equal("blue", engine.Run("Connect-LiteLLM -Sandbox -Licensed; (New-LiteLLMKey -Tag blue).Tags").Texts);
+        engine.Run("Connect-LiteLLM -Sandbox; New-LiteLLMKey -Tag blue").ShouldFail("LicenseRequired");
+    }
+}

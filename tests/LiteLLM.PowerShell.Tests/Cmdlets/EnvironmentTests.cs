@@ -1,0 +1,148 @@
+using System.Management.Automation;
+using LiteLLM.PowerShell.Tests.Hosting;
+
+namespace LiteLLM.PowerShell.Tests.Cmdlets;
+
+/// <summary>Connections that the environment names, and having none. The environment is that of the process, so nothing else runs beside.</summary>
+[Collection(nameof(EnvironmentTests))]
+[CollectionDefinition(nameof(EnvironmentTests), DisableParallelization = true)]
+public sealed class EnvironmentTests
+{
+    [Theory]
+    [InlineData("LITELLM_PROXY_URL", "LITELLM_API_KEY")]
+    [InlineData("LITELLM_PROXY_URL", "LITELLM_MASTER_KEY")]
+    [InlineData("LITELLM_API_BASE", "LITELLM_API_KEY")]
+    [InlineData("LITELLM_API_BASE", "LITELLM_MASTER_KEY")]
+    public async Task Connects_where_the_environment_says(string address, string key)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var environment = new TemporaryEnvironment((address, proxy.Address), (key, ProxyServer.MasterKey));
+        using var engine = new Engine();
+        proxy.AddKey(new { key_alias = "prod" });
+
+        Assert.Equal("prod", engine.Run("Get-LiteLLMKey").Texts);
+        Assert.Equal("prod", engine.Run("Connect-LiteLLM; Get-LiteLLMKey").Texts);
+    }
+
+    [Fact]
+    public async Task The_names_of_this_module_come_first()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var environment = new TemporaryEnvironment(
+            ("LITELLM_PROXY_URL", proxy.Address), ("LITELLM_API_BASE", "https://litellm.invalid"), ("LITELLM_API_KEY", ProxyServer.MasterKey), ("LITELLM_MASTER_KEY", "sk-wrong-and-unknown"));
+        using var engine = new Engine();
+
+        engine.Run("Get-LiteLLMKey").ShouldSucceed();
+
+        Assert.Single(proxy.Requests);
+    }
+
+    [Fact]
+    public async Task The_environment_completes_what_is_typed()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var environment = new TemporaryEnvironment(("LITELLM_PROXY_URL", "https://litellm.invalid"), ("LITELLM_API_KEY", ProxyServer.MasterKey));
+        using var engine = new Engine();
+
+        engine.Run("Connect-LiteLLM -Uri $address", ("address", proxy.Address)).ShouldSucceed();
+
+        Assert.Single(proxy.Requests);
+    }
+
+    [Fact]
+    public async Task What_was_connected_comes_before_the_environment()
+    {
+        await using ProxyServer here = await ProxyServer.StartAsync();
+        await using ProxyServer there = await ProxyServer.StartAsync();
+        using var environment = new TemporaryEnvironment(("LITELLM_PROXY_URL", there.Address), ("LITELLM_API_KEY", ProxyServer.MasterKey));
+        using var engine = new Engine(here);
+
+        engine.Run("Get-LiteLLMKey").ShouldSucceed();
+        Assert.Empty(there.Requests);
+
+        engine.Run("Disconnect-LiteLLM; Get-LiteLLMKey").ShouldSucceed();
+        Assert.Single(there.Requests);
+    }
+
+    [Fact]
+    public async Task Follows_the_environment_when_it_changes()
+    {
+        await using ProxyServer first = await ProxyServer.StartAsync();
+        await using ProxyServer second = await ProxyServer.StartAsync();
+        using var environment = new TemporaryEnvironment(("LITELLM_PROXY_URL", first.Address), ("LITELLM_API_KEY", ProxyServer.MasterKey));
+        using var engine = new Engine();
+
+        engine.Run("Get-LiteLLMKey; $env:LITELLM_PROXY_URL = $address; Get-LiteLLMKey", ("address", second.Address)).ShouldSucceed();
+
+        Assert.Single(first.Requests);
+        Assert.Single(second.Requests);
+    }
+
+    [Theory]
+    [InlineData("Get-LiteLLMKey")]
+    [InlineData("New-LiteLLMKey")]
+    [InlineData("Set-LiteLLMKey a -MaxBudget 1")]
+    [InlineData("Compare-LiteLLMKey a")]
+    [InlineData("Test-LiteLLMKey a")]
+    [InlineData("Remove-LiteLLMKey a")]
+    [InlineData("Block-LiteLLMKey a")]
+    [InlineData("Unblock-LiteLLMKey a")]
+    [InlineData("Import-LiteLLMKey a")]
+    [InlineData("Test-LiteLLMConnection")]
+    public void Says_how_to_connect_if_there_is_no_connection(string command)
+    {
+        using var environment = new TemporaryEnvironment();
+        using var engine = new Engine();
+
+        engine.Run(command).ShouldEnd(
+            "NotConnected",
+            ErrorCategory.ConnectionError,
+            "There is no connection to a LiteLLM proxy. Use Connect-LiteLLM, give -Connection, or set LITELLM_PROXY_URL and LITELLM_API_KEY. To try things out: Connect-LiteLLM -Sandbox.");
+    }
+
+    [Theory]
+    [InlineData("Connect-LiteLLM", "The address of the proxy is not known. Give -Uri, or set LITELLM_PROXY_URL.")]
+    [InlineData("Connect-LiteLLM https://litellm.invalid", "The key of the proxy is not known. Give -Key, or set LITELLM_API_KEY.")]
+    [InlineData("Connect-LiteLLM https://litellm.invalid -Key ''", "The key of the proxy is not known. Give -Key, or set LITELLM_API_KEY.")]
+    public void Says_what_is_missing_to_connect(string command, string message)
+    {
+        using var environment = new TemporaryEnvironment();
+        using var engine = new Engine();
+
+        engine.Run(command).ShouldEnd("NotConnected", ErrorCategory.InvalidArgument, message);
+    }
+
+    [Fact]
+    public void Reports_an_address_in_the_environment_that_is_none()
+    {
+        using var environment = new TemporaryEnvironment(("LITELLM_PROXY_URL", "not an address"), ("LITELLM_API_KEY", "sk-secret-of-the-environment"));
+        using var engine = new Engine();
+
+        RunResult refused = engine.Run("Get-LiteLLMKey");
+
+        refused.ShouldEnd(
+            "InvalidUri",
+            ErrorCategory.InvalidArgument,
+            "The environment names 'not an address' as the address of the proxy, which is no address. Use one such as https://litellm.example.com.");
+        Assert.DoesNotContain("sk-secret-of-the-environment", refused.EverythingSaid, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_environment_too_sends_the_key_nowhere_unencrypted()
+    {
+        using var environment = new TemporaryEnvironment(("LITELLM_PROXY_URL", "http://litellm.invalid"), ("LITELLM_API_KEY", "sk-secret-of-the-environment"));
+        using var engine = new Engine();
+
+        engine.Run("Get-LiteLLMKey").ShouldEnd("UnencryptedAuthentication", ErrorCategory.SecurityError);
+    }
+
+    [Fact]
+    public void Without_a_connection_there_is_nothing_to_get_or_close()
+    {
+        using var environment = new TemporaryEnvironment();
+        using var engine = new Engine();
+
+        Assert.Equal("", engine.Run("Get-LiteLLMConnection").Texts);
+        Assert.Equal(["There is no connection."], engine.Run("Disconnect-LiteLLM -Verbose").ShouldSucceed().Verbose);
+    }
+}
