@@ -29,7 +29,12 @@ function Start-Answering {
     $null = $shell.AddScript({
             param($listener, $status, $contentType, $body)
             while ($listener.IsListening) {
-                $context = $listener.GetContext()
+                # A wait without end would not notice that the listener is closed.
+                $waiting = $listener.GetContextAsync()
+                while (-not $waiting.Wait(100)) {
+                    if (-not $listener.IsListening) { return }
+                }
+                $context = $waiting.Result
                 $bytes = [System.Text.Encoding]::UTF8.GetBytes($body)
                 $context.Response.StatusCode = $status
                 $context.Response.ContentType = $contentType
