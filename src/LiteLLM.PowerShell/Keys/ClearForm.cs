@@ -18,10 +18,10 @@ public enum ClearForm
     /// <summary>An empty object.</summary>
     EmptyMap,
 
-    /// <summary>Zero.</summary>
+    /// <summary>Zero, which is as good as nothing.</summary>
     Zero,
 
-    /// <summary><c>false</c>.</summary>
+    /// <summary><c>false</c>, which is as good as nothing.</summary>
     False,
 
     /// <summary>The text <c>-1</c>, which the server reads as "never".</summary>

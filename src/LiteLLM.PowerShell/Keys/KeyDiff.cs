@@ -20,7 +20,7 @@ internal static class KeyDiff
         {
             if (DesiredValue(desired, property, row, now) is { } value)
             {
-                JsonElement current = property.Read(row);
+                JsonElement current = Current(property, row);
                 if (!Same(property.Kind, value, current))
                 {
                     changes.Add(new KeyChange(property.Name, property, current, Complete(property, value, desired, row)));
@@ -61,6 +61,15 @@ internal static class KeyDiff
             KeyValueKind.Time => JsonReading.ToTime(left) is { } a && JsonReading.ToTime(right) is { } b && (a - b).Duration() <= ExpiryTolerance,
             _ => JsonComparing.Same(left, right),
         };
+    }
+
+    /// <summary>The value that the server has. It shows no value of a flag where it means <c>false</c>.</summary>
+    private static JsonElement Current(KeyProperty property, JsonElement row)
+    {
+        JsonElement value = property.Read(row);
+        return property.Kind == KeyValueKind.Boolean && row.ValueKind == JsonValueKind.Object && JsonComparing.IsEmpty(value)
+            ? JsonWriting.False
+            : value;
     }
 
     private static JsonElement? DesiredValue(DesiredKey desired, KeyProperty property, JsonElement row, DateTimeOffset now)

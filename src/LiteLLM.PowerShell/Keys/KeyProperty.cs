@@ -95,6 +95,7 @@ public sealed class KeyProperty
         (KeyStorage.Metadata, _) => ClearForm.RewriteMetadata,
         (KeyStorage.UserMetadata, _) => ClearForm.RewriteMetadata,
         (KeyStorage.PermissionTable, _) => ClearForm.EmptyPermissions,
+        (_, KeyValueKind.Boolean) => ClearForm.False,
         (_, KeyValueKind.Set) => ClearForm.EmptyList,
         (_, KeyValueKind.Map or KeyValueKind.ModelLimits or KeyValueKind.ModelBudgets) => ClearForm.EmptyMap,
         _ => ClearForm.Null,

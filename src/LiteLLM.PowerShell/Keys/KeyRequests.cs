@@ -91,7 +91,6 @@ internal static class KeyRequests
         ClearForm.Null => (property.JsonName, JsonWriting.Null),
         ClearForm.EmptyList => (property.JsonName, JsonWriting.EmptyList),
         ClearForm.EmptyMap => (property.JsonName, JsonWriting.EmptyMap),
-        ClearForm.False => (property.JsonName, JsonWriting.False),
         ClearForm.Never => ("duration", JsonWriting.From("-1")),
         _ => throw new KeyValueException(property.Name, "the server cannot clear it once it is set. Set another value, or make a new key without it."),
     };

@@ -10,14 +10,19 @@ namespace LiteLLM.PowerShell.Keys;
 /// <summary>Checks a value that somebody said and brings it into the form in which it is compared and sent.</summary>
 internal static class KeyValues
 {
-    /// <summary>The value as JSON; <c>null</c> for one that clears the attribute, or zero where the server knows no emptier value.</summary>
+    /// <summary>The value as JSON; <c>null</c> for one that clears the attribute, or zero or <c>false</c> where that is as good as nothing.</summary>
     /// <exception cref="KeyValueException">The attribute cannot have the value.</exception>
     internal static JsonElement Normalize(KeyProperty property, object? value)
     {
         value = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
         if (IsEmpty(value))
         {
-            return property.Clear == ClearForm.Zero ? JsonWriting.Zero : JsonWriting.Null;
+            return property.Clear switch
+            {
+                ClearForm.Zero => JsonWriting.Zero,
+                ClearForm.False => JsonWriting.False,
+                _ => JsonWriting.Null,
+            };
         }
 
         try
@@ -26,7 +31,7 @@ internal static class KeyValues
             {
                 KeyValueKind.Number => Number(value!),
                 KeyValueKind.WholeNumber => WholeNumber(value!, property.Maximum),
-                KeyValueKind.Boolean => JsonWriting.From(LanguagePrimitives.ConvertTo<bool>(value)),
+                KeyValueKind.Boolean => Boolean(value!),
                 KeyValueKind.Set => Set(value!),
                 KeyValueKind.Map => Map(value!),
                 KeyValueKind.ModelLimits => EachModel(value!, limit => WholeNumber(limit, long.MaxValue)),
@@ -43,7 +48,7 @@ internal static class KeyValues
         }
         catch (PSInvalidCastException)
         {
-            throw new KeyValueException(property.Name, $"'{value}' is not {Expected(property.Kind)}.");
+            throw new KeyValueException(property.Name, $"'{value}' is not a number.");
         }
     }
 
@@ -60,6 +65,15 @@ internal static class KeyValues
     private static string Text(object value) => value is JsonElement element
         ? JsonReading.ToText(element)
         : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+
+    private static JsonElement Boolean(object value) => Plain(value) switch
+    {
+        bool flag => JsonWriting.From(flag),
+        SwitchParameter flag => JsonWriting.From(flag.IsPresent),
+        var other => bool.TryParse(Text(other!), out bool flag)
+            ? JsonWriting.From(flag)
+            : throw new FormatException($"'{Text(other!)}' is not true or false"),
+    };
 
     private static JsonElement Number(object value)
     {
@@ -150,11 +164,4 @@ internal static class KeyValues
     };
 
     private static object? Plain(object value) => value is JsonElement element ? JsonReading.ToObject(element) : value;
-
-    private static string Expected(KeyValueKind kind) => kind switch
-    {
-        KeyValueKind.Number => "a number",
-        KeyValueKind.Boolean => "true or false",
-        _ => "a value of the right type",
-    };
 }

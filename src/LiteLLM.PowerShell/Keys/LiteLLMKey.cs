@@ -168,7 +168,7 @@ public sealed class LiteLLMKey
     public string[] AllowedPassthroughRoutes => Get<string[]>()!;
 
     /// <summary>Whether the server changes the secret by itself.</summary>
-    [KeyProperty("auto_rotate", Clear = ClearForm.False)]
+    [KeyProperty("auto_rotate")]
     public bool AutoRotate => Get<bool?>() ?? false;
 
     /// <summary>How often the server changes the secret by itself, for instance <c>30d</c>.</summary>

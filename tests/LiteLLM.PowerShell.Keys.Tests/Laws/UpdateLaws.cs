@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CsCheck;
+using LiteLLM.PowerShell.Json;
+using LiteLLM.PowerShell.Keys.Tests.Server;
+
+namespace LiteLLM.PowerShell.Keys.Tests.Laws;
+
+/// <summary>What holds for every key and everything that can be said of one. A failure prints the seed that repeats it.</summary>
+public sealed class UpdateLaws
+{
+    private const int Cases = 2_500;
+
+    [Fact]
+    public void Applying_an_update_makes_what_was_said_so_and_leaves_everything_else_as_it_was() =>
+        Gen.Select(Generate.Row, Generate.Said).Sample((row, said) =>
+        {
+            JsonObject after = Applied(row, said, licensed: true);
+
+            Assert.Empty(Diff(said, after));
+            AssertUntouched(row, after, said);
+        }, iter: Cases);
+
+    [Fact]
+    public void A_server_without_licence_takes_every_update_that_names_no_gated_attribute_whatever_the_key_carries() =>
+        Gen.Select(Generate.Row, Generate.SaidWithoutLicence).Sample((row, said) =>
+        {
+            JsonObject after = Applied(row, said, licensed: false);
+
+            Assert.Empty(Diff(said, after));
+            AssertUntouched(row, after, said);
+        }, iter: Cases);
+
+    [Fact]
+    public void Nothing_is_sent_that_was_not_said_or_is_already_so() =>
+        Gen.Select(Generate.Row, Generate.Said).Sample((row, said) =>
+        {
+            IReadOnlyList<KeyChange> changes = Diff(said, row);
+            string[] sent = [.. KeyRequests.Update(changes, Element(row), Clock.Now).Body.Select(member => member.Name)];
+            string[] changed = [.. changes.Select(change => change.Description!.JsonName)];
+            bool rewritesMetadata = changes.Any(change => change.Description!.Clear == ClearForm.RewriteMetadata
+                && (change.Description.Storage == KeyStorage.UserMetadata || change.Change == KeyChangeKind.Removed));
+
+            Assert.All(changes, change => Assert.True(said.ContainsKey(change.Description!)));
+            Assert.All(sent, name => Assert.True(
+                changed.Contains(name) || (name == "duration" && changed.Contains("expires")) || (name == "metadata" && rewritesMetadata),
+                $"{name} is sent"));
+        }, iter: Cases);
+
+    [Fact]
+    public void A_diff_has_the_shape_of_its_inverse() =>
+        Gen.Select(Generate.Row, Generate.Said).Sample((row, said) =>
+        {
+            IReadOnlyList<KeyChange> changes = Diff(said, row);
+            JsonObject after = Applied(row, said, licensed: true);
+            KeyChange[] inverse = [.. changes.Select(change => new KeyChange(
+                change.Property, change.Description, change.Description!.Read(Element(after)), change.BeforeJson))];
+
+            Assert.All(changes.Zip(inverse), pair => Assert.Equal(Opposite(pair.First.Change), pair.Second.Change));
+        }, iter: Cases);
+
+    [Fact]
+    public void Order_and_repetition_never_matter_in_a_set() =>
+        Gen.Select(Gen.String[Gen.Char['a', 'e'], 1, 2].Array[1, 6], Gen.Int).Sample((items, seed) =>
+        {
+            KeyProperty models = KeyProperties.Find("models")!;
+            string[] shuffled = [.. items.Concat(items)];
+            new Random(seed).Shuffle(shuffled);
+            var desired = new DesiredKey();
+            desired.Say(models, shuffled);
+            var row = new JsonObject { ["models"] = new JsonArray([.. items.Distinct().Select(item => (JsonNode?)item)]) };
+
+            Assert.Empty(KeyDiff.Compute(desired, Element(row), Clock.Now));
+        }, iter: Cases);
+
+    [Fact]
+    public void The_text_of_a_diff_shows_no_secret() =>
+        Gen.Select(Generate.Row, Gen.String[Gen.Char.AlphaNumeric, 12, 30]).Sample((row, letters) =>
+        {
+            string secret = "sk-" + letters;
+            var desired = new DesiredKey();
+            desired.Say(KeyProperties.Find("metadata")!, new Dictionary<string, object> { ["note"] = secret, ["deep"] = new[] { secret } });
+            desired.Say(KeyProperties.Find("key_alias")!, secret);
+
+            Assert.DoesNotContain(secret, KeyDiffText.Of(KeyDiff.Compute(desired, Element(row), Clock.Now)));
+        }, iter: Cases);
+
+    [Fact]
+    public void Creating_sends_what_was_said_and_nothing_else() =>
+        Generate.Said.Sample(said =>
+        {
+            DesiredKey desired = Generate.Desired(said);
+            IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonWriting.Null, Clock.Now);
+            IEnumerable<KeyProperty> expected = desired.Values.Where(pair => !KeyDiff.Same(pair.Key.Kind, pair.Value, JsonWriting.Null)).Select(pair => pair.Key);
+
+            Assert.Equal(
+                expected.Select(property => property.JsonName == "expires" ? "duration" : property.JsonName).Order(),
+                KeyRequests.Create(changes, Clock.Now).Select(member => member.Name).Order());
+        }, iter: Cases);
+
+    private static JsonObject Applied(JsonObject row, ImmutableDictionary<KeyProperty, JsonNode?> said, bool licensed)
+    {
+        KeyUpdate update = KeyRequests.Update(Diff(said, row), Element(row), Clock.Now);
+        var body = new JsonObject(update.Body.Select(member => new KeyValuePair<string, JsonNode?>(member.Name, Node(member.Value))));
+        JsonObject after = ServerModel.Apply(row, body, Clock.Now, licensed);
+        return update.SoftBudget is { } softBudget ? ServerModel.ApplySoftBudget(after, Node(softBudget)) : after;
+    }
+
+    private static void AssertUntouched(JsonObject before, JsonObject after, ImmutableDictionary<KeyProperty, JsonNode?> said)
+    {
+        foreach (KeyProperty property in KeyProperties.All.Where(property => !said.ContainsKey(property) && property.JsonName != "budget_id"))
+        {
+            Assert.Equal(property.Read(Element(before)).GetRawText(), property.Read(Element(after)).GetRawText());
+        }
+
+        Assert.Equal(before["unknown_column"]?.ToJsonString(), after["unknown_column"]?.ToJsonString());
+        Assert.Equal(before["metadata"]!["service_account_id"]!.ToJsonString(), after["metadata"]!["service_account_id"]!.ToJsonString());
+        Assert.Equal(before["metadata"]!["litellm_unknown"]?.ToJsonString(), after["metadata"]!["litellm_unknown"]?.ToJsonString());
+    }
+
+    private static KeyChangeKind Opposite(KeyChangeKind kind) => kind switch
+    {
+        KeyChangeKind.Added => KeyChangeKind.Removed,
+        KeyChangeKind.Removed => KeyChangeKind.Added,
+        _ => KeyChangeKind.Changed,
+    };
+
+    private static IReadOnlyList<KeyChange> Diff(ImmutableDictionary<KeyProperty, JsonNode?> said, JsonObject row) =>
+        KeyDiff.Compute(Generate.Desired(said), Element(row), Clock.Now);
+
+    private static JsonElement Element(JsonNode? node) => JsonSerializer.SerializeToElement(node);
+
+    private static JsonNode? Node(JsonElement element) => JsonNode.Parse(element.GetRawText());
+}
