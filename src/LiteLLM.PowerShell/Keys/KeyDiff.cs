@@ -16,11 +16,12 @@ internal static class KeyDiff
     internal static IReadOnlyList<KeyChange> Compute(DesiredKey desired, JsonElement row, DateTimeOffset now)
     {
         var changes = new List<KeyChange>();
+        bool changesBudget = ChangesBudget(desired, row);
         foreach (KeyProperty property in KeyProperties.All)
         {
             if (DesiredValue(desired, property, row, now) is { } value)
             {
-                JsonElement current = property.Read(row);
+                JsonElement current = property.Storage == KeyStorage.BudgetTable && changesBudget ? JsonWriting.Null : property.Read(row);
                 if (!Same(property.Kind, value, current))
                 {
                     changes.Add(new KeyChange(property.Name, property, current, Complete(property, value, desired, row)));
@@ -61,6 +62,13 @@ internal static class KeyDiff
             KeyValueKind.Time => JsonReading.ToTime(left) is { } a && JsonReading.ToTime(right) is { } b && (a - b).Duration() <= ExpiryTolerance,
             _ => JsonComparing.Same(left, right),
         };
+    }
+
+    /// <summary>Whether the key gets another budget, of which the row tells nothing yet.</summary>
+    private static bool ChangesBudget(DesiredKey desired, JsonElement row)
+    {
+        KeyProperty budget = KeyProperties.Named(nameof(LiteLLMKey.BudgetId));
+        return desired.Values.TryGetValue(budget, out JsonElement id) && !Same(budget.Kind, id, budget.Read(row));
     }
 
     private static JsonElement? DesiredValue(DesiredKey desired, KeyProperty property, JsonElement row, DateTimeOffset now)

@@ -58,6 +58,11 @@ internal static class KeyRequests
             }
         }
 
+        if (softBudget is { ValueKind: JsonValueKind.Number } && body.Exists(member => member is { Name: "budget_id", Value.ValueKind: JsonValueKind.Null }))
+        {
+            throw new KeyValueException(nameof(LiteLLMKey.SoftBudget), "it lives in the budget of the key, which is to be cleared; say one of the two.");
+        }
+
         if (userMetadata is not null || removedFromMetadata.Count > 0)
         {
             body.Add(("metadata", Metadata(row, userMetadata, removedFromMetadata)));

@@ -71,7 +71,7 @@ internal sealed class KeyWriter(KeyApi api)
         if (update.SoftBudget is { ValueKind: JsonValueKind.Number } first && budgetId is null)
         {
             string made = await api.SetSoftBudgetAsync(null, first, cancellationToken).ConfigureAwait(false);
-            body = [.. body.Where(member => member.Name != BudgetId), (BudgetId, JsonWriting.From(made))];
+            body = [.. body, (BudgetId, JsonWriting.From(made))];
         }
 
         LiteLLMKey answered = body.Count > 0 ? await api.UpdateAsync(current.Id, body, cancellationToken).ConfigureAwait(false) : current;
