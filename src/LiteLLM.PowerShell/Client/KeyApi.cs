@@ -37,7 +37,8 @@ internal sealed class KeyApi(LiteLLMClient client)
         try
         {
             JsonElement answer = await client.GetAsync("key/info?key=" + Uri.EscapeDataString(id), cancellationToken).ConfigureAwait(false);
-            return new LiteLLMKey(id, Expect(answer, "info", JsonValueKind.Object, "/key/info"));
+            JsonElement row = Expect(answer, "info", JsonValueKind.Object, "/key/info");
+            return new LiteLLMKey(id, KeyRow.LacksPermissions(row) ? await WithPermissionsAsync(id, row, cancellationToken).ConfigureAwait(false) : row);
         }
         catch (LiteLLMServerException refusal) when (refusal.ErrorId == "KeyNotFound")
         {
@@ -51,6 +52,7 @@ internal sealed class KeyApi(LiteLLMClient client)
         var query = new StringBuilder("key/list?return_full_object=true");
         Append(query, "page", page.ToString(CultureInfo.InvariantCulture));
         Append(query, "size", size.ToString(CultureInfo.InvariantCulture));
+        Append(query, "key_hash", filter.Id);
         Append(query, "key_alias", filter.Alias);
         Append(query, "team_id", filter.TeamId);
         Append(query, "user_id", filter.UserId);
@@ -108,6 +110,13 @@ internal sealed class KeyApi(LiteLLMClient client)
 
     /// <summary>GET <c>/health/readiness</c>: version and database.</summary>
     internal Task<JsonElement> ReadinessAsync(CancellationToken cancellationToken) => client.GetAsync("health/readiness", cancellationToken);
+
+    /// <summary>Servers before 1.81 leave the permissions out when they tell one key; a listing has them.</summary>
+    private async Task<JsonElement> WithPermissionsAsync(string id, JsonElement row, CancellationToken cancellationToken)
+    {
+        KeyPage page = await ListAsync(new KeyFilter(Id: id), 1, 1, cancellationToken).ConfigureAwait(false);
+        return page.Keys.FirstOrDefault(key => key.Id == id) is { } listed ? KeyRow.WithJoinedTables(row, listed.Row) : row;
+    }
 
     private static LiteLLMKey Listed(JsonElement row) => new(Expect(row, "token", JsonValueKind.String, "/key/list").GetString()!, row);
 

@@ -148,7 +148,8 @@ public sealed class GetLiteLLMKeyCommand : ConnectedCmdlet
     {
         Dictionary<string, LiteLLMKey> complete = Await(token => Api.FindManyAsync(listed.Select(key => key.Id), token))
             .ToDictionary(key => key.Id, StringComparer.Ordinal);
-        return [.. listed.Where(key => complete.ContainsKey(key.Id)).Select(key => complete[key.Id])];
+        return [.. listed.Where(key => complete.ContainsKey(key.Id))
+            .Select(key => new LiteLLMKey(key.Id, KeyRow.WithJoinedTables(complete[key.Id].Row, key.Row)))];
     }
 
     private void WriteTotal(long count, bool exact)

@@ -103,7 +103,7 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
             desired.Say(property, null);
         }
 
-        if ((MergeMetadata is not null || RemoveMetadata is not null) && wasSaid(nameof(Metadata)))
+        if ((MergeMetadata is not null || RemoveMetadata is not null) && desired.Values.ContainsKey(KeyProperties.Named(nameof(LiteLLMKey.Metadata))))
         {
             throw new KeyValueException(nameof(Metadata), "-Metadata says all of it, so -MergeMetadata and -RemoveMetadata have no meaning beside it.");
         }

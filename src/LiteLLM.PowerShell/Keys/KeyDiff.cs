@@ -16,11 +16,12 @@ internal static class KeyDiff
     internal static IReadOnlyList<KeyChange> Compute(DesiredKey desired, JsonElement row, DateTimeOffset now)
     {
         var changes = new List<KeyChange>();
+        bool changesBudget = ChangesBudget(desired, row);
         foreach (KeyProperty property in KeyProperties.All)
         {
             if (DesiredValue(desired, property, row, now) is { } value)
             {
-                JsonElement current = Current(property, row);
+                JsonElement current = Current(property, row, changesBudget);
                 if (!Same(property.Kind, value, current))
                 {
                     changes.Add(new KeyChange(property.Name, property, current, Complete(property, value, desired, row)));
@@ -64,12 +65,19 @@ internal static class KeyDiff
     }
 
     /// <summary>The value that the server has. It shows no value of a flag where it means <c>false</c>.</summary>
-    private static JsonElement Current(KeyProperty property, JsonElement row)
+    private static JsonElement Current(KeyProperty property, JsonElement row, bool changesBudget)
     {
-        JsonElement value = property.Read(row);
+        JsonElement value = changesBudget && property.Storage == KeyStorage.BudgetTable ? JsonWriting.Null : property.Read(row);
         return property.Kind == KeyValueKind.Boolean && row.ValueKind == JsonValueKind.Object && JsonComparing.IsEmpty(value)
             ? JsonWriting.False
             : value;
+    }
+
+    /// <summary>Whether the key gets another budget, of which the row tells nothing yet.</summary>
+    private static bool ChangesBudget(DesiredKey desired, JsonElement row)
+    {
+        KeyProperty budget = KeyProperties.Named(nameof(LiteLLMKey.BudgetId));
+        return desired.Values.TryGetValue(budget, out JsonElement id) && !Same(budget.Kind, id, budget.Read(row));
     }
 
     private static JsonElement? DesiredValue(DesiredKey desired, KeyProperty property, JsonElement row, DateTimeOffset now)

@@ -8,14 +8,21 @@ namespace LiteLLM.PowerShell.Keys;
 /// <summary>Builds the smallest requests that make changes true. Pure: no server, no clock, no PowerShell.</summary>
 internal static class KeyRequests
 {
-    /// <summary>The body of <c>/key/generate</c>: what was said, and nothing else.</summary>
+    /// <summary>
+    /// The body of <c>/key/generate</c>: what was said, and nothing else. Beside a budget id no soft budget is sent, since the server
+    /// would make a budget row of its own for it; it is an update of that budget.
+    /// </summary>
     /// <exception cref="KeyValueException">An attribute cannot be set on creation.</exception>
-    internal static IReadOnlyList<(string Name, JsonElement Value)> Create(IEnumerable<KeyChange> changes, DateTimeOffset now) =>
-        [.. changes.Where(change => !JsonComparing.IsEmpty(change.AfterJson)).Select(change =>
+    internal static IReadOnlyList<(string Name, JsonElement Value)> Create(IEnumerable<KeyChange> changes, DateTimeOffset now)
+    {
+        KeyChange[] said = [.. changes.Where(change => !JsonComparing.IsEmpty(change.AfterJson))];
+        bool namesBudget = Array.Exists(said, change => change.Property == nameof(LiteLLMKey.BudgetId));
+        return [.. said.Where(change => !namesBudget || change.Description?.Storage != KeyStorage.BudgetTable).Select(change =>
         {
             Require(change, Settable.OnCreate, "only the server sets it");
             return change.Description?.Kind == KeyValueKind.Time ? Life(change.AfterJson, now) : (JsonName(change), change.AfterJson);
         })];
+    }
 
     /// <summary>The requests that change a key: the body of <c>/key/update</c> without <c>key</c>, and the soft budget, which lives elsewhere.</summary>
     /// <exception cref="KeyValueException">The server has no way to make one of the changes.</exception>
@@ -49,6 +56,11 @@ internal static class KeyRequests
                         : (JsonName(change), change.AfterJson));
                     break;
             }
+        }
+
+        if (softBudget is { ValueKind: JsonValueKind.Number } && body.Exists(member => member is { Name: "budget_id", Value.ValueKind: JsonValueKind.Null }))
+        {
+            throw new KeyValueException(nameof(LiteLLMKey.SoftBudget), "it lives in the budget of the key, which is to be cleared; say one of the two.");
         }
 
         if (userMetadata is not null || removedFromMetadata.Count > 0)

@@ -8,6 +8,8 @@ namespace LiteLLM.PowerShell.Keys;
 internal static class KeyRow
 {
     private const string MetadataName = "metadata";
+    private const string Permissions = "object_permission";
+    private const string PermissionsId = "object_permission_id";
     private const string ReservedPrefix = "litellm_";
 
     /// <summary>Names inside <c>metadata</c> that belong to the server and are no attributes of this module.</summary>
@@ -21,14 +23,16 @@ internal static class KeyRow
     private static readonly HashSet<string> NotOfTheKey = new(StringComparer.Ordinal)
     {
         "key", "token", "token_id", "api_key", "duration", "org_id", "litellm_budget_table", "litellm_organization_table",
-        "object_permission_id", "soft_budget_cooldown", "parent_otel_span", "request_route", "last_refreshed_at",
+        PermissionsId, "soft_budget_cooldown", "parent_otel_span", "request_route", "last_refreshed_at",
         "rpm_limit_per_model", "tpm_limit_per_model", "allowed_model_region",
     };
+
+    private static readonly string[] JoinedTables = ["litellm_budget_table", Permissions];
 
     private static readonly string[] JoinedPrefixes = ["team_", "user_", "end_user_", "organization_"];
 
     private static readonly string[] PermissionBookkeeping =
-        ["object_permission_id", "teams", "verification_tokens", "organizations", "users"];
+        [PermissionsId, "teams", "verification_tokens", "organizations", "users"];
 
     internal static JsonElement Read(JsonElement row, KeyProperty property) => property.Storage switch
     {
@@ -58,6 +62,14 @@ internal static class KeyRow
 
         return result;
     }
+
+    /// <summary>Whether the key has permissions that the row does not tell.</summary>
+    internal static bool LacksPermissions(JsonElement row) =>
+        Member(row, PermissionsId).ValueKind == JsonValueKind.String && Member(row, Permissions).ValueKind == JsonValueKind.Null;
+
+    /// <summary>The row; the tables joined to it that it does not tell are those of another row of the same key.</summary>
+    internal static JsonElement WithJoinedTables(JsonElement row, JsonElement other) => JsonWriting.Object(
+        Members(row).Select(column => (column.Name, JoinedTables.Contains(column.Name) ? FirstOf(column.Value, Member(other, column.Name)) : column.Value)));
 
     internal static JsonElement Member(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) ? value : JsonWriting.Null;

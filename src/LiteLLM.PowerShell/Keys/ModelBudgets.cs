@@ -47,8 +47,12 @@ internal static class ModelBudgets
 
     private static bool SameBudget(JsonElement desired, JsonElement current) => desired.ValueKind == JsonValueKind.Number
         ? JsonComparing.Same(desired, current) || JsonComparing.Same(desired, LimitOf(current))
-        : JsonComparing.Same(desired, Canonical(current))
-            || !desired.TryGetProperty(TimePeriod, out _) && JsonComparing.Same(desired, Canonical(current, withPeriod: false));
+        : SameEntries(desired, Canonical(current, withPeriod: desired.TryGetProperty(TimePeriod, out _)));
+
+    private static bool SameEntries(JsonElement desired, JsonElement current) =>
+        KeyRow.Members(desired).Count() == KeyRow.Members(current).Count()
+        && KeyRow.Members(desired).All(entry => KeyDiff.Same(
+            entry.Name == TimePeriod ? KeyValueKind.BudgetPeriod : KeyValueKind.Number, entry.Value, KeyRow.Member(current, entry.Name)));
 
     private static JsonElement LimitOf(JsonElement budget) => KeyRow.Member(Canonical(budget), Limit);
 

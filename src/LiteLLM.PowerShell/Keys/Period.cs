@@ -13,6 +13,7 @@ public sealed class Period
     private const string Accepted = "Use a number with s, m, h, d, w, mo or y (30d, 1mo), hourly, daily, weekly, monthly, yearly, a TimeSpan, or ISO 8601 (P30D).";
 
     private static readonly Regex Short = new(@"^\s*(\d{1,9})\s*(s|m|h|d|w|mo|y)\s*$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+    private static readonly Regex Honoured = new("^([1-9][0-9]{0,8})([smhd])$", RegexOptions.CultureInvariant);
     private static readonly Regex Iso = new(
         @"^P(?:(?<y>\d{1,4})Y)?(?:(?<mo>\d{1,5})M)?(?:(?<w>\d{1,5})W)?(?<rest>(?:\d{1,6}D)?(?:T.+)?)$",
         RegexOptions.CultureInvariant);
@@ -83,7 +84,8 @@ public sealed class Period
     /// <summary>Whether a stored text is a form that a server resets a budget by as written, not one that it takes for a day.</summary>
     internal static bool IsHonoured(string stored) =>
         stored == "1mo"
-        || Regex.IsMatch(stored, @"^[0-9]{1,9}[smhd]$") && TryParse(stored) is { } period && period._span > TimeSpan.Zero && Fits(period._span);
+        || Honoured.Match(stored) is { Success: true } match
+            && int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) <= match.Groups[2].Value switch { "h" => 24, "m" or "s" => 60, _ => int.MaxValue };
 
     /// <summary>The shortest text of the period.</summary>
     public override string ToString() =>

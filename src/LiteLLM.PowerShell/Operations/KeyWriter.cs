@@ -11,6 +11,8 @@ namespace LiteLLM.PowerShell.Operations;
 /// <summary>Makes keys what somebody said they should be, and tells what the server holds afterwards, never what was asked.</summary>
 internal sealed class KeyWriter(KeyApi api)
 {
+    private const string BudgetId = "budget_id";
+
     /// <summary>Creates a key, reads it back, and corrects what the server rounded or left out: some versions align a life to the calendar, or drop a rotation.</summary>
     /// <param name="desired">What the key shall be.</param>
     /// <param name="secret">The secret that the key shall have, or none to get one from the server.</param>
@@ -64,23 +66,24 @@ internal sealed class KeyWriter(KeyApi api)
 
     private async Task<LiteLLMKey> ApplyAsync(LiteLLMKey current, KeyUpdate update, CancellationToken cancellationToken)
     {
-        IReadOnlyList<(string, JsonElement)> body = update.Body;
-        if (update.SoftBudget is { } first && current.BudgetId is null)
+        IReadOnlyList<(string Name, JsonElement Value)> body = update.Body;
+        string? budgetId = BudgetAfter(current, body);
+        if (update.SoftBudget is { ValueKind: JsonValueKind.Number } first && budgetId is null)
         {
-            string budgetId = await api.SetSoftBudgetAsync(null, first, cancellationToken).ConfigureAwait(false);
-            body = [.. body, ("budget_id", JsonWriting.From(budgetId))];
+            string made = await api.SetSoftBudgetAsync(null, first, cancellationToken).ConfigureAwait(false);
+            body = [.. body, (BudgetId, JsonWriting.From(made))];
         }
 
         LiteLLMKey answered = body.Count > 0 ? await api.UpdateAsync(current.Id, body, cancellationToken).ConfigureAwait(false) : current;
-        if (update.SoftBudget is { } next && current.BudgetId is { } existing)
+        if (update.SoftBudget is { } next && budgetId is not null)
         {
-            await SetSoftBudgetAsync(existing, next, body.Count > 0, cancellationToken).ConfigureAwait(false);
+            await SetSoftBudgetAsync(budgetId, next, body.Count > 0, cancellationToken).ConfigureAwait(false);
         }
 
-        bool lacksMore = update.SoftBudget is not null || body.Any(member => member.Item1 is "object_permission" or "budget_id");
+        bool lacksMore = update.SoftBudget is not null || body.Any(member => member.Name is "object_permission" or BudgetId);
         return lacksMore
             ? await ReadBackAsync(current.Id, cancellationToken).ConfigureAwait(false)
-            : new LiteLLMKey(current.Id, WithJoinedTables(answered.Row, current.Row));
+            : new LiteLLMKey(current.Id, KeyRow.WithJoinedTables(answered.Row, current.Row));
     }
 
     private async Task SetSoftBudgetAsync(string budgetId, JsonElement value, bool othersChanged, CancellationToken cancellationToken)
@@ -108,13 +111,9 @@ internal sealed class KeyWriter(KeyApi api)
         }
     }
 
-    /// <summary>An answer to an update lacks the joined tables; what did not change is as it was.</summary>
-    private static JsonElement WithJoinedTables(JsonElement answer, JsonElement before)
-    {
-        string[] joined = ["litellm_budget_table", "object_permission"];
-        return JsonWriting.Object(KeyRow.Members(answer).Select(column =>
-            (column.Name, Array.IndexOf(joined, column.Name) >= 0 ? KeyRow.Member(before, column.Name) : column.Value)));
-    }
+    /// <summary>The budget row that the key has once the request is carried out.</summary>
+    private static string? BudgetAfter(LiteLLMKey current, IEnumerable<(string Name, JsonElement Value)> body) =>
+        body.Where(member => member.Name == BudgetId).Select(member => member.Value.GetString()).DefaultIfEmpty(current.BudgetId).Single();
 
     private static KeyWriteResult Verified(LiteLLMKey stored, DesiredKey desired, DateTimeOffset now)
     {

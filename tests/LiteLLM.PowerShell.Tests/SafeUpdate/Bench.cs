@@ -1,0 +1,64 @@
+using LiteLLM.PowerShell.Tests.Hosting;
+
+namespace LiteLLM.PowerShell.Tests.SafeUpdate;
+
+/// <summary>A licensed server on which every attribute can be set, and an engine that is connected with it.</summary>
+internal sealed class Bench : IAsyncDisposable
+{
+    private readonly AddedColumns _added;
+
+    private Bench(ProxyServer proxy)
+    {
+        Proxy = proxy;
+        _added = new AddedColumns(proxy);
+        foreach (string budget in new[] { "shared", "other" })
+        {
+            proxy.Call("POST", "/budget/new", new { budget_id = budget, soft_budget = 1 });
+        }
+
+        foreach (string team in new[] { "red", "blue" })
+        {
+            string[] members = ["ann", "bob"];
+            proxy.Call("POST", "/team/new", new { team_id = team, members_with_roles = members.Select(name => new { user_id = name, role = "user" }) });
+        }
+
+        Engine = new Engine(proxy);
+    }
+
+    public ProxyServer Proxy { get; }
+
+    public Engine Engine { get; }
+
+    public static async Task<Bench> StartAsync(string version) => new(await ProxyServer.StartAsync(version, licensed: true));
+
+    /// <summary>
+    /// Makes a key that carries a value in every attribute, and entries in its metadata that belong to the server or that
+    /// somebody else put there.
+    /// </summary>
+    /// <returns>The id of the key.</returns>
+    public string AddFullKey()
+    {
+        string arguments = string.Join(' ', AttributeSamples.All.Select(sample => $"-{sample.Parameter} {sample.Value}"));
+        string id = Engine.Run($"(New-LiteLLMKey {arguments}).Id").Only;
+        Dictionary<string, object> metadata = Proxy.Stored(id).GetProperty("metadata").EnumerateObject()
+            .ToDictionary(entry => entry.Name, entry => (object)entry.Value);
+        metadata["billing"] = new { centre = 4711, share = 1.0 };
+        metadata["service_account_id"] = "nightly";
+        metadata["logging"] = new[] { new { callback_name = "langfuse" } };
+        metadata["temp_budget_increase"] = 5.0;
+        metadata["temp_budget_expiry"] = "2035-01-01T00:00:00Z";
+        metadata["litellm_note"] = "the server's own";
+        Proxy.Call("POST", "/key/update", new { key = id, metadata });
+        Proxy.ClearLog();
+        return id;
+    }
+
+    /// <summary>Everything that the server holds of a key.</summary>
+    public StoredKey Stored(string id) => new(Proxy, id, _added.Of(id));
+
+    public async ValueTask DisposeAsync()
+    {
+        Engine.Dispose();
+        await Proxy.DisposeAsync();
+    }
+}
