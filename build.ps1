@@ -74,15 +74,19 @@ function Update-Page($Command, [string] $Path) {
     $help | Export-MarkdownCommandHelp -OutputFolder (Join-Path $root 'docs/help') -Force | Out-Null
 }
 
-# PlatyPS 1.0 leaves the marks of Markdown in the text, puts an example's code where Get-Help expects prose, writes full type
-# names where short ones stand, omits defaults, and keeps links that lead nowhere without the repository.
+# PlatyPS 1.0 leaves the marks of Markdown in the text, puts an example's code where Get-Help expects prose and drops its
+# indentation, writes full type names where short ones stand, omits defaults, and keeps links that lead nowhere without the
+# repository. Get-Help would show all of that.
 function Format-Maml([string] $Path, [string] $Destination, $Pages) {
     $maml = [xml]::new()
     $maml.PreserveWhitespace = $true
     $maml.Load($Path)
-    $maml.SelectNodes("//*[local-name() = 'example']") | ForEach-Object { Format-Example $_ }
     foreach ($command in $maml.SelectNodes("/*/*[local-name() = 'command']")) {
         $page = $Pages | Where-Object Title -EQ $command.details.name
+        $examples = @($command.examples.example)
+        for ($index = 0; $index -lt $examples.Count; $index++) {
+            Format-Example $examples[$index] $page.Examples[$index].Remarks.Replace("`r", '').Trim()
+        }
         foreach ($parameter in $command.parameters.parameter) {
             $short = @($command.syntax.syntaxItem.parameter | Where-Object name -EQ $parameter.name)[0]
             if ($short.parameterValue) {
@@ -106,13 +110,12 @@ function Format-Maml([string] $Path, [string] $Destination, $Pages) {
     [IO.File]::WriteAllText($Destination, $maml.OuterXml.Replace("`r`n", "`n").TrimEnd() + "`n")
 }
 
-function Format-Example([System.Xml.XmlElement] $Example) {
+function Format-Example([System.Xml.XmlElement] $Example, [string] $Text) {
     $introduction, $code, $remarks = 'introduction', 'code', 'remarks' |
         ForEach-Object { $Example.SelectSingleNode("*[local-name() = '$_']") }
-    $text = ($introduction.para -join "`n").Replace([string] [char] 0x80, '').Replace("`r", '')
-    $parts = [regex]::Match($text, '(?s)^(?<prose>.*?)\n+```powershell\n(?<code>.*?)\n```(?<rest>.*)$')
+    $parts = [regex]::Match($Text, '(?s)^(?<prose>.*?)\n+```powershell\n(?<code>.*?)\n```(?<rest>.*)$')
     if (-not $parts.Success) {
-        throw "An example is not a text and a block of powershell: $text"
+        throw "An example is not a text and a block of powershell: $Text"
     }
 
     $introduction.InnerXml = ''

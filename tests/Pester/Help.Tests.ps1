@@ -8,14 +8,29 @@ BeforeDiscovery {
         $title = $null
         $number = 0
         $code = $null
+        $example = $null
+        $isOutput = $false
         foreach ($line in [IO.File]::ReadAllLines($Path)) {
             if ($line -eq '```powershell') {
                 $code = New-Object System.Collections.Generic.List[string]
             }
+            elseif ($line -eq '```output') {
+                $code = New-Object System.Collections.Generic.List[string]
+                $isOutput = $true
+            }
             elseif ($null -ne $code -and $line -eq '```') {
-                $number++
-                @{ Source = Split-Path $Path -Leaf; Title = "$number, $title"; Code = $code -join "`n" }
+                if ($isOutput) {
+                    $example.Output = $code -join "`n"
+                }
+                else {
+                    if ($example) {
+                        $example
+                    }
+                    $number++
+                    $example = @{ Source = Split-Path $Path -Leaf; Title = "$number, $title"; Code = $code -join "`n"; Output = $null }
+                }
                 $code = $null
+                $isOutput = $false
             }
             elseif ($null -ne $code) {
                 $code.Add($line)
@@ -24,6 +39,7 @@ BeforeDiscovery {
                 $title = $Matches[1]
             }
         }
+        $example
     }
 
     # Code in an about topic stands 8 spaces from the margin, below an empty line.
@@ -58,6 +74,7 @@ BeforeDiscovery {
         $source = $_
         @{ Source = $source; Examples = @($examples | Where-Object { $_.Source -eq $source }) }
     }
+    $shown = @($examples | Where-Object { $_.Output })
     $commands = $pages | ForEach-Object {
         @{ Command = $_.BaseName; Count = @($examples | Where-Object Source -EQ $_.Name).Count }
     }
@@ -182,6 +199,43 @@ Describe 'The examples of <Source>' -ForEach $sources {
         { Invoke-Example $Code } | Should -Not -Throw
     }
 }
+
+Describe 'What the examples show' {
+    BeforeAll {
+        # -WhatIf speaks to the host, so the output is that of a process.
+        $script = @('$ErrorActionPreference = "Stop"', "Import-Module '$($module.Replace("'", "''"))'")
+        foreach ($example in $Shown) {
+            $script += "Write-Host '>>> $($example.Source) $($example.Title.Replace("'", "''"))'"
+            $script += "`$null = & {`n$sampleKeys`n}"
+            $script += "& {`n$($example.Code)`n} | Out-String -Width 120 | Write-Host"
+        }
+        $file = Join-Path $TestDrive 'examples.ps1'
+        Set-Content $file $script -Encoding UTF8
+        $said = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $file
+        $LASTEXITCODE | Should -Be 0
+        $outputs = @{}
+        foreach ($line in $said) {
+            if ($line -match '^>>> (.*)$') {
+                $current = $Matches[1]
+                $outputs[$current] = @()
+            }
+            else {
+                $outputs[$current] += $line
+            }
+        }
+
+        # Secrets differ from run to run, and spaces and colors are for the eye.
+        function ConvertTo-Comparable([string[]] $Line) {
+            $Line -split "`n" -replace '\x1b\[[\d;]*m' -replace 'sk-\.\.\.[\w-]{4}(?=\W|$)', 'sk-...4nXw' -replace '\s+', ' ' -replace '^ | $' |
+                Where-Object { $_ }
+        }
+    }
+
+    It 'comes out: <Source> <Title>' -ForEach $Shown {
+        $actual = ConvertTo-Comparable $outputs["$Source $Title"]
+        $actual -join "`n" | Should -BeExactly ((ConvertTo-Comparable $Output) -join "`n")
+    }
+} -ForEach @(@{ Shown = $shown })
 
 Describe 'A broken example' {
     It 'fails the test: <Code>' -ForEach @(
