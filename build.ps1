@@ -8,10 +8,14 @@
 .EXAMPLE
     ./build.ps1 Test
     Runs the C# suite, and the Pester suite against the built module.
+.EXAMPLE
+    ./build.ps1 Help
+    Brings the pages in docs/help/LiteLLM to the parameters of the built module, and writes from them what Get-Help reads.
+    It needs the module Microsoft.PowerShell.PlatyPS 1.0.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Quickstart', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Help', 'Quickstart', 'Clean')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -28,6 +32,108 @@ function Invoke-DotNet {
     }
 }
 
+function Update-Help {
+    Import-Module Microsoft.PowerShell.PlatyPS -MinimumVersion 1.0
+    Remove-Item (Join-Path $root 'out/LiteLLM/en-US') -Recurse -ErrorAction Ignore
+    Import-Module (Join-Path $root 'out/LiteLLM') -Force
+    $pages = Join-Path $root 'docs/help/LiteLLM'
+    Get-Command -Module LiteLLM | ForEach-Object { Update-Page $_ (Join-Path $pages "$($_.Name).md") }
+    $help = Get-ChildItem $pages -Filter '*-*.md' | Import-MarkdownCommandHelp
+    New-MarkdownModuleFile -CommandHelp $help -OutputFolder (Split-Path $pages) -Locale en-US -Force | Out-Null
+
+    $draft = Join-Path $root 'out/help'
+    $file = $help | Export-MamlCommandHelp -OutputFolder $draft -Force
+    Format-Maml $file.FullName (Join-Path $root 'docs/help/en-US' | Join-Path -ChildPath $file.Name) $help
+    Remove-Item $draft -Recurse
+}
+
+# What a cmdlet takes comes from the cmdlet, what people say about it from its page. A new parameter gets a text to fill in,
+# which the tests refuse. Update-MarkdownCommandHelp would add its own sentences to those of the page each time.
+function Update-Page($Command, [string] $Path) {
+    $help = New-CommandHelp -CommandInfo $Command
+    $help.HasCmdletBinding = $true
+    $help.Syntax | ForEach-Object { $_.HasCmdletBinding = $true }
+    if (Test-Path $Path) {
+        $page = Import-MarkdownCommandHelp $Path
+        foreach ($text in 'Synopsis', 'Description', 'Notes', 'Aliases', 'Metadata') {
+            $help.$text = $page.$text
+        }
+        $help.Aliases = $help.Aliases.Trim()
+        foreach ($list in 'Examples', 'Inputs', 'Outputs', 'RelatedLinks') {
+            $help.$list.Clear()
+            $page.$list | ForEach-Object { $help.$list.Add($_) }
+        }
+        foreach ($parameter in $help.Parameters) {
+            $written = $page.Parameters | Where-Object Name -EQ $parameter.Name
+            if ($written) {
+                $parameter.Description = $written.Description
+                $parameter.DefaultValue = $written.DefaultValue
+            }
+        }
+    }
+    $help | Export-MarkdownCommandHelp -OutputFolder (Join-Path $root 'docs/help') -Force | Out-Null
+}
+
+# PlatyPS 1.0 leaves the marks of Markdown in the text, puts an example's code where Get-Help expects prose and drops its
+# indentation, writes full type names where short ones stand, omits defaults, and keeps links that lead nowhere without the
+# repository. Get-Help would show all of that.
+function Format-Maml([string] $Path, [string] $Destination, $Pages) {
+    $maml = [xml]::new()
+    $maml.PreserveWhitespace = $true
+    $maml.Load($Path)
+    foreach ($command in $maml.SelectNodes("/*/*[local-name() = 'command']")) {
+        $page = $Pages | Where-Object Title -EQ $command.details.name
+        $examples = @($command.examples.example)
+        for ($index = 0; $index -lt $examples.Count; $index++) {
+            Format-Example $examples[$index] $page.Examples[$index].Remarks.Replace("`r", '').Trim()
+        }
+        foreach ($parameter in $command.parameters.parameter) {
+            $short = @($command.syntax.syntaxItem.parameter | Where-Object name -EQ $parameter.name)[0]
+            if ($short.parameterValue) {
+                $parameter.parameterValue.InnerText = $short.parameterValue.InnerText
+            }
+            $default = ($page.Parameters | Where-Object Name -EQ $parameter.name).DefaultValue
+            if ($default) {
+                Add-Text $parameter dev defaultValue $default
+            }
+        }
+    }
+    foreach ($link in $maml.SelectNodes("//*[local-name() = 'navigationLink']")) {
+        if ($link.linkText -eq 'Online Version') {
+            [void] $link.ParentNode.RemoveChild($link)
+        }
+        $link.uri = ''
+    }
+    foreach ($text in $maml.SelectNodes("//*[local-name() = 'para']/text()")) {
+        $text.Value = $text.Value.Replace('`', '')
+    }
+    [IO.File]::WriteAllText($Destination, $maml.OuterXml.Replace("`r`n", "`n").TrimEnd() + "`n")
+}
+
+function Format-Example([System.Xml.XmlElement] $Example, [string] $Text) {
+    $introduction, $code, $remarks = 'introduction', 'code', 'remarks' |
+        ForEach-Object { $Example.SelectSingleNode("*[local-name() = '$_']") }
+    $parts = [regex]::Match($Text, '(?s)^(?<prose>.*?)\n+```powershell\n(?<code>.*?)\n```(?<rest>.*)$')
+    if (-not $parts.Success) {
+        throw "An example is not a text and a block of powershell: $Text"
+    }
+
+    $introduction.InnerXml = ''
+    $code.InnerText = $parts.Groups['code'].Value
+    Add-Text $remarks maml para $parts.Groups['prose'].Value
+    $output = $parts.Groups['rest'].Value -replace '(?m)^```\w*\n?' -replace '^\n+|\s+$'
+    if ($output) {
+        Add-Text $remarks maml para "`n$output"
+    }
+    Add-Text $remarks maml para "`n"
+}
+
+function Add-Text([System.Xml.XmlElement] $Parent, [string] $Prefix, [string] $Name, [string] $Text) {
+    $element = $Parent.OwnerDocument.CreateElement($Prefix, $Name, $Parent.GetNamespaceOfPrefix($Prefix))
+    $element.InnerText = $Text
+    [void] $Parent.AppendChild($element)
+}
+
 switch ($Task) {
     'Build' {
         Invoke-DotNet build $root --configuration $Configuration
@@ -35,6 +141,11 @@ switch ($Task) {
     'Test' {
         Invoke-DotNet test $root --configuration $Configuration
         Invoke-Pester -Path (Join-Path $root 'tests/Pester') -CI
+    }
+    'Help' {
+        Invoke-DotNet build (Join-Path $root 'src/Module') --configuration $Configuration
+        Update-Help
+        Invoke-DotNet build (Join-Path $root 'src/Module') --configuration $Configuration
     }
     'Quickstart' {
         Invoke-DotNet build $root --configuration $Configuration

@@ -95,7 +95,7 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
             KeyProperty property = KeyProperties.Find(name) is { } found && found.Settable != Settable.Never
                 ? found
                 : throw new KeyValueException(name, "a key has no such property that could be cleared. Press Tab after -Clear to see those that it has.");
-            if (desired.Values.ContainsKey(property))
+            if (desired.Values.ContainsKey(property) || property.Name == nameof(LiteLLMKey.Expires) && desired.Duration is not null)
             {
                 throw new KeyValueException(property.Name, "it is both set and cleared; say one of the two.");
             }

@@ -1,5 +1,8 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Text.Json;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Parameters;
 
@@ -254,7 +257,13 @@ public abstract class KeyPropertiesCmdlet : ConnectedCmdlet
 
         if (wasSaid(nameof(KeyType)) && !string.IsNullOrEmpty(KeyType))
         {
-            desired.Say(KeyProperties.Find(Route)!, KeyTypes.RoutesOf(KeyType!));
+            KeyProperty routes = KeyProperties.Find(Route)!;
+            if (desired.Values.TryGetValue(routes, out JsonElement said) && !JsonComparing.IsEmpty(said))
+            {
+                throw SaidTwice(nameof(KeyType), routes);
+            }
+
+            desired.Say(routes, KeyTypes.RoutesOf(KeyType!));
         }
 
         if (wasSaid(nameof(Duration)))
@@ -275,10 +284,21 @@ public abstract class KeyPropertiesCmdlet : ConnectedCmdlet
 
     private void SayDuration(DesiredKey desired)
     {
+        KeyProperty expires = KeyProperties.Named(nameof(LiteLLMKey.Expires));
+        bool dateSaid = desired.Values.ContainsKey(expires);
         if (string.IsNullOrEmpty(Duration))
         {
-            desired.Say(KeyProperties.Named(nameof(LiteLLMKey.Expires)), null);
+            if (!dateSaid)
+            {
+                desired.Say(expires, null);
+            }
+
             return;
+        }
+
+        if (dateSaid)
+        {
+            throw SaidTwice(nameof(Duration), expires);
         }
 
         try
@@ -287,7 +307,10 @@ public abstract class KeyPropertiesCmdlet : ConnectedCmdlet
         }
         catch (FormatException problem)
         {
-            throw new Errors.KeyValueException(nameof(Duration), problem.Message);
+            throw new KeyValueException(nameof(Duration), problem.Message);
         }
     }
+
+    private static KeyValueException SaidTwice(string parameter, KeyProperty property) =>
+        new(parameter, $"-{property.Parameter} says the same; use one of the two.");
 }

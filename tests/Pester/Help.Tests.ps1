@@ -1,0 +1,291 @@
+# Every example of the help pages, the about topics and the README is run as it is written, each in a runspace of its own,
+# against the sandbox with the sample keys of about_LiteLLM.
+
+BeforeDiscovery {
+    $root = Split-Path (Split-Path $PSScriptRoot)
+
+    function Get-MarkdownExample([string] $Path) {
+        $title = $null
+        $number = 0
+        $code = $null
+        $example = $null
+        $isOutput = $false
+        foreach ($line in [IO.File]::ReadAllLines($Path)) {
+            if ($line -eq '```powershell') {
+                $code = New-Object System.Collections.Generic.List[string]
+            }
+            elseif ($line -eq '```output') {
+                $code = New-Object System.Collections.Generic.List[string]
+                $isOutput = $true
+            }
+            elseif ($null -ne $code -and $line -eq '```') {
+                if ($isOutput) {
+                    $example.Output = $code -join "`n"
+                }
+                else {
+                    if ($example) {
+                        $example
+                    }
+                    $number++
+                    $example = @{ Source = Split-Path $Path -Leaf; Title = "$number, $title"; Code = $code -join "`n"; Output = $null }
+                }
+                $code = $null
+                $isOutput = $false
+            }
+            elseif ($null -ne $code) {
+                $code.Add($line)
+            }
+            elseif ($line -match '^#+ (.*)$') {
+                $title = $Matches[1]
+            }
+        }
+        $example
+    }
+
+    # Code in an about topic stands 8 spaces from the margin, below an empty line.
+    function Get-TopicExample([string] $Path) {
+        $title = $null
+        $number = 0
+        $text = [IO.File]::ReadAllText($Path).Replace("`r", '')
+        foreach ($block in [regex]::Matches($text, '(?m)^(?<title>[A-Z][A-Z ]+)$|(?<=\n\n)(?<code> {8}\S.*(\n {8}.*|\n(?=\n* {8}\S))*)')) {
+            if ($block.Groups['title'].Success) {
+                $title = $block.Value
+            }
+            else {
+                $number++
+                @{ Source = Split-Path $Path -Leaf; Title = "$number, $title"; Code = $block.Value -replace '(?m)^ {8}' }
+            }
+        }
+    }
+
+    $pages = Get-ChildItem (Join-Path $root 'docs/help/LiteLLM') -Filter '*-*.md'
+    $topics = Get-ChildItem (Join-Path $root 'docs/help/en-US') -Filter 'about_*.help.txt'
+    $examples = @(
+        $pages | ForEach-Object { Get-MarkdownExample $_.FullName }
+        $topics | ForEach-Object { Get-TopicExample $_.FullName }
+        Get-MarkdownExample (Join-Path $root 'README.md')
+    )
+    $sampleKeys = @($examples | Where-Object { $_.Source -eq 'about_LiteLLM.help.txt' -and $_.Title -like '*SAMPLE KEYS' })
+    if ($sampleKeys.Count -ne 1) {
+        throw 'about_LiteLLM has to hold the sample keys in one block below SAMPLE KEYS.'
+    }
+
+    $sources = $examples | ForEach-Object { $_.Source } | Select-Object -Unique | ForEach-Object {
+        $source = $_
+        @{ Source = $source; Examples = @($examples | Where-Object { $_.Source -eq $source }) }
+    }
+    $shown = @($examples | Where-Object { $_.Output })
+    $commands = $pages | ForEach-Object {
+        @{ Command = $_.BaseName; Count = @($examples | Where-Object Source -EQ $_.Name).Count }
+    }
+    $aboutTopics = $topics | ForEach-Object { @{ Topic = $_.Name -replace '\.help\.txt$' } }
+}
+
+BeforeAll {
+    $root = Split-Path (Split-Path $PSScriptRoot)
+    $module = Join-Path $root 'out/LiteLLM/LiteLLM.psd1'
+    $topic = [IO.File]::ReadAllText((Join-Path $root 'docs/help/en-US/about_LiteLLM.help.txt')).Replace("`r", '')
+    $sampleKeys = [regex]::Match($topic, '(?s)\nSAMPLE KEYS\n.*?\n\n(?<code>( {8}[^\n]*\n)+)').Groups['code'].Value
+
+    # What cannot be had where the tests run, and what stands in for it.
+    $standIns = @(
+        @{
+            Command = 'Connect-LiteLLM'
+            Reason  = 'litellm.example.com is the address of nobody. An address gets the sandbox with the sample keys; the parameters are those of the cmdlet.'
+            Script  = $null
+        }
+        @{
+            Command = 'Read-Host'
+            Reason  = 'Nobody is there to type. The answer is the secret of the sample key ci-build.'
+            Script  = 'param([string] $Prompt, [switch] $AsSecureString) if (-not $AsSecureString) { throw "A secret is read as SecureString." } $sampleSecret'
+        }
+        @{
+            Command = 'Get-Credential'
+            Reason  = 'Nobody is there to type.'
+            Script  = 'param([Parameter(Mandatory)] [string] $UserName) New-Object PSCredential $UserName, $sampleSecret'
+        }
+        @{
+            Command = 'Get-Secret'
+            Reason  = 'There is no vault.'
+            Script  = 'param([Parameter(Mandatory)] [string] $Name) $sampleSecret'
+        }
+        @{
+            Command = 'Set-Secret'
+            Reason  = 'There is no vault.'
+            Script  = 'param([Parameter(Mandatory)] [string] $Name, [Parameter(Mandatory)] [securestring] $SecureStringSecret)'
+        }
+        @{
+            Command = 'Get-AutomationVariable'
+            Reason  = 'It exists in automation accounts alone.'
+            Script  = 'param([Parameter(Mandatory)] [string] $Name) "https://litellm.example.com"'
+        }
+        @{
+            Command = 'Get-AutomationPSCredential'
+            Reason  = 'It exists in automation accounts alone.'
+            Script  = 'param([Parameter(Mandatory)] [string] $Name) New-Object PSCredential "litellm", $sampleSecret'
+        }
+        @{
+            Command = 'dotnet'
+            Reason  = 'The module has been built; it is what is tested.'
+            Script  = 'if ("$args" -ne "build") { throw "dotnet $args" }'
+        }
+    )
+    $connect = {
+        if ($Sandbox) {
+            LiteLLM\Connect-LiteLLM @PSBoundParameters
+        }
+        else {
+            if ($Uri.OriginalString -notin 'https://litellm.example.com', 'https://staging.example.com', 'http://localhost:4000') {
+                throw "No stand-in for $Uri."
+            }
+            if (-not $Key -and -not $Credential) {
+                throw 'The example connects without a key.'
+            }
+            $null = . ([scriptblock]::Create($sampleKeys))
+            if ($PassThru) {
+                Get-LiteLLMConnection
+            }
+        }
+    }
+
+    function Invoke-Example([string] $Code) {
+        $shell = [powershell]::Create()
+        try {
+            $prepare = {
+                param($module, $root, $sampleKeys, $standIns, $connect)
+                $ErrorActionPreference = 'Stop'
+                Set-Location $root
+                Import-Module $module
+                $keys = . ([scriptblock]::Create($sampleKeys))
+                $global:sampleKeys = $sampleKeys
+                $global:sampleSecret = ($keys | Where-Object KeyAlias -EQ 'ci-build').Key
+                $metadata = New-Object System.Management.Automation.CommandMetadata (Get-Command LiteLLM\Connect-LiteLLM)
+                $proxy = [System.Management.Automation.ProxyCommand]
+                $parameters = "$($proxy::GetCmdletBindingAttribute($metadata)) param($($proxy::GetParamBlock($metadata)))"
+                foreach ($standIn in $standIns) {
+                    $script = if ($standIn.Script) { $standIn.Script } else { "$parameters $connect" }
+                    Set-Item "function:global:$($standIn.Command)" ([scriptblock]::Create($script))
+                }
+            }
+            [void] $shell.AddScript($prepare.ToString()).AddParameters(@($module, $root, $sampleKeys, $standIns, $connect.ToString())).Invoke()
+            $shell.Commands.Clear()
+            [void] $shell.AddScript("`$ErrorActionPreference = 'Stop'`n$Code").Invoke()
+            $shell.Streams.Error | ForEach-Object { throw $_ }
+        }
+        finally {
+            $shell.Dispose()
+        }
+    }
+
+    $environment = 'PSModulePath', 'LITELLM_PROXY_URL', 'LITELLM_API_BASE', 'LITELLM_API_KEY', 'LITELLM_MASTER_KEY', 'OPENAI_API_KEY'
+    $before = @{}
+    foreach ($name in $environment) {
+        $before[$name] = [Environment]::GetEnvironmentVariable($name)
+        [Environment]::SetEnvironmentVariable($name, $null)
+    }
+    $env:PSModulePath = (Join-Path $root 'out'), $before['PSModulePath'] -join [IO.Path]::PathSeparator
+
+    Import-Module $module -Force
+}
+
+AfterAll {
+    foreach ($name in $environment) {
+        [Environment]::SetEnvironmentVariable($name, $before[$name])
+    }
+}
+
+Describe 'The examples of <Source>' -ForEach $sources {
+    It 'run as written: <Title>' -ForEach $Examples {
+        { Invoke-Example $Code } | Should -Not -Throw
+    }
+}
+
+Describe 'What the examples show' {
+    BeforeAll {
+        # -WhatIf speaks to the host, so the output is that of a process.
+        $script = @('$ErrorActionPreference = "Stop"', "Import-Module '$($module.Replace("'", "''"))'")
+        foreach ($example in $Shown) {
+            $script += "Write-Host '>>> $($example.Source) $($example.Title.Replace("'", "''"))'"
+            $script += "`$null = & {`n$sampleKeys`n}"
+            $script += "& {`n$($example.Code)`n} | Out-String -Width 120 | Write-Host"
+        }
+        $file = Join-Path $TestDrive 'examples.ps1'
+        Set-Content $file $script -Encoding UTF8
+        $said = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $file
+        $LASTEXITCODE | Should -Be 0
+        $outputs = @{}
+        foreach ($line in $said) {
+            if ($line -match '^>>> (.*)$') {
+                $current = $Matches[1]
+                $outputs[$current] = @()
+            }
+            else {
+                $outputs[$current] += $line
+            }
+        }
+
+        # Secrets differ from run to run, and spaces and colors are for the eye.
+        function ConvertTo-Comparable([string[]] $Line) {
+            $Line -split "`n" -replace '\x1b\[[\d;]*m' -replace 'sk-\.\.\.[\w-]{4}(?=\W|$)', 'sk-...4nXw' -replace '\s+', ' ' -replace '^ | $' |
+                Where-Object { $_ }
+        }
+    }
+
+    It 'comes out: <Source> <Title>' -ForEach $Shown {
+        $actual = ConvertTo-Comparable $outputs["$Source $Title"]
+        $actual -join "`n" | Should -BeExactly ((ConvertTo-Comparable $Output) -join "`n")
+    }
+} -ForEach @(@{ Shown = $shown })
+
+Describe 'A broken example' {
+    It 'fails the test: <Code>' -ForEach @(
+        @{ Code = 'Get-LiteLLMKey no-such-key'; Message = '*no key with the alias*' }
+        @{ Code = "Get-LiteLLMKey no-such-key -ErrorAction Continue`n'and on'"; Message = '*no key with the alias*' }
+        @{ Code = 'New-LiteLLMKey x -NoSuchParameter'; Message = "*'NoSuchParameter'*" }
+        @{ Code = 'Connect-LiteLLM https://litellm.example.com -Keys x'; Message = "*'Keys'*" }
+        @{ Code = 'Connect-LiteLLM https://litellm.example.com'; Message = '*without a key*' }
+        @{ Code = 'Connect-LiteLLM https://elsewhere.example.com -Key (Read-Host -AsSecureString)'; Message = '*No stand-in*' }
+        @{ Code = 'Remove-LiteLLMKey ci-build'; Message = '*prompt*' }
+    ) {
+        { Invoke-Example $Code } | Should -Throw $Message
+    }
+}
+
+Describe 'Get-Help' {
+    It 'knows <Command>, with all of its examples' -ForEach $commands {
+        $help = Get-Help $Command -Full
+        $help.Synopsis | Should -Match '^[A-Z].{15,}\.$'
+        ($help.description.Text -join '').Length | Should -BeGreaterThan 100
+        $Count | Should -BeGreaterOrEqual 3
+        @($help.examples.example).Count | Should -Be $Count
+        foreach ($example in $help.examples.example) {
+            $example.code | Should -Not -BeNullOrEmpty
+        }
+    }
+
+    It 'knows every exported command' {
+        $commands = (Get-Command -Module LiteLLM).Name
+        $commands.Count | Should -Be 13
+        foreach ($command in $commands) {
+            (Get-Help $command).details.name | Should -Be $command
+        }
+    }
+
+    It 'explains a parameter' {
+        $parameter = Get-Help New-LiteLLMKey -Parameter MaxBudget
+        $parameter.description.Text | Should -BeLike 'What the key may spend in one budget period, in USD.*'
+        $parameter.parameterValue | Should -Be 'double'
+        (Get-Help Connect-LiteLLM -Parameter TimeoutSec).defaultValue | Should -Be '100'
+    }
+
+    It 'shows no marks of Markdown' {
+        foreach ($command in Get-Command -Module LiteLLM) {
+            $text = Get-Help $command.Name -Full | Out-String
+            $text | Should -Not -Match '```|\u0080|\{\{'
+        }
+    }
+
+    It 'finds <Topic>' -ForEach $aboutTopics {
+        Get-Help $Topic | Out-String | Should -BeLike "*TOPIC*$Topic*SEE ALSO*"
+    }
+}
