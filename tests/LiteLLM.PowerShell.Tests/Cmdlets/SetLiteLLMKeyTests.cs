@@ -223,7 +223,7 @@ public sealed class SetLiteLLMKeyTests
     [InlineData("-Clear Expires", "duration", "\"-1\"")]
     [InlineData("-Duration ''", "duration", "\"-1\"")]
     [InlineData("-Clear Spend", "spend", "0")]
-    [InlineData("-Clear Blocked", "blocked", "null")]
+    [InlineData("-Clear Blocked", "blocked", "false")]
     public async Task Clears_in_the_form_that_the_server_takes(string arguments, string member, string value)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();

@@ -26,7 +26,7 @@ internal static class AttributeSamples
         new("ModelTpmLimit", "metadata.model_tpm_limit", "@{ 'gpt-4o' = 1000 }", """{"gpt-4o":1000}""", "@{ 'gpt-5' = 2000 }", """{"gpt-5":2000}""", "null"),
         new("RpmLimitType", "metadata.rpm_limit_type", "dynamic", "\"dynamic\"", "best_effort_throughput", "\"best_effort_throughput\"", "null"),
         new("TpmLimitType", "metadata.tpm_limit_type", "dynamic", "\"dynamic\"", "guaranteed_throughput", "\"guaranteed_throughput\"", "null"),
-        new("Blocked", "blocked", "$true", "true", "$false", "false", "null"),
+        new("Blocked", "blocked", "$true", "true", "$false", "false", "false"),
         new("Expires", "expires", "'2035-01-02T00:00:00Z'", "\"2035-01-02T00:00:00+00:00\"", "'2036-01-02T00:00:00Z'", "\"2036-01-02T00:00:00+00:00\"", "null") { Parameter = "ExpiresAt" },
         new("Tags", "metadata.tags", "blue, green", """["blue","green"]""", "red", """["red"]""", "null") { Parameter = "Tag" },
         new("Guardrails", "metadata.guardrails", "pii", """["pii"]""", "toxicity, pii", """["toxicity","pii"]""", "null") { Parameter = "Guardrail" },
