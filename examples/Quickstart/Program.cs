@@ -28,10 +28,8 @@ if (mistakes.Length > 0)
 }
 
 // One statement after the other, as a person types them: each has its own view of what it prints.
-bool plain = Console.IsOutputRedirected || Environment.GetEnvironmentVariable("NO_COLOR") is not null;
-IEnumerable<string> statements = parsed.EndBlock.Statements.Select(statement => statement.Extent.Text);
 bool failed = false;
-foreach (string statement in plain ? statements.Prepend("$PSStyle.OutputRendering = 'PlainText'") : statements)
+foreach (string statement in parsed.EndBlock.Statements.Select(statement => statement.Extent.Text))
 {
     using PowerShell shell = PowerShell.Create(runspace);
     shell.AddScript(statement, useLocalScope: false);
