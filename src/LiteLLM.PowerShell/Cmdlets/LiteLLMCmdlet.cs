@@ -8,6 +8,9 @@ public abstract class LiteLLMCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
 
+    /// <summary>Ends on Ctrl+C.</summary>
+    private protected CancellationToken Cancellation => _stopping.Token;
+
     /// <summary>Ends what is under way.</summary>
     public void Dispose()
     {
@@ -66,4 +69,10 @@ public abstract class LiteLLMCmdlet : PSCmdlet, IDisposable
             throw;
         }
     }
+
+    private protected void Need(object? target, Action work) => Need(target, () =>
+    {
+        work();
+        return true;
+    });
 }

@@ -1,13 +1,23 @@
+using System.Globalization;
 using System.Management.Automation.Language;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using LiteLLM.PowerShell.Json;
+using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Definitions;
 
-/// <summary>Reads definitions written as PowerShell data (<c>.psd1</c>). Only constants are allowed; nothing in the file is run.</summary>
-internal static class DataFileDefinitions
+/// <summary>Definitions written as PowerShell data (<c>.psd1</c>). Only constants are allowed; nothing in the file is run.</summary>
+internal sealed class DataFileDefinitions : DefinitionFormat
 {
-    /// <exception cref="FormatException">The text is no PowerShell data; the message says where.</exception>
-    internal static DefinitionNode Read(string text)
+    private const string Indent = "    ";
+    private static readonly Regex Plain = new("^[A-Za-z_][A-Za-z0-9_]*$", RegexOptions.CultureInvariant);
+
+    internal override IReadOnlyList<string> Extensions { get; } = [".psd1"];
+
+    protected override string Separator => "";
+
+    internal override DefinitionNode Read(string text)
     {
         ScriptBlockAst script = Parser.ParseInput(text, out _, out ParseError[] mistakes);
         if (mistakes.Length > 0)
@@ -15,19 +25,43 @@ internal static class DataFileDefinitions
             throw new FormatException($"line {mistakes[0].Extent.StartLineNumber}: {mistakes[0].Message}");
         }
 
-        return script.Find(ast => ast is HashtableAst, searchNestedScriptBlocks: false) is HashtableAst root && IsAll(root, script)
+        return script.EndBlock is { Statements.Count: 1 } body && (body.Statements[0] as PipelineAst)?.GetPureExpression() is HashtableAst root
             ? ReadMap(root)
             : throw new FormatException("line 1: it is not PowerShell data; the file has to be one hashtable: @{ Name = '...'; Keys = @{ ... } }.");
     }
 
-    private static bool IsAll(HashtableAst root, ScriptBlockAst script) =>
-        script.EndBlock is { Statements.Count: 1 } body && body.Statements[0].Extent.Text == root.Extent.Text;
+    internal override string NameOf(KeyProperty property) => property.Name;
+
+    internal override string Document(string set, IEnumerable<(string Name, JsonElement Value)> keys) =>
+        Text(JsonWriting.Object([("Name", JsonWriting.From(set)), ("Keys", JsonWriting.Object(keys))]), "") + "\n";
+
+    protected override string Entry(string name, JsonElement value, int column) => EntryText(name, value, new string(' ', column));
+
+    private static string EntryText(string name, JsonElement value, string indent) =>
+        $"{(Plain.IsMatch(name) ? name : Quoted(name))} = {Text(value, indent)}";
+
+    private static string Text(JsonElement value, string indent) => value.ValueKind switch
+    {
+        JsonValueKind.Object when value.EnumerateObject().Any() =>
+            $"@{{\n{string.Concat(value.EnumerateObject().Select(entry => $"{indent}{Indent}{EntryText(entry.Name, entry.Value, indent + Indent)}\n"))}{indent}}}",
+        JsonValueKind.Object => "@{}",
+        JsonValueKind.Array => $"@({string.Join(", ", value.EnumerateArray().Select(item => Text(item, indent + Indent)))})",
+        JsonValueKind.String => Quoted(value.GetString()!),
+        JsonValueKind.True => "$true",
+        JsonValueKind.False => "$false",
+        JsonValueKind.Number => value.GetRawText(),
+        _ => "$null",
+    };
+
+    private static string Quoted(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 
     private static DefinitionNode ReadMap(HashtableAst map) => new(
         map.Extent.StartLineNumber,
         [.. map.KeyValuePairs.Select(pair => new DefinitionEntry(
-            Convert.ToString(Constant(pair.Item1), System.Globalization.CultureInfo.InvariantCulture) ?? "",
+            Convert.ToString(Constant(pair.Item1), CultureInfo.InvariantCulture) ?? "",
             pair.Item1.Extent.StartLineNumber,
+            pair.Item1.Extent.StartOffset,
+            pair.Item2.Extent.EndOffset,
             ReadValue(pair.Item2)))]);
 
     private static DefinitionNode ReadValue(StatementAst statement)

@@ -28,5 +28,10 @@ internal sealed class DefinitionNode
     /// <summary>The entries of a map; none for any other value.</summary>
     internal IReadOnlyList<DefinitionEntry>? Entries { get; }
 
+    /// <summary>A value that stands in no file.</summary>
+    internal static DefinitionNode From(JsonElement value) => value.ValueKind == JsonValueKind.Object
+        ? new DefinitionNode(0, [.. value.EnumerateObject().Select(entry => new DefinitionEntry(entry.Name, 0, 0, 0, From(entry.Value)))])
+        : new DefinitionNode(0, value);
+
     internal JsonElement ToJson() => Entries is null ? _value : JsonWriting.Object(Entries.Select(entry => (entry.Name, entry.Value.ToJson())));
 }

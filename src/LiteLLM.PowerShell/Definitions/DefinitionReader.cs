@@ -1,15 +1,14 @@
-using System.Management.Automation;
 using System.Text.Json;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Plans;
 
 namespace LiteLLM.PowerShell.Definitions;
 
 /// <summary>Turns what is written in definitions into sets of keys, and collects everything that is wrong on the way.</summary>
 internal sealed class DefinitionReader
 {
-    private const string DurationName = "duration";
     private const string KeyTypeName = "key_type";
     private const string AdditionalName = "AdditionalProperties";
 
@@ -19,26 +18,18 @@ internal sealed class DefinitionReader
 
     /// <summary>Reads a file in the format that its extension says. What is wrong is kept for <see cref="Finish"/>.</summary>
     /// <exception cref="LiteLLMException">The file cannot be read.</exception>
-    internal void ReadFile(string path)
+    internal void ReadFile(string path) => ReadText(path, DefinitionFile.Text(path));
+
+    /// <summary>Reads the text of a file.</summary>
+    internal void ReadText(string path, string text)
     {
         try
         {
-            string text = File.ReadAllText(path);
-            DefinitionNode root = Path.GetExtension(path).ToUpperInvariant() switch
-            {
-                ".JSON" => JsonDefinitions.Read(text),
-                ".PSD1" => DataFileDefinitions.Read(text),
-                var other => throw new FormatException($"definitions are written in .json or .psd1 files, not in '{other}' files."),
-            };
-            ReadSet(root, path);
+            ReadSet(DefinitionFormat.Of(path).Read(text), path);
         }
         catch (FormatException problem)
         {
             _problems.Add(new DefinitionProblem(path, null, null, null, problem.Message));
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new LiteLLMException("FileNotRead", ErrorCategory.ReadError, $"{path} was not read: {problem.Message}", problem);
         }
     }
 
@@ -52,14 +43,14 @@ internal sealed class DefinitionReader
             .FirstOrDefault(text => text.Length > 0);
         IEnumerable<DefinitionEntry> entries = KeyRow.Members(map)
             .Where(entry => !entry.Name.Equals("name", StringComparison.OrdinalIgnoreCase) && !JsonComparing.IsEmpty(entry.Value))
-            .Select(entry => new DefinitionEntry(entry.Name, 0, new DefinitionNode(0, entry.Value)));
+            .Select(entry => new DefinitionEntry(entry.Name, 0, 0, 0, DefinitionNode.From(entry.Value)));
         if (name is null)
         {
             _problems.Add(new DefinitionProblem(null, null, null, null, "a definition from the pipeline needs a name: a property Name or KeyAlias."));
         }
         else
         {
-            Add(set, ReadKey(set, name, [.. entries], new Place(null, name)));
+            KeysOf(set).Add(ReadKey(set, name, [.. entries], new Place(null, name)));
         }
     }
 
@@ -97,6 +88,7 @@ internal sealed class DefinitionReader
             return;
         }
 
+        List<KeyDefinition> others = KeysOf(set!);
         foreach (DefinitionEntry key in keys)
         {
             Place keyPlace = place with { Key = key.Name };
@@ -106,43 +98,41 @@ internal sealed class DefinitionReader
                 continue;
             }
 
-            if (_sets.TryGetValue(set!, out List<KeyDefinition>? others) && others.Exists(other => other.Name == key.Name))
+            if (others.Exists(other => other.Ownership.Name == key.Name))
             {
                 Complain(keyPlace, key.Line, null, $"the set '{set}' has a key of that name already.");
                 continue;
             }
 
             IEnumerable<DefinitionEntry> inherited = defaults.Where(entry => !key.Value.Entries.Any(own => Canonical(own.Name) == Canonical(entry.Name)));
-            Add(set!, ReadKey(set!, key.Name, [.. inherited, .. key.Value.Entries], keyPlace));
+            others.Add(ReadKey(set!, key.Name, [.. inherited, .. key.Value.Entries], keyPlace));
         }
     }
 
     private KeyDefinition ReadKey(string set, string name, IReadOnlyList<DefinitionEntry> entries, Place place)
     {
         var desired = new DesiredKey();
-        var asked = new List<string>();
+        var said = new HashSet<string>(StringComparer.Ordinal);
+        var asked = new SortedSet<string>(StringComparer.Ordinal);
         string? duration = null;
         foreach (DefinitionEntry entry in entries)
         {
             try
             {
                 string attribute = Canonical(entry.Name);
-                if (asked.Contains(attribute))
+                if (!said.Add(attribute))
                 {
                     Complain(place, entry.Line, entry.Name, "it is said twice.");
-                    continue;
                 }
-
-                if (attribute == DurationName)
+                else if (attribute == KeyOwnership.DurationName)
                 {
                     duration = Period.Parse(TextOf(entry.Value) ?? "").ToString();
+                    asked.Add(attribute);
                 }
                 else
                 {
-                    Say(desired, attribute, entry);
+                    asked.UnionWith(Say(desired, attribute, entry));
                 }
-
-                asked.Add(attribute);
             }
             catch (KeyValueException problem)
             {
@@ -158,38 +148,53 @@ internal sealed class DefinitionReader
         if (!desired.Values.ContainsKey(alias))
         {
             desired.Say(alias, name);
-            asked.Add(alias.JsonName);
         }
 
         RefuseTakenAlias(JsonReading.ToText(desired.Values[alias]), place, entries.Count > 0 ? entries[0].Line : null);
-        return new KeyDefinition(set, name, desired, asked, duration);
+        return new KeyDefinition(desired, new KeyOwnership(set, name, [.. asked], duration));
     }
 
-    private static void Say(DesiredKey desired, string attribute, DefinitionEntry entry)
+    /// <summary>Says what an attribute shall be.</summary>
+    /// <returns>The names under which that is kept with the key.</returns>
+    private static IEnumerable<string> Say(DesiredKey desired, string attribute, DefinitionEntry entry)
     {
         if (attribute == AdditionalName)
         {
-            foreach (DefinitionEntry additional in entry.Value.Entries ?? throw new FormatException("it has to be a map of attributes."))
+            foreach (DefinitionEntry additional in EntriesOf(entry))
             {
                 desired.SayAdditional(additional.Name, additional.Value.ToJson());
             }
+
+            return [];
         }
-        else if (attribute == KeyTypeName)
+
+        if (attribute == KeyTypeName)
         {
-            desired.Say(KeyProperties.Named(nameof(LiteLLMKey.AllowedRoutes)), KeyTypes.RoutesOf(TextOf(entry.Value) ?? ""));
+            KeyProperty routes = KeyProperties.Named(nameof(LiteLLMKey.AllowedRoutes));
+            desired.Say(routes, KeyTypes.RoutesOf(TextOf(entry.Value) ?? ""));
+            return [routes.JsonName];
         }
-        else
+
+        KeyProperty property = Declarable(attribute);
+        if (property.Storage == KeyStorage.UserMetadata)
         {
-            desired.Say(Declarable(attribute), entry.Value.ToJson());
+            desired.MergeMetadata(entry.Value.ToJson());
+            return EntriesOf(entry).Select(own => KeyOwnership.MetadataPrefix + own.Name);
         }
+
+        desired.Say(property, entry.Value.ToJson());
+        return [property.JsonName];
     }
+
+    private static IReadOnlyList<DefinitionEntry> EntriesOf(DefinitionEntry entry) =>
+        entry.Value.Entries ?? throw new FormatException("it has to be a map.");
 
     private static KeyProperty Declarable(string attribute) => KeyProperties.Find(attribute) switch
     {
         null when attribute is "key" or "Key" => throw new FormatException("secrets are never in a definition."),
         null => throw new FormatException("a key has no such attribute. Attributes of newer servers go into AdditionalProperties."),
-        { Settable: Settable.Never } or { Parameter: null } => throw new FormatException("only the server sets it."),
         { Name: nameof(LiteLLMKey.Spend) } => throw new FormatException("it changes with every call of the key, so it cannot be declared."),
+        { IsDeclarable: false } => throw new FormatException("only the server sets it."),
         var property => property,
     };
 
@@ -203,20 +208,20 @@ internal sealed class DefinitionReader
         _aliases[alias] = place.Key!;
     }
 
-    private void Add(string set, KeyDefinition definition)
+    private List<KeyDefinition> KeysOf(string set)
     {
         if (!_sets.TryGetValue(set, out List<KeyDefinition>? keys))
         {
             _sets[set] = keys = [];
         }
 
-        keys.Add(definition);
+        return keys;
     }
 
     /// <summary>The one name for an attribute that can be written in several ways.</summary>
     private static string Canonical(string name) =>
         KeyProperties.Find(name)?.JsonName
-        ?? (name.Equals(DurationName, StringComparison.OrdinalIgnoreCase) ? DurationName
+        ?? (name.Equals(KeyOwnership.DurationName, StringComparison.OrdinalIgnoreCase) ? KeyOwnership.DurationName
             : name.ToUpperInvariant() is "KEYTYPE" or "KEY_TYPE" ? KeyTypeName
             : name.ToUpperInvariant() is "ADDITIONALPROPERTIES" or "ADDITIONAL_PROPERTIES" ? AdditionalName
             : name);

@@ -1,23 +1,29 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Definitions;
 
-/// <summary>Reads definitions written as JSON. Comments and trailing commas are allowed.</summary>
-internal static class JsonDefinitions
+/// <summary>Definitions written as JSON. Comments and trailing commas are allowed.</summary>
+internal sealed class JsonDefinitions : DefinitionFormat
 {
-    private static readonly JsonReaderOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonReaderOptions ReaderOptions = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <exception cref="FormatException">The text is no JSON; the message says where.</exception>
-    internal static DefinitionNode Read(string text)
+    internal override IReadOnlyList<string> Extensions { get; } = [".json"];
+
+    protected override string Separator => ",";
+
+    internal override DefinitionNode Read(string text)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
-        var lines = new LineCounter(bytes);
-        var reader = new Utf8JsonReader(bytes, Options);
+        var position = new TextPosition(bytes);
+        var reader = new Utf8JsonReader(bytes, ReaderOptions);
         try
         {
             reader.Read();
-            DefinitionNode root = ReadValue(ref reader, lines);
+            DefinitionNode root = ReadValue(ref reader, position);
             reader.Read();
             return root;
         }
@@ -27,9 +33,17 @@ internal static class JsonDefinitions
         }
     }
 
-    private static DefinitionNode ReadValue(ref Utf8JsonReader reader, LineCounter lines)
+    internal override string Document(string set, IEnumerable<(string Name, JsonElement Value)> keys) =>
+        Text(JsonWriting.Object([("name", JsonWriting.From(set)), ("keys", JsonWriting.Object(keys))])) + "\n";
+
+    protected override string Entry(string name, JsonElement value, int column) =>
+        $"{Text(JsonWriting.From(name))}: {Text(value).Replace("\n", "\n" + new string(' ', column))}";
+
+    private static string Text(JsonElement value) => JsonSerializer.Serialize(value, Indented).Replace("\r\n", "\n");
+
+    private static DefinitionNode ReadValue(ref Utf8JsonReader reader, TextPosition position)
     {
-        int line = lines.At(reader.TokenStartIndex);
+        int line = position.LineAt(reader.TokenStartIndex);
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             return new DefinitionNode(line, JsonElement.ParseValue(ref reader));
@@ -39,9 +53,11 @@ internal static class JsonDefinitions
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string name = reader.GetString()!;
-            int nameLine = lines.At(reader.TokenStartIndex);
+            int start = position.CharacterAt(reader.TokenStartIndex);
+            int nameLine = position.LineAt(reader.TokenStartIndex);
             reader.Read();
-            entries.Add(new DefinitionEntry(name, nameLine, ReadValue(ref reader, lines)));
+            DefinitionNode value = ReadValue(ref reader, position);
+            entries.Add(new DefinitionEntry(name, nameLine, start, position.CharacterAt(reader.BytesConsumed), value));
         }
 
         return new DefinitionNode(line, entries);
@@ -53,23 +69,33 @@ internal static class JsonDefinitions
         return end < 0 ? message : message.Substring(0, end);
     }
 
-    /// <summary>Counts lines while it goes forward through a text.</summary>
-    private sealed class LineCounter(byte[] text)
+    /// <summary>Counts lines and characters while it goes forward through a text.</summary>
+    private sealed class TextPosition(byte[] text)
     {
         private long _position;
         private int _line = 1;
+        private int _character;
 
-        internal int At(long position)
+        internal int LineAt(long position)
+        {
+            GoTo(position);
+            return _line;
+        }
+
+        internal int CharacterAt(long position)
+        {
+            GoTo(position);
+            return _character;
+        }
+
+        private void GoTo(long position)
         {
             for (; _position < position; _position++)
             {
-                if (text[_position] == '\n')
-                {
-                    _line++;
-                }
+                byte unit = text[_position];
+                _line += unit == '\n' ? 1 : 0;
+                _character += unit >= 0xF0 ? 2 : (unit & 0xC0) == 0x80 ? 0 : 1;
             }
-
-            return _line;
         }
     }
 }

@@ -32,6 +32,9 @@ public sealed class KeyProperty
     /// <summary>The parameter of <c>New-LiteLLMKey</c> and <c>Set-LiteLLMKey</c>; none for what only this module writes.</summary>
     public string? Parameter { get; }
 
+    /// <summary>Whether a definition can say what the attribute shall be: not what only a server or this module writes, nor what changes with every call.</summary>
+    public bool IsDeclarable => Settable.HasFlag(Settable.OnCreate) && Parameter is not null && Name != nameof(LiteLLMKey.Spend);
+
     /// <summary>The shape of the value and how two values are compared.</summary>
     public KeyValueKind Kind { get; }
 

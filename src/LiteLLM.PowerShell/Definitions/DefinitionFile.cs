@@ -1,0 +1,95 @@
+using System.Management.Automation;
+using System.Text.Json;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Keys;
+
+namespace LiteLLM.PowerShell.Definitions;
+
+/// <summary>A file of definitions on disk.</summary>
+internal static class DefinitionFile
+{
+    /// <exception cref="LiteLLMException">The file cannot be read.</exception>
+    internal static string Text(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new LiteLLMException("FileNotRead", ErrorCategory.ReadError, $"{path} was not read: {problem.Message}", problem);
+        }
+    }
+
+    /// <summary>A new text with the definitions of keys.</summary>
+    /// <param name="path">The file, whose ending says the format.</param>
+    /// <param name="set">The name of the set.</param>
+    /// <param name="keys">The keys. The definitions stand in the order of their names.</param>
+    /// <exception cref="DefinitionException">The ending says no format.</exception>
+    internal static string New(string path, string set, IEnumerable<LiteLLMKey> keys)
+    {
+        DefinitionFormat format = FormatOf(path);
+        return format.Document(set, Definitions(keys, format).OrderBy(definition => definition.Name, StringComparer.Ordinal));
+    }
+
+    /// <summary>The text of a file with the definitions of keys put in: they take the place of those of their names, or come last.</summary>
+    /// <param name="path">The file, whose ending says the format.</param>
+    /// <param name="text">The text that it has.</param>
+    /// <param name="keys">The keys.</param>
+    /// <exception cref="DefinitionException">The text holds no definitions.</exception>
+    internal static string With(string path, string text, IEnumerable<LiteLLMKey> keys)
+    {
+        DefinitionFormat format = FormatOf(path);
+        try
+        {
+            DefinitionEntry? existing = format.Read(text).Entries?.FirstOrDefault(entry => entry.Name.Equals("keys", StringComparison.OrdinalIgnoreCase));
+            return existing?.Value.Entries is not null
+                ? format.With(text, existing, [.. Definitions(keys, format)])
+                : throw new FormatException("it has no map of keys that definitions could be added to.");
+        }
+        catch (FormatException problem)
+        {
+            throw Invalid(path, problem);
+        }
+    }
+
+    /// <summary>The one set that a text holds.</summary>
+    /// <exception cref="DefinitionException">Something is wrong with it; it tells everything.</exception>
+    internal static KeySetDefinition Read(string path, string text)
+    {
+        var reader = new DefinitionReader();
+        reader.ReadText(path, text);
+        return reader.Finish().Single();
+    }
+
+    /// <exception cref="LiteLLMException">The file cannot be written.</exception>
+    internal static void Write(string path, string text)
+    {
+        try
+        {
+            File.WriteAllText(path, text);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new LiteLLMException("FileNotWritten", ErrorCategory.WriteError, $"{path} was not written: {problem.Message}", problem);
+        }
+    }
+
+    private static IEnumerable<(string Name, JsonElement Value)> Definitions(IEnumerable<LiteLLMKey> keys, DefinitionFormat format) => keys
+        .GroupBy(DeclaredKey.NameOf, StringComparer.Ordinal)
+        .Select(named => (named.Key, DeclaredKey.Of(named.Last(), format)));
+
+    private static DefinitionFormat FormatOf(string path)
+    {
+        try
+        {
+            return DefinitionFormat.Of(path);
+        }
+        catch (FormatException problem)
+        {
+            throw Invalid(path, problem);
+        }
+    }
+
+    private static DefinitionException Invalid(string path, FormatException problem) => new([new DefinitionProblem(path, null, null, null, problem.Message)]);
+}
