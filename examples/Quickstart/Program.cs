@@ -19,7 +19,7 @@ state.ImportPSModule(Path.Combine(module, "LiteLLM.psd1"));
 
 using Runspace runspace = RunspaceFactory.CreateRunspace(new TerminalHost(), state);
 runspace.Open();
-string script = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "quickstart.ps1"));
+string script = File.ReadAllText(args.Length > 0 ? args[0] : Path.Combine(AppContext.BaseDirectory, "quickstart.ps1"));
 ScriptBlockAst parsed = Parser.ParseInput(script, out _, out ParseError[] mistakes);
 if (mistakes.Length > 0)
 {

@@ -75,7 +75,7 @@ public sealed class ExportLiteLLMKeyCommand : ConnectedCmdlet
             throw new LiteLLMException("FileExists", ErrorCategory.ResourceExists, $"{file} exists, and -NoClobber says to keep it.");
         }
 
-        if (ShouldProcess(file, $"Write the definitions of {keys.Length} keys"))
+        if (ShouldProcess(file, $"Write the definitions of {Counted.Keys(keys.Length)}"))
         {
             DefinitionFile.Write(file, text);
             if (PassThru)

@@ -76,7 +76,7 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
             throw new LiteLLMException("OtherSet", ErrorCategory.InvalidArgument, $"{path} holds the set '{set.Name}', not '{SetName}'. Leave -SetName out, or name another file.");
         }
 
-        if (file is not null && ShouldProcess(file, $"Write the definitions of {_adopted.Count} keys"))
+        if (file is not null && ShouldProcess(file, $"Write the definitions of {Counted.Keys(_adopted.Count)}"))
         {
             DefinitionFile.Write(file, text);
         }

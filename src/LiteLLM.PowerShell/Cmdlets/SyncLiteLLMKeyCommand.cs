@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Management.Automation;
 using LiteLLM.PowerShell.Definitions;
 using LiteLLM.PowerShell.Errors;
@@ -131,7 +130,7 @@ public sealed class SyncLiteLLMKeyCommand : ConnectedCmdlet
 
         if (!Prune && stale.Length > 0)
         {
-            WriteWarning($"The set '{set}' no longer declares {Count(stale.Length)} that it manages; -Prune removes them.");
+            WriteWarning($"The set '{set}' no longer declares {Counted.Keys(stale.Length)} that it manages; -Prune removes them.");
         }
 
         WriteAsDone(set, kept.Length, (done, token) => sync.ApplyAsync(kept, done, token));
@@ -145,7 +144,7 @@ public sealed class SyncLiteLLMKeyCommand : ConnectedCmdlet
             return true;
         }
 
-        string question = $"{Count(stale.Length)} of the {managed.ToString("N0", CultureInfo.CurrentCulture)} of the set '{set}' would be removed for good, the first being '{stale[0].Match.Name}'.";
+        string question = $"{Counted.Keys(stale.Length)} of the {Counted.Keys(managed)} of the set '{set}' would be removed for good, the first being '{stale[0].Match.Name}'.";
         try
         {
             return ShouldContinue(question + " Go on?", "Sync-LiteLLMKey -Prune");
@@ -204,6 +203,4 @@ public sealed class SyncLiteLLMKeyCommand : ConnectedCmdlet
             }
         }
     }
-
-    private static string Count(int keys) => keys == 1 ? "1 key" : $"{keys.ToString("N0", CultureInfo.CurrentCulture)} keys";
 }

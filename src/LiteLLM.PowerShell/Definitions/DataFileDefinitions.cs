@@ -22,12 +22,12 @@ internal sealed class DataFileDefinitions : DefinitionFormat
         ScriptBlockAst script = Parser.ParseInput(text, out _, out ParseError[] mistakes);
         if (mistakes.Length > 0)
         {
-            throw new FormatException($"line {mistakes[0].Extent.StartLineNumber}: {mistakes[0].Message}");
+            throw new DefinitionSyntaxException(mistakes[0].Extent.StartLineNumber, mistakes[0].Message);
         }
 
         return script.EndBlock is { Statements.Count: 1 } body && (body.Statements[0] as PipelineAst)?.GetPureExpression() is HashtableAst root
             ? ReadMap(root)
-            : throw new FormatException("line 1: it is not PowerShell data; the file has to be one hashtable: @{ Name = '...'; Keys = @{ ... } }.");
+            : throw new DefinitionSyntaxException(1, "it is not PowerShell data; the file has to be one hashtable: @{ Name = '...'; Keys = @{ ... } }.");
     }
 
     internal override string NameOf(KeyProperty property) => property.Name;
@@ -43,15 +43,41 @@ internal sealed class DataFileDefinitions : DefinitionFormat
     private static string Text(JsonElement value, string indent) => value.ValueKind switch
     {
         JsonValueKind.Object when value.EnumerateObject().Any() =>
-            $"@{{\n{string.Concat(value.EnumerateObject().Select(entry => $"{indent}{Indent}{EntryText(entry.Name, entry.Value, indent + Indent)}\n"))}{indent}}}",
+            $"@{{\n{string.Concat(Distinct(value).Select(entry => $"{indent}{Indent}{EntryText(entry.Name, entry.Value, indent + Indent)}\n"))}{indent}}}",
         JsonValueKind.Object => "@{}",
         JsonValueKind.Array => $"@({string.Join(", ", value.EnumerateArray().Select(item => Text(item, indent + Indent)))})",
         JsonValueKind.String => Quoted(value.GetString()!),
         JsonValueKind.True => "$true",
         JsonValueKind.False => "$false",
-        JsonValueKind.Number => value.GetRawText(),
+        JsonValueKind.Number => Number(value),
         _ => "$null",
     };
+
+    /// <summary>A number that PowerShell reads as the same one: a fraction with more digits than a double has is marked as decimal.</summary>
+    private static string Number(JsonElement value)
+    {
+        string text = value.GetRawText();
+        if (text.All(letter => letter == '-' || char.IsDigit(letter)))
+        {
+            return text;
+        }
+
+        string asDouble = JsonWriting.From(value.GetDouble()).GetRawText();
+        bool isDecimal = decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact);
+        return isDecimal && exact != decimal.Parse(asDouble, NumberStyles.Float, CultureInfo.InvariantCulture)
+            ? exact.ToString(CultureInfo.InvariantCulture) + "d"
+            : asDouble;
+    }
+
+    private static IEnumerable<JsonProperty> Distinct(JsonElement map)
+    {
+        foreach (IGrouping<string, JsonProperty> same in map.EnumerateObject().GroupBy(entry => entry.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            yield return same.Count() == 1
+                ? same.Single()
+                : throw new FormatException($"PowerShell data cannot hold both '{same.First().Name}' and '{same.Last().Name}', which differ only in case; write a .json file.");
+        }
+    }
 
     private static string Quoted(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 
@@ -82,6 +108,6 @@ internal sealed class DataFileDefinitions : DefinitionFormat
         }
     }
 
-    private static FormatException NotConstant(Ast ast) =>
-        new($"line {ast.Extent.StartLineNumber}: '{ast.Extent.Text}' is not constant; definitions hold constants only.");
+    private static DefinitionSyntaxException NotConstant(Ast ast) =>
+        new(ast.Extent.StartLineNumber, $"'{ast.Extent.Text}' is not constant; definitions hold constants only.");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Plans;
@@ -27,13 +28,30 @@ internal static class DeclaredKey
         _ => false,
     };
 
-    /// <summary>A life counts whole seconds from the moment at which a server reads the request, so that dates are told to the minute.</summary>
+    /// <summary>
+    /// The value as a person would write it. A life counts whole seconds from the moment at which a server reads the request, so that
+    /// dates are told to the minute. A period that the server does not honour is told as it stands, since no other means the same.
+    /// </summary>
     private static JsonElement Readable(KeyProperty property, JsonElement value) => (property.Kind, value.ValueKind) switch
     {
         (KeyValueKind.Time, _) when JsonReading.ToTime(value) is { } time =>
             JsonWriting.From(time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:00'Z'", CultureInfo.InvariantCulture)),
+        (KeyValueKind.BudgetPeriod or KeyValueKind.Period or KeyValueKind.ModelBudgets, _) => Said(property, value),
         (_, JsonValueKind.Number) when value.TryGetInt64(out long whole) => JsonWriting.From(whole),
         (_, JsonValueKind.Number) when value.TryGetDouble(out double number) && number == Math.Floor(number) && Math.Abs(number) < 1e15 => JsonWriting.From((long)number),
         _ => value,
     };
+
+    private static JsonElement Said(KeyProperty property, JsonElement value)
+    {
+        try
+        {
+            JsonElement said = KeyValues.Normalize(property, value);
+            return KeyDiff.Same(property.Kind, said, value) ? said : value;
+        }
+        catch (KeyValueException)
+        {
+            return value;
+        }
+    }
 }

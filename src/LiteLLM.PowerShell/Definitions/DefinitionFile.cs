@@ -25,11 +25,18 @@ internal static class DefinitionFile
     /// <param name="path">The file, whose ending says the format.</param>
     /// <param name="set">The name of the set.</param>
     /// <param name="keys">The keys. The definitions stand in the order of their names.</param>
-    /// <exception cref="DefinitionException">The ending says no format.</exception>
+    /// <exception cref="DefinitionException">The ending says no format, or the format cannot hold a key.</exception>
     internal static string New(string path, string set, IEnumerable<LiteLLMKey> keys)
     {
-        DefinitionFormat format = FormatOf(path);
-        return format.Document(set, Definitions(keys, format).OrderBy(definition => definition.Name, StringComparer.Ordinal));
+        try
+        {
+            DefinitionFormat format = DefinitionFormat.Of(path);
+            return format.Document(set, Definitions(keys, format).OrderBy(definition => definition.Name, StringComparer.Ordinal));
+        }
+        catch (FormatException problem)
+        {
+            throw Invalid(path, problem);
+        }
     }
 
     /// <summary>The text of a file with the definitions of keys put in: they take the place of those of their names, or come last.</summary>
@@ -39,9 +46,9 @@ internal static class DefinitionFile
     /// <exception cref="DefinitionException">The text holds no definitions.</exception>
     internal static string With(string path, string text, IEnumerable<LiteLLMKey> keys)
     {
-        DefinitionFormat format = FormatOf(path);
         try
         {
+            DefinitionFormat format = DefinitionFormat.Of(path);
             DefinitionEntry? existing = format.Read(text).Entries?.FirstOrDefault(entry => entry.Name.Equals("keys", StringComparison.OrdinalIgnoreCase));
             return existing?.Value.Entries is not null
                 ? format.With(text, existing, [.. Definitions(keys, format)])
@@ -79,17 +86,5 @@ internal static class DefinitionFile
         .GroupBy(DeclaredKey.NameOf, StringComparer.Ordinal)
         .Select(named => (named.Key, DeclaredKey.Of(named.Last(), format)));
 
-    private static DefinitionFormat FormatOf(string path)
-    {
-        try
-        {
-            return DefinitionFormat.Of(path);
-        }
-        catch (FormatException problem)
-        {
-            throw Invalid(path, problem);
-        }
-    }
-
-    private static DefinitionException Invalid(string path, FormatException problem) => new([new DefinitionProblem(path, null, null, null, problem.Message)]);
+    private static DefinitionException Invalid(string path, FormatException problem) => new([DefinitionProblem.In(path, problem)]);
 }

@@ -8,6 +8,9 @@ namespace LiteLLM.PowerShell.Definitions;
 /// <param name="Message">What is wrong, with what value, and what to do.</param>
 public sealed record DefinitionProblem(string? File, int? Line, string? Key, string? Attribute, string Message)
 {
+    /// <summary>What is wrong with a file as a whole.</summary>
+    internal static DefinitionProblem In(string file, FormatException problem) => new(file, (problem as DefinitionSyntaxException)?.Line, null, null, problem.Message);
+
     /// <summary>One line: <c>keys.json(12): key 'ci': max_budget: ...</c>.</summary>
     public override string ToString()
     {

@@ -29,7 +29,7 @@ internal sealed class DefinitionReader
         }
         catch (FormatException problem)
         {
-            _problems.Add(new DefinitionProblem(path, null, null, null, problem.Message));
+            _problems.Add(DefinitionProblem.In(path, problem));
         }
     }
 
@@ -37,12 +37,10 @@ internal sealed class DefinitionReader
     internal void ReadObject(string set, object definition)
     {
         JsonElement map = JsonWriting.From(definition);
-        string? name = KeyRow.Members(map)
-            .Where(entry => entry.Name.Equals("name", StringComparison.OrdinalIgnoreCase) || KeyProperties.Find(entry.Name)?.Name == nameof(LiteLLMKey.KeyAlias))
-            .Select(entry => JsonReading.ToText(entry.Value))
-            .FirstOrDefault(text => text.Length > 0);
+        string? name = TextOf(map, entry => entry.Equals("name", StringComparison.OrdinalIgnoreCase))
+            ?? TextOf(map, entry => KeyProperties.Find(entry)?.Name == nameof(LiteLLMKey.KeyAlias));
         IEnumerable<DefinitionEntry> entries = KeyRow.Members(map)
-            .Where(entry => !entry.Name.Equals("name", StringComparison.OrdinalIgnoreCase) && !JsonComparing.IsEmpty(entry.Value))
+            .Where(entry => !entry.Name.Equals("name", StringComparison.OrdinalIgnoreCase) && !KeyValues.IsEmpty(entry.Value))
             .Select(entry => new DefinitionEntry(entry.Name, 0, 0, 0, DefinitionNode.From(entry.Value)));
         if (name is null)
         {
@@ -64,7 +62,7 @@ internal sealed class DefinitionReader
     {
         var place = new Place(file, null);
         Dictionary<string, DefinitionEntry> parts = new(StringComparer.OrdinalIgnoreCase);
-        foreach (DefinitionEntry entry in root.Entries ?? throw new FormatException("line 1: it holds no map; it has to be { \"name\": ..., \"keys\": { ... } }."))
+        foreach (DefinitionEntry entry in root.Entries ?? throw new DefinitionSyntaxException(1, "it holds no map; it has to be { \"name\": ..., \"keys\": { ... } }."))
         {
             if (entry.Name.ToUpperInvariant() is not ("$SCHEMA" or "NAME" or "DEFAULTS" or "KEYS"))
             {
@@ -187,7 +185,7 @@ internal sealed class DefinitionReader
     }
 
     private static IReadOnlyList<DefinitionEntry> EntriesOf(DefinitionEntry entry) =>
-        entry.Value.Entries ?? throw new FormatException("it has to be a map.");
+        entry.Value.Entries ?? (JsonComparing.IsEmpty(entry.Value.ToJson()) ? [] : throw new FormatException("it has to be a map."));
 
     private static KeyProperty Declarable(string attribute) => KeyProperties.Find(attribute) switch
     {
@@ -241,6 +239,11 @@ internal sealed class DefinitionReader
 
         return entry.Value.Entries;
     }
+
+    private static string? TextOf(JsonElement map, Func<string, bool> isMeant) => KeyRow.Members(map)
+        .Where(entry => isMeant(entry.Name))
+        .Select(entry => JsonReading.ToText(entry.Value))
+        .FirstOrDefault(text => text.Length > 0);
 
     private static string? TextOf(DefinitionNode node) =>
         node.Entries is null && node.ToJson() is { ValueKind: JsonValueKind.String or JsonValueKind.Number } text ? JsonReading.ToText(text) : null;

@@ -29,7 +29,7 @@ internal sealed class JsonDefinitions : DefinitionFormat
         }
         catch (JsonException problem)
         {
-            throw new FormatException($"line {problem.LineNumber + 1}: it is not JSON: {Short(problem.Message)}");
+            throw new DefinitionSyntaxException((int)(problem.LineNumber ?? 0) + 1, $"it is not JSON: {Short(problem.Message)}");
         }
     }
 

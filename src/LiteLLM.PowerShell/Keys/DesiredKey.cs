@@ -103,7 +103,7 @@ internal sealed class DesiredKey
     {
         foreach (string name in names.Where(KeyRow.IsServerOwned))
         {
-            string advice = KeyProperties.Find(name) is { } own ? $"use -{own.Parameter}" : "choose another name";
+            string advice = KeyProperties.Find(name) is { Parameter: { } parameter } ? $"use -{parameter}" : "choose another name";
             throw new KeyValueException(property.Name, $"the server keeps '{name}' there for itself; {advice}.");
         }
     }

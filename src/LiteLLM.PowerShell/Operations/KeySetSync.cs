@@ -87,14 +87,23 @@ internal sealed class KeySetSync(KeyApi api, bool adopt, int throttleLimit = 8)
 
     private async Task<KeySyncResult> CreateAsync(PlannedKey key, CancellationToken cancellationToken)
     {
+        KeyWriteResult written;
         try
         {
-            KeyWriteResult written = await _writer.CreateAsync(key.Desired!, null, false, cancellationToken).ConfigureAwait(false);
-            return await KeepOldestAsync(key, written, cancellationToken).ConfigureAwait(false);
+            written = await _writer.CreateAsync(key.Desired!, null, false, cancellationToken).ConfigureAwait(false);
         }
         catch (LiteLLMException problem) when (problem.ErrorId == "KeyAliasExists")
         {
             return await FoundAsync(key, problem, cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            return await KeepOldestAsync(key, written, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LiteLLMException problem)
+        {
+            return new KeySyncResult(key, written.Key, problem);
         }
     }
 
@@ -104,33 +113,40 @@ internal sealed class KeySetSync(KeyApi api, bool adopt, int throttleLimit = 8)
     /// </summary>
     private async Task<KeySyncResult> KeepOldestAsync(PlannedKey key, KeyWriteResult written, CancellationToken cancellationToken)
     {
-        if (await NamesakeAsync(key, cancellationToken).ConfigureAwait(false) is { } oldest && oldest.Id != written.Key.Id)
+        LiteLLMKey? oldest = await NamesakeAsync(key, cancellationToken).ConfigureAwait(false);
+        if (oldest is null || oldest.Id == written.Key.Id
+            || await AgainAsync(key, oldest, cancellationToken).ConfigureAwait(false) is not { Match.Current: not null } planned)
         {
-            await api.DeleteAsync([written.Key.Id], cancellationToken).ConfigureAwait(false);
-            return await AlignAsync(key, oldest, null, cancellationToken).ConfigureAwait(false);
+            return new KeySyncResult(key, written.Key, written.Problem);
         }
 
-        return new KeySyncResult(key, written.Key, written.Problem);
+        await api.DeleteAsync([written.Key.Id], cancellationToken).ConfigureAwait(false);
+        return await AlignAsync(planned, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The alias was taken after the keys were read: by another run of the same set, or by somebody else.</summary>
-    private async Task<KeySyncResult> FoundAsync(PlannedKey key, LiteLLMException refusal, CancellationToken cancellationToken) =>
-        await NamesakeAsync(key, cancellationToken).ConfigureAwait(false) is { } other
-            ? await AlignAsync(key, other, refusal, cancellationToken).ConfigureAwait(false)
-            : new KeySyncResult(key, problem: refusal);
+    private async Task<KeySyncResult> FoundAsync(PlannedKey key, LiteLLMException refusal, CancellationToken cancellationToken)
+    {
+        if (await NamesakeAsync(key, cancellationToken).ConfigureAwait(false) is { } other
+            && await AgainAsync(key, other, cancellationToken).ConfigureAwait(false) is var planned
+            && (planned.Match.Current is not null || planned.Problem is not null))
+        {
+            return await AlignAsync(planned, cancellationToken).ConfigureAwait(false);
+        }
 
-    private async Task<KeySyncResult> AlignAsync(PlannedKey key, LiteLLMKey other, LiteLLMException? refusal, CancellationToken cancellationToken)
+        return new KeySyncResult(key, problem: refusal);
+    }
+
+    /// <summary>What is to be done, now that there is another key of the alias.</summary>
+    private async Task<PlannedKey> AgainAsync(PlannedKey key, LiteLLMKey other, CancellationToken cancellationToken)
     {
         LiteLLMKey current = await api.FindAsync(other.Id, cancellationToken).ConfigureAwait(false) ?? other;
         KeyMatch match = new KeyMatcher(new KeyInventory([current]), adopt).Match(key.Match.Definition!, _declared[key.Match.Set]);
-        PlannedKey planned = KeyPlanner.Plan(match, api.ServerNow);
-        return planned switch
-        {
-            { Problem: not null } or { Action: KeyAction.None } => new KeySyncResult(planned),
-            { Action: KeyAction.Change } => await ChangeAsync(planned, cancellationToken).ConfigureAwait(false),
-            _ => new KeySyncResult(key, problem: refusal),
-        };
+        return KeyPlanner.Plan(match, api.ServerNow);
     }
+
+    private async Task<KeySyncResult> AlignAsync(PlannedKey key, CancellationToken cancellationToken) =>
+        key is { Action: KeyAction.Change, Problem: null } ? await ChangeAsync(key, cancellationToken).ConfigureAwait(false) : new KeySyncResult(key);
 
     /// <summary>The oldest key that has the alias.</summary>
     private async Task<LiteLLMKey?> NamesakeAsync(PlannedKey key, CancellationToken cancellationToken)

@@ -22,6 +22,7 @@ internal sealed class KeyMatcher(KeyInventory inventory, bool adopt)
         HashSet<string> matched = new(matches.Where(match => match.Current is not null).Select(match => match.Current!.Id), StringComparer.Ordinal);
         matches.AddRange(inventory.OfSet(set.Name)
             .Where(owned => !matched.Contains(owned.Key.Id))
+            .OrderBy(owned => owned.Ownership.Name, StringComparer.Ordinal)
             .Select(owned => new KeyMatch(set.Name, owned.Ownership.Name, null, owned.Key)));
         return matches;
     }
