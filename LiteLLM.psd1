@@ -15,6 +15,7 @@
         'Block-LiteLLMKey'
         'Compare-LiteLLMKey'
         'Connect-LiteLLM'
+        'ConvertFrom-LiteLLMTerraformState'
         'Disconnect-LiteLLM'
         'Export-LiteLLMKey'
         'Get-LiteLLMConnection'

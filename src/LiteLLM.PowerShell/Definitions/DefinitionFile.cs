@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Text.Json;
 using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Definitions;
@@ -8,6 +9,8 @@ namespace LiteLLM.PowerShell.Definitions;
 /// <summary>A file of definitions on disk.</summary>
 internal static class DefinitionFile
 {
+    private const string AliasName = "key_alias";
+
     /// <exception cref="LiteLLMException">The file cannot be read.</exception>
     internal static string Text(string path)
     {
@@ -26,18 +29,16 @@ internal static class DefinitionFile
     /// <param name="set">The name of the set.</param>
     /// <param name="keys">The keys. The definitions stand in the order of their names.</param>
     /// <exception cref="DefinitionException">The ending says no format, or the format cannot hold a key.</exception>
-    internal static string New(string path, string set, IEnumerable<LiteLLMKey> keys)
-    {
-        try
-        {
-            DefinitionFormat format = DefinitionFormat.Of(path);
-            return format.Document(set, Definitions(keys, format).OrderBy(definition => definition.Name, StringComparer.Ordinal));
-        }
-        catch (FormatException problem)
-        {
-            throw Invalid(path, problem);
-        }
-    }
+    internal static string New(string path, string set, IEnumerable<LiteLLMKey> keys) =>
+        Document(path, set, format => Definitions(keys, format).OrderBy(definition => definition.Name, StringComparer.Ordinal));
+
+    /// <summary>A new text with the definitions of keys that Terraform manages, in their order.</summary>
+    /// <exception cref="DefinitionException">The ending says no format, or the format cannot hold a key.</exception>
+    internal static string Of(string path, string set, IEnumerable<TerraformKey> keys) => Document(path, set, format => keys.Select(key => (
+        key.Name,
+        JsonWriting.Object(key.Attributes
+            .Where(attribute => attribute.Name != AliasName || key.Alias != key.Name)
+            .Select(attribute => (KeyProperties.Find(attribute.Name) is { } property ? format.NameOf(property) : attribute.Name, attribute.Value))))));
 
     /// <summary>The text of a file with the definitions of keys put in: they take the place of those of their names, or come last.</summary>
     /// <param name="path">The file, whose ending says the format.</param>
@@ -79,6 +80,19 @@ internal static class DefinitionFile
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new LiteLLMException("FileNotWritten", ErrorCategory.WriteError, $"{path} was not written: {problem.Message}", problem);
+        }
+    }
+
+    private static string Document(string path, string set, Func<DefinitionFormat, IEnumerable<(string Name, JsonElement Value)>> definitions)
+    {
+        try
+        {
+            DefinitionFormat format = DefinitionFormat.Of(path);
+            return format.Document(set, definitions(format));
+        }
+        catch (FormatException problem)
+        {
+            throw Invalid(path, problem);
         }
     }
 

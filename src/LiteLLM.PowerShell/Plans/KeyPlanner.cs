@@ -47,7 +47,8 @@ internal static class KeyPlanner
         KeyOwnership wanted = definition.Ownership;
         KeyOwnership? last = current is null ? null : KeyOwnership.Of(current);
         desired.Say(KeyOwnership.Property, wanted.ToJson());
-        if (wanted.Duration is not null && wanted.Duration != last?.Duration)
+        bool keepsLife = last is null && current?.Expires is not null;
+        if (wanted.Duration is not null && wanted.Duration != last?.Duration && !keepsLife)
         {
             desired.Duration = Period.Parse(wanted.Duration);
         }
