@@ -36,9 +36,17 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
         }
 
         string? file = Path is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
-        KeySetDefinition set = Need(file, () => Write(file));
-        Dictionary<string, KeyDefinition> definitions = set.Keys.ToDictionary(definition => definition.Ownership.Name, StringComparer.Ordinal);
-        foreach (LiteLLMKey key in _adopted)
+        string? text = file is not null && File.Exists(file) ? Need(file, () => DefinitionFile.Text(file)) : null;
+        string set = Need(file, () => SetOf(file, text));
+        LiteLLMKey[] free = [.. _adopted.Where(key => IsFree(key, set))];
+        if (free.Length == 0)
+        {
+            return;
+        }
+
+        Dictionary<string, KeyDefinition> definitions = Need(file, () => Write(file, text, set, free)).Keys
+            .ToDictionary(definition => definition.Ownership.Name, StringComparer.Ordinal);
+        foreach (LiteLLMKey key in free)
         {
             ForItem(key.ToString(), () => Adopt(key, definitions[DeclaredKey.NameOf(key)].Ownership));
         }
@@ -61,36 +69,48 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
         _adopted.Add(key);
     }
 
-    /// <summary>Puts the definitions into the file, if there is one.</summary>
-    /// <returns>The set as it then stands in the file.</returns>
-    private KeySetDefinition Write(string? file)
+    /// <summary>The set that the file holds; for a new one, the set that was named, or the name of the file.</summary>
+    private string SetOf(string? file, string? text)
     {
-        bool exists = file is not null && File.Exists(file);
-        string path = file ?? SetName + ".json";
-        string text = exists
-            ? DefinitionFile.With(path, DefinitionFile.Text(path), _adopted)
-            : DefinitionFile.New(path, SetName ?? System.IO.Path.GetFileNameWithoutExtension(path), _adopted);
-        KeySetDefinition set = DefinitionFile.Read(path, text);
-        if (SetName is not null && set.Name != SetName)
+        if (text is null)
         {
-            throw new LiteLLMException("OtherSet", ErrorCategory.InvalidArgument, $"{path} holds the set '{set.Name}', not '{SetName}'. Leave -SetName out, or name another file.");
+            return SetName ?? System.IO.Path.GetFileNameWithoutExtension(file)!;
         }
 
-        if (file is not null && ShouldProcess(file, $"Write the definitions of {Counted.Keys(_adopted.Count)}"))
+        string set = DefinitionFile.Read(file!, text).Name;
+        return SetName is null || set == SetName
+            ? set
+            : throw new LiteLLMException("OtherSet", ErrorCategory.InvalidArgument, $"{file} holds the set '{set}', not '{SetName}'. Leave -SetName out, or name another file.");
+    }
+
+    private bool IsFree(LiteLLMKey key, string set)
+    {
+        bool taken = KeyOwnership.Of(key) is { } owner && owner.Set != set;
+        if (taken)
+        {
+            WriteError(KeyMatcher.OfAnotherSet(key.ToString(), KeyOwnership.Of(key)!).ToErrorRecord(key.ToString()));
+        }
+
+        return !taken;
+    }
+
+    /// <summary>Puts the definitions into the file, if there is one.</summary>
+    /// <returns>The set as it then stands in the file.</returns>
+    private KeySetDefinition Write(string? file, string? existing, string set, LiteLLMKey[] keys)
+    {
+        string path = file ?? set + ".json";
+        string text = existing is null ? DefinitionFile.New(path, set, keys) : DefinitionFile.With(path, existing, keys);
+        KeySetDefinition definitions = DefinitionFile.Read(path, text);
+        if (file is not null && ShouldProcess(file, $"Write the definitions of {Counted.Keys(keys.Length)}"))
         {
             DefinitionFile.Write(file, text);
         }
 
-        return set;
+        return definitions;
     }
 
     private void Adopt(LiteLLMKey key, KeyOwnership ownership)
     {
-        if (KeyOwnership.Of(key) is { } owner && owner.Set != ownership.Set)
-        {
-            throw KeyMatcher.OfAnotherSet(key.ToString(), owner);
-        }
-
         var desired = new DesiredKey();
         desired.Say(KeyOwnership.Property, ownership.ToJson());
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, key.Row, Api.ServerNow);

@@ -6,7 +6,7 @@ namespace LiteLLM.PowerShell.Definitions;
 /// <summary>A way of writing definitions down, known by the ending of the file.</summary>
 internal abstract class DefinitionFormat
 {
-    private static readonly IReadOnlyList<DefinitionFormat> All = [new JsonDefinitions(), new DataFileDefinitions()];
+    private static readonly IReadOnlyList<DefinitionFormat> All = [new JsonDefinitions(), new DataFileDefinitions(), new YamlDefinitions()];
 
     /// <summary>The endings of all files of definitions.</summary>
     internal static IEnumerable<string> AllExtensions => All.SelectMany(format => format.Extensions);

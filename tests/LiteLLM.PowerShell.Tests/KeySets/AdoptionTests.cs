@@ -13,6 +13,7 @@ public sealed class AdoptionTests : IDisposable
     [Theory]
     [InlineData("team.json", "Import-LiteLLMKey prod")]
     [InlineData("team.psd1", "Get-LiteLLMKey prod | Import-LiteLLMKey")]
+    [InlineData("team.yaml", "Import-LiteLLMKey prod")]
     [InlineData("team.json", "Import-LiteLLMKey -Id $id")]
     public async Task After_an_import_there_is_nothing_to_do(string file, string command)
     {
@@ -32,6 +33,45 @@ public sealed class AdoptionTests : IDisposable
         Assert.Empty(Assert.Single(preview.Output).Properties["NotDeclared"].Value as IEnumerable<string> ?? ["?"]);
         Assert.True((bool)engine.Run("Test-LiteLLMKey -Path $path", ("path", _folder[file])).Only);
         Assert.Empty(proxy.Writes);
+    }
+
+    public static TheoryData<string, string, string> Merged => new()
+    {
+        {
+            "team.yaml",
+            "# ours\nname: team\nkeys:\n  prod: # to go\n    max_budget: 1\n  last:\n    tags:\n# the end\n",
+            "# ours\nname: team\nkeys:\n  prod:\n    max_budget: 5\n    metadata:\n      \"on\": \"yes\"\n  last:\n    tags:\n  more: {}\n# the end\n"
+        },
+        {
+            "team.yml",
+            "name: team\nkeys: {}\n",
+            "name: team\nkeys:\n  prod:\n    max_budget: 5\n    metadata:\n      \"on\": \"yes\"\n  more: {}\n"
+        },
+        {
+            "team.psd1",
+            "@{\n    # ours\n    Name = 'team'\n    Keys = @{\n        prod = @{ MaxBudget = 1 } # theirs\n        last = @{}\n    }\n}\n",
+            "@{\n    # ours\n    Name = 'team'\n    Keys = @{\n        prod = @{\n            MaxBudget = 5\n            Metadata = @{\n                on = 'yes'\n            }\n        } # theirs\n        last = @{}\n        more = @{}\n    }\n}\n"
+        },
+        {
+            "team.json",
+            "{ \"name\": \"team\", \"keys\": {} }",
+            "{ \"name\": \"team\", \"keys\": {\n  \"prod\": {\n    \"max_budget\": 5,\n    \"metadata\": {\n      \"on\": \"yes\"\n    }\n  },\n  \"more\": {}\n} }"
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Merged))]
+    public async Task A_file_keeps_everything_else_that_is_in_it(string file, string before, string after)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.AddKey(new { key_alias = "prod", max_budget = 5, metadata = new { on = "yes" } });
+        proxy.AddKey(new { key_alias = "more" });
+        string path = _folder.Write(file, before);
+
+        engine.Run("Import-LiteLLMKey prod, more -Path $path", ("path", path)).ShouldSucceed();
+
+        Assert.Equal(after, _folder.Read(file));
     }
 
     [Fact]
@@ -55,9 +95,10 @@ public sealed class AdoptionTests : IDisposable
         engine.Run("@{ Name = 'prod' } | Sync-LiteLLMKey -SetName theirs").ShouldSucceed();
         proxy.ClearLog();
 
-        engine.Run("Import-LiteLLMKey prod -SetName mine").ShouldFail("KeyOfAnotherSet", ErrorCategory.ResourceExists,
+        engine.Run("Import-LiteLLMKey prod -SetName mine -Path $path", ("path", _folder["mine.json"])).ShouldFail("KeyOfAnotherSet", ErrorCategory.ResourceExists,
             "The key 'prod' is managed by the set 'theirs', where its name is 'prod'. Remove it from one of the two sets; Set-LiteLLMKey 'prod' -Clear KeySet sets it free.");
         Assert.Empty(proxy.Writes);
+        Assert.False(File.Exists(_folder["mine.json"]));
     }
 
     [Fact]

@@ -37,6 +37,12 @@ public sealed class DefinitionErrorTests : IDisposable
         { "k.psd1", "@{ Name = 'a'\nKeys = @{ ci = @{ } ; ci = @{ } } }", "(2): Duplicate keys 'ci' are not allowed in hash literals." },
         { "k.psd1", "Remove-Item /", "(1): it is not PowerShell data; the file has to be one hashtable: @{ Name = '...'; Keys = @{ ... } }." },
         { "k.psd1", "@{ Name = 'a'; Keys = @{ ci = @{\n\nTpmLimit = -4 } } }", "(3): key 'ci': TpmLimit: -4 is not allowed; it has to be a whole number from 0 to 9223372036854775807." },
+        { "k.yaml", "name: a\nkeys:\n  ci:\n    max_budget: -1\n", "(4): key 'ci': max_budget: -1 is not allowed; it has to be zero or more." },
+        { "k.yml", "name: a\nkeys:\n  ci: {blocked: perhaps}\n", "(3): key 'ci': blocked: 'perhaps' is not true or false." },
+        { "k.yaml", "name: a\n\tkeys: x", "(2): it is not YAML: While scanning a plain scalar, found a tab character that violate indentation." },
+        { "k.yaml", "name: a\n---\nname: b\n", "(1): it holds 2 documents; there has to be one." },
+        { "k.yaml", "", "(1): it holds 0 documents; there has to be one." },
+        { "k.yaml", "name: a\nkeys: &k\n  ci: *k\n", "(3): it is nested more than 60 levels deep, or contains itself." },
     };
 
     [Theory]
@@ -87,7 +93,7 @@ public sealed class DefinitionErrorTests : IDisposable
         string full = _folder[path];
 
         engine.Run("Sync-LiteLLMKey $path", ("path", full)).ShouldEnd("DefinitionsNotFound", ErrorCategory.ObjectNotFound,
-            $"'{full}' names no file of definitions. Give files ending in .json, .psd1, or a folder that holds some.");
+            $"'{full}' names no file of definitions. Give files ending in .json, .psd1, .yaml, .yml, or a folder that holds some.");
     }
 
     [Fact]
@@ -98,7 +104,7 @@ public sealed class DefinitionErrorTests : IDisposable
         string path = _folder.Write("keys.toml", "");
 
         engine.Run("Sync-LiteLLMKey $path", ("path", path)).ShouldEnd("InvalidDefinition", ErrorCategory.InvalidData,
-            $"{path}: definitions are written in files that end in .json, .psd1, not in '.toml'.");
+            $"{path}: definitions are written in files that end in .json, .psd1, .yaml, .yml, not in '.toml'.");
     }
 
     [Fact]

@@ -15,6 +15,7 @@ public sealed class ExportTests : IDisposable
     [Theory]
     [InlineData("keys.json", "1.81.13")]
     [InlineData("keys.psd1", "1.81.13")]
+    [InlineData("keys.yaml", "1.81.13")]
     [InlineData("keys.json", "1.80.11")]
     public async Task What_is_exported_and_synced_to_an_empty_proxy_is_exported_again_as_the_same_text(string file, string version)
     {
