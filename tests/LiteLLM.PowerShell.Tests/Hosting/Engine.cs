@@ -30,8 +30,11 @@ public sealed class Engine : IDisposable
     /// <summary>The module as it was built.</summary>
     public static string ModuleFolder { get; } = Path.Combine(Repository, "out", "LiteLLM");
 
+    /// <summary>Whether this is a debug or a release build.</summary>
+    public static string Configuration => BuildValue("Configuration");
+
     /// <summary>A program that runs a script in an engine of its own.</summary>
-    public static string HostProgram { get; } = Path.Combine(Repository, "examples", "Quickstart", "bin", BuildValue("Configuration"), "net10.0", "Quickstart.dll");
+    public static string HostProgram { get; } = Path.Combine(Repository, "examples", "Quickstart", "bin", Configuration, "net10.0", "Quickstart.dll");
 
     /// <summary>Whether somebody is there to be asked.</summary>
     public bool IsInteractive
