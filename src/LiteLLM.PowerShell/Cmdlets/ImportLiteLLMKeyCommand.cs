@@ -20,6 +20,7 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
     /// <summary>Writes the file.</summary>
     protected override void EndProcessing()
     {
+        base.EndProcessing();
         if (Path is null || _imported.Count == 0)
         {
             return;

@@ -15,6 +15,9 @@ public abstract class LiteLLMCmdlet : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Is cancelled on Ctrl+C.</summary>
+    private protected CancellationToken StopToken => _stopping.Token;
+
     /// <summary>Called on Ctrl+C, from another thread.</summary>
     protected override void StopProcessing() => _stopping.Cancel();
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Management.Automation;
 using System.Management.Automation.Host;
 
 namespace LiteLLM.PowerShell.Tests.Hosting;
@@ -9,6 +10,8 @@ internal sealed class RecordingHost : PSHost
     private readonly RecordingUserInterface _ui = new();
 
     public string Text => _ui.Text;
+
+    public IReadOnlyList<ProgressRecord> Progress => _ui.Progress;
 
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
 
