@@ -99,7 +99,7 @@ public abstract class BulkCmdlet : ConnectedCmdlet
         {
             LiteLLMKey key = await ResolveAsync(target, token).ConfigureAwait(false);
             var age = Stopwatch.StartNew();
-            return () => work(IsCurrent(key, age) ? key : ReadAgain(key));
+            return () => work(WaitForEarlier(key.Id) || age.Elapsed > Freshness ? ReadAgain(key) : key);
         });
         _sinceLookup.Restart();
     }
@@ -138,6 +138,38 @@ public abstract class BulkCmdlet : ConnectedCmdlet
         }
     }
 
+    /// <summary>
+    /// Decides about an item; a failure is reported for that item once those before it have ended, and before anything is done
+    /// about the next one, which <c>-ErrorAction Stop</c> then prevents.
+    /// </summary>
+    private protected void Decide(object? target, Action decide)
+    {
+        try
+        {
+            decide();
+        }
+        catch (LiteLLMException problem)
+        {
+            Finish();
+            Report(target, problem);
+        }
+    }
+
+    private protected virtual void Report(object? target, LiteLLMException problem) => WriteError(problem.ToErrorRecord(target));
+
+    /// <summary>Waits for all that was started if something was started for this key before: what is done to one key is done one after the other.</summary>
+    /// <returns>Whether there was something before.</returns>
+    private protected bool WaitForEarlier(string key)
+    {
+        bool isFirst = _worked.Add(key);
+        if (!isFirst)
+        {
+            Finish();
+        }
+
+        return !isFirst;
+    }
+
     /// <summary>Works on everything that is looked for.</summary>
     private protected void FinishLookups() => WorkUntil(0);
 
@@ -161,13 +193,7 @@ public abstract class BulkCmdlet : ConnectedCmdlet
         }
     }
 
-    private bool IsCurrent(LiteLLMKey key, Stopwatch age) => _worked.Add(key.Id) && age.Elapsed < Freshness;
-
-    private LiteLLMKey ReadAgain(LiteLLMKey key)
-    {
-        Finish();
-        return Await(token => new KeyFinder(Api).ByIdAsync(key.Id, token));
-    }
+    private LiteLLMKey ReadAgain(LiteLLMKey key) => Await(token => new KeyFinder(Api).ByIdAsync(key.Id, token));
 
     private void WorkUntil(int left)
     {
@@ -182,14 +208,7 @@ public abstract class BulkCmdlet : ConnectedCmdlet
         Wait(_lookups.Next!);
         OrderedOperation<Action> found = _lookups.Take();
         _found++;
-        try
-        {
-            found.Outcome.GetAwaiter().GetResult()();
-        }
-        catch (LiteLLMException problem)
-        {
-            InTurn(found.Target, () => WriteError(problem.ToErrorRecord(found.Target)));
-        }
+        Decide(found.Target, () => found.Outcome.GetAwaiter().GetResult()());
     }
 
     private void WriteNext()

@@ -13,16 +13,15 @@ public sealed class TestLiteLLMKeyCommand : KeyDifferenceCmdlet
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
-    private protected override LiteLLMKey? Find(KeyTarget target)
+    private protected override void Report(object? target, LiteLLMException problem)
     {
-        try
-        {
-            return base.Find(target);
-        }
-        catch (LiteLLMException problem) when (problem.ErrorId == "KeyNotFound" && !Detailed)
+        if (problem.ErrorId == "KeyNotFound" && !Detailed)
         {
             WriteObject(false);
-            return null;
+        }
+        else
+        {
+            base.Report(target, problem);
         }
     }
 

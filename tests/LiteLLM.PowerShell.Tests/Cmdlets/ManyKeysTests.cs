@@ -142,6 +142,113 @@ public sealed class ManyKeysTests
     }
 
     [Fact]
+    public async Task Creates_many_keys_and_reads_them_back_together()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        var crowd = Crowd.At(proxy, number => TimeSpan.FromMilliseconds(5 + number * 7 % 10));
+
+        RunResult made = engine.Run("1..100 | ForEach-Object { [pscustomobject]@{ KeyAlias = \"key-$_\"; MaxBudget = $_ } } | New-LiteLLMKey");
+
+        Assert.Equal(string.Join(",", Enumerable.Range(1, 100).Select(number => $"key-{number}")), made.Texts);
+        Assert.Equal(Enumerable.Range(1, 100).Select(number => (double)number), made.Output.Select(key => (double)((dynamic)key.BaseObject).MaxBudget));
+        Assert.All(made.Output, key => Assert.NotNull(((dynamic)key.BaseObject).Key));
+        Assert.Equal(8, crowd.Most);
+        Assert.Equal(100, proxy.Writes.Count);
+        Assert.InRange(proxy.Requests.Count - 100, 1, 40);
+    }
+
+    [Fact]
+    public async Task The_first_of_two_rows_with_one_alias_gets_it()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        Crowd.At(proxy, number => TimeSpan.FromMilliseconds(number == 1 ? 50 : 1));
+
+        RunResult made = engine.Run("5, 6 | ForEach-Object { [pscustomobject]@{ KeyAlias = 'a'; MaxBudget = $_ } } | New-LiteLLMKey");
+
+        Assert.Equal(5.0, ((dynamic)Assert.Single(made.Output).BaseObject).MaxBudget);
+        Assert.Single(made.Errors);
+    }
+
+    [Fact]
+    public async Task Changes_many_keys_in_order_each_with_its_own_values()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.AddKeys(250);
+        engine.Run("$rows = Get-LiteLLMKey | ForEach-Object { [pscustomobject]@{ Id = $_.Id; MaxBudget = $_.KeyAlias.Length } }").ShouldSucceed();
+        proxy.ClearLog();
+        Crowd.At(proxy, number => TimeSpan.FromMilliseconds(number * 7 % 10));
+
+        RunResult changed = engine.Run("$rows | Set-LiteLLMKey -PassThru").ShouldSucceed();
+
+        Assert.Equal(Enumerable.Range(1, 250).Reverse().Select(number => $"key-{number}"), changed.Output.Select(key => key.ToString()));
+        Assert.All(changed.Output, key => Assert.Equal((double)key.ToString()!.Length, ((dynamic)key.BaseObject).MaxBudget));
+        Assert.Equal(250, proxy.Writes.Count);
+        Assert.InRange(proxy.Requests.Count - 250, 3, 25);
+    }
+
+    [Fact]
+    public async Task Two_rows_of_one_key_lose_nothing_of_each_other()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        string id = proxy.AddKey(new { key_alias = "a", metadata = new { kept = 1 } });
+        Crowd.At(proxy);
+
+        engine.Run("$a = Get-LiteLLMKey a; $a, $a | Set-LiteLLMKey -MergeMetadata @{ one = 1 }; [pscustomobject]@{ KeyAlias = 'a'; MaxBudget = 1 }, [pscustomobject]@{ Id = $a.Id; MaxBudget = 2 } | Set-LiteLLMKey -MergeMetadata @{ two = 2 }").ShouldSucceed();
+
+        Assert.Equal("""{"one":1,"two":2,"kept":1}""", proxy.Stored(id).GetProperty("metadata").ToString());
+        Assert.Equal(2, proxy.Stored(id).GetProperty("max_budget").GetDouble());
+        Assert.Equal(3, proxy.Writes.Count);
+    }
+
+    [Fact]
+    public async Task A_row_sees_the_alias_that_a_row_before_it_gave()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        string id = proxy.AddKey(new { key_alias = "a" });
+        Crowd.At(proxy);
+
+        engine.Run("[pscustomobject]@{ KeyAlias = 'a'; NewKeyAlias = 'b' }, [pscustomobject]@{ KeyAlias = 'b'; NewKeyAlias = 'c' } | Set-LiteLLMKey").ShouldSucceed();
+
+        Assert.Equal("c", proxy.Stored(id).GetProperty("key_alias").GetString());
+    }
+
+    [Theory]
+    [InlineData("Get-LiteLLMKey | Set-LiteLLMKey -MaxBudget 1 -WhatIf", "Set key 'key-")]
+    [InlineData("1..60 | ForEach-Object { [pscustomobject]@{ KeyAlias = \"new-$_\" } } | New-LiteLLMKey -WhatIf", "Create key 'new-")]
+    [InlineData("Get-LiteLLMKey | Remove-LiteLLMKey -WhatIf", "Remove key 'key-")]
+    public async Task Previews_come_in_the_order_of_the_input(string script, string start)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.AddKeys(60);
+        Crowd.At(proxy, number => TimeSpan.FromMilliseconds(number * 7 % 10));
+
+        RunResult preview = engine.Run(script).ShouldSucceed();
+
+        int[] numbers = [.. Regex.Matches(preview.HostText, $@"What if: {start}(\d+)'").Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))];
+        Assert.Equal(start.Contains("new", StringComparison.Ordinal) ? Enumerable.Range(1, 60) : Enumerable.Range(1, 60).Reverse(), numbers);
+        Assert.Empty(proxy.Writes);
+    }
+
+    [Fact]
+    public async Task Nothing_is_done_about_the_rows_after_a_bad_one_where_that_is_asked()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.AddKeys(60);
+        Crowd.At(proxy);
+
+        engine.Run("1..20 + 'lost' + 21..60 | ForEach-Object { [pscustomobject]@{ KeyAlias = \"key-$_\" } } | Block-LiteLLMKey -ErrorAction Stop").ShouldEnd("KeyNotFound");
+
+        Assert.Equal(20, proxy.Writes.Count);
+    }
+
+    [Fact]
     public async Task Shows_progress_of_what_takes_longer_than_a_second()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
