@@ -193,6 +193,15 @@ public abstract class BulkCmdlet : ConnectedCmdlet
         }
     }
 
+    /// <summary>Waits for the next part of what is found, showing progress.</summary>
+    private protected IReadOnlyList<T>? WaitForPart<T>(Task<IReadOnlyList<T>?> part)
+    {
+        Wait(part);
+        IReadOnlyList<T>? found = part.GetAwaiter().GetResult();
+        _found += found?.Count ?? 0;
+        return found;
+    }
+
     private LiteLLMKey ReadAgain(LiteLLMKey key) => Await(token => new KeyFinder(Api).ByIdAsync(key.Id, token));
 
     private void WorkUntil(int left)
@@ -205,7 +214,7 @@ public abstract class BulkCmdlet : ConnectedCmdlet
 
     private void WorkOnNext()
     {
-        Wait(_lookups.Next!);
+        Wait(_lookups.Next!.Outcome);
         OrderedOperation<Action> found = _lookups.Take();
         _found++;
         Decide(found.Target, () => found.Outcome.GetAwaiter().GetResult()());
@@ -213,7 +222,7 @@ public abstract class BulkCmdlet : ConnectedCmdlet
 
     private void WriteNext()
     {
-        Wait(_operations.Next!);
+        Wait(_operations.Next!.Outcome);
         OrderedOperation<Action> ended = _operations.Take();
         Write(ended.Target, () => ended.Outcome.GetAwaiter().GetResult()());
     }
@@ -224,7 +233,7 @@ public abstract class BulkCmdlet : ConnectedCmdlet
         ForItem(target, write);
     }
 
-    private void Wait(OrderedOperation<Action> operation)
+    private void Wait(Task task)
     {
         try
         {
@@ -232,7 +241,7 @@ public abstract class BulkCmdlet : ConnectedCmdlet
             {
                 _progress.Show(_hasStarted ? _done : _found, Total);
             }
-            while (Task.WaitAny([operation.Outcome], (int)Glance.TotalMilliseconds, StopToken) < 0);
+            while (Task.WaitAny([task], (int)Glance.TotalMilliseconds, StopToken) < 0);
         }
         catch (OperationCanceledException)
         {

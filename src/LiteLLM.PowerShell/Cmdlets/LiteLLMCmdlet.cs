@@ -21,8 +21,12 @@ public abstract class LiteLLMCmdlet : PSCmdlet, IDisposable
     /// <summary>Called on Ctrl+C, from another thread.</summary>
     protected override void StopProcessing() => _stopping.Cancel();
 
-    /// <summary>Releases what the cmdlet holds.</summary>
-    protected virtual void Dispose(bool disposing) => _stopping.Dispose();
+    /// <summary>Ends what still runs and releases what the cmdlet holds.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
 
     /// <summary>Waits on the pipeline's thread for work that is asynchronous inside.</summary>
     private protected T Await<T>(Func<CancellationToken, Task<T>> work)

@@ -7,7 +7,7 @@ namespace LiteLLM.PowerShell.Operations;
 internal sealed class Throttle : IDisposable
 {
     /// <summary>How long what has begun may go on after Ctrl+C.</summary>
-    internal static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
+    internal static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(300);
 
     private readonly SemaphoreSlim _places;
     private readonly CancellationTokenSource _closing;
