@@ -17,19 +17,23 @@ public abstract class BlockingCmdlet : KeyTargetCmdlet
     {
         if (key.Blocked == Block)
         {
-            WriteVerbose($"Key {KeyTarget.Describe(key)} is {(Block ? "already" : "not")} blocked; nothing is sent.");
-            Emit(key);
+            InTurn(key.ToString(), () =>
+            {
+                WriteVerbose($"Key {KeyTarget.Describe(key)} is {(Block ? "already" : "not")} blocked; nothing is sent.");
+                Emit(key);
+            });
             return;
         }
 
         string text = $"{(Block ? "Block" : "Unblock")} key {KeyTarget.Describe(key)}";
         if (ShouldProcess(text, text, MyInvocation.MyCommand.Name))
         {
-            Await(token => Api.SetBlockedAsync(key.Id, Block, token));
-            if (PassThru)
+            Start(key.ToString(), async token =>
             {
-                Emit(Await(token => new KeyFinder(Api).ByIdAsync(key.Id, token)));
-            }
+                await Api.SetBlockedAsync(key.Id, Block, token).ConfigureAwait(false);
+                LiteLLMKey stored = PassThru ? await new KeyFinder(Api, Reader).ByIdAsync(key.Id, token).ConfigureAwait(false) : key;
+                return () => Emit(stored);
+            });
         }
     }
 

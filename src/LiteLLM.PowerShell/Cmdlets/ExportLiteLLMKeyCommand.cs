@@ -35,6 +35,11 @@ public sealed class ExportLiteLLMKeyCommand : ConnectedCmdlet
     [Alias("NoOverwrite")]
     public SwitchParameter NoClobber { get; set; }
 
+    /// <summary>How many requests may be under way at the same time.</summary>
+    [Parameter]
+    [ValidateRange(1, 128)]
+    public int ThrottleLimit { get; set; } = 8;
+
     /// <summary>Gives out the file.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -50,9 +55,12 @@ public sealed class ExportLiteLLMKeyCommand : ConnectedCmdlet
         Need(file, () => Write(file, named));
     }
 
-    private IReadOnlyList<LiteLLMKey> Complete() => Need(Connection, () => Await(token => ParameterSetName == AllSet
-        ? new KeyReading(Api).AllAsync(token)
-        : new KeyReading(Api).AgainAsync(_keys, token)));
+    private IReadOnlyList<LiteLLMKey> Complete()
+    {
+        using var throttle = new Throttle(ThrottleLimit, StopToken);
+        var reading = new KeyReading(Api, throttle);
+        return Need(Connection, () => Await(_ => ParameterSetName == AllSet ? reading.AllAsync() : reading.AgainAsync(_keys)));
+    }
 
     private bool HasName(LiteLLMKey key)
     {

@@ -10,7 +10,7 @@ namespace LiteLLM.PowerShell.Cmdlets;
 /// <summary>Gets keys: one by id, secret or alias (<c>/key/info</c>), or many, newest first, page by page (<c>/key/list</c>).</summary>
 [Cmdlet(VerbsCommon.Get, "LiteLLMKey", SupportsPaging = true, DefaultParameterSetName = KeyTarget.AliasSet)]
 [OutputType(typeof(LiteLLMKey))]
-public sealed class GetLiteLLMKeyCommand : ConnectedCmdlet
+public sealed class GetLiteLLMKeyCommand : BulkCmdlet
 {
     /// <summary>The aliases of the keys; wildcards are allowed. Without it: all keys.</summary>
     [Parameter(Position = 0, ParameterSetName = KeyTarget.AliasSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -58,98 +58,94 @@ public sealed class GetLiteLLMKeyCommand : ConnectedCmdlet
     /// <summary>Gets the keys that are meant.</summary>
     protected override void ProcessRecord()
     {
-        var finder = new KeyFinder(Api);
         switch (ParameterSetName)
         {
             case KeyTarget.IdSet:
-                GetById(Id, finder);
+                Array.ForEach(Id, id => Find(new KeyTarget(Id: id), WriteObject));
                 break;
             case KeyTarget.ObjectSet:
-                GetById(InputObject.Select(key => key.Id), finder);
+                Array.ForEach(InputObject, key => Find(new KeyTarget(Object: key), WriteObject));
                 break;
             case KeyTarget.SecretSet:
-                ForItem(null, () => WriteObject(Await(token => finder.BySecretAsync(Key!, token))));
+                Find(new KeyTarget(Secret: Key), WriteObject);
                 break;
             default:
-                foreach (string? alias in KeyAlias ?? [null!])
-                {
-                    ForItem(alias, () => GetByAlias(alias, finder));
-                }
-
+                Array.ForEach(KeyAlias ?? ["*"], GetByAlias);
                 break;
         }
     }
 
-    private void GetById(IEnumerable<string> ids, KeyFinder finder)
-    {
-        foreach (string id in ids)
-        {
-            ForItem(id, () => WriteObject(Await(token => finder.ByIdAsync(id, token))));
-        }
-    }
-
-    private void GetByAlias(string? alias, KeyFinder finder)
+    private void GetByAlias(string alias)
     {
         var filter = new KeyFilter(TeamId: Said(TeamId), UserId: Said(UserId), OrganizationId: Said(OrganizationId));
-        if (alias is null || alias == "*")
+        if (!WildcardPattern.ContainsWildcardCharacters(alias))
         {
-            List(filter, null);
+            Find(new KeyTarget(Alias: WildcardPattern.Unescape(alias)), key => WriteIfFits(key, filter));
+            return;
         }
-        else if (WildcardPattern.ContainsWildcardCharacters(alias))
-        {
-            List(filter, WildcardPattern.Get(alias, WildcardOptions.IgnoreCase));
-        }
-        else
-        {
-            LiteLLMKey key = Await(token => finder.ByAliasAsync(WildcardPattern.Unescape(alias), token));
-            if (Fits(filter.TeamId, key.TeamId) && Fits(filter.UserId, key.UserId) && Fits(filter.OrganizationId, key.OrganizationId))
-            {
-                WriteObject(key);
-            }
-        }
+
+        FinishLookups();
+        Decide(KeyAlias is null ? null : alias, () => List(filter, alias == "*" ? null : WildcardPattern.Get(alias, WildcardOptions.IgnoreCase)));
     }
 
     private void List(KeyFilter filter, WildcardPattern? pattern)
     {
         ulong skip = PagingParameters.Skip;
         ulong left = PagingParameters.First;
-        int size = pattern is null && skip == 0 ? (int)Math.Max(1, Math.Min(left, KeyApi.LargestPage)) : KeyApi.LargestPage;
-        long page = pattern is null ? (long)(skip / (ulong)size) + 1 : 1;
-        skip = pattern is null ? skip % (ulong)size : skip;
-        var listing = new KeyListing(Api, filter, page, size);
-        IReadOnlyList<LiteLLMKey> listed = Await(listing.NextAsync);
+        KeyListing listing = Open(filter, pattern is null, ref skip);
+        IReadOnlyList<LiteLLMKey>? page = WaitForPart(listing.NextAsync());
+        Total = listing.TotalCount;
         WriteTotal(listing.TotalCount, pattern is null);
-        while (true)
+        while (page is not null && left > 0)
         {
-            IReadOnlyList<LiteLLMKey> keys = Detailed && listed.Count > 0 ? Completed(listed) : listed;
-            foreach (LiteLLMKey key in keys.Where(key => pattern is null || pattern.IsMatch(key.KeyAlias ?? "")))
+            for (int index = 0; index < page.Count && left > 0; index++)
             {
+                if (index == page.Count / 2)
+                {
+                    listing.ReadAhead();
+                }
+
+                if (pattern is not null && !pattern.IsMatch(page[index].KeyAlias ?? ""))
+                {
+                    continue;
+                }
+
                 if (skip > 0)
                 {
                     skip--;
+                    continue;
                 }
-                else if (left > 0)
-                {
-                    left--;
-                    WriteObject(key);
-                }
+
+                left--;
+                WriteObject(page[index]);
             }
 
-            if (left == 0 || !listing.HasMore)
-            {
-                return;
-            }
-
-            listed = Await(listing.NextAsync);
+            page = left > 0 ? WaitForPart(listing.NextAsync()) : null;
         }
     }
 
-    private IReadOnlyList<LiteLLMKey> Completed(IReadOnlyList<LiteLLMKey> listed)
+    /// <summary>Without a pattern, what is skipped is not read, and not more than is asked for.</summary>
+    private KeyListing Open(KeyFilter filter, bool isExact, ref ulong skip)
     {
-        Dictionary<string, LiteLLMKey> complete = Await(token => Api.FindManyAsync(listed.Select(key => key.Id), token))
-            .ToDictionary(key => key.Id, StringComparer.Ordinal);
-        return [.. listed.Where(key => complete.ContainsKey(key.Id))
-            .Select(key => new LiteLLMKey(key.Id, KeyRow.WithJoinedTables(complete[key.Id].Row, key.Row)))];
+        ulong first = PagingParameters.First;
+        var range = new KeyListingRange(1, long.MaxValue, KeyApi.LargestPage);
+        if (isExact)
+        {
+            ulong size = skip == 0 ? Math.Max(1, Math.Min(first, KeyApi.LargestPage)) : KeyApi.LargestPage;
+            ulong last = first > long.MaxValue - skip ? long.MaxValue : (skip + first + size - 1) / size;
+            range = new KeyListingRange((long)(skip / size) + 1, (long)last, (int)size);
+            skip %= size;
+        }
+
+        return new KeyListing(Api, filter, range, Detailed, StopToken);
+    }
+
+    private void WriteIfFits(LiteLLMKey key, KeyFilter filter)
+    {
+        if (Fits(filter.TeamId, key.TeamId) && Fits(filter.UserId, key.UserId) && Fits(filter.OrganizationId, key.OrganizationId))
+        {
+            WriteObject(key);
+        }
     }
 
     private void WriteTotal(long count, bool exact)

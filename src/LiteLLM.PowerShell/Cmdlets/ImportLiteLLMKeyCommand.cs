@@ -30,11 +30,17 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
     /// <summary>Writes the definitions, then has the set manage the keys. In that order nothing is managed that is not declared.</summary>
     protected override void EndProcessing()
     {
-        if (_adopted.Count == 0)
+        FinishLookups();
+        if (_adopted.Count > 0)
         {
-            return;
+            TakeAll();
         }
 
+        base.EndProcessing();
+    }
+
+    private void TakeAll()
+    {
         string? file = Path is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
         string? text = file is not null && File.Exists(file) ? Need(file, () => DefinitionFile.Text(file)) : null;
         string set = Need(file, () => SetOf(file, text));
@@ -117,16 +123,24 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
         string text = $"Take key {KeyTarget.Describe(key)} into set '{ownership.Set}'";
         if (changes.Count == 0)
         {
-            WriteObject(key);
+            InTurn(key.ToString(), () => WriteObject(key));
         }
         else if (ShouldProcess(text, text + "?", "Import-LiteLLMKey"))
         {
-            KeyWriteResult result = Await(token => new KeyWriter(Api).UpdateAsync(key, desired, changes, Api.ServerNow, token));
-            WriteObject(result.Key);
-            if (result.Problem is { } problem)
+            Start(key.ToString(), async token =>
             {
-                throw problem;
-            }
+                KeyWriteResult result = await new KeyWriter(Api, Reader).UpdateAsync(key, desired, changes, Api.ServerNow, token).ConfigureAwait(false);
+                return () => Tell(result);
+            });
+        }
+    }
+
+    private void Tell(KeyWriteResult result)
+    {
+        WriteObject(result.Key);
+        if (result.Problem is { } problem)
+        {
+            throw problem;
         }
     }
 }

@@ -3,7 +3,6 @@ using System.Management.Automation;
 using System.Security;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
-using LiteLLM.PowerShell.Operations;
 using LiteLLM.PowerShell.Parameters;
 
 namespace LiteLLM.PowerShell.Cmdlets;
@@ -55,19 +54,22 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
         KeyTarget target = ParameterSetName == KeyTarget.ObjectSet
             ? new KeyTarget(Object: InputObject)
             : KeyTarget.FirstNamed(Id, Key, KeyAlias);
-        ForItem(target.Name, () =>
+        Decide(target.Name, () =>
         {
             RefuseTwoNames();
             DesiredKey desired = Desired();
-            if (Find(target) is { } current)
+            Find(target, current =>
             {
                 DateTimeOffset asked = Api.ServerNow;
                 Process(current, desired, KeyDiff.Compute(desired, current.Row, asked), asked);
+            });
+            if (NewKeyAlias is not null)
+            {
+                FinishLookups();
+                Finish();
             }
         });
     }
-
-    private protected virtual LiteLLMKey? Find(KeyTarget target) => Await(token => target.ResolveAsync(new KeyFinder(Api), token));
 
     private protected abstract void Process(LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset asked);
 

@@ -9,7 +9,7 @@ using LiteLLM.PowerShell.Parameters;
 namespace LiteLLM.PowerShell.Cmdlets;
 
 /// <summary>A cmdlet that takes the attributes of a key. Each parameter belongs to the row of <see cref="LiteLLMKey"/> that names it.</summary>
-public abstract class KeyPropertiesCmdlet : ConnectedCmdlet
+public abstract class KeyPropertiesCmdlet : BulkCmdlet
 {
     private const string Route = "AllowedRoute";
 

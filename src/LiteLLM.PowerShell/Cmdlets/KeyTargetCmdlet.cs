@@ -1,13 +1,12 @@
 using System.Management.Automation;
 using System.Security;
 using LiteLLM.PowerShell.Keys;
-using LiteLLM.PowerShell.Operations;
 using LiteLLM.PowerShell.Parameters;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
 /// <summary>A cmdlet that works on keys which exist: named by alias, id, secret, or as objects from the pipeline.</summary>
-public abstract class KeyTargetCmdlet : ConnectedCmdlet
+public abstract class KeyTargetCmdlet : BulkCmdlet
 {
     /// <summary>The aliases of the keys.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = KeyTarget.AliasSet, ValueFromPipelineByPropertyName = true)]
@@ -35,21 +34,19 @@ public abstract class KeyTargetCmdlet : ConnectedCmdlet
     /// <summary>Finds each key that is meant and works on it.</summary>
     protected override void ProcessRecord()
     {
-        var finder = new KeyFinder(Api);
-        IEnumerable<KeyTarget> targets = ParameterSetName switch
+        KeyTarget[] targets = ParameterSetName switch
         {
-            KeyTarget.IdSet => Id.Select(id => new KeyTarget(Id: id)),
+            KeyTarget.IdSet => [.. Id.Select(id => new KeyTarget(Id: id))],
             KeyTarget.SecretSet => [new KeyTarget(Secret: Key)],
-            KeyTarget.ObjectSet => InputObject.Select(key => new KeyTarget(Object: key)),
-            _ => KeyAlias.Select(alias => new KeyTarget(Alias: alias)),
+            KeyTarget.ObjectSet => [.. InputObject.Select(key => new KeyTarget(Object: key))],
+            _ => [.. KeyAlias.Select(alias => new KeyTarget(Alias: alias))],
         };
+        Total = MyInvocation.ExpectingInput ? null : targets.Length;
         foreach (KeyTarget target in targets)
         {
-            ForItem(target.Name, () => Process(Resolve(target, finder)));
+            Find(target, Process);
         }
     }
-
-    private protected virtual LiteLLMKey Resolve(KeyTarget target, KeyFinder finder) => Await(token => target.ResolveAsync(finder, token));
 
     private protected abstract void Process(LiteLLMKey key);
 }

@@ -8,9 +8,6 @@ public abstract class LiteLLMCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
 
-    /// <summary>Ends on Ctrl+C.</summary>
-    private protected CancellationToken Cancellation => _stopping.Token;
-
     /// <summary>Ends what is under way.</summary>
     public void Dispose()
     {
@@ -18,11 +15,18 @@ public abstract class LiteLLMCmdlet : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Is cancelled on Ctrl+C.</summary>
+    private protected CancellationToken StopToken => _stopping.Token;
+
     /// <summary>Called on Ctrl+C, from another thread.</summary>
     protected override void StopProcessing() => _stopping.Cancel();
 
-    /// <summary>Releases what the cmdlet holds.</summary>
-    protected virtual void Dispose(bool disposing) => _stopping.Dispose();
+    /// <summary>Ends what still runs and releases what the cmdlet holds.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
 
     /// <summary>Waits on the pipeline's thread for work that is asynchronous inside.</summary>
     private protected T Await<T>(Func<CancellationToken, Task<T>> work)

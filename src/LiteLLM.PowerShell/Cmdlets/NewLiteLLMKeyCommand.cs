@@ -31,22 +31,31 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
     [Parameter]
     public SwitchParameter AsPlainText { get; set; }
 
-    private protected override void ProcessRow() => ForItem(KeyAlias, () =>
+    private protected override void ProcessRow() => Decide(KeyAlias, () =>
     {
         DesiredKey desired = Said(MyInvocation.BoundParameters.ContainsKey);
         RefuseBadSecret();
-        if (!ShouldProcess(Preview(desired), Preview(desired), "New-LiteLLMKey"))
+        string preview = Preview(desired);
+        if (ShouldProcess(preview, preview, "New-LiteLLMKey"))
         {
-            return;
+            _ = !string.IsNullOrEmpty(KeyAlias) && WaitForEarlier(KeyAlias!);
+            SecureString? secret = Key;
+            Start(KeyAlias, async token =>
+            {
+                KeyWriteResult result = await new KeyWriter(Api, Reader).CreateAsync(desired, secret, ServiceAccount, token).ConfigureAwait(false);
+                return () => Tell(result);
+            });
         }
+    });
 
-        KeyWriteResult result = Await(token => new KeyWriter(Api).CreateAsync(desired, Key, ServiceAccount, token));
+    private void Tell(KeyWriteResult result)
+    {
         WriteObject(AsPlainText ? WithPlainText(result.Key) : result.Key);
         if (result.Problem is { } problem)
         {
             WriteError(problem.ToErrorRecord(result.Key.ToString()));
         }
-    });
+    }
 
     private string Preview(DesiredKey desired)
     {

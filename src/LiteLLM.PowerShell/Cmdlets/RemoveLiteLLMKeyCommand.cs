@@ -2,7 +2,6 @@ using System.Management.Automation;
 using LiteLLM.PowerShell.Client;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
-using LiteLLM.PowerShell.Operations;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
@@ -13,10 +12,16 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
     private readonly List<LiteLLMKey> _confirmed = [];
 
     /// <summary>Removes what is left.</summary>
-    protected override void EndProcessing() => Flush();
+    protected override void EndProcessing()
+    {
+        FinishLookups();
+        Flush();
+        base.EndProcessing();
+    }
 
     /// <summary>A key object from the pipeline is shown as it is; whether it still exists is asked for many at once.</summary>
-    private protected override LiteLLMKey Resolve(KeyTarget target, KeyFinder finder) => target.Object ?? base.Resolve(target, finder);
+    private protected override Task<LiteLLMKey> ResolveAsync(KeyTarget target, CancellationToken cancellationToken) =>
+        target.Object is { } key ? Task.FromResult(key) : base.ResolveAsync(target, cancellationToken);
 
     private protected override void Process(LiteLLMKey key)
     {
@@ -40,20 +45,26 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
 
         LiteLLMKey[] batch = [.. _confirmed];
         _confirmed.Clear();
-        ForItem(batch, () =>
+        Start(string.Join(", ", batch.Select(key => key.ToString())), async token =>
         {
-            HashSet<string> existing = [.. Await(token => Api.FindManyAsync(batch.Select(key => key.Id).Distinct(StringComparer.Ordinal), token)).Select(key => key.Id)];
-            foreach (LiteLLMKey missing in batch.Where(key => !existing.Contains(key.Id)))
-            {
-                WriteError(new LiteLLMException("KeyNotFound", ErrorCategory.ObjectNotFound,
-                    $"Key {KeyTarget.Describe(missing)} was not removed: it no longer exists.").ToErrorRecord(missing.ToString()));
-            }
-
+            HashSet<string> existing = [.. (await Api.FindManyAsync(batch.Select(key => key.Id).Distinct(StringComparer.Ordinal), token).ConfigureAwait(false)).Select(key => key.Id)];
             if (existing.Count > 0)
             {
-                Await(token => Api.DeleteAsync(existing, token));
-                WriteVerbose($"{existing.Count} removed.");
+                await Api.DeleteAsync(existing, token).ConfigureAwait(false);
             }
+
+            return () => Tell(batch, existing);
         });
+    }
+
+    private void Tell(LiteLLMKey[] batch, HashSet<string> removed)
+    {
+        foreach (LiteLLMKey missing in batch.Where(key => !removed.Contains(key.Id)))
+        {
+            WriteError(new LiteLLMException("KeyNotFound", ErrorCategory.ObjectNotFound,
+                $"Key {KeyTarget.Describe(missing)} was not removed: it no longer exists.").ToErrorRecord(missing.ToString()));
+        }
+
+        WriteVerbose($"{removed.Count} removed.");
     }
 }

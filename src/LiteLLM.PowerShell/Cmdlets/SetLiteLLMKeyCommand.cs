@@ -17,23 +17,32 @@ public sealed class SetLiteLLMKeyCommand : KeyDifferenceCmdlet
     {
         if (changes.Count == 0)
         {
-            WriteVerbose($"Key {KeyTarget.Describe(current)} is already as asked; nothing is sent.");
-            Emit(current);
+            InTurn(current.ToString(), () =>
+            {
+                WriteVerbose($"Key {KeyTarget.Describe(current)} is already as asked; nothing is sent.");
+                Emit(current);
+            });
             return;
         }
 
         _ = KeyRequests.Update(changes, current.Row, asked);
         string preview = KeyDiffText.Below($"Set key {KeyTarget.Describe(current)}", changes);
-        if (!ShouldProcess(preview, preview, MyInvocation.MyCommand.Name))
+        if (ShouldProcess(preview, preview, MyInvocation.MyCommand.Name))
         {
-            return;
+            Start(current.ToString(), async token =>
+            {
+                KeyWriteResult result = await new KeyWriter(Api, Reader).UpdateAsync(current, desired, changes, asked, token).ConfigureAwait(false);
+                return () => Tell(current, result);
+            });
         }
+    }
 
-        KeyWriteResult result = Await(token => new KeyWriter(Api).UpdateAsync(current, desired, changes, asked, token));
+    private void Tell(LiteLLMKey before, KeyWriteResult result)
+    {
         Emit(result.Key);
         if (result.Problem is { } problem)
         {
-            WriteError(problem.ToErrorRecord(current.ToString()));
+            WriteError(problem.ToErrorRecord(before.ToString()));
         }
     }
 

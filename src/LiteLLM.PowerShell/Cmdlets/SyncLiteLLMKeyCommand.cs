@@ -62,7 +62,7 @@ public sealed class SyncLiteLLMKeyCommand : ConnectedCmdlet
 
     /// <summary>How many requests are under way at the same time.</summary>
     [Parameter]
-    [ValidateRange(1, 64)]
+    [ValidateRange(1, 128)]
     public int ThrottleLimit { get; set; } = 8;
 
     /// <summary>Reads the definitions.</summary>
@@ -87,8 +87,9 @@ public sealed class SyncLiteLLMKeyCommand : ConnectedCmdlet
     protected override void EndProcessing()
     {
         IReadOnlyList<KeySetDefinition> sets = Need(null, _reader.Finish);
-        var sync = new KeySetSync(Api, Adopt, ThrottleLimit);
-        IReadOnlyList<PlannedKey> plan = Need(null, () => Await(token => sync.PlanAsync(sets, token)));
+        using var throttle = new Throttle(ThrottleLimit, StopToken);
+        var sync = new KeySetSync(Api, Adopt, throttle);
+        IReadOnlyList<PlannedKey> plan = Need(null, () => Await(_ => sync.PlanAsync(sets)));
         foreach (KeySetDefinition set in sets)
         {
             Apply(sync, set.Name, [.. plan.Where(key => key.Match.Set == set.Name)]);
@@ -133,7 +134,7 @@ public sealed class SyncLiteLLMKeyCommand : ConnectedCmdlet
             WriteWarning($"The set '{set}' no longer declares {Counted.Keys(stale.Length)} that it manages; -Prune removes them.");
         }
 
-        WriteAsDone(set, kept.Length, (done, token) => sync.ApplyAsync(kept, done, token));
+        WriteAsDone(kept.Length, done => sync.ApplyAsync(kept, done));
     }
 
     private bool MayRemove(string set, PlannedKey[] plan, PlannedKey[] stale)
@@ -161,10 +162,11 @@ public sealed class SyncLiteLLMKeyCommand : ConnectedCmdlet
     /// Gives out each result as soon as it is there, so that nothing that fails later takes it along. The work is over when this
     /// returns, whatever ends it.
     /// </summary>
-    private void WriteAsDone(string set, int total, Func<Action<KeySyncResult>, CancellationToken, Task> work)
+    private void WriteAsDone(int total, Func<Action<KeySyncResult>, Task> work)
     {
         using var results = new BlockingCollection<KeySyncResult>();
-        var progress = new SyncProgress(this, $"Sync set '{set}'", total);
+        var progress = new PipelineProgress(this);
+        long done = 0;
         Task running = RunAsync();
         try
         {
@@ -176,23 +178,23 @@ public sealed class SyncLiteLLMKeyCommand : ConnectedCmdlet
                     WriteError(error);
                 }
 
-                progress.Step();
+                progress.Show(++done, total);
             }
 
-            progress.Complete();
+            progress.End();
         }
         finally
         {
             running.Wait();
         }
 
-        Cancellation.ThrowIfCancellationRequested();
+        StopToken.ThrowIfCancellationRequested();
 
         async Task RunAsync()
         {
             try
             {
-                await Task.Run(() => work(results.Add, Cancellation)).ConfigureAwait(false);
+                await Task.Run(() => work(results.Add)).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {

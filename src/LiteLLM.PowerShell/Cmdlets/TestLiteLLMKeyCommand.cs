@@ -56,12 +56,13 @@ public sealed class TestLiteLLMKeyCommand : KeyDifferenceCmdlet
         }
 
         IReadOnlyList<KeySetDefinition> sets = reader.Finish();
-        return Await(token => new KeySetSync(Api, adopt: false).PlanAsync(sets, token));
+        using var throttle = new Throttle(ThrottleLimit, StopToken);
+        return Await(_ => new KeySetSync(Api, adopt: false, throttle).PlanAsync(sets));
     }
 
     private void RefuseProperties()
     {
-        HashSet<string> others = [nameof(Path), nameof(Detailed), nameof(Connection), .. PSCmdlet.CommonParameters];
+        HashSet<string> others = [nameof(Path), nameof(Detailed), nameof(Connection), nameof(ThrottleLimit), .. PSCmdlet.CommonParameters];
         if (MyInvocation.BoundParameters.Keys.FirstOrDefault(name => !others.Contains(name)) is { } property)
         {
             Need(property, () => throw new LiteLLMException("DeclaredTwice", ErrorCategory.InvalidArgument,
@@ -69,16 +70,15 @@ public sealed class TestLiteLLMKeyCommand : KeyDifferenceCmdlet
         }
     }
 
-    private protected override LiteLLMKey? Find(KeyTarget target)
+    private protected override void Report(object? target, LiteLLMException problem)
     {
-        try
-        {
-            return base.Find(target);
-        }
-        catch (LiteLLMException problem) when (problem.ErrorId == "KeyNotFound" && !Detailed)
+        if (problem.ErrorId == "KeyNotFound" && !Detailed)
         {
             WriteObject(false);
-            return null;
+        }
+        else
+        {
+            base.Report(target, problem);
         }
     }
 

@@ -1,47 +1,29 @@
 namespace LiteLLM.PowerShell.Operations;
 
-/// <summary>Does the same for many items at the same time, but never for more than a limit.</summary>
+/// <summary>Does the same for many items at the same time, in the places of a throttle.</summary>
 internal static class Concurrently
 {
-    /// <summary>The results, in the order of the items. The first failure ends the rest.</summary>
+    /// <summary>The results, in the order of the items. After a failure nothing more begins.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="throttle">The places.</param>
+    /// <param name="work">What is done for each; its token ends it at once.</param>
     internal static async Task<TResult[]> SelectAsync<T, TResult>(
-        IEnumerable<T> items, int limit, Func<T, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken)
+        IEnumerable<T> items, Throttle throttle, Func<T, CancellationToken, Task<TResult>> work)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var free = new SemaphoreSlim(limit);
-        var started = new List<Task<TResult>>();
-        foreach (T item in items)
-        {
-            try
-            {
-                await free.WaitAsync(stop.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                break;
-            }
-
-            started.Add(RunAsync(item));
-        }
-
-        TResult[] results = await Task.WhenAll(started).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-        return results;
+        using var begin = CancellationTokenSource.CreateLinkedTokenSource(throttle.Closed);
+        return await Task.WhenAll(items.Select(item => throttle.RunAsync(() => Task.Run(() => RunAsync(item)), begin.Token)).ToArray()).ConfigureAwait(false);
 
         async Task<TResult> RunAsync(T item)
         {
+            begin.Token.ThrowIfCancellationRequested();
             try
             {
-                return await Task.Run(() => work(item, stop.Token), CancellationToken.None).ConfigureAwait(false);
+                return await work(item, throttle.Aborted).ConfigureAwait(false);
             }
             catch
             {
-                stop.Cancel();
+                begin.Cancel();
                 throw;
-            }
-            finally
-            {
-                free.Release();
             }
         }
     }

@@ -7,7 +7,9 @@ using LiteLLM.PowerShell.Keys;
 namespace LiteLLM.PowerShell.Operations;
 
 /// <summary>Finds the one key that somebody means, complete and as it is now.</summary>
-internal sealed class KeyFinder(KeyApi api)
+/// <param name="api">The server.</param>
+/// <param name="reader">Reads together what is looked for at the same time; without it, each key is read by itself.</param>
+internal sealed class KeyFinder(KeyApi api, KeyReader? reader = null)
 {
     /// <summary>Finds a key by its id.</summary>
     /// <exception cref="LiteLLMException">There is no such key, or the text is no id.</exception>
@@ -20,7 +22,7 @@ internal sealed class KeyFinder(KeyApi api)
                 $"'{id}' is not the id of a key, which is 64 hexadecimal digits. Use -KeyAlias for an alias, or -Key for a secret.");
         }
 
-        return await api.FindAsync(hash, cancellationToken).ConfigureAwait(false)
+        return await ReadAsync(hash, cancellationToken).ConfigureAwait(false)
             ?? throw new LiteLLMException("KeyNotFound", ErrorCategory.ObjectNotFound, $"There is no key with the id '{hash}'.");
     }
 
@@ -37,6 +39,9 @@ internal sealed class KeyFinder(KeyApi api)
     /// <summary>Finds a key by its secret; only the hash is sent.</summary>
     /// <exception cref="LiteLLMException">There is no such key.</exception>
     internal async Task<LiteLLMKey> BySecretAsync(SecureString secret, CancellationToken cancellationToken) =>
-        await api.FindAsync(KeyApi.IdOf(secret), cancellationToken).ConfigureAwait(false)
+        await ReadAsync(KeyApi.IdOf(secret), cancellationToken).ConfigureAwait(false)
         ?? throw new LiteLLMException("KeyNotFound", ErrorCategory.ObjectNotFound, "There is no key with the given secret.");
+
+    private Task<LiteLLMKey?> ReadAsync(string id, CancellationToken cancellationToken) =>
+        reader is null ? api.FindAsync(id, cancellationToken) : reader.FindAsync(id);
 }

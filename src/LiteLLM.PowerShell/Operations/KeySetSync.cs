@@ -9,23 +9,23 @@ namespace LiteLLM.PowerShell.Operations;
 /// <summary>Makes the keys of a proxy what sets of definitions say: reads them all with few requests, plans, and carries the plan out.</summary>
 /// <param name="api">The server.</param>
 /// <param name="adopt">Whether keys that no set manages are taken over.</param>
-/// <param name="throttleLimit">How many requests are under way at the same time.</param>
-internal sealed class KeySetSync(KeyApi api, bool adopt, int throttleLimit = 8)
+/// <param name="throttle">The places in which it works.</param>
+internal sealed class KeySetSync(KeyApi api, bool adopt, Throttle throttle)
 {
-    private readonly KeyReading _reading = new(api, throttleLimit);
-    private readonly KeyWriter _writer = new(api);
+    private readonly KeyReading _reading = new(api, throttle);
+    private readonly KeyWriter _writer = new(api, new KeyReader(api, throttle));
     private readonly Dictionary<string, HashSet<string>> _declared = new(StringComparer.Ordinal);
 
     /// <summary>What is to be done for each key of the sets. Nothing is written.</summary>
-    internal async Task<IReadOnlyList<PlannedKey>> PlanAsync(IReadOnlyCollection<KeySetDefinition> sets, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<PlannedKey>> PlanAsync(IReadOnlyCollection<KeySetDefinition> sets)
     {
         foreach (KeySetDefinition set in sets)
         {
             _declared[set.Name] = new HashSet<string>(set.Keys.Select(key => key.Ownership.Name), StringComparer.Ordinal);
         }
 
-        KeyMatcher matcher = new(new KeyInventory(await _reading.ListedAsync(cancellationToken).ConfigureAwait(false)), adopt);
-        IReadOnlyList<KeyMatch> matches = await WithDetailsAsync([.. sets.SelectMany(set => matcher.Match(set, _declared[set.Name]))], cancellationToken).ConfigureAwait(false);
+        KeyMatcher matcher = new(new KeyInventory(await _reading.ListedAsync().ConfigureAwait(false)), adopt);
+        IReadOnlyList<KeyMatch> matches = await WithDetailsAsync([.. sets.SelectMany(set => matcher.Match(set, _declared[set.Name]))]).ConfigureAwait(false);
         DateTimeOffset now = api.ServerNow;
         return [.. matches.Select(match => KeyPlanner.Plan(match, now))];
     }
@@ -35,8 +35,7 @@ internal sealed class KeySetSync(KeyApi api, bool adopt, int throttleLimit = 8)
     /// </summary>
     /// <param name="plan">The plan.</param>
     /// <param name="done">Told of each key as soon as it is done, from several threads. New secrets come out here and nowhere else.</param>
-    /// <param name="cancellationToken">Ends the work; what was done stays done.</param>
-    internal async Task ApplyAsync(IReadOnlyCollection<PlannedKey> plan, Action<KeySyncResult> done, CancellationToken cancellationToken)
+    internal async Task ApplyAsync(IReadOnlyCollection<PlannedKey> plan, Action<KeySyncResult> done)
     {
         foreach (PlannedKey nothing in plan.Where(key => key.Problem is not null || key.Action == KeyAction.None))
         {
@@ -44,26 +43,26 @@ internal sealed class KeySetSync(KeyApi api, bool adopt, int throttleLimit = 8)
         }
 
         PlannedKey[] open = [.. plan.Where(key => key.Problem is null)];
-        await EachAsync(open.Where(key => key.Action == KeyAction.Change), ChangeAsync, done, cancellationToken).ConfigureAwait(false);
-        await EachAsync(open.Where(key => key.Action == KeyAction.Create), CreateAsync, done, cancellationToken).ConfigureAwait(false);
+        await EachAsync(open.Where(key => key.Action == KeyAction.Change), ChangeAsync, done).ConfigureAwait(false);
+        await EachAsync(open.Where(key => key.Action == KeyAction.Create), CreateAsync, done).ConfigureAwait(false);
         PlannedKey[] removed = [.. open.Where(key => key.Action == KeyAction.Remove)];
         for (int start = 0; start < removed.Length; start += KeyApi.LargestPage)
         {
-            await RemoveAsync([.. removed.Skip(start).Take(KeyApi.LargestPage)], done, cancellationToken).ConfigureAwait(false);
+            await RemoveAsync([.. removed.Skip(start).Take(KeyApi.LargestPage)], done).ConfigureAwait(false);
         }
     }
 
-    private async Task<IReadOnlyList<KeyMatch>> WithDetailsAsync(IReadOnlyList<KeyMatch> matches, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<KeyMatch>> WithDetailsAsync(IReadOnlyList<KeyMatch> matches)
     {
         LiteLLMKey[] listed = [.. matches.Where(KeyPlanner.NeedsDetails).Select(match => match.Current!)];
-        Dictionary<string, LiteLLMKey> complete = (await _reading.CompleteAsync(listed, cancellationToken).ConfigureAwait(false))
+        Dictionary<string, LiteLLMKey> complete = (await _reading.CompleteAsync(listed).ConfigureAwait(false))
             .ToDictionary(key => key.Id, StringComparer.Ordinal);
         return [.. matches.Select(match => match.Current is { } current && complete.TryGetValue(current.Id, out LiteLLMKey? key) ? match with { Current = key } : match)];
     }
 
     private async Task EachAsync(
-        IEnumerable<PlannedKey> keys, Func<PlannedKey, CancellationToken, Task<KeySyncResult>> work, Action<KeySyncResult> done, CancellationToken cancellationToken) =>
-        await Concurrently.SelectAsync(keys, throttleLimit, async (key, token) =>
+        IEnumerable<PlannedKey> keys, Func<PlannedKey, CancellationToken, Task<KeySyncResult>> work, Action<KeySyncResult> done) =>
+        await Concurrently.SelectAsync(keys, throttle, async (key, token) =>
         {
             KeySyncResult result;
             try
@@ -77,7 +76,7 @@ internal sealed class KeySetSync(KeyApi api, bool adopt, int throttleLimit = 8)
 
             done(result);
             return true;
-        }, cancellationToken).ConfigureAwait(false);
+        }).ConfigureAwait(false);
 
     private async Task<KeySyncResult> ChangeAsync(PlannedKey key, CancellationToken cancellationToken)
     {
@@ -156,12 +155,13 @@ internal sealed class KeySetSync(KeyApi api, bool adopt, int throttleLimit = 8)
         return new KeyInventory(page.Keys).WithAlias(alias);
     }
 
-    private async Task RemoveAsync(PlannedKey[] keys, Action<KeySyncResult> done, CancellationToken cancellationToken)
+    private async Task RemoveAsync(PlannedKey[] keys, Action<KeySyncResult> done)
     {
         LiteLLMException? failure = null;
         try
         {
-            await api.DeleteAsync(keys.Select(key => key.Match.Current!.Id), cancellationToken).ConfigureAwait(false);
+            throttle.Closed.ThrowIfCancellationRequested();
+            await api.DeleteAsync(keys.Select(key => key.Match.Current!.Id), throttle.Aborted).ConfigureAwait(false);
         }
         catch (LiteLLMException problem)
         {

@@ -9,7 +9,9 @@ using LiteLLM.PowerShell.Keys;
 namespace LiteLLM.PowerShell.Operations;
 
 /// <summary>Makes keys what somebody said they should be, and tells what the server holds afterwards, never what was asked.</summary>
-internal sealed class KeyWriter(KeyApi api)
+/// <param name="api">The server.</param>
+/// <param name="reader">Reads back together what is written at the same time.</param>
+internal sealed class KeyWriter(KeyApi api, KeyReader reader)
 {
     private const string BudgetId = "budget_id";
 
@@ -34,7 +36,7 @@ internal sealed class KeyWriter(KeyApi api)
         now = api.ServerNow;
         try
         {
-            LiteLLMKey stored = await ReadBackAsync(made.Id, cancellationToken).ConfigureAwait(false);
+            LiteLLMKey stored = await ReadBackAsync(made.Id).ConfigureAwait(false);
             KeyChange[] lacking = [.. KeyDiff.Compute(desired, stored.Row, now).Where(change => (change.Description?.Settable & Settable.OnUpdate) > 0)];
             if (lacking.Length > 0)
             {
@@ -82,7 +84,7 @@ internal sealed class KeyWriter(KeyApi api)
 
         bool lacksMore = update.SoftBudget is not null || body.Any(member => member.Name is "object_permission" or BudgetId);
         return lacksMore
-            ? await ReadBackAsync(current.Id, cancellationToken).ConfigureAwait(false)
+            ? await ReadBackAsync(current.Id).ConfigureAwait(false)
             : new LiteLLMKey(current.Id, KeyRow.WithJoinedTables(answered.Row, current.Row));
     }
 
@@ -98,8 +100,8 @@ internal sealed class KeyWriter(KeyApi api)
         }
     }
 
-    private async Task<LiteLLMKey> ReadBackAsync(string id, CancellationToken cancellationToken) =>
-        await api.FindAsync(id, cancellationToken).ConfigureAwait(false)
+    private async Task<LiteLLMKey> ReadBackAsync(string id) =>
+        await reader.FindAsync(id).ConfigureAwait(false)
         ?? throw new LiteLLMException("KeyNotFound", ErrorCategory.ObjectNotFound, $"The server no longer knows the key with id '{id}'.");
 
     private async Task RefuseExistingAsync(SecureString secret, CancellationToken cancellationToken)

@@ -42,7 +42,7 @@ public sealed class RemoveLiteLLMKeyTests
 
         engine.Run("$keys | Remove-LiteLLMKey -Confirm:$false").ShouldSucceed();
 
-        Assert.Equal([100, 100, 50], proxy.Writes.Select(request => request.Json.GetProperty("keys").GetArrayLength()));
+        Assert.Equal([50, 100, 100], proxy.Writes.Select(request => request.Json.GetProperty("keys").GetArrayLength()).Order());
         Assert.Equal(6, proxy.Requests.Count);
         Assert.Equal(0, proxy.Sandbox.KeyCount);
     }

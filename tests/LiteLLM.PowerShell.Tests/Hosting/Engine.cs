@@ -43,6 +43,12 @@ public sealed class Engine : IDisposable
         set => _host.IsInteractive = value;
     }
 
+    /// <summary>What the last script printed.</summary>
+    public string HostText => _host.Text;
+
+    /// <summary>The progress that the last script showed.</summary>
+    public IReadOnlyList<ProgressRecord> Progress => _host.Progress;
+
     /// <summary>
     /// Runs a script as a user would type it; variables are set before. An error that ends a statement ends the script, so that
     /// it can be told from one that is only reported.
@@ -61,6 +67,7 @@ public sealed class Engine : IDisposable
     /// <summary>Runs a script and stops it, as Ctrl+C does, once something has happened. Returns how long it took to stop.</summary>
     public TimeSpan RunAndStop(string script, Task until)
     {
+        _host.Clear();
         using PowerShellApi shell = PowerShellApi.Create(_runspace);
         IAsyncResult running = shell.AddScript(script).BeginInvoke();
         Assert.True(until.Wait(TimeSpan.FromSeconds(20)), "What the script should be stopped at has not happened.");

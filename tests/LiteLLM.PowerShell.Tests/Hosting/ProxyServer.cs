@@ -131,6 +131,7 @@ public sealed class ProxyServer : IAsyncDisposable
             context.Response.Headers.Date = _clock().ToString("R", CultureInfo.InvariantCulture);
         }
 
+        context.Request.Body = new MemoryStream(body);
         if (Intercept is { } intercept && await intercept(context))
         {
             return;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Management.Automation;
 using System.Management.Automation.Host;
 
 namespace LiteLLM.PowerShell.Tests.Hosting;
@@ -16,6 +17,8 @@ internal sealed class RecordingHost : PSHost
         get => _ui.IsInteractive;
         set => _ui.IsInteractive = value;
     }
+
+    public IReadOnlyList<ProgressRecord> Progress => _ui.Progress;
 
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Host;
@@ -10,15 +11,22 @@ namespace LiteLLM.PowerShell.Tests.Hosting;
 internal sealed class RecordingUserInterface : PSHostUserInterface
 {
     private readonly StringBuilder _text = new();
+    private readonly ConcurrentQueue<ProgressRecord> _progress = new();
 
     public string Text => _text.ToString();
+
+    public IReadOnlyList<ProgressRecord> Progress => [.. _progress];
 
     public override PSHostRawUserInterface RawUI => null!;
 
     /// <summary>Whether somebody is there to be asked.</summary>
     public bool IsInteractive { get; set; } = true;
 
-    public void Clear() => _text.Clear();
+    public void Clear()
+    {
+        _text.Clear();
+        _progress.Clear();
+    }
 
     public override void Write(string value) => _text.Append(value);
 
@@ -34,9 +42,7 @@ internal sealed class RecordingUserInterface : PSHostUserInterface
 
     public override void WriteWarningLine(string message) => WriteLine("WARNING: " + message);
 
-    public override void WriteProgress(long sourceId, ProgressRecord record)
-    {
-    }
+    public override void WriteProgress(long sourceId, ProgressRecord record) => _progress.Enqueue(record);
 
     public override string ReadLine() => throw new NotSupportedException();
 

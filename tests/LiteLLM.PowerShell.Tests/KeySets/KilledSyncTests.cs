@@ -15,7 +15,7 @@ public sealed class KilledSyncTests
     public async Task A_run_killed_anywhere_is_finished_by_the_next(int seed)
     {
         var random = new Random(seed);
-        int killAt = random.Next(1, 3 * Keys);
+        int killAt = random.Next(1, 2 * Keys);
         bool handled = random.Next(2) == 0;
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var folder = new TemporaryFolder();

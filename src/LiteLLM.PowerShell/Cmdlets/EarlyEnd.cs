@@ -1,0 +1,40 @@
+using System.Management.Automation.Host;
+using System.Text;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Operations;
+
+namespace LiteLLM.PowerShell.Cmdlets;
+
+/// <summary>Tells what a cmdlet has done when its pipeline ends before its time. The streams are closed by then, so it is told to the host.</summary>
+internal static class EarlyEnd
+{
+    private const int MostNames = 20;
+
+    /// <summary>Tells how many items are finished, and by name those of which nothing was written any more.</summary>
+    internal static void Tell(PSHost host, string command, long finished, IReadOnlyCollection<OrderedOperation<Action>> untold)
+    {
+        var text = new StringBuilder($"{command} has ended early, with {finished} finished.");
+        Append(text, "Done too, but not in the output", untold.Where(operation => operation.Outcome.Status == TaskStatus.RanToCompletion));
+        Append(text, "Failed", untold.Where(operation => operation.Outcome.IsFaulted));
+        Append(text, "Under way, and perhaps done", untold.Where(operation => operation.Outcome.IsCanceled && operation.HasBegun));
+        Append(text, "Not begun", untold.Where(operation => operation.Outcome.IsCanceled && !operation.HasBegun));
+        try
+        {
+            host.UI?.WriteWarningLine(Secrets.Scrub(text.ToString()));
+        }
+        catch (Exception problem) when (problem is HostException or NotImplementedException or NotSupportedException)
+        {
+            // A host that nobody watches.
+        }
+    }
+
+    private static void Append(StringBuilder text, string what, IEnumerable<OrderedOperation<Action>> operations)
+    {
+        string[] names = [.. operations.Select(operation => operation.Target is { } target ? $"'{target}'" : "one without a name")];
+        if (names.Length > 0)
+        {
+            text.Append(' ').Append(what).Append(": ").Append(string.Join(", ", names.Take(MostNames)));
+            text.Append(names.Length > MostNames ? $" and {names.Length - MostNames} more." : ".");
+        }
+    }
+}
