@@ -1,5 +1,5 @@
 @{
-    RootModule             = if ($PSEdition -eq 'Desktop') { 'desktop/LiteLLM.PowerShell.dll' } else { 'core/LiteLLM.PowerShell.dll' }
+    RootModule             = 'LiteLLM.psm1'
     ModuleVersion          = '0.1.0'
     GUID                   = 'b6a2b0a5-5c0c-4b0e-9a55-3a3f0f5d2c71'
     Author                 = 'LiteLLM for PowerShell contributors'
@@ -9,6 +9,7 @@
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Core', 'Desktop')
+    DscResourcesToExport   = @('LiteLLMKey')
     FormatsToProcess       = @('LiteLLM.Format.ps1xml')
     FunctionsToExport      = @()
     CmdletsToExport        = @(
@@ -30,7 +31,7 @@
         'Unblock-LiteLLMKey'
     )
     VariablesToExport      = @()
-    AliasesToExport        = @()
+    # No aliases are exported. That is not said here: PowerShell 7 shows the DSC resources of a module only where it has to look into it.
     PrivateData            = @{
         PSData = @{
             Tags       = @('LiteLLM', 'LLM', 'AI', 'Proxy', 'Gateway', 'ApiKey', 'Budget', 'RateLimit', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')

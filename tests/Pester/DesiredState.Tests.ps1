@@ -43,7 +43,7 @@ Describe 'A folder of definitions' {
     It 'refuses to remove many keys where nobody can be asked' {
         $script = Join-Path $TestDrive 'prune.ps1'
         Set-Content $script @"
-Import-Module '$((Get-Module LiteLLM).Path)'
+Import-Module '$((Get-Module LiteLLM).ModuleBase)'
 Connect-LiteLLM -Sandbox
 @{ Name = 'a' }, @{ Name = 'b' }, @{ Name = 'c' } | Sync-LiteLLMKey -SetName s | Out-Null
 try { @{ Name = 'a' } | Sync-LiteLLMKey -SetName s -Prune } catch { `$_.FullyQualifiedErrorId }

@@ -1,7 +1,7 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Suite.psm1') -Force
     Import-BuiltModule
-    $manifest = (Get-Module LiteLLM).Path -replace '(core|desktop).*$', 'LiteLLM.psd1'
+    $manifest = Join-Path (Get-Module LiteLLM).ModuleBase 'LiteLLM.psd1'
 }
 
 Describe 'Connections' {

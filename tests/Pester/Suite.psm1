@@ -46,6 +46,43 @@ function Start-Answering {
     [pscustomobject]@{ Uri = "http://127.0.0.1:$port"; Listener = $listener; Shell = $shell }
 }
 
+function Start-Sandbox {
+    # A proxy of its own on loopback, with the sandbox's logic, for other processes to talk to. Ends with Stop-Answering.
+    param([string] $MasterKey)
+
+    Add-Type -Path (Join-Path $moduleFolder 'core/LiteLLM.PowerShell.Sandbox.dll')
+    $options = New-Object LiteLLM.PowerShell.Sandbox.SandboxOptions -Property @{ MasterKey = $MasterKey }
+    $server = New-Object LiteLLM.PowerShell.Sandbox.SandboxServer $options
+    $port = Get-FreePort
+    $listener = New-Object System.Net.HttpListener
+    $listener.Prefixes.Add("http://127.0.0.1:$port/")
+    $listener.Start()
+    $shell = [powershell]::Create()
+    $null = $shell.AddScript({
+            param($listener, $server)
+            while ($listener.IsListening) {
+                $waiting = $listener.GetContextAsync()
+                while (-not $waiting.Wait(100)) {
+                    if (-not $listener.IsListening) { return }
+                }
+                $context = $waiting.Result
+                $headers = New-Object 'System.Collections.Generic.Dictionary[string,string]'
+                $context.Request.Headers.AllKeys | ForEach-Object { $headers[$_] = $context.Request.Headers[$_] }
+                $body = New-Object System.IO.MemoryStream
+                $context.Request.InputStream.CopyTo($body)
+                $query = $context.Request.Url.Query.TrimStart('?')
+                $answer = $server.Handle((New-Object LiteLLM.PowerShell.Sandbox.SandboxRequest $context.Request.HttpMethod, $context.Request.Url.AbsolutePath, $query, $headers, $body.ToArray()))
+                $context.Response.StatusCode = $answer.Status
+                $context.Response.ContentType = $answer.ContentType
+                $bytes = $answer.Body.ToArray()
+                $context.Response.OutputStream.Write($bytes, 0, $bytes.Length)
+                $context.Response.Close()
+            }
+        }).AddArgument($listener).AddArgument($server)
+    $null = $shell.BeginInvoke()
+    [pscustomobject]@{ Uri = "http://127.0.0.1:$port"; Listener = $listener; Shell = $shell }
+}
+
 function Stop-Answering {
     param($Server)
 
@@ -53,4 +90,4 @@ function Stop-Answering {
     $Server.Shell.Dispose()
 }
 
-Export-ModuleMember -Function Import-BuiltModule, Get-FreePort, Start-Answering, Stop-Answering
+Export-ModuleMember -Function Import-BuiltModule, Get-FreePort, Start-Answering, Start-Sandbox, Stop-Answering

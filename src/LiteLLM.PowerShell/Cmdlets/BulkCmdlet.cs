@@ -187,7 +187,7 @@ public abstract class BulkCmdlet : ConnectedCmdlet
         _throttle.Close();
         _ = _lookups.Drain();
         IReadOnlyCollection<OrderedOperation<Action>> untold = _operations.Drain();
-        if (_hasStarted && !_hasEnded)
+        if (_hasStarted && !_hasEnded && (untold.Count > 0 || StopToken.IsCancellationRequested))
         {
             EarlyEnd.Tell(Host, MyInvocation.MyCommand.Name, _done, untold);
         }

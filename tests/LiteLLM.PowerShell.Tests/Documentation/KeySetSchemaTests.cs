@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using LiteLLM.PowerShell.Tests.Hosting;
 using LiteLLM.PowerShell.Tests.SafeUpdate;
 
@@ -50,7 +49,7 @@ public sealed class KeySetSchemaTests
 
     private static JsonObject Schema(Engine engine)
     {
-        Dictionary<string, string> summaries = Summaries();
+        Dictionary<string, string> summaries = DocComments.OfKey();
         var key = new JsonObject();
         foreach (dynamic property in engine.Run("[LiteLLM.PowerShell.Keys.KeyProperties]::All | Where-Object IsDeclarable").ShouldSucceed().Output.Select(property => property.BaseObject))
         {
@@ -113,16 +112,4 @@ public sealed class KeySetSchemaTests
     private static JsonArray Types(string type) => new(type, "null");
 
     private static JsonObject Text(string description) => new() { ["type"] = "string", ["description"] = description };
-
-    /// <summary>What the doc comments say of each property of a key.</summary>
-    private static Dictionary<string, string> Summaries()
-    {
-        string file = Path.Combine(Engine.Repository, "src", "LiteLLM.PowerShell", "bin", Engine.Configuration, "netstandard2.0", "LiteLLM.PowerShell.xml");
-        const string Prefix = "P:LiteLLM.PowerShell.Keys.LiteLLMKey.";
-        return XDocument.Load(file).Descendants("member")
-            .Where(member => member.Attribute("name")!.Value.StartsWith(Prefix, StringComparison.Ordinal))
-            .ToDictionary(
-                member => member.Attribute("name")!.Value[Prefix.Length..],
-                member => Regex.Replace(member.Element("summary")!.Value.Trim(), @"\s+", " "));
-    }
 }

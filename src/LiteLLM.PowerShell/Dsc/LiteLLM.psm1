@@ -1,0 +1,289 @@
+# Brings the assembly of the cmdlets for this edition of PowerShell. A manifest can name it too, but then PowerShell 7 does not find
+# the DSC resource below, LiteLLMKey, which says what the cmdlets do and does nothing by itself.
+
+$edition = if ($PSEdition -eq 'Desktop') { 'desktop' } else { 'core' }
+Import-Module "$PSScriptRoot/$edition/LiteLLM.PowerShell.dll"
+Export-ModuleMember -Cmdlet *
+
+enum LiteLLMKeyEnsure {
+    Absent
+    Present
+}
+
+[DscResource()]
+class LiteLLMKey {
+    # The alias of the key.
+    [DscProperty(Key)]
+    [string] $KeyAlias
+
+    # Whether the key shall exist.
+    [DscProperty()]
+    [LiteLLMKeyEnsure] $Ensure = [LiteLLMKeyEnsure]::Present
+
+    # The name in a vault of Microsoft.PowerShell.SecretManagement under which the secret of a new key is kept.
+    [DscProperty()]
+    [string] $SecretName
+
+    # The vault; by default the default vault.
+    [DscProperty()]
+    [string] $VaultName
+
+    # How long a new key works, for instance 30d. It counts when the key is created.
+    [DscProperty()]
+    [string] $Duration
+
+    # The id of the key: the hash of its secret.
+    [DscProperty(NotConfigurable)]
+    [string] $Id
+
+    #region Attributes, written from the module's description of a key
+    # The models that the key may call. Empty: all models of its team or of the proxy.
+    [DscProperty()]
+    [string[]] $Models
+
+    # What the key may spend in one budget period, in USD. None: no limit.
+    [DscProperty()]
+    [Nullable[double]] $MaxBudget
+
+    # The spend, in USD, from which the proxy warns without refusing. A listing does not tell it.
+    [DscProperty()]
+    [Nullable[double]] $SoftBudget
+
+    # How often the spend starts again from zero, for instance 1d, 7d, 1mo. The server cannot forget it once it is set.
+    [DscProperty()]
+    [string] $BudgetDuration
+
+    # A budget for each model: USD, or an object with budget_limit (USD) and time_period.
+    [DscProperty()]
+    [hashtable] $ModelMaxBudget
+
+    # The id of the shared budget, or of the budget row that holds the soft budget.
+    [DscProperty()]
+    [string] $BudgetId
+
+    # The user that the key belongs to.
+    [DscProperty()]
+    [string] $UserId
+
+    # The team that the key belongs to.
+    [DscProperty()]
+    [string] $TeamId
+
+    # The organization that the key belongs to. It is chosen when the key is created.
+    [DscProperty()]
+    [string] $OrganizationId
+
+    # The project that the key belongs to, on servers that have projects.
+    [DscProperty()]
+    [string] $ProjectId
+
+    # Tokens per minute over all models.
+    [DscProperty()]
+    [Nullable[long]] $TpmLimit
+
+    # Requests per minute over all models.
+    [DscProperty()]
+    [Nullable[long]] $RpmLimit
+
+    # Requests at the same time.
+    [DscProperty()]
+    [Nullable[long]] $MaxParallelRequests
+
+    # Requests per minute for each model.
+    [DscProperty()]
+    [hashtable] $ModelRpmLimit
+
+    # Tokens per minute for each model.
+    [DscProperty()]
+    [hashtable] $ModelTpmLimit
+
+    # How the request limit is meant: guaranteed_throughput, best_effort_throughput or dynamic.
+    [DscProperty()]
+    [string] $RpmLimitType
+
+    # How the token limit is meant: guaranteed_throughput, best_effort_throughput or dynamic.
+    [DscProperty()]
+    [string] $TpmLimitType
+
+    # Whether the key is refused.
+    [DscProperty()]
+    [Nullable[bool]] $Blocked
+
+    # When the key stops working. None: never. It is set as a date (-ExpiresAt) or as a time from now (-Duration).
+    [DscProperty()]
+    [string] $Expires
+
+    # The tags that the key's spend is counted under.
+    [DscProperty()]
+    [string[]] $Tags
+
+    # The guardrails that every request of the key passes.
+    [DscProperty()]
+    [string[]] $Guardrails
+
+    # The prompts that the key may use.
+    [DscProperty()]
+    [string[]] $Prompts
+
+    # The request parameters that a caller has to send.
+    [DscProperty()]
+    [string[]] $EnforcedParams
+
+    # The user's own entries of the key's metadata; what the server keeps there shows under its own name.
+    [DscProperty()]
+    [hashtable] $Metadata
+
+    # Other names for models, valid for this key.
+    [DscProperty()]
+    [hashtable] $Aliases
+
+    # Settings for this key.
+    [DscProperty()]
+    [hashtable] $Config
+
+    # Permissions of the key by name.
+    [DscProperty()]
+    [hashtable] $Permissions
+
+    # The MCP servers, vector stores and agents that the key may use.
+    [DscProperty()]
+    [hashtable] $ObjectPermission
+
+    # The cache controls that a caller may send, for instance no-cache.
+    [DscProperty()]
+    [string[]] $AllowedCacheControls
+
+    # The routes of the proxy that the key may call. Empty: those of its role.
+    [DscProperty()]
+    [string[]] $AllowedRoutes
+
+    # The pass-through routes that the key may call.
+    [DscProperty()]
+    [string[]] $AllowedPassthroughRoutes
+
+    # Whether the server changes the secret by itself.
+    [DscProperty()]
+    [Nullable[bool]] $AutoRotate
+
+    # How often the server changes the secret by itself, for instance 30d.
+    [DscProperty()]
+    [string] $RotationInterval
+    #endregion
+
+    [LiteLLMKey] Get() {
+        $key = [LiteLLMKey]::Find($this.KeyAlias)
+        if ($key) {
+            return [LiteLLMKey]::From($key)
+        }
+        $state = [LiteLLMKey]::new()
+        $state.KeyAlias = $this.KeyAlias
+        $state.Ensure = 'Absent'
+        return $state
+    }
+
+    [bool] Test() {
+        $key = [LiteLLMKey]::Find($this.KeyAlias)
+        if ($this.Ensure -eq 'Absent' -or -not $key) {
+            return ($this.Ensure -eq 'Absent') -eq (-not $key)
+        }
+        $attributes = $this.Declared()
+        return Test-LiteLLMKey -Id $key.Id @attributes -ErrorAction Stop
+    }
+
+    [void] Set() {
+        $key = [LiteLLMKey]::Find($this.KeyAlias)
+        $attributes = $this.Declared()
+        if ($this.Ensure -eq 'Absent') {
+            if ($key) {
+                Remove-LiteLLMKey -Id $key.Id -Confirm:$false -ErrorAction Stop
+            }
+        }
+        elseif ($key) {
+            Set-LiteLLMKey -Id $key.Id @attributes -Confirm:$false -ErrorAction Stop
+        }
+        else {
+            $this.Create($attributes)
+        }
+    }
+
+    static [LiteLLMKey[]] Export() {
+        return @(Get-LiteLLMKey -Detailed -ErrorAction Stop | Where-Object KeyAlias | ForEach-Object { [LiteLLMKey]::From($_) })
+    }
+
+    # What Set would change, one line for each property, list item or entry.
+    [string[]] Preview() {
+        $key = [LiteLLMKey]::Find($this.KeyAlias)
+        if ($this.Ensure -eq 'Absent') {
+            return @(if ($key) { "- key '$($this.KeyAlias)'" })
+        }
+        $attributes = $this.Declared()
+        if ($key) {
+            return @(Compare-LiteLLMKey -Id $key.Id @attributes -ErrorAction Stop | ForEach-Object { "$_" })
+        }
+        return @("+ key '$($this.KeyAlias)'") + @($attributes.Keys | Sort-Object)
+    }
+
+    hidden [void] Create([hashtable] $Attributes) {
+        if (-not $this.SecretName) {
+            throw "The key '$($this.KeyAlias)' does not exist. Name a place for the secret of the new key with SecretName: no server ever tells it again."
+        }
+        if (-not (Get-Command Set-Secret -ErrorAction Ignore)) {
+            throw "The secret of the new key '$($this.KeyAlias)' has no place to go: Set-Secret is not there. Install Microsoft.PowerShell.SecretManagement and register a vault."
+        }
+        if ($this.Duration) {
+            $Attributes.Duration = $this.Duration
+        }
+        $key = New-LiteLLMKey $this.KeyAlias @Attributes -Confirm:$false -ErrorAction Stop
+        $place = @{ Name = $this.SecretName; SecureStringSecret = $key.Key }
+        if ($this.VaultName) {
+            $place.Vault = $this.VaultName
+        }
+        try {
+            Set-Secret @place -ErrorAction Stop
+        }
+        catch {
+            $problem = $_
+            Remove-LiteLLMKey -Id $key.Id -Confirm:$false
+            throw "The secret of the new key '$($this.KeyAlias)' could not be kept as '$($this.SecretName)', so the key was removed again: $problem"
+        }
+    }
+
+    hidden [hashtable] Declared() {
+        $attributes = @{}
+        foreach ($name in [LiteLLMKey]::AttributeNames()) {
+            if ($null -ne $this.$name -and -not ($this.$name -is [string] -and $this.$name -eq '')) {
+                $attributes[$name] = $this.$name
+            }
+        }
+        return $attributes
+    }
+
+    hidden static [object] Find([string] $Alias) {
+        try {
+            return Import-LiteLLMKey $Alias -ErrorAction Stop
+        }
+        catch {
+            if ($_.FullyQualifiedErrorId -notlike 'KeyNotFound*') {
+                throw
+            }
+            return $null
+        }
+    }
+
+    hidden static [LiteLLMKey] From([object] $Key) {
+        $state = [LiteLLMKey]::new()
+        $state.KeyAlias = $Key.KeyAlias
+        $state.Id = $Key.Id
+        foreach ($name in [LiteLLMKey]::AttributeNames()) {
+            $value = $Key.$name
+            if ($null -ne $value -and -not ($value -is [System.Collections.ICollection] -and $value.Count -eq 0)) {
+                $state.$name = if ($value -is [DateTimeOffset]) { $value.ToString('o') } else { $value }
+            }
+        }
+        return $state
+    }
+
+    hidden static [string[]] AttributeNames() {
+        return ('LiteLLM.PowerShell.Keys.KeyProperties' -as [type])::All | Where-Object { $_.IsDeclarable -and $_.Name -ne 'KeyAlias' } | ForEach-Object Name
+    }
+}
