@@ -11,7 +11,7 @@ param(
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $headers = @{ Authorization = "Bearer $Key" }
-$body = @{
+$attributes = @{
     models = 'gpt-4o', 'gpt-4o-mini', 'claude-sonnet-4-5'; max_budget = 100; budget_duration = '30d'; tpm_limit = 100000; rpm_limit = 1000
     max_parallel_requests = 20; metadata = @{ owner = 'platform'; cost_center = '4711'; environment = 'production'; ticket = 'OPS-1234' }
     aliases = @{ fast = 'gpt-4o-mini' }
@@ -21,12 +21,12 @@ function Add-BenchmarkKey([int] $Number) {
     Invoke-RestMethod "$Address/benchmark?add=$Number" -Method Post | Out-Null
 }
 
-function Measure-Run([scriptblock] $Body, [scriptblock] $Setup = {}) {
+function Measure-Run([scriptblock] $Work, [scriptblock] $Setup = {}) {
     $seconds = foreach ($run in 0..$Runs) {
         & $Setup
         [GC]::Collect()
         $watch = [Diagnostics.Stopwatch]::StartNew()
-        & $Body
+        & $Work
         $watch.Elapsed.TotalSeconds
     }
     'RESULT ' + (($seconds | Select-Object -Skip 1 | ForEach-Object { $_.ToString([cultureinfo]::InvariantCulture) }) -join ' ')

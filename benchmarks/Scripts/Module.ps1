@@ -10,8 +10,8 @@ switch ($Scenario) {
         Measure-Run {
             $run = [guid]::NewGuid().ToString('N')
             1..$Count | ForEach-Object { [pscustomobject]@{ KeyAlias = "$run-$_" } } |
-                New-LiteLLMKey -Model $body.models -MaxBudget 100 -BudgetDuration 30d -TpmLimit 100000 -RpmLimit 1000 -MaxParallelRequests 20 `
-                    -Metadata $body.metadata -ModelAlias $body.aliases | Out-Null
+                New-LiteLLMKey -Model $attributes.models -MaxBudget 100 -BudgetDuration 30d -TpmLimit 100000 -RpmLimit 1000 -MaxParallelRequests 20 `
+                    -Metadata $attributes.metadata -ModelAlias $attributes.aliases | Out-Null
         }
     }
     'change' {
@@ -22,13 +22,13 @@ switch ($Scenario) {
             $script:rows = Get-LiteLLMKey | ForEach-Object {
                 [pscustomobject]@{ Id = $_.Id; MaxBudget = if ($number++ % 100) { $_.MaxBudget } else { $script:budget } }
             }
-        } -Body { $script:rows | Set-LiteLLMKey }
+        } -Work { $script:rows | Set-LiteLLMKey }
     }
     'delete' {
         Measure-Run -Setup {
             Add-BenchmarkKey $Count
             $script:keys = Get-LiteLLMKey -First $Count
-        } -Body { $script:keys | Remove-LiteLLMKey -Confirm:$false }
+        } -Work { $script:keys | Remove-LiteLLMKey -Confirm:$false }
     }
     'memory' {
         Get-LiteLLMKey | Out-Null

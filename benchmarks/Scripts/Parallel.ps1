@@ -14,7 +14,7 @@ switch ($Scenario) {
             $run = [guid]::NewGuid().ToString('N')
             1..$Count | ForEach-Object -ThrottleLimit 8 -Parallel {
                 Invoke-RestMethod "$using:Address/key/generate" -Method Post -Headers $using:headers -ContentType application/json -Body (
-                    $using:body + @{ key_alias = "$using:run-$_" } | ConvertTo-Json -Depth 5)
+                    $using:attributes + @{ key_alias = "$using:run-$_" } | ConvertTo-Json -Depth 5)
             } | Out-Null
         }
     }

@@ -12,7 +12,7 @@ switch ($Scenario) {
             $run = [guid]::NewGuid().ToString('N')
             1..$Count | ForEach-Object {
                 Invoke-RestMethod "$Address/key/generate" -Method Post -Headers $headers -ContentType application/json -Body (
-                    $body + @{ key_alias = "$run-$_" } | ConvertTo-Json -Depth 5)
+                    $attributes + @{ key_alias = "$run-$_" } | ConvertTo-Json -Depth 5)
             } | Out-Null
         }
     }
@@ -20,7 +20,7 @@ switch ($Scenario) {
         Measure-Run -Setup {
             Add-BenchmarkKey $Count
             $script:ids = 1..([math]::Ceiling($Count / 100)) | ForEach-Object { (Invoke-RestMethod "$Address/key/list?size=100&page=$_" -Headers $headers).keys } | Select-Object -First $Count
-        } -Body {
+        } -Work {
             $script:ids | ForEach-Object {
                 Invoke-RestMethod "$Address/key/delete" -Method Post -Headers $headers -ContentType application/json -Body (@{ keys = @($_) } | ConvertTo-Json)
             } | Out-Null

@@ -454,7 +454,7 @@ public sealed class NewLiteLLMKeyTests
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
 
-        engine.Run("[pscustomobject]@{ KeyAlias = 'a'; MaxBudget = 1; Duration = '1d' }, [pscustomobject]@{ KeyAlias = 'b' }, [pscustomobject]@{ TpmLimit = 5 } | New-LiteLLMKey -RpmLimit 3")
+        engine.Run("[pscustomobject]@{ KeyAlias = 'a'; MaxBudget = 1; Duration = '1d' }, [pscustomobject]@{ KeyAlias = 'b' }, [pscustomobject]@{ TpmLimit = 5 } | New-LiteLLMKey -RpmLimit 3 -ThrottleLimit 1")
             .ShouldSucceed();
 
         Assert.Equal(
