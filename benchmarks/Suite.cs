@@ -14,6 +14,7 @@ internal sealed class Suite(ServerProcess server, int runs)
     internal async Task RunAsync()
     {
         Report.Machine(runs);
+        StartUp();
         await server.HoldAsync(10_000);
         foreach (int delay in new[] { 0, Latency })
         {
@@ -26,7 +27,6 @@ internal sealed class Suite(ServerProcess server, int runs)
         }
 
         await server.DelayAsync(0);
-        StartUp();
         await LargeListAsync();
         Report.PrintVerdicts();
     }
@@ -84,7 +84,7 @@ internal sealed class Suite(ServerProcess server, int runs)
     {
         Measurement empty = Fresh("empty binary module", "import", PowerShellSide.EmptyModule);
         Measurement module = Fresh("this module", "import");
-        Report.Scenario("Import-Module in a fresh process", empty, module);
+        Report.Scenario("Import-Module in a fresh process", empty, Fresh("empty binary module with a manifest", "import", PowerShellSide.EmptyModuleWithManifest), module);
         Report.Verdict("import, above an empty module", (module.Median - empty.Median) * 1000, 60, "ms");
 
         Measurement bare = Fresh("bare HttpClient", "bare-call");

@@ -14,6 +14,8 @@ internal sealed class PowerShellSide(ServerProcess server)
 
     internal static string EmptyModule { get; } = Setting("EmptyModule");
 
+    internal static string EmptyModuleWithManifest { get; } = Path.ChangeExtension(EmptyModule, ".psd1");
+
     /// <summary>The version of the PowerShell on PATH, or none.</summary>
     internal static string? Version { get; } = FindVersion();
 
