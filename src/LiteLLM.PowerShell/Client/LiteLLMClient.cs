@@ -19,6 +19,7 @@ internal sealed class LiteLLMClient : IDisposable
     private readonly SecureString _key;
     private readonly TimeSpan _timeout;
     private readonly string? _changedBy;
+    private readonly RequestGate _gate = new();
     private TimeSpan _clockDifference;
 
     internal LiteLLMClient(HttpMessageHandler handler, Uri baseAddress, SecureString key, TimeSpan timeout, string? changedBy)
@@ -65,25 +66,33 @@ internal sealed class LiteLLMClient : IDisposable
 
     private async Task<T> SendAsync<T>(HttpMethod method, string path, byte[]? body, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
+        using HttpRequestMessage request = CreateRequest(method, path, body);
+        await _gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+        Action leave = _gate.LeaveCancelled;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(_timeout);
-        using HttpRequestMessage request = CreateRequest(method, path, body);
         try
         {
             using HttpResponseMessage response = await _http
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
             using AnswerBuffer answer = await AnswerBuffer.ReadAsync(response, LongestAnswer, limit.Token).ConfigureAwait(false);
             LearnClock(response);
+            leave = () => _gate.Leave(response, ServerNow);
             return response.IsSuccessStatusCode
                 ? Parse(response, answer.Bytes, read)
                 : throw ServerErrors.From(request, response, answer.Bytes.ToArray());
         }
         catch (Exception problem) when (problem is OperationCanceledException or HttpRequestException or IOException or ObjectDisposedException)
         {
+            leave = cancellationToken.IsCancellationRequested || IsClosed ? _gate.LeaveCancelled : _gate.LeaveFailed;
             throw cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken)
                 : IsClosed ? TransportErrors.Closed(_baseAddress)
                 : limit.IsCancellationRequested ? TransportErrors.TimedOut(request, _timeout)
                 : TransportErrors.From(request, problem);
+        }
+        finally
+        {
+            leave();
         }
     }
 
