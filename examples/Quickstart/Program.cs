@@ -19,7 +19,7 @@ state.ImportPSModule(Path.Combine(module, "LiteLLM.psd1"));
 
 using Runspace runspace = RunspaceFactory.CreateRunspace(new TerminalHost(), state);
 runspace.Open();
-string script = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "quickstart.ps1"));
+string script = File.ReadAllText(args.Length > 0 ? args[0] : Path.Combine(AppContext.BaseDirectory, "quickstart.ps1"));
 ScriptBlockAst parsed = Parser.ParseInput(script, out _, out ParseError[] mistakes);
 if (mistakes.Length > 0)
 {
@@ -28,10 +28,8 @@ if (mistakes.Length > 0)
 }
 
 // One statement after the other, as a person types them: each has its own view of what it prints.
-bool plain = Console.IsOutputRedirected || Environment.GetEnvironmentVariable("NO_COLOR") is not null;
-IEnumerable<string> statements = parsed.EndBlock.Statements.Select(statement => statement.Extent.Text);
 bool failed = false;
-foreach (string statement in plain ? statements.Prepend("$PSStyle.OutputRendering = 'PlainText'") : statements)
+foreach (string statement in parsed.EndBlock.Statements.Select(statement => statement.Extent.Text))
 {
     using PowerShell shell = PowerShell.Create(runspace);
     shell.AddScript(statement, useLocalScope: false);

@@ -10,13 +10,15 @@ internal sealed class TerminalUserInterface : PSHostUserInterface
 {
     public override PSHostRawUserInterface RawUI { get; } = new TerminalScreen();
 
-    public override void Write(string value) => Console.Write(value);
+    public override bool SupportsVirtualTerminal { get; } = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null;
 
-    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Console.Write(value);
+    public override void Write(string value) => Console.Write(Shown(value));
 
-    public override void WriteLine(string value) => Console.WriteLine(value);
+    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(value);
 
-    public override void WriteErrorLine(string value) => Console.WriteLine(value);
+    public override void WriteLine(string value) => Console.WriteLine(Shown(value));
+
+    public override void WriteErrorLine(string value) => WriteLine(value);
 
     public override void WriteDebugLine(string message) => Console.WriteLine("DEBUG: " + message);
 
@@ -44,4 +46,6 @@ internal sealed class TerminalUserInterface : PSHostUserInterface
     public override PSCredential PromptForCredential(
         string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
         throw new NotSupportedException();
+
+    private string Shown(string value) => GetOutputString(value, SupportsVirtualTerminal);
 }

@@ -90,8 +90,8 @@ Describe 'The life of a key' {
         $key = Import-LiteLLMKey prod-key-1 -Path $file
         $key.SoftBudget | Should -Be 80
         $definition = Get-Content $file -Raw | ConvertFrom-Json
-        $definition.keys[0].key_alias | Should -Be 'prod-key-1'
-        $definition.keys[0].max_budget | Should -Be 250
+        $definition.keys.'prod-key-1'.max_budget | Should -Be 250
+        (Sync-LiteLLMKey $file).Action | Should -Be 'None'
         Get-Content $file -Raw | Should -Not -Match 'sk-'
     }
 

@@ -46,7 +46,7 @@ internal sealed class KeyApi(LiteLLMClient client)
         }
     }
 
-    /// <summary>GET <c>/key/list</c>: one page, newest keys first. Soft budget and budget id are not in a listing.</summary>
+    /// <summary>GET <c>/key/list</c>: one page. Soft budget and budget id are not in a listing.</summary>
     internal Task<KeyPage> ListAsync(KeyFilter filter, long page, int size, CancellationToken cancellationToken)
     {
         var query = new StringBuilder("key/list?return_full_object=true");
@@ -57,6 +57,8 @@ internal sealed class KeyApi(LiteLLMClient client)
         Append(query, "team_id", filter.TeamId);
         Append(query, "user_id", filter.UserId);
         Append(query, "organization_id", filter.OrganizationId);
+        Append(query, "sort_by", filter.OldestFirst ? "created_at" : null);
+        Append(query, "sort_order", filter.OldestFirst ? "asc" : null);
         return client.GetAsync(query.ToString(), ReadPage, cancellationToken);
     }
 

@@ -249,9 +249,9 @@ public abstract class KeyPropertiesCmdlet : BulkCmdlet
         var desired = new DesiredKey();
         foreach (KeyProperty property in KeyProperties.All)
         {
-            if (property.Settable != Settable.Never && wasSaid(property.Parameter))
+            if (property is { Settable: not Settable.Never, Parameter: { } parameter } && wasSaid(parameter))
             {
-                desired.Say(property, MyInvocation.BoundParameters[property.Parameter]);
+                desired.Say(property, MyInvocation.BoundParameters[parameter]);
             }
         }
 

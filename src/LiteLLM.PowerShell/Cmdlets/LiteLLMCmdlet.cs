@@ -73,4 +73,10 @@ public abstract class LiteLLMCmdlet : PSCmdlet, IDisposable
             throw;
         }
     }
+
+    private protected void Need(object? target, Action work) => Need(target, () =>
+    {
+        work();
+        return true;
+    });
 }

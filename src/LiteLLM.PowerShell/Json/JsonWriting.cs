@@ -26,15 +26,15 @@ internal static class JsonWriting
     [ThreadStatic]
     private static Utf8JsonWriter? _writer;
 
-    internal static JsonElement Null { get; } = Parse("null");
+    internal static JsonElement Null { get; } = Raw("null");
 
-    internal static JsonElement EmptyList { get; } = Parse("[]");
+    internal static JsonElement EmptyList { get; } = Raw("[]");
 
-    internal static JsonElement EmptyMap { get; } = Parse("{}");
+    internal static JsonElement EmptyMap { get; } = Raw("{}");
 
-    internal static JsonElement Zero { get; } = Parse("0");
+    internal static JsonElement Zero { get; } = Raw("0");
 
-    internal static JsonElement False { get; } = Parse("false");
+    internal static JsonElement False { get; } = Raw("false");
 
     /// <summary>Converts a value of PowerShell.</summary>
     /// <exception cref="FormatException">The value has no form in JSON: not a number, infinite, a secret, or nested too deep.</exception>
@@ -84,7 +84,8 @@ internal static class JsonWriting
         return built;
     }
 
-    private static JsonElement Parse(string json)
+    /// <summary>A value that is written as JSON already.</summary>
+    internal static JsonElement Raw(string json)
     {
         using JsonDocument document = JsonDocument.Parse(json);
         return document.RootElement.Clone();

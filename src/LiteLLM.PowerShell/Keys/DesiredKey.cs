@@ -24,6 +24,21 @@ internal sealed class DesiredKey
     /// <summary>Whether single entries of the metadata shall be added, changed or removed.</summary>
     internal bool EditsMetadata => _mergedMetadata.Count > 0 || _removedMetadata.Count > 0;
 
+    /// <summary>The same wishes, to which more can be added.</summary>
+    internal DesiredKey Copy()
+    {
+        var copy = new DesiredKey { Duration = Duration };
+        foreach (KeyValuePair<KeyProperty, JsonElement> entry in _values)
+        {
+            copy._values[entry.Key] = entry.Value;
+        }
+
+        copy._additional.AddRange(_additional);
+        copy._mergedMetadata.AddRange(_mergedMetadata);
+        copy._removedMetadata.UnionWith(_removedMetadata);
+        return copy;
+    }
+
     /// <summary>Says what an attribute shall be; <c>null</c>, an empty text or an empty collection clears it.</summary>
     /// <exception cref="KeyValueException">The attribute cannot have the value.</exception>
     internal void Say(KeyProperty property, object? value)
@@ -88,7 +103,7 @@ internal sealed class DesiredKey
     {
         foreach (string name in names.Where(KeyRow.IsServerOwned))
         {
-            string advice = KeyProperties.Find(name) is { } own ? $"use -{own.Parameter}" : "choose another name";
+            string advice = KeyProperties.Find(name) is { Parameter: { } parameter } ? $"use -{parameter}" : "choose another name";
             throw new KeyValueException(property.Name, $"the server keeps '{name}' there for itself; {advice}.");
         }
     }

@@ -18,7 +18,7 @@ public static class KeyProperties
                 var property = new KeyProperty(member.Name, member.PropertyType, description);
                 all.Add(property);
                 ByName.Add(property.Name, property);
-                BySpelling[property.JsonName] = BySpelling[property.Parameter] = BySpelling[property.Name] = property;
+                BySpelling[property.JsonName] = BySpelling[property.Parameter ?? property.Name] = BySpelling[property.Name] = property;
             }
         }
 

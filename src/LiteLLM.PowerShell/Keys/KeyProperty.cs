@@ -11,7 +11,7 @@ public sealed class KeyProperty
     {
         Name = name;
         JsonName = description.JsonName;
-        Parameter = description.Parameter ?? name;
+        Parameter = description.Storage == KeyStorage.ReservedMetadata ? null : description.Parameter ?? name;
         Kind = description.Kind == KeyValueKind.Inferred ? KindOf(type) : description.Kind;
         Unit = description.Unit;
         Storage = description.Storage;
@@ -29,8 +29,11 @@ public sealed class KeyProperty
     /// <summary>The name in the server's JSON.</summary>
     public string JsonName { get; }
 
-    /// <summary>The parameter of <c>New-LiteLLMKey</c> and <c>Set-LiteLLMKey</c>.</summary>
-    public string Parameter { get; }
+    /// <summary>The parameter of <c>New-LiteLLMKey</c> and <c>Set-LiteLLMKey</c>; none for what only this module writes.</summary>
+    public string? Parameter { get; }
+
+    /// <summary>Whether a definition can say what the attribute shall be: not what only a server or this module writes, nor what changes with every call.</summary>
+    public bool IsDeclarable => Settable.HasFlag(Settable.OnCreate) && Parameter is not null && Name != nameof(LiteLLMKey.Spend);
 
     /// <summary>The shape of the value and how two values are compared.</summary>
     public KeyValueKind Kind { get; }
@@ -92,8 +95,7 @@ public sealed class KeyProperty
 
     private static ClearForm ClearFormOf(KeyStorage storage, KeyValueKind kind) => (storage, kind) switch
     {
-        (KeyStorage.Metadata, _) => ClearForm.RewriteMetadata,
-        (KeyStorage.UserMetadata, _) => ClearForm.RewriteMetadata,
+        (KeyStorage.Metadata or KeyStorage.UserMetadata or KeyStorage.ReservedMetadata, _) => ClearForm.RewriteMetadata,
         (KeyStorage.PermissionTable, _) => ClearForm.EmptyPermissions,
         (_, KeyValueKind.Boolean) => ClearForm.False,
         (_, KeyValueKind.Set) => ClearForm.EmptyList,

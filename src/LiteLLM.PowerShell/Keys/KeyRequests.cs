@@ -17,11 +17,15 @@ internal static class KeyRequests
     {
         KeyChange[] said = [.. changes.Where(change => !JsonComparing.IsEmpty(change.AfterJson))];
         bool namesBudget = Array.Exists(said, change => change.Property == nameof(LiteLLMKey.BudgetId));
-        return [.. said.Where(change => !namesBudget || change.Description?.Storage != KeyStorage.BudgetTable).Select(change =>
+        var body = new List<(string Name, JsonElement Value)>();
+        var metadata = new MetadataRewrite(JsonWriting.Null);
+        foreach (KeyChange change in said.Where(change => !namesBudget || change.Description?.Storage != KeyStorage.BudgetTable))
         {
             Require(change, Settable.OnCreate, "only the server sets it");
-            return change.Description?.Kind == KeyValueKind.Time ? Life(change.AfterJson, now) : (JsonName(change), change.AfterJson);
-        })];
+            AddTo(body, metadata, change, now);
+        }
+
+        return Finished(body, metadata);
     }
 
     /// <summary>The requests that change a key: the body of <c>/key/update</c> without <c>key</c>, and the soft budget, which lives elsewhere.</summary>
@@ -29,31 +33,21 @@ internal static class KeyRequests
     internal static KeyUpdate Update(IEnumerable<KeyChange> changes, JsonElement row, DateTimeOffset now)
     {
         var body = new List<(string Name, JsonElement Value)>();
-        JsonElement? userMetadata = null;
+        var metadata = new MetadataRewrite(row);
         JsonElement? softBudget = null;
-        var removedFromMetadata = new HashSet<string>(StringComparer.Ordinal);
         foreach (KeyChange change in changes)
         {
             Require(change, Settable.OnUpdate, "it is fixed when the key is created; make a new key");
-            bool clears = JsonComparing.IsEmpty(change.AfterJson) && change.Description is not null;
             switch (change.Description?.Storage)
             {
-                case KeyStorage.UserMetadata:
-                    userMetadata = change.AfterJson;
-                    break;
                 case KeyStorage.BudgetTable:
                     softBudget = change.AfterJson;
-                    break;
-                case KeyStorage.Metadata when clears:
-                    removedFromMetadata.Add(JsonName(change));
                     break;
                 case KeyStorage.PermissionTable:
                     body.Add((JsonName(change), Permissions(change)));
                     break;
                 default:
-                    body.Add(clears ? Cleared(change.Description!)
-                        : change.Description?.Kind == KeyValueKind.Time ? Life(change.AfterJson, now)
-                        : (JsonName(change), change.AfterJson));
+                    AddTo(body, metadata, change, now);
                     break;
             }
         }
@@ -63,13 +57,33 @@ internal static class KeyRequests
             throw new KeyValueException(nameof(LiteLLMKey.SoftBudget), "it lives in the budget of the key, which is to be cleared; say one of the two.");
         }
 
-        if (userMetadata is not null || removedFromMetadata.Count > 0)
-        {
-            body.Add(("metadata", Metadata(row, userMetadata, removedFromMetadata)));
-        }
-
-        return new KeyUpdate(body, softBudget);
+        return new KeyUpdate(Finished(body, metadata), softBudget);
     }
+
+    private static void AddTo(List<(string Name, JsonElement Value)> body, MetadataRewrite metadata, KeyChange change, DateTimeOffset now)
+    {
+        bool clears = JsonComparing.IsEmpty(change.AfterJson) && change.Description is not null;
+        switch (change.Description?.Storage)
+        {
+            case KeyStorage.UserMetadata:
+                metadata.ReplaceUserEntries(change.AfterJson);
+                break;
+            case KeyStorage.ReservedMetadata:
+                metadata.Reserve(JsonName(change), change.AfterJson);
+                break;
+            case KeyStorage.Metadata when clears:
+                metadata.Remove(JsonName(change));
+                break;
+            default:
+                body.Add(clears ? Cleared(change.Description!)
+                    : change.Description?.Kind == KeyValueKind.Time ? Life(change.AfterJson, now)
+                    : (JsonName(change), change.AfterJson));
+                break;
+        }
+    }
+
+    private static List<(string Name, JsonElement Value)> Finished(List<(string Name, JsonElement Value)> body, MetadataRewrite metadata) =>
+        metadata.IsNeeded ? [.. body, ("metadata", metadata.ToJson())] : body;
 
     /// <summary>The life that makes a key expire at a date, as the server counts it: whole seconds from now.</summary>
     private static (string Name, JsonElement Value) Life(JsonElement expires, DateTimeOffset now)
@@ -80,16 +94,6 @@ internal static class KeyRequests
             ? ("duration", JsonWriting.From(seconds.ToString("0", CultureInfo.InvariantCulture) + "s"))
             : throw new KeyValueException(nameof(LiteLLMKey.Expires), $"{date:u} is in the past; block or remove the key instead.");
     }
-
-    /// <summary>
-    /// Metadata is replaced as a whole, so everything in it that shall stay goes along: the server's own entries too. Inside
-    /// metadata the server takes gated attributes without a licence, which is how they are kept; a new value never goes this way.
-    /// </summary>
-    private static JsonElement Metadata(JsonElement row, JsonElement? userMetadata, HashSet<string> removed) => JsonWriting.Object(
-        KeyRow.Members(KeyRow.Metadata(row))
-            .Where(entry => !removed.Contains(entry.Name) && (userMetadata is null || KeyRow.IsServerOwned(entry.Name)))
-            .Select(entry => (entry.Name, entry.Value))
-            .Concat(userMetadata is { } own ? KeyRow.Members(own).Select(entry => (entry.Name, entry.Value)) : []));
 
     /// <summary>The server merges permissions into those it has, so what shall go is named empty.</summary>
     private static JsonElement Permissions(KeyChange change) => JsonWriting.Object(

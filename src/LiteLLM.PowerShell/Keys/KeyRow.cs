@@ -37,6 +37,7 @@ internal static class KeyRow
     internal static JsonElement Read(JsonElement row, KeyProperty property) => property.Storage switch
     {
         KeyStorage.Metadata => Lifted(row, property.JsonName),
+        KeyStorage.ReservedMetadata => Member(Metadata(row), property.JsonName),
         KeyStorage.UserMetadata => Filtered(Metadata(row), entry => !IsServerOwned(entry.Name)),
         KeyStorage.BudgetTable => Member(Member(row, "litellm_budget_table"), property.JsonName),
         KeyStorage.PermissionTable => Filtered(Member(row, property.JsonName), IsPermission),

@@ -12,6 +12,9 @@ public enum KeyStorage
     /// <summary>The entries of the key's <c>metadata</c> that belong to the user.</summary>
     UserMetadata,
 
+    /// <summary>Inside the key's <c>metadata</c> under a name that this module keeps for itself and the server does not know.</summary>
+    ReservedMetadata,
+
     /// <summary>In the row of the budget table that the key's <c>budget_id</c> names; changed through <c>/budget/update</c>.</summary>
     BudgetTable,
 

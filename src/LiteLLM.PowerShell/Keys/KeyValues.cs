@@ -59,8 +59,10 @@ internal static class KeyValues
         _ => Period.Parse(Text(value)),
     };
 
-    private static bool IsEmpty(object? value) =>
-        value is null or "" || value is ICollection { Count: 0 } || value is JsonElement element && JsonComparing.IsEmpty(element);
+    /// <summary>Nothing, an empty text, or an empty collection.</summary>
+    internal static bool IsEmpty(object? value) =>
+        value is null or "" || value is ICollection { Count: 0 }
+        || value is JsonElement element && (JsonComparing.IsEmpty(element) || element.ValueKind == JsonValueKind.String && element.GetString()!.Length == 0);
 
     private static string Text(object value) => value is JsonElement element
         ? JsonReading.ToText(element)

@@ -139,6 +139,10 @@ public sealed class LiteLLMKey
     [KeyProperty("metadata", Storage = KeyStorage.UserMetadata)]
     public OrderedDictionary Metadata => Get<OrderedDictionary>()!;
 
+    /// <summary>The set of definitions that manages the key, and what it asked for last. <c>Sync-LiteLLMKey</c> keeps it.</summary>
+    [KeyProperty("litellm_keyset", Storage = KeyStorage.ReservedMetadata)]
+    public OrderedDictionary KeySet => Get<OrderedDictionary>()!;
+
     /// <summary>Other names for models, valid for this key.</summary>
     [KeyProperty("aliases", Parameter = "ModelAlias")]
     public OrderedDictionary Aliases => Get<OrderedDictionary>()!;

@@ -50,13 +50,13 @@ public sealed class ImportLiteLLMKeyTests : IDisposable
         Assert.Equal(
             """
             {
-              "keys": [
-                {
-                  "key_alias": "prod",
+              "name": "keys",
+              "keys": {
+                "prod": {
                   "models": [
                     "gpt-5"
                   ],
-                  "max_budget": 5.0,
+                  "max_budget": 5,
                   "model_rpm_limit": {
                     "gpt-5": 9
                   },
@@ -64,7 +64,7 @@ public sealed class ImportLiteLLMKeyTests : IDisposable
                     "env": "Prüfung"
                   }
                 }
-              ]
+              }
             }
 
             """,
@@ -77,13 +77,35 @@ public sealed class ImportLiteLLMKeyTests : IDisposable
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
         proxy.AddKey(new { key_alias = "prod", max_budget = 5 });
-        await File.WriteAllTextAsync(FilePath, """{ "comment": "ours", "keys": [ { "key_alias": "other", "max_budget": 1 }, { "key_alias": "prod", "max_budget": 2 } ] }""");
+        proxy.AddKey(new { key_alias = "more", max_budget = 7 });
+        await File.WriteAllTextAsync(
+            FilePath,
+            """
+            {
+              // ours
+              "name": "team", "keys": {
+                "other": { "max_budget": 1 }, // theirs
+                "prod": { "max_budget": 2 } }
+            }
+            """);
 
-        engine.Run("Import-LiteLLMKey prod -Path $path", ("path", FilePath)).ShouldSucceed();
+        engine.Run("Import-LiteLLMKey prod, more -Path $path", ("path", FilePath)).ShouldSucceed();
 
-        JsonElement document = JsonElement.Parse(await File.ReadAllBytesAsync(FilePath));
-        Assert.Equal("ours", document.GetProperty("comment").GetString());
-        Assert.Equal(["other=1", "prod=5.0"], document.GetProperty("keys").EnumerateArray().Select(key => $"{key.GetProperty("key_alias")}={key.GetProperty("max_budget")}"));
+        Assert.Equal(
+            """
+            {
+              // ours
+              "name": "team", "keys": {
+                "other": { "max_budget": 1 }, // theirs
+                "prod": {
+                  "max_budget": 5
+                },
+                "more": {
+                  "max_budget": 7
+                } }
+            }
+            """,
+            await File.ReadAllTextAsync(FilePath));
     }
 
     [Fact]
@@ -107,8 +129,11 @@ public sealed class ImportLiteLLMKeyTests : IDisposable
 
         RunResult preview = engine.Run("Get-LiteLLMKey | Import-LiteLLMKey -Path $path -WhatIf", ("path", FilePath));
 
-        Assert.Equal("key-2,key-1", preview.Texts);
-        Assert.Equal($"What if: Performing the operation \"Write the definitions of 2 keys\" on target \"{FilePath}\".\n", preview.HostText);
+        Assert.Empty(preview.ShouldSucceed().Output);
+        Assert.Matches(
+            $"^What if: Performing the operation \"Write the definitions of 2 keys\" on target \"{FilePath}\".\nWhat if: Take key 'key-2' \\(sk-...[^)]+\\) into set 'keys'\nWhat if: Take key 'key-1' \\(sk-...[^)]+\\) into set 'keys'\n$",
+            preview.HostText);
+        Assert.Empty(proxy.Writes);
         Assert.Empty(_folder.GetFiles());
     }
 
@@ -139,12 +164,12 @@ public sealed class ImportLiteLLMKeyTests : IDisposable
 
         Assert.Equal("prod,prod", engine.Run("Import-LiteLLMKey prod, prod -Path $path", ("path", FilePath)).Texts);
 
-        Assert.Equal(1, JsonElement.Parse(await File.ReadAllBytesAsync(FilePath)).GetProperty("keys").GetArrayLength());
+        Assert.Single(JsonElement.Parse(await File.ReadAllBytesAsync(FilePath)).GetProperty("keys").EnumerateObject());
     }
 
     [Theory]
-    [InlineData("{ not JSON", "is not JSON, so no definitions can be added to it (line 1).")]
-    [InlineData("[]", "holds no JSON object, so no definitions can be added to it.")]
+    [InlineData("{ not JSON", "(1): it is not JSON: 'n' is an invalid start of a property name. Expected a '\"'.")]
+    [InlineData("[]", "(1): it holds no map; it has to be { \"name\": ..., \"keys\": { ... } }.")]
     public async Task Does_not_overwrite_a_file_that_it_does_not_understand(string content, string message)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
@@ -152,7 +177,7 @@ public sealed class ImportLiteLLMKeyTests : IDisposable
         proxy.AddKey(new { key_alias = "prod" });
         await File.WriteAllTextAsync(FilePath, content);
 
-        engine.Run("Import-LiteLLMKey prod -Path $path", ("path", FilePath)).ShouldFail("FileNotUnderstood", ErrorCategory.InvalidData, $"{FilePath} {message}");
+        engine.Run("Import-LiteLLMKey prod -Path $path", ("path", FilePath)).ShouldEnd("InvalidDefinition", ErrorCategory.InvalidData, FilePath + message);
 
         Assert.Equal(content, await File.ReadAllTextAsync(FilePath));
     }
@@ -165,7 +190,7 @@ public sealed class ImportLiteLLMKeyTests : IDisposable
         proxy.AddKey(new { key_alias = "prod" });
 
         ErrorRecord error = engine.Run("Import-LiteLLMKey prod -Path $path", ("path", Path.Combine(_folder.FullName, "missing", "keys.json")))
-            .ShouldFail("FileNotWritten", ErrorCategory.WriteError);
+            .ShouldEnd("FileNotWritten", ErrorCategory.WriteError);
 
         Assert.Contains("was not written: ", error.Exception.Message, StringComparison.Ordinal);
     }

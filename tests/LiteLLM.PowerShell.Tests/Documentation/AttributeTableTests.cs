@@ -40,7 +40,7 @@ public sealed class AttributeTableTests
         [
             property.Name,
             $"`{property.JsonName}`",
-            settable == "Never" ? "" : $"`-{property.Parameter}`",
+            settable == "Never" || property.Parameter is null ? "" : $"`-{property.Parameter}`",
             property.Unit ?? "",
             YesNo(settable is "OnCreate" or "Always"),
             YesNo(settable is "OnUpdate" or "Always"),
@@ -73,6 +73,7 @@ public sealed class AttributeTableTests
         "Column" => "column",
         "Metadata" => "inside `metadata`",
         "UserMetadata" => "`metadata`, the user's part",
+        "ReservedMetadata" => "`metadata`, this module's part",
         "BudgetTable" => "budget table",
         "PermissionTable" => "permission table",
         _ => throw new ArgumentOutOfRangeException(nameof(storage), storage, "The documentation has no word for it."),

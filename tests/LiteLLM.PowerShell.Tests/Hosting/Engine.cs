@@ -25,12 +25,23 @@ public sealed class Engine : IDisposable
     }
 
     /// <summary>The repository's root.</summary>
-    public static string Repository { get; } = typeof(Engine).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(entry => entry.Key == "Repository").Value!;
+    public static string Repository { get; } = BuildValue("Repository");
 
     /// <summary>The module as it was built.</summary>
     public static string ModuleFolder { get; } = Path.Combine(Repository, "out", "LiteLLM");
+
+    /// <summary>Whether this is a debug or a release build.</summary>
+    public static string Configuration => BuildValue("Configuration");
+
+    /// <summary>A program that runs a script in an engine of its own.</summary>
+    public static string HostProgram { get; } = Path.Combine(Repository, "examples", "Quickstart", "bin", Configuration, "net10.0", "Quickstart.dll");
+
+    /// <summary>Whether somebody is there to be asked.</summary>
+    public bool IsInteractive
+    {
+        get => _host.IsInteractive;
+        set => _host.IsInteractive = value;
+    }
 
     /// <summary>What the last script printed.</summary>
     public string HostText => _host.Text;
@@ -69,6 +80,9 @@ public sealed class Engine : IDisposable
     }
 
     public void Dispose() => _runspace.Dispose();
+
+    private static string BuildValue(string name) =>
+        typeof(Engine).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == name).Value!;
 
     private RunResult Invoke(PowerShellApi shell)
     {

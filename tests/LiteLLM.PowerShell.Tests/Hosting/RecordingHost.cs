@@ -11,6 +11,13 @@ internal sealed class RecordingHost : PSHost
 
     public string Text => _ui.Text;
 
+    /// <summary>Whether somebody is there to be asked.</summary>
+    public bool IsInteractive
+    {
+        get => _ui.IsInteractive;
+        set => _ui.IsInteractive = value;
+    }
+
     public IReadOnlyList<ProgressRecord> Progress => _ui.Progress;
 
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;

@@ -7,7 +7,7 @@ using System.Text;
 
 namespace LiteLLM.PowerShell.Tests.Hosting;
 
-/// <summary>Keeps what is printed; a question is answered by its default.</summary>
+/// <summary>Keeps what is printed; a question is answered by its default, or by an error where nobody can be asked.</summary>
 internal sealed class RecordingUserInterface : PSHostUserInterface
 {
     private readonly StringBuilder _text = new();
@@ -18,6 +18,9 @@ internal sealed class RecordingUserInterface : PSHostUserInterface
     public IReadOnlyList<ProgressRecord> Progress => [.. _progress];
 
     public override PSHostRawUserInterface RawUI => null!;
+
+    /// <summary>Whether somebody is there to be asked.</summary>
+    public bool IsInteractive { get; set; } = true;
 
     public void Clear()
     {
@@ -48,7 +51,11 @@ internal sealed class RecordingUserInterface : PSHostUserInterface
     public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
         throw new NotSupportedException();
 
-    public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) => defaultChoice;
+    public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
+    {
+        WriteLine(message);
+        return IsInteractive ? defaultChoice : throw new HostException("Nobody can be asked.");
+    }
 
     public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
         throw new NotSupportedException();

@@ -24,7 +24,7 @@ public sealed class EveryAttributeTests
         using var engine = new Engine();
 
         RunResult described = engine.Run(
-            "[LiteLLM.PowerShell.Keys.KeyProperties]::All | Where-Object Settable -ne Never | ForEach-Object { \"$($_.Name) -$($_.Parameter)\" }");
+            "[LiteLLM.PowerShell.Keys.KeyProperties]::All | Where-Object { $_.Settable -ne 'Never' -and $_.Parameter } | ForEach-Object { \"$($_.Name) -$($_.Parameter)\" }");
 
         Assert.Equal(described.ShouldSucceed().Output.Select(line => line.ToString()), AttributeSamples.All.Select(sample => $"{sample.Property} -{sample.Parameter}"));
     }

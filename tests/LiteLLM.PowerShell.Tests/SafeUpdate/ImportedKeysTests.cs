@@ -22,7 +22,7 @@ public sealed class ImportedKeysTests
 
         RunResult compared = engine.Run(
             """
-            $settable = [LiteLLM.PowerShell.Keys.KeyProperties]::All | Where-Object Settable -ne Never
+            $settable = [LiteLLM.PowerShell.Keys.KeyProperties]::All | Where-Object { $_.Settable -ne "Never" -and $_.Parameter }
             foreach ($key in Get-LiteLLMKey | Import-LiteLLMKey) {
                 $own = @{}
                 foreach ($property in $settable) {

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using LiteLLM.PowerShell.Json;
+using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Plans;
+
+namespace LiteLLM.PowerShell.Definitions;
+
+/// <summary>The keys that Terraform manages: <c>litellm_key</c> in what <c>terraform show -json</c> prints, or in a state file.</summary>
+internal static class TerraformState
+{
+    private const string KeyType = "litellm_key";
+
+    /// <summary>Every key in the state.</summary>
+    /// <exception cref="FormatException">The text is no state.</exception>
+    internal static IReadOnlyList<TerraformKey> Read(string text)
+    {
+        JsonElement root;
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            root = document.RootElement.Clone();
+        }
+        catch (JsonException problem)
+        {
+            throw new DefinitionSyntaxException((int)(problem.LineNumber ?? 0) + 1, "it is not JSON.");
+        }
+
+        JsonElement values = KeyRow.Member(root, "values");
+        return values.ValueKind == JsonValueKind.Object ? [.. Shown(KeyRow.Member(values, "root_module"))]
+            : KeyRow.Member(root, "resources").ValueKind == JsonValueKind.Array ? [.. Stored(root)]
+            : throw new FormatException("it is neither what 'terraform show -json' prints nor a state file of version 4.");
+    }
+
+    private static IEnumerable<TerraformKey> Shown(JsonElement module) =>
+        Items(module, "resources")
+            .Where(IsKey)
+            .Select(resource => Key(Text(module, "address"), resource, KeyRow.Member(resource, "index"), KeyRow.Member(resource, "values"), resource))
+            .Concat(Items(module, "child_modules").SelectMany(Shown));
+
+    private static IEnumerable<TerraformKey> Stored(JsonElement root) =>
+        from resource in Items(root, "resources")
+        where IsKey(resource)
+        from instance in Items(resource, "instances")
+        select Key(Text(resource, "module"), resource, KeyRow.Member(instance, "index_key"), KeyRow.Member(instance, "attributes"), instance);
+
+    private static bool IsKey(JsonElement resource) => Text(resource, "type") == KeyType && Text(resource, "mode") == "managed";
+
+    private static TerraformKey Key(string? module, JsonElement resource, JsonElement index, JsonElement values, JsonElement versioned)
+    {
+        string?[] parts = [module?.Replace("module.", ""), Text(resource, "name"), index.ValueKind == JsonValueKind.Null ? null : JsonReading.ToText(index)];
+        bool zeroIsUnset = KeyRow.Member(versioned, "schema_version") is not { ValueKind: JsonValueKind.Number } version || version.GetInt32() == 0;
+        return new TerraformKey(
+            string.Join(".", parts.Where(part => !string.IsNullOrEmpty(part))),
+            Text(values, "key_alias"),
+            (Text(values, "token_id") ?? Text(values, "id"))?.Replace("sha256:", ""),
+            [.. Attributes(values, zeroIsUnset)]);
+    }
+
+    /// <summary>What somebody declared: not what the provider or the server computes, nor what is empty. A provider of the older kind cannot tell zero from nothing.</summary>
+    private static IEnumerable<(string Name, JsonElement Value)> Attributes(JsonElement values, bool zeroIsUnset)
+    {
+        bool hasSoftBudget = KeyRow.Member(values, "soft_budget") is { ValueKind: JsonValueKind.Number } soft && !(zeroIsUnset && soft.GetDouble() == 0);
+        foreach (JsonProperty attribute in KeyRow.Members(values))
+        {
+            KeyProperty? property = KeyProperties.All.FirstOrDefault(known => known.JsonName == attribute.Name && known.IsDeclarable);
+            JsonElement value = property?.Storage == KeyStorage.UserMetadata ? UsersOwn(attribute.Value) : attribute.Value;
+            bool isImplied = property?.Name == nameof(LiteLLMKey.BudgetId) && hasSoftBudget
+                || property?.Name == nameof(LiteLLMKey.UserId) && JsonReading.ToText(value) == KeyPlanner.ServersUser;
+            if ((property is not null || attribute.Name == KeyOwnership.DurationName) && !isImplied && !IsUnset(value, zeroIsUnset))
+            {
+                yield return (attribute.Name, value);
+            }
+        }
+    }
+
+    private static JsonElement UsersOwn(JsonElement metadata) =>
+        JsonWriting.Object(KeyRow.Members(metadata).Where(entry => !KeyRow.IsServerOwned(entry.Name)).Select(entry => (entry.Name, entry.Value)));
+
+    private static bool IsUnset(JsonElement value, bool zeroIsUnset) =>
+        KeyValues.IsEmpty(value) || value.ValueKind == JsonValueKind.False
+        || zeroIsUnset && value.ValueKind == JsonValueKind.Number && value.GetDouble() == 0;
+
+    private static JsonElement.ArrayEnumerator Items(JsonElement map, string name) =>
+        KeyRow.Member(map, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : default;
+
+    private static string? Text(JsonElement map, string name) =>
+        KeyRow.Member(map, name) is { ValueKind: JsonValueKind.String } text && text.GetString()!.Length > 0 ? text.GetString() : null;
+}

@@ -1,0 +1,176 @@
+using LiteLLM.PowerShell.Client;
+using LiteLLM.PowerShell.Definitions;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Plans;
+
+namespace LiteLLM.PowerShell.Operations;
+
+/// <summary>Makes the keys of a proxy what sets of definitions say: reads them all with few requests, plans, and carries the plan out.</summary>
+/// <param name="api">The server.</param>
+/// <param name="adopt">Whether keys that no set manages are taken over.</param>
+/// <param name="throttle">The places in which it works.</param>
+internal sealed class KeySetSync(KeyApi api, bool adopt, Throttle throttle)
+{
+    private readonly KeyReading _reading = new(api, throttle);
+    private readonly KeyWriter _writer = new(api, new KeyReader(api, throttle));
+    private readonly Dictionary<string, HashSet<string>> _declared = new(StringComparer.Ordinal);
+
+    /// <summary>What is to be done for each key of the sets. Nothing is written.</summary>
+    internal async Task<IReadOnlyList<PlannedKey>> PlanAsync(IReadOnlyCollection<KeySetDefinition> sets)
+    {
+        foreach (KeySetDefinition set in sets)
+        {
+            _declared[set.Name] = new HashSet<string>(set.Keys.Select(key => key.Ownership.Name), StringComparer.Ordinal);
+        }
+
+        KeyMatcher matcher = new(new KeyInventory(await _reading.ListedAsync().ConfigureAwait(false)), adopt);
+        IReadOnlyList<KeyMatch> matches = await WithDetailsAsync([.. sets.SelectMany(set => matcher.Match(set, _declared[set.Name]))]).ConfigureAwait(false);
+        DateTimeOffset now = api.ServerNow;
+        return [.. matches.Select(match => KeyPlanner.Plan(match, now))];
+    }
+
+    /// <summary>
+    /// Carries a plan out: changes first, which may free an alias; then new keys; removals last. A failure ends its own key only.
+    /// </summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="done">Told of each key as soon as it is done, from several threads. New secrets come out here and nowhere else.</param>
+    internal async Task ApplyAsync(IReadOnlyCollection<PlannedKey> plan, Action<KeySyncResult> done)
+    {
+        foreach (PlannedKey nothing in plan.Where(key => key.Problem is not null || key.Action == KeyAction.None))
+        {
+            done(new KeySyncResult(nothing));
+        }
+
+        PlannedKey[] open = [.. plan.Where(key => key.Problem is null)];
+        await EachAsync(open.Where(key => key.Action == KeyAction.Change), ChangeAsync, done).ConfigureAwait(false);
+        await EachAsync(open.Where(key => key.Action == KeyAction.Create), CreateAsync, done).ConfigureAwait(false);
+        PlannedKey[] removed = [.. open.Where(key => key.Action == KeyAction.Remove)];
+        for (int start = 0; start < removed.Length; start += KeyApi.LargestPage)
+        {
+            await RemoveAsync([.. removed.Skip(start).Take(KeyApi.LargestPage)], done).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<IReadOnlyList<KeyMatch>> WithDetailsAsync(IReadOnlyList<KeyMatch> matches)
+    {
+        LiteLLMKey[] listed = [.. matches.Where(KeyPlanner.NeedsDetails).Select(match => match.Current!)];
+        Dictionary<string, LiteLLMKey> complete = (await _reading.CompleteAsync(listed).ConfigureAwait(false))
+            .ToDictionary(key => key.Id, StringComparer.Ordinal);
+        return [.. matches.Select(match => match.Current is { } current && complete.TryGetValue(current.Id, out LiteLLMKey? key) ? match with { Current = key } : match)];
+    }
+
+    private async Task EachAsync(
+        IEnumerable<PlannedKey> keys, Func<PlannedKey, CancellationToken, Task<KeySyncResult>> work, Action<KeySyncResult> done) =>
+        await Concurrently.SelectAsync(keys, throttle, async (key, token) =>
+        {
+            KeySyncResult result;
+            try
+            {
+                result = await work(key, token).ConfigureAwait(false);
+            }
+            catch (LiteLLMException problem)
+            {
+                result = new KeySyncResult(key, problem: problem);
+            }
+
+            done(result);
+            return true;
+        }).ConfigureAwait(false);
+
+    private async Task<KeySyncResult> ChangeAsync(PlannedKey key, CancellationToken cancellationToken)
+    {
+        KeyWriteResult written = await _writer.UpdateAsync(key.Match.Current!, key.Desired!, key.Changes, api.ServerNow, cancellationToken).ConfigureAwait(false);
+        return new KeySyncResult(key, written.Key, written.Problem);
+    }
+
+    private async Task<KeySyncResult> CreateAsync(PlannedKey key, CancellationToken cancellationToken)
+    {
+        KeyWriteResult written;
+        try
+        {
+            written = await _writer.CreateAsync(key.Desired!, null, false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LiteLLMException problem) when (problem.ErrorId == "KeyAliasExists")
+        {
+            return await FoundAsync(key, problem, cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            return await KeepOldestAsync(key, written, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LiteLLMException problem)
+        {
+            return new KeySyncResult(key, written.Key, problem);
+        }
+    }
+
+    /// <summary>
+    /// A server looks for an alias before it makes a key, but not in the same breath, so that two runs at the same time can make a key
+    /// each. The older one stays; who made the other takes it back.
+    /// </summary>
+    private async Task<KeySyncResult> KeepOldestAsync(PlannedKey key, KeyWriteResult written, CancellationToken cancellationToken)
+    {
+        LiteLLMKey? oldest = await NamesakeAsync(key, cancellationToken).ConfigureAwait(false);
+        if (oldest is null || oldest.Id == written.Key.Id
+            || await AgainAsync(key, oldest, cancellationToken).ConfigureAwait(false) is not { Match.Current: not null } planned)
+        {
+            return new KeySyncResult(key, written.Key, written.Problem);
+        }
+
+        await api.DeleteAsync([written.Key.Id], cancellationToken).ConfigureAwait(false);
+        return await AlignAsync(planned, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The alias was taken after the keys were read: by another run of the same set, or by somebody else.</summary>
+    private async Task<KeySyncResult> FoundAsync(PlannedKey key, LiteLLMException refusal, CancellationToken cancellationToken)
+    {
+        if (await NamesakeAsync(key, cancellationToken).ConfigureAwait(false) is { } other
+            && await AgainAsync(key, other, cancellationToken).ConfigureAwait(false) is var planned
+            && (planned.Match.Current is not null || planned.Problem is not null))
+        {
+            return await AlignAsync(planned, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new KeySyncResult(key, problem: refusal);
+    }
+
+    /// <summary>What is to be done, now that there is another key of the alias.</summary>
+    private async Task<PlannedKey> AgainAsync(PlannedKey key, LiteLLMKey other, CancellationToken cancellationToken)
+    {
+        LiteLLMKey current = await api.FindAsync(other.Id, cancellationToken).ConfigureAwait(false) ?? other;
+        KeyMatch match = new KeyMatcher(new KeyInventory([current]), adopt).Match(key.Match.Definition!, _declared[key.Match.Set]);
+        return KeyPlanner.Plan(match, api.ServerNow);
+    }
+
+    private async Task<KeySyncResult> AlignAsync(PlannedKey key, CancellationToken cancellationToken) =>
+        key is { Action: KeyAction.Change, Problem: null } ? await ChangeAsync(key, cancellationToken).ConfigureAwait(false) : new KeySyncResult(key);
+
+    /// <summary>The oldest key that has the alias.</summary>
+    private async Task<LiteLLMKey?> NamesakeAsync(PlannedKey key, CancellationToken cancellationToken)
+    {
+        string alias = KeyMatcher.AliasOf(key.Match.Definition!);
+        KeyPage page = await api.ListAsync(new KeyFilter(Alias: alias), 1, KeyApi.LargestPage, cancellationToken).ConfigureAwait(false);
+        return new KeyInventory(page.Keys).WithAlias(alias);
+    }
+
+    private async Task RemoveAsync(PlannedKey[] keys, Action<KeySyncResult> done)
+    {
+        LiteLLMException? failure = null;
+        try
+        {
+            throttle.Closed.ThrowIfCancellationRequested();
+            await api.DeleteAsync(keys.Select(key => key.Match.Current!.Id), throttle.Aborted).ConfigureAwait(false);
+        }
+        catch (LiteLLMException problem)
+        {
+            failure = problem;
+        }
+
+        foreach (PlannedKey key in keys)
+        {
+            done(new KeySyncResult(key, problem: failure));
+        }
+    }
+}

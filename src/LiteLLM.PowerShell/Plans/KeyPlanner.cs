@@ -1,0 +1,134 @@
+using System.Text.Json;
+using LiteLLM.PowerShell.Definitions;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Json;
+using LiteLLM.PowerShell.Keys;
+
+namespace LiteLLM.PowerShell.Plans;
+
+/// <summary>Says what is to be done so that a key is as its definition says. Pure: no server, no clock, no PowerShell.</summary>
+internal static class KeyPlanner
+{
+    /// <summary>The user that the server gives to a key that was made without one.</summary>
+    internal const string ServersUser = "default_user_id";
+
+    private static readonly KeyProperty Expires = KeyProperties.Named(nameof(LiteLLMKey.Expires));
+    private static readonly KeyProperty SoftBudget = KeyProperties.Named(nameof(LiteLLMKey.SoftBudget));
+    private static readonly KeyProperty BudgetId = KeyProperties.Named(nameof(LiteLLMKey.BudgetId));
+    private static readonly KeyProperty Metadata = KeyProperties.Named(nameof(LiteLLMKey.Metadata));
+
+    /// <summary>Whether a listing does not tell all of the key that the plan needs: it hides soft budgets.</summary>
+    internal static bool NeedsDetails(KeyMatch match) => match is { Current: { } current, Definition: { } definition, Problem: null }
+        && definition.Ownership.Asked.Concat(KeyOwnership.Of(current)?.Asked ?? [])
+            .Any(name => name == SoftBudget.JsonName || name == BudgetId.JsonName);
+
+    /// <summary>What is to be done for one key.</summary>
+    /// <param name="match">The definition and the key.</param>
+    /// <param name="now">The server's time.</param>
+    internal static PlannedKey Plan(KeyMatch match, DateTimeOffset now)
+    {
+        if (match.Definition is not { } definition || match.Problem is not null)
+        {
+            return new PlannedKey(match, match.Definition is null ? KeyAction.Remove : KeyAction.None, null, [], [], [], match.Problem);
+        }
+
+        var notes = new List<string>();
+        DesiredKey desired = Desired(definition, match.Current, notes);
+        IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, match.Current?.Row ?? JsonWriting.Null, now);
+        KeyAction action = match.Current is null ? KeyAction.Create : changes.Count > 0 ? KeyAction.Change : KeyAction.None;
+        string[] notDeclared = match.Current is null ? [] : [.. NotDeclared(match.Current, definition, desired)];
+        return new PlannedKey(match, action, desired, changes, notDeclared, notes, Refusal(action, changes, match.Current, now));
+    }
+
+    /// <summary>What the definition says, and what it said last and says no more: that is cleared, because it was ours.</summary>
+    private static DesiredKey Desired(KeyDefinition definition, LiteLLMKey? current, List<string> notes)
+    {
+        DesiredKey desired = definition.Desired.Copy();
+        KeyOwnership wanted = definition.Ownership;
+        KeyOwnership? last = current is null ? null : KeyOwnership.Of(current);
+        desired.Say(KeyOwnership.Property, wanted.ToJson());
+        bool keepsLife = last is null && current?.Expires is not null;
+        if (wanted.Duration is not null && wanted.Duration != last?.Duration && !keepsLife)
+        {
+            desired.Duration = Period.Parse(wanted.Duration);
+        }
+
+        foreach (string name in (last?.Asked ?? []).Except(wanted.Asked, StringComparer.Ordinal))
+        {
+            if (name.StartsWith(KeyOwnership.MetadataPrefix, StringComparison.Ordinal))
+            {
+                desired.RemoveMetadata([name.Substring(KeyOwnership.MetadataPrefix.Length)]);
+            }
+            else if (KeyProperties.Find(name == KeyOwnership.DurationName ? Expires.JsonName : name) is { } property)
+            {
+                Drop(property, desired, current!, notes);
+            }
+        }
+
+        return desired;
+    }
+
+    private static void Drop(KeyProperty property, DesiredKey desired, LiteLLMKey current, List<string> notes)
+    {
+        bool saidAnew = desired.Values.ContainsKey(property) || property == Expires && desired.Duration is not null;
+        JsonElement value = property.Read(current.Row);
+        if (saidAnew || JsonComparing.IsEmpty(value))
+        {
+            return;
+        }
+
+        if (property.Clear == ClearForm.Impossible || !property.Settable.HasFlag(Settable.OnUpdate))
+        {
+            notes.Add($"{property.Name} is no longer declared, and the server cannot clear it; it stays {JsonReading.ToText(value)}.");
+        }
+        else
+        {
+            desired.Say(property, null);
+        }
+    }
+
+    /// <summary>What the server would refuse for certain, before anything is sent.</summary>
+    private static KeyValueException? Refusal(KeyAction action, IReadOnlyList<KeyChange> changes, LiteLLMKey? current, DateTimeOffset now)
+    {
+        try
+        {
+            _ = action switch
+            {
+                KeyAction.Create => (object)KeyRequests.Create(changes, now),
+                KeyAction.Change => KeyRequests.Update(changes, current!.Row, now),
+                _ => changes,
+            };
+            return null;
+        }
+        catch (KeyValueException problem)
+        {
+            return problem;
+        }
+    }
+
+    private static IEnumerable<string> NotDeclared(LiteLLMKey current, KeyDefinition definition, DesiredKey desired)
+    {
+        HashSet<string> asked = new(definition.Ownership.Asked, StringComparer.Ordinal);
+        foreach (KeyProperty property in KeyProperties.All.Where(property => property.IsDeclarable && !desired.Values.ContainsKey(property)))
+        {
+            if (property == Metadata)
+            {
+                JsonElement kept = desired.EditsMetadata ? desired.DesiredMetadata(property.Read(current.Row)) : property.Read(current.Row);
+                foreach (JsonProperty entry in KeyRow.Members(kept).Where(entry => !asked.Contains(KeyOwnership.MetadataPrefix + entry.Name)))
+                {
+                    yield return $"{property.Name}.{entry.Name}";
+                }
+            }
+            else if (!IsTheServers(property, property.Read(current.Row), asked))
+            {
+                yield return property.Name;
+            }
+        }
+    }
+
+    private static bool IsTheServers(KeyProperty property, JsonElement value, HashSet<string> asked) =>
+        KeyDiff.Same(property.Kind, value, JsonWriting.Null)
+        || property == Expires && asked.Contains(KeyOwnership.DurationName)
+        || property == BudgetId && asked.Contains(SoftBudget.JsonName)
+        || property.Name == nameof(LiteLLMKey.UserId) && JsonReading.ToText(value) == ServersUser;
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using LiteLLM.PowerShell.Keys;
+
+namespace LiteLLM.PowerShell.Plans;
+
+/// <summary>Writes a plan as a person reads it: one line a key that changes with its diff below, the others counted, totals last.</summary>
+internal static class KeySetPlanText
+{
+    /// <param name="title">The first line.</param>
+    /// <param name="plan">What is to be done for each key.</param>
+    /// <param name="prunes">Whether keys that are no longer declared are removed.</param>
+    internal static string Of(string title, IReadOnlyCollection<PlannedKey> plan, bool prunes)
+    {
+        IEnumerable<string> lines = plan.Where(key => key.Action != KeyAction.Remove || prunes).SelectMany(Lines);
+        return string.Join("\n", [title, .. lines.Select(line => "  " + line.Replace("\n", "\n  ")), "  " + Totals(plan, prunes)]);
+    }
+
+    /// <summary>How many keys are created, changed, removed, left as they are, and cannot be made as declared.</summary>
+    internal static string Totals(IReadOnlyCollection<PlannedKey> plan, bool prunes)
+    {
+        int Count(KeyAction action) => plan.Count(key => key.Action == action && key.Problem is null);
+        int failing = plan.Count(key => key.Problem is not null);
+        int stale = Count(KeyAction.Remove);
+        var parts = new List<string>
+        {
+            Number(Count(KeyAction.Create)) + " to create",
+            Number(Count(KeyAction.Change)) + " to change",
+            Number(prunes ? stale : 0) + " to remove",
+            Number(Count(KeyAction.None)) + " unchanged",
+        };
+        if (failing > 0)
+        {
+            parts.Add(Number(failing) + " that cannot be made as declared");
+        }
+
+        return string.Join(", ", parts) + (stale > 0 && !prunes ? $"\n  {Number(stale)} no longer declared; -Prune removes what the set no longer declares" : "");
+    }
+
+    private static IEnumerable<string> Lines(PlannedKey key)
+    {
+        string name = Name(key);
+        if (key.Problem is { } problem)
+        {
+            yield return $"! {name}: {problem.Message}";
+        }
+        else if (key.Action == KeyAction.Create)
+        {
+            yield return KeyDiffText.Below($"+ create {name}", key.ShownChanges);
+        }
+        else if (key.Action == KeyAction.Change)
+        {
+            yield return KeyDiffText.Below($"~ change {name}", key.ShownChanges);
+        }
+        else if (key.Action == KeyAction.Remove)
+        {
+            yield return $"- remove {name}";
+        }
+
+        foreach (string note in key.Notes)
+        {
+            yield return $"? {name}: {note}";
+        }
+
+        if (key.NotDeclared.Count > 0)
+        {
+            yield return $"? {name}: not declared and left alone: {string.Join(", ", key.NotDeclared)}";
+        }
+    }
+
+    private static string Name(PlannedKey key) => key.Match.Current is { } current && current.KeyAlias != key.Match.Name
+        ? $"'{key.Match.Name}' (alias '{current.KeyAlias}', {current.KeyName})"
+        : key.Match.Current is { } same ? $"'{key.Match.Name}' ({same.KeyName})" : $"'{key.Match.Name}'";
+
+    private static string Number(int count) => count.ToString("N0", CultureInfo.CurrentCulture);
+}

@@ -1,0 +1,128 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using LiteLLM.PowerShell.Tests.Hosting;
+using LiteLLM.PowerShell.Tests.SafeUpdate;
+
+namespace LiteLLM.PowerShell.Tests.Documentation;
+
+/// <summary>The JSON Schema of definitions is written from the description of a key, so that editors complete and check what Sync-LiteLLMKey takes.</summary>
+public sealed class KeySetSchemaTests
+{
+    private static readonly string Page = Path.Combine(Engine.Repository, "docs", "keyset.schema.json");
+    private static readonly string InModule = Path.Combine(Engine.ModuleFolder, "keyset.schema.json");
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    [Fact]
+    public void The_schema_has_every_attribute_that_can_be_declared()
+    {
+        using var engine = new Engine();
+        string schema = Schema(engine).ToJsonString(Indented).ReplaceLineEndings("\n") + "\n";
+        if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1")
+        {
+            File.WriteAllText(Page, schema);
+            File.WriteAllText(InModule, schema);
+        }
+
+        Assert.Equal(schema, File.ReadAllText(Page));
+        Assert.Equal(schema, File.ReadAllText(InModule));
+    }
+
+    /// <summary>What the schema allows is what the module takes: a definition with a sample of each attribute is read without complaint.</summary>
+    [Fact]
+    public async Task Every_attribute_of_the_schema_can_be_declared()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync(licensed: true);
+        using var engine = new Engine(proxy);
+        JsonObject allowed = JsonNode.Parse(File.ReadAllText(Page))!["$defs"]!["key"]!["properties"]!.AsObject();
+        Assert.True(allowed.Count > 60, $"Only {allowed.Count} names.");
+
+        foreach (AttributeSample sample in AttributeSamples.All.Where(sample => sample.Property != "Spend"))
+        {
+            Assert.Contains(sample.Property, (IDictionary<string, JsonNode?>)allowed);
+            string value = Regex.Replace(sample.Value, @"^\d+\w$", "'$0'");
+            RunResult plan = engine.Run($"& {{ param($value) @{{ Name = 'k'; {sample.Property} = $value }} }} {value} | Sync-LiteLLMKey -SetName s -WhatIf");
+            Assert.Contains("1 to create", plan.ShouldSucceed().HostText, StringComparison.Ordinal);
+        }
+    }
+
+    private static JsonObject Schema(Engine engine)
+    {
+        Dictionary<string, string> summaries = Summaries();
+        var key = new JsonObject();
+        foreach (dynamic property in engine.Run("[LiteLLM.PowerShell.Keys.KeyProperties]::All | Where-Object IsDeclarable").ShouldSucceed().Output.Select(property => property.BaseObject))
+        {
+            JsonObject described = Described((string)property.Kind.ToString(), (string?)property.Unit, summaries[(string)property.Name]);
+            key.Add((string)property.JsonName, described);
+            if ((string)property.Name != (string)property.JsonName)
+            {
+                key.Add((string)property.Name, described.DeepClone());
+            }
+        }
+
+        key.Add("duration", Text("How long the key works from the moment at which this is asked for first, for instance 30d."));
+        key.Add("Duration", key["duration"]!.DeepClone());
+        key.Add("key_type", Text("The routes that the key may call: default, llm_api, management or read_only."));
+        key.Add("KeyType", key["key_type"]!.DeepClone());
+        key.Add("AdditionalProperties", new JsonObject { ["type"] = "object", ["description"] = "Attributes that this module does not know, by API name." });
+        return new JsonObject
+        {
+            ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
+            ["title"] = "A set of LiteLLM keys",
+            ["description"] = "What Sync-LiteLLMKey makes true.",
+            ["type"] = "object",
+            ["required"] = new JsonArray("name", "keys"),
+            ["additionalProperties"] = false,
+            ["properties"] = new JsonObject
+            {
+                ["$schema"] = new JsonObject { ["type"] = "string" },
+                ["name"] = new JsonObject { ["type"] = "string", ["minLength"] = 1, ["description"] = "The name of the set. It is kept with each of its keys." },
+                ["defaults"] = new JsonObject { ["$ref"] = "#/$defs/key", ["description"] = "What keys of the set have that do not say otherwise." },
+                ["keys"] = new JsonObject
+                {
+                    ["type"] = "object",
+                    ["description"] = "The keys by the names of their definitions. A name is the alias too, unless key_alias says another.",
+                    ["additionalProperties"] = new JsonObject { ["$ref"] = "#/$defs/key" },
+                },
+            },
+            ["$defs"] = new JsonObject { ["key"] = new JsonObject { ["type"] = "object", ["additionalProperties"] = false, ["properties"] = key } },
+        };
+    }
+
+    private static JsonObject Described(string kind, string? unit, string summary)
+    {
+        JsonNode shape = kind switch
+        {
+            "Number" => new JsonObject { ["type"] = Types("number"), ["minimum"] = 0 },
+            "WholeNumber" => new JsonObject { ["type"] = Types("integer"), ["minimum"] = 0 },
+            "Boolean" => new JsonObject { ["type"] = Types("boolean") },
+            "Set" => new JsonObject { ["type"] = Types("array"), ["items"] = new JsonObject { ["type"] = "string" } },
+            "Map" => new JsonObject { ["type"] = Types("object") },
+            "ModelLimits" => new JsonObject { ["type"] = Types("object"), ["additionalProperties"] = new JsonObject { ["type"] = "integer", ["minimum"] = 0 } },
+            "ModelBudgets" => new JsonObject { ["type"] = Types("object"), ["additionalProperties"] = new JsonObject { ["type"] = new JsonArray("number", "object") } },
+            "Time" => new JsonObject { ["type"] = Types("string"), ["format"] = "date-time" },
+            "Text" or "Period" or "BudgetPeriod" => new JsonObject { ["type"] = Types("string") },
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The schema has no shape for it."),
+        };
+        shape["description"] = unit is null || summary.Contains(unit, StringComparison.Ordinal) ? summary : $"{summary} In {unit}.";
+        return shape.AsObject();
+    }
+
+    private static JsonArray Types(string type) => new(type, "null");
+
+    private static JsonObject Text(string description) => new() { ["type"] = "string", ["description"] = description };
+
+    /// <summary>What the doc comments say of each property of a key.</summary>
+    private static Dictionary<string, string> Summaries()
+    {
+        string file = Path.Combine(Engine.Repository, "src", "LiteLLM.PowerShell", "bin", Engine.Configuration, "netstandard2.0", "LiteLLM.PowerShell.xml");
+        const string Prefix = "P:LiteLLM.PowerShell.Keys.LiteLLMKey.";
+        return XDocument.Load(file).Descendants("member")
+            .Where(member => member.Attribute("name")!.Value.StartsWith(Prefix, StringComparison.Ordinal))
+            .ToDictionary(
+                member => member.Attribute("name")!.Value[Prefix.Length..],
+                member => Regex.Replace(member.Element("summary")!.Value.Trim(), @"\s+", " "));
+    }
+}

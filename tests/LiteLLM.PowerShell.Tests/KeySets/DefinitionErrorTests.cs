@@ -1,0 +1,120 @@
+using System.Management.Automation;
+using LiteLLM.PowerShell.Tests.Hosting;
+
+namespace LiteLLM.PowerShell.Tests.KeySets;
+
+/// <summary>What is wrong in definitions is told with file, line, key and attribute, all of it at once, before anything is sent.</summary>
+public sealed class DefinitionErrorTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    public static TheoryData<string, string, string> Mistakes => new()
+    {
+        { "k.json", "{", "(1): it is not JSON: Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed." },
+        { "k.json", "[]", "(1): it holds no map; it has to be { \"name\": ..., \"keys\": { ... } }." },
+        { "k.json", """{ "keys": {} }""", "(1): name: the set needs a name; it is kept with each of its keys." },
+        { "k.json", """{ "name": " ", "keys": {} }""", "(1): name: the set needs a name; it is kept with each of its keys." },
+        { "k.json", """{ "name": "a" }""", "(1): keys: the set needs keys: a map from names to attributes." },
+        { "k.json", """{ "name": "a", "keys": [] }""", "(1): keys: it has to be a map." },
+        { "k.json", "{ \"name\": \"a\",\n\"more\": 1, \"keys\": {} }", "(2): more: a set has a name, defaults and keys, nothing else." },
+        { "k.json", "{ \"name\": \"a\", \"keys\": {\n\"ci\": 5 } }", "(2): key 'ci': it has to be a map of attributes." },
+        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": {},\n\"ci\": {} } }", "(2): key 'ci': the set 'a' has a key of that name already." },
+        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": {\n\"colour\": 5 } } }", "(2): key 'ci': colour: a key has no such attribute. Attributes of newer servers go into AdditionalProperties." },
+        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": {\n\"key\": \"sk-abc\" } } }", "(2): key 'ci': key: secrets are never in a definition." },
+        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": { \"max_budget\": 1,\n\"MaxBudget\": 2 } } }", "(2): key 'ci': MaxBudget: it is said twice." },
+        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": {\n\n\"max_budget\": -1 } } }", "(3): key 'ci': max_budget: -1 is not allowed; it has to be zero or more." },
+        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": { \"max_budget\": \"much\" } } }", "(1): key 'ci': max_budget: 'much' is not a number." },
+        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": { \"blocked\": \"perhaps\" } } }", "(1): key 'ci': blocked: 'perhaps' is not true or false." },
+        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": { \"spend\": 1 } } }", "(1): key 'ci': spend: it changes with every call of the key, so it cannot be declared." },
+        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": { \"created_at\": \"2026-01-01\" } } }", "(1): key 'ci': created_at: only the server sets it." },
+        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": { \"metadata\": 5 } } }", "(1): key 'ci': metadata: '5' is not a map; use a hashtable or an object, for instance @{ name = 'value' }." },
+        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": { \"metadata\": { \"litellm_keyset\": {} } } } }", "(1): key 'ci': metadata: the server keeps 'litellm_keyset' there for itself; choose another name." },
+        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": { \"duration\": \"soon\" } } }", "(1): key 'ci': duration: 'soon' is no period of time. Use a number with s, m, h, d, w, mo or y (30d, 1mo), hourly, daily, weekly, monthly, yearly, a TimeSpan, or ISO 8601 (P30D)." },
+        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": {},\n\"cd\": { \"key_alias\": \"ci\" } } }", "(2): key 'cd': key_alias: 'ci' is the alias of 'ci' already; an alias is unique." },
+        { "k.psd1", "@{ Name = 'a'; Keys = @{ ci = @{\nMaxBudget = Get-Date } } }", "(2): 'Get-Date' is not constant; definitions hold constants only." },
+        { "k.psd1", "@{ Name = 'a'\nKeys = @{ ci = @{ } ; ci = @{ } } }", "(2): Duplicate keys 'ci' are not allowed in hash literals." },
+        { "k.psd1", "Remove-Item /", "(1): it is not PowerShell data; the file has to be one hashtable: @{ Name = '...'; Keys = @{ ... } }." },
+        { "k.psd1", "@{ Name = 'a'; Keys = @{ ci = @{\n\nTpmLimit = -4 } } }", "(3): key 'ci': TpmLimit: -4 is not allowed; it has to be a whole number from 0 to 9223372036854775807." },
+        { "k.yaml", "name: a\nkeys:\n  ci:\n    max_budget: -1\n", "(4): key 'ci': max_budget: -1 is not allowed; it has to be zero or more." },
+        { "k.yml", "name: a\nkeys:\n  ci: {blocked: perhaps}\n", "(3): key 'ci': blocked: 'perhaps' is not true or false." },
+        { "k.yaml", "name: a\n\tkeys: x", "(2): it is not YAML: While scanning a plain scalar, found a tab character that violate indentation." },
+        { "k.yaml", "name: a\n---\nname: b\n", "(1): it holds 2 documents; there has to be one." },
+        { "k.yaml", "", "(1): it holds 0 documents; there has to be one." },
+        { "k.yaml", "name: a\nkeys: &k\n  ci: *k\n", "(3): it is nested more than 60 levels deep, or contains itself." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public async Task A_mistake_is_told_where_it_is_before_anything_is_sent(string file, string text, string message)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        string path = _folder.Write(file, text);
+
+        foreach (string command in new[] { "Sync-LiteLLMKey $path -Force -Prune", "Test-LiteLLMKey -Path $path" })
+        {
+            engine.Run(command, ("path", path)).ShouldEnd("InvalidDefinition", ErrorCategory.InvalidData, path + message);
+        }
+
+        Assert.Empty(proxy.Requests);
+    }
+
+    [Fact]
+    public async Task All_mistakes_in_all_files_are_told_at_once()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        string one = _folder.Write("1.json", "{ \"name\": \"a\", \"keys\": {\n\"x\": { \"max_budget\": -1, \"colour\": 1 },\n\"y\": { \"blocked\": 7 } } }");
+        string two = _folder.Write("2.psd1", "@{ Name = 'a'; Keys = @{ x = @{} } }");
+
+        ErrorRecord error = engine.Run("Sync-LiteLLMKey $folder", ("folder", _folder.Path)).ShouldEnd("InvalidDefinition");
+
+        Assert.Equal(
+            string.Join('\n',
+                $"{one}(2): key 'x': max_budget: -1 is not allowed; it has to be zero or more.",
+                $"{one}(2): key 'x': colour: a key has no such attribute. Attributes of newer servers go into AdditionalProperties.",
+                $"{one}(3): key 'y': blocked: '7' is not true or false.",
+                $"{two}(1): key 'x': the set 'a' has a key of that name already."),
+            error.Exception.Message);
+        dynamic problem = ((dynamic)error.Exception).Problems[1];
+        Assert.Equal((one, 2, "x", "colour"), ((string)problem.File, (int)problem.Line, (string)problem.Key, (string)problem.Attribute));
+    }
+
+    [Theory]
+    [InlineData("missing.json")]
+    [InlineData("missing*")]
+    [InlineData("")]
+    public async Task A_path_without_definitions_is_an_error(string path)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        string full = _folder[path];
+
+        engine.Run("Sync-LiteLLMKey $path", ("path", full)).ShouldEnd("DefinitionsNotFound", ErrorCategory.ObjectNotFound,
+            $"'{full}' names no file of definitions. Give files ending in .json, .psd1, .yaml, .yml, or a folder that holds some.");
+    }
+
+    [Fact]
+    public async Task A_file_of_another_format_is_an_error()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        string path = _folder.Write("keys.toml", "");
+
+        engine.Run("Sync-LiteLLMKey $path", ("path", path)).ShouldEnd("InvalidDefinition", ErrorCategory.InvalidData,
+            $"{path}: definitions are written in files that end in .json, .psd1, .yaml, .yml, not in '.toml'.");
+    }
+
+    [Fact]
+    public async Task A_definition_from_the_pipeline_needs_a_name()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        engine.Run("@{ MaxBudget = 1 }, @{ Name = 'a'; Colour = 1 } | Sync-LiteLLMKey -SetName s").ShouldEnd("InvalidDefinition", ErrorCategory.InvalidData,
+            "a definition from the pipeline needs a name: a property Name or KeyAlias.\nkey 'a': Colour: a key has no such attribute. Attributes of newer servers go into AdditionalProperties.");
+        Assert.Empty(proxy.Requests);
+    }
+}
