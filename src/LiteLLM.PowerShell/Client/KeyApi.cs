@@ -47,7 +47,7 @@ internal sealed class KeyApi(LiteLLMClient client)
     }
 
     /// <summary>GET <c>/key/list</c>: one page. Soft budget and budget id are not in a listing.</summary>
-    internal async Task<KeyPage> ListAsync(KeyFilter filter, long page, int size, CancellationToken cancellationToken)
+    internal Task<KeyPage> ListAsync(KeyFilter filter, long page, int size, CancellationToken cancellationToken)
     {
         var query = new StringBuilder("key/list?return_full_object=true");
         Append(query, "page", page.ToString(CultureInfo.InvariantCulture));
@@ -59,18 +59,12 @@ internal sealed class KeyApi(LiteLLMClient client)
         Append(query, "organization_id", filter.OrganizationId);
         Append(query, "sort_by", filter.OldestFirst ? "created_at" : null);
         Append(query, "sort_order", filter.OldestFirst ? "asc" : null);
-        JsonElement answer = await client.GetAsync(query.ToString(), cancellationToken).ConfigureAwait(false);
-        JsonElement rows = Expect(answer, "keys", JsonValueKind.Array, "/key/list");
-        LiteLLMKey[] keys = [.. rows.EnumerateArray().Select(row => Listed(row))];
-        return new KeyPage(keys, KeyRow.Member(answer, "total_count") is { ValueKind: JsonValueKind.Number } total ? total.GetInt64() : keys.Length);
+        return client.GetAsync(query.ToString(), ReadPage, cancellationToken);
     }
 
     /// <summary>POST <c>/v2/key/info</c>: many keys, complete. Unknown ids are left out.</summary>
-    internal async Task<IReadOnlyList<LiteLLMKey>> FindManyAsync(IEnumerable<string> ids, CancellationToken cancellationToken)
-    {
-        JsonElement answer = await client.PostAsync("v2/key/info", [("keys", JsonWriting.From(ids.ToArray()))], cancellationToken).ConfigureAwait(false);
-        return [.. Expect(answer, "info", JsonValueKind.Array, "/v2/key/info").EnumerateArray().Select(row => Listed(row))];
-    }
+    internal Task<LiteLLMKey[]> FindManyAsync(IEnumerable<string> ids, CancellationToken cancellationToken) =>
+        client.PostAsync("v2/key/info", [("keys", JsonWriting.From(ids.ToArray()))], answer => ReadKeys(answer, "info", "/v2/key/info"), cancellationToken);
 
     /// <summary>POST <c>/key/generate</c> or <c>/key/service-account/generate</c>. The echo can differ from what is stored.</summary>
     internal async Task<LiteLLMKey> GenerateAsync(
@@ -120,7 +114,16 @@ internal sealed class KeyApi(LiteLLMClient client)
         return page.Keys.FirstOrDefault(key => key.Id == id) is { } listed ? KeyRow.WithJoinedTables(row, listed.Row) : row;
     }
 
-    private static LiteLLMKey Listed(JsonElement row) => new(Expect(row, "token", JsonValueKind.String, "/key/list").GetString()!, row);
+    private static KeyPage ReadPage(JsonElement answer)
+    {
+        LiteLLMKey[] keys = ReadKeys(answer, "keys", "/key/list");
+        return new KeyPage(keys, KeyRow.Member(answer, "total_count") is { ValueKind: JsonValueKind.Number } total ? total.GetInt64() : keys.Length);
+    }
+
+    /// <summary>Each key gets a row of its own, so that who keeps one key does not keep the whole answer.</summary>
+    private static LiteLLMKey[] ReadKeys(JsonElement answer, string name, string path) =>
+        [.. Expect(answer, name, JsonValueKind.Array, path).EnumerateArray()
+            .Select(row => new LiteLLMKey(Expect(row, "token", JsonValueKind.String, path).GetString()!, row.Clone()))];
 
     private static JsonElement Expect(JsonElement answer, string name, JsonValueKind kind, string path) =>
         KeyRow.Member(answer, name) is var value && value.ValueKind == kind ? value : throw TransportErrors.NotLiteLLM(path, $"'{name}'");

@@ -19,6 +19,7 @@ internal sealed class LiteLLMClient : IDisposable
     private readonly SecureString _key;
     private readonly TimeSpan _timeout;
     private readonly string? _changedBy;
+    private readonly RequestGate _gate = new();
     private TimeSpan _clockDifference;
 
     internal LiteLLMClient(HttpMessageHandler handler, Uri baseAddress, SecureString key, TimeSpan timeout, string? changedBy)
@@ -38,12 +39,23 @@ internal sealed class LiteLLMClient : IDisposable
     /// <summary>Sends GET. The path has no leading slash, and everything in it is escaped.</summary>
     /// <exception cref="LiteLLMException">The proxy refused, was not reached, or answered something that is not JSON.</exception>
     internal Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Get, path, null, cancellationToken);
+        GetAsync(path, answer => answer.Clone(), cancellationToken);
+
+    /// <summary>Sends GET and reads the answer, which is gone afterwards; what is to stay of it has to be cloned.</summary>
+    /// <exception cref="LiteLLMException">The proxy refused, was not reached, or answered something that is not JSON.</exception>
+    internal Task<T> GetAsync<T>(string path, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, path, null, read, cancellationToken);
 
     /// <summary>Sends POST with a JSON object.</summary>
     /// <exception cref="LiteLLMException">The proxy refused, was not reached, or answered something that is not JSON.</exception>
     internal Task<JsonElement> PostAsync(string path, IEnumerable<(string Name, JsonElement Value)> body, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Post, path, JsonWriting.ToUtf8(body), cancellationToken);
+        PostAsync(path, body, answer => answer.Clone(), cancellationToken);
+
+    /// <summary>Sends POST with a JSON object and reads the answer, which is gone afterwards; what is to stay of it has to be cloned.</summary>
+    /// <exception cref="LiteLLMException">The proxy refused, was not reached, or answered something that is not JSON.</exception>
+    internal Task<T> PostAsync<T>(
+        string path, IEnumerable<(string Name, JsonElement Value)> body, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, path, JsonWriting.ToUtf8(body), read, cancellationToken);
 
     /// <summary>Closes the sockets; what is under way fails.</summary>
     public void Dispose()
@@ -52,27 +64,35 @@ internal sealed class LiteLLMClient : IDisposable
         _http.Dispose();
     }
 
-    private async Task<JsonElement> SendAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, byte[]? body, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
+        using HttpRequestMessage request = CreateRequest(method, path, body);
+        await _gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+        Action leave = _gate.LeaveCancelled;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(_timeout);
-        using HttpRequestMessage request = CreateRequest(method, path, body);
         try
         {
             using HttpResponseMessage response = await _http
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
-            byte[] answer = await ReadAsync(response, limit.Token).ConfigureAwait(false);
+            using AnswerBuffer answer = await AnswerBuffer.ReadAsync(response, LongestAnswer, limit.Token).ConfigureAwait(false);
             LearnClock(response);
+            leave = () => _gate.Leave(response, ServerNow);
             return response.IsSuccessStatusCode
-                ? Parse(response, answer)
-                : throw ServerErrors.From(request, response, answer);
+                ? Parse(response, answer.Bytes, read)
+                : throw ServerErrors.From(request, response, answer.Bytes.ToArray());
         }
         catch (Exception problem) when (problem is OperationCanceledException or HttpRequestException or IOException or ObjectDisposedException)
         {
+            leave = cancellationToken.IsCancellationRequested || IsClosed ? _gate.LeaveCancelled : _gate.LeaveFailed;
             throw cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken)
                 : IsClosed ? TransportErrors.Closed(_baseAddress)
                 : limit.IsCancellationRequested ? TransportErrors.TimedOut(request, _timeout)
                 : TransportErrors.From(request, problem);
+        }
+        finally
+        {
+            leave();
         }
     }
 
@@ -103,36 +123,16 @@ internal sealed class LiteLLMClient : IDisposable
         }
     }
 
-    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        using Stream stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
-        using CancellationTokenRegistration abort = cancellationToken.Register(response.Dispose);
-        using var content = new MemoryStream();
-        byte[] buffer = new byte[32 * 1024];
-        int read;
-        while ((read = await stream.ReadAsync(buffer, 0, buffer.Length, cancellationToken).ConfigureAwait(false)) > 0)
-        {
-            if (content.Length + read > LongestAnswer)
-            {
-                throw TransportErrors.TooLong(response, LongestAnswer);
-            }
-
-            content.Write(buffer, 0, read);
-        }
-
-        return content.ToArray();
-    }
-
-    private static JsonElement Parse(HttpResponseMessage response, byte[] answer)
+    private static T Parse<T>(HttpResponseMessage response, ReadOnlyMemory<byte> answer, Func<JsonElement, T> read)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(answer);
-            return document.RootElement.Clone();
+            return read(document.RootElement);
         }
         catch (JsonException)
         {
-            throw TransportErrors.NotJson(response, Encoding.UTF8.GetString(answer));
+            throw TransportErrors.NotJson(response, Encoding.UTF8.GetString(answer.ToArray()));
         }
     }
 }

@@ -173,6 +173,9 @@ public abstract class BulkCmdlet : ConnectedCmdlet
     /// <summary>Works on everything that is looked for.</summary>
     private protected void FinishLookups() => WorkUntil(0);
 
+    /// <summary>Counts the other items of an operation that is about more than one.</summary>
+    private protected void CountAlso(int items) => _done += items;
+
     /// <summary>Waits for everything that was started, and writes what has come of it.</summary>
     private protected void Finish()
     {

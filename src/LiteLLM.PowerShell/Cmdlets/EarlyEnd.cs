@@ -8,8 +8,6 @@ namespace LiteLLM.PowerShell.Cmdlets;
 /// <summary>Tells what a cmdlet has done when its pipeline ends before its time. The streams are closed by then, so it is told to the host.</summary>
 internal static class EarlyEnd
 {
-    private const int MostNames = 20;
-
     /// <summary>Tells how many items are finished, and by name those of which nothing was written any more.</summary>
     internal static void Tell(PSHost host, string command, long finished, IReadOnlyCollection<OrderedOperation<Action>> untold)
     {
@@ -33,8 +31,7 @@ internal static class EarlyEnd
         string[] names = [.. operations.Select(operation => operation.Target is { } target ? $"'{target}'" : "one without a name")];
         if (names.Length > 0)
         {
-            text.Append(' ').Append(what).Append(": ").Append(string.Join(", ", names.Take(MostNames)));
-            text.Append(names.Length > MostNames ? $" and {names.Length - MostNames} more." : ".");
+            text.Append($" {what}: {string.Join(", ", names)}.");
         }
     }
 }

@@ -94,7 +94,7 @@ public sealed class GetLiteLLMKeyCommand : BulkCmdlet
         ulong left = PagingParameters.First;
         KeyListing listing = Open(filter, pattern is null, ref skip);
         IReadOnlyList<LiteLLMKey>? page = WaitForPart(listing.NextAsync());
-        Total = listing.TotalCount;
+        Total = pattern is null ? (long)Math.Min((ulong)listing.TotalCount, left) : listing.TotalCount;
         WriteTotal(listing.TotalCount, pattern is null);
         while (page is not null && left > 0)
         {

@@ -59,6 +59,7 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
 
     private void Tell(LiteLLMKey[] batch, HashSet<string> removed)
     {
+        CountAlso(batch.Length - 1);
         foreach (LiteLLMKey missing in batch.Where(key => !removed.Contains(key.Id)))
         {
             WriteError(new LiteLLMException("KeyNotFound", ErrorCategory.ObjectNotFound,

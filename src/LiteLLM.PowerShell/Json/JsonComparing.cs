@@ -23,18 +23,42 @@ internal static class JsonComparing
 
         return left.ValueKind switch
         {
-            JsonValueKind.String => left.GetString() == right.GetString(),
+            JsonValueKind.String => left.ValueEquals(right.GetString()),
             JsonValueKind.Number => SameNumber(left, right),
-            JsonValueKind.Array => left.GetArrayLength() == right.GetArrayLength()
-                && left.EnumerateArray().Zip(right.EnumerateArray(), Same).All(same => same),
+            JsonValueKind.Array => SameArray(left, right),
             JsonValueKind.Object => SameObject(left, right),
             _ => true,
         };
     }
 
+    private static bool SameArray(JsonElement left, JsonElement right)
+    {
+        if (left.GetArrayLength() != right.GetArrayLength())
+        {
+            return false;
+        }
+
+        JsonElement.ArrayEnumerator others = right.EnumerateArray();
+        foreach (JsonElement item in left.EnumerateArray())
+        {
+            others.MoveNext();
+            if (!Same(item, others.Current))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary><c>100</c> and <c>100.0</c> are the same; two whole numbers are compared digit by digit, since a double cannot tell large ones apart.</summary>
     private static bool SameNumber(JsonElement left, JsonElement right)
     {
+        if (left.TryGetInt64(out long first) && right.TryGetInt64(out long second))
+        {
+            return first == second;
+        }
+
         string a = left.GetRawText();
         string b = right.GetRawText();
         return a == b || left.GetDouble() == right.GetDouble() && !(IsWhole(a) && IsWhole(b));
@@ -54,6 +78,11 @@ internal static class JsonComparing
             }
         }
 
-        return count == right.EnumerateObject().Count();
+        foreach (JsonProperty _ in right.EnumerateObject())
+        {
+            count--;
+        }
+
+        return count == 0;
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
@@ -16,6 +15,16 @@ internal static class JsonWriting
     internal const int MaximumDepth = 60;
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 };
+
+    /// <summary>A stream that has grown larger than this is not kept.</summary>
+    private const int LargestScratch = 64 * 1024;
+
+    /// <summary>Kept for the next value, since most are small and there are many. Taken while in use: to write a value may mean to build another.</summary>
+    [ThreadStatic]
+    private static MemoryStream? _scratch;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
 
     internal static JsonElement Null { get; } = Raw("null");
 
@@ -56,14 +65,23 @@ internal static class JsonWriting
 
     private static JsonElement Build(Action<Utf8JsonWriter> write)
     {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, Options))
+        MemoryStream stream = _scratch ?? new MemoryStream();
+        _scratch = null;
+        stream.SetLength(0);
+        Utf8JsonWriter writer = _writer ?? new Utf8JsonWriter(stream, Options);
+        _writer = null;
+        writer.Reset(stream);
+        write(writer);
+        writer.Flush();
+        var reader = new Utf8JsonReader(new ReadOnlySpan<byte>(stream.GetBuffer(), 0, (int)stream.Length), new JsonReaderOptions { MaxDepth = 1000 });
+        JsonElement built = JsonElement.ParseValue(ref reader);
+        if (stream.Capacity <= LargestScratch)
         {
-            write(writer);
+            _scratch = stream;
+            _writer = writer;
         }
 
-        var reader = new Utf8JsonReader(new ReadOnlySequence<byte>(stream.GetBuffer(), 0, (int)stream.Length), new JsonReaderOptions { MaxDepth = 1000 });
-        return JsonElement.ParseValue(ref reader);
+        return built;
     }
 
     /// <summary>A value that is written as JSON already.</summary>

@@ -106,7 +106,7 @@ internal static class KeyDiff
     }
 
     private static bool SameSet(JsonElement left, JsonElement right) =>
-        right.ValueKind == JsonValueKind.Array && Items(left).SetEquals(Items(right));
+        right.ValueKind == JsonValueKind.Array && (JsonComparing.Same(left, right) || Items(left).SetEquals(Items(right)));
 
     private static HashSet<string> Items(JsonElement list) => new(list.EnumerateArray().Select(JsonReading.ToText), StringComparer.Ordinal);
 

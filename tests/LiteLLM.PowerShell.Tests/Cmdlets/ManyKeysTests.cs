@@ -268,6 +268,20 @@ public sealed class ManyKeysTests
         Assert.Equal(ProgressRecordType.Completed, engine.Progress[^1].RecordType);
     }
 
+    [Fact]
+    public async Task Counts_keys_that_are_removed_together_one_by_one()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.AddKeys(300);
+        Crowd.At(proxy, number => TimeSpan.FromMilliseconds(number < 3 ? 1 : 1800), "/key/delete");
+        engine.Run("$keys = Get-LiteLLMKey").ShouldSucceed();
+
+        engine.Run("Remove-LiteLLMKey -InputObject $keys -ThrottleLimit 2 -Confirm:$false").ShouldSucceed();
+
+        Assert.StartsWith("200 of 300 keys", engine.Progress[0].StatusDescription, StringComparison.Ordinal);
+    }
+
     private static int Names(string told, string what) =>
         Regex.Match(told, $@"{what}: ([^.]*)\.") is { Success: true } names ? names.Groups[1].Value.Split(',').Length : 0;
 }

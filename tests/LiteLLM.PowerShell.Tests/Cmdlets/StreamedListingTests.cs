@@ -111,16 +111,18 @@ public sealed class StreamedListingTests
         Assert.InRange(proxy.Requests.Count, 1, 4);
     }
 
-    [Fact]
-    public async Task Shows_progress_of_a_long_listing()
+    [Theory]
+    [InlineData("Get-LiteLLMKey", 400)]
+    [InlineData("Get-LiteLLMKey -First 300", 300)]
+    public async Task Shows_progress_of_a_long_listing(string script, int total)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
         proxy.AddKeys(400);
         Crowd.At(proxy, _ => TimeSpan.FromMilliseconds(600));
 
-        engine.Run("Get-LiteLLMKey").ShouldSucceed();
+        engine.Run(script).ShouldSucceed();
 
-        Assert.Matches(@"^[12]00 of 400 keys, \d+ a second$", engine.Progress[0].StatusDescription);
+        Assert.Matches($@"^[12]00 of {total} keys, \d+ a second$", engine.Progress[0].StatusDescription);
     }
 }

@@ -1,0 +1,65 @@
+using System.Buffers;
+
+namespace LiteLLM.PowerShell.Client;
+
+/// <summary>The bytes of an answer, in memory that is used again for the next one: pages are too large to be thrown away each time.</summary>
+internal sealed class AnswerBuffer : IDisposable
+{
+    private const int LeastLength = 16 * 1024;
+    private const long LongestGuess = 1024 * 1024;
+
+    private byte[] _bytes;
+    private int _length;
+
+    private AnswerBuffer(int length) => _bytes = ArrayPool<byte>.Shared.Rent(Math.Max(length, LeastLength));
+
+    internal ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(0, _length);
+
+    /// <summary>Reads a whole answer.</summary>
+    /// <exception cref="Errors.LiteLLMException">It is longer than the limit.</exception>
+    internal static async Task<AnswerBuffer> ReadAsync(HttpResponseMessage response, long limit, CancellationToken cancellationToken)
+    {
+        using Stream stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+        using CancellationTokenRegistration abort = cancellationToken.Register(response.Dispose);
+        var buffer = new AnswerBuffer((int)Math.Min(response.Content.Headers.ContentLength + 1 ?? 0, LongestGuess));
+        try
+        {
+            while (await buffer.ReadSomeAsync(stream, cancellationToken).ConfigureAwait(false))
+            {
+                if (buffer._length > limit)
+                {
+                    throw TransportErrors.TooLong(response, limit);
+                }
+            }
+
+            return buffer;
+        }
+        catch
+        {
+            buffer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Gives the memory back. What was read out of it must not lie in it any more.</summary>
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = [];
+    }
+
+    private async Task<bool> ReadSomeAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        if (_length == _bytes.Length)
+        {
+            byte[] larger = ArrayPool<byte>.Shared.Rent(2 * _length);
+            Buffer.BlockCopy(_bytes, 0, larger, 0, _length);
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = larger;
+        }
+
+        int read = await stream.ReadAsync(_bytes, _length, _bytes.Length - _length, cancellationToken).ConfigureAwait(false);
+        _length += read;
+        return read > 0;
+    }
+}
