@@ -33,8 +33,9 @@ BeforeAll {
 }
 
 AfterAll {
-    Remove-Item function:global:Set-Secret, variable:global:kept
     Remove-Item env:LITELLM_PROXY_URL, env:LITELLM_API_KEY
+    Remove-Item function:Set-Secret
+    Remove-Variable kept -Scope Global
     Stop-Answering $server
 }
 
