@@ -75,7 +75,7 @@ internal sealed class KeyApi(LiteLLMClient client)
         IEnumerable<(string Name, JsonElement Value)> body, bool serviceAccount, CancellationToken cancellationToken)
     {
         string path = serviceAccount ? "key/service-account/generate" : "key/generate";
-        JsonElement answer = await client.PostAsync(path, body, cancellationToken).ConfigureAwait(false);
+        JsonElement answer = await client.PostOnceAsync(path, body, cancellationToken).ConfigureAwait(false);
         SecureString secret = Secrets.Protect(Expect(answer, "key", JsonValueKind.String, "/" + path).GetString()!);
         return new LiteLLMKey(IdOf(secret), answer, secret);
     }
@@ -86,8 +86,26 @@ internal sealed class KeyApi(LiteLLMClient client)
         new(id, await client.PostAsync("key/update", body.Prepend(("key", JsonWriting.From(id))), cancellationToken).ConfigureAwait(false));
 
     /// <summary>POST <c>/key/delete</c>: keys by id. The server echoes unknown ones as deleted.</summary>
-    internal Task DeleteAsync(IEnumerable<string> ids, CancellationToken cancellationToken) =>
-        client.PostAsync("key/delete", [("keys", JsonWriting.From(ids.ToArray()))], cancellationToken);
+    internal Task DeleteAsync(IEnumerable<string> ids, CancellationToken cancellationToken)
+    {
+        JsonElement keys = JsonWriting.From(ids.ToArray());
+        bool repeated = false;
+        return client.RepeatAsync("POST /key/delete", async token =>
+        {
+            try
+            {
+                return await client.PostOnceAsync("key/delete", [("keys", keys)], token).ConfigureAwait(false);
+            }
+            catch (LiteLLMServerException refusal) when (repeated && refusal.ErrorId == "KeyNotFound")
+            {
+                return default; // The attempt before has deleted them after all.
+            }
+            finally
+            {
+                repeated = true;
+            }
+        }, cancellationToken);
+    }
 
     /// <summary>POST <c>/key/block</c> or <c>/key/unblock</c>.</summary>
     internal Task SetBlockedAsync(string id, bool blocked, CancellationToken cancellationToken) =>
@@ -104,7 +122,7 @@ internal sealed class KeyApi(LiteLLMClient client)
             return budgetId;
         }
 
-        JsonElement answer = await client.PostAsync("budget/new", [("soft_budget", softBudget)], cancellationToken).ConfigureAwait(false);
+        JsonElement answer = await client.PostOnceAsync("budget/new", [("soft_budget", softBudget)], cancellationToken).ConfigureAwait(false);
         return Expect(answer, "budget_id", JsonValueKind.String, "/budget/new").GetString()!;
     }
 

@@ -47,8 +47,22 @@ internal static class ServerErrors
         string message = Secrets.Redact(Message(error, inner), request.Headers.Authorization?.Parameter);
         (string id, ErrorCategory category, string? advice) = Classify(status, type, message);
         return new LiteLLMServerException(
-            id, category, $"{message.TrimEnd('.')} (HTTP {status}). {advice}".TrimEnd(), status, type, param);
+            id, category, $"{message.TrimEnd('.')} (HTTP {status}). {advice}".TrimEnd(), status, type, param)
+        {
+            MayPass = MayPass(response) && id is "ServerError" or "TooManyRequests",
+            RetryAfter = RetryAfter(response),
+        };
     }
+
+    /// <summary>Whether the status says that the same request may be answered otherwise in a while.</summary>
+    internal static bool MayPass(HttpResponseMessage response) => (int)response.StatusCode is 408 or 425 or 429 or 500 or 502 or 503 or 504;
+
+    internal static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delay } => delay,
+        { Date: { } date } => date > DateTimeOffset.UtcNow ? date - DateTimeOffset.UtcNow : TimeSpan.Zero,
+        _ => null,
+    };
 
     private static (string Id, ErrorCategory Category, string? Advice) Classify(int status, string? type, string message) => status switch
     {
