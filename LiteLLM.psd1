@@ -21,6 +21,7 @@
         'Import-LiteLLMKey'
         'New-LiteLLMKey'
         'Remove-LiteLLMKey'
+        'Reset-LiteLLMKey'
         'Set-LiteLLMKey'
         'Test-LiteLLMConnection'
         'Test-LiteLLMKey'

@@ -28,6 +28,10 @@ internal sealed class KeyApi(LiteLLMClient client)
             .Select(part => part.ToString("x2", CultureInfo.InvariantCulture)));
     }
 
+    /// <summary>Repeats an attempt within the limits of the connection, as long as its failures may pass.</summary>
+    internal Task<T> RepeatAsync<T>(string what, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
+        client.RepeatAsync(what, attempt, cancellationToken);
+
     internal static bool IsId(string text) => Hash.IsMatch(text);
 
     /// <summary>GET <c>/key/info</c>: one key, complete.</summary>
@@ -63,6 +67,10 @@ internal sealed class KeyApi(LiteLLMClient client)
         return new KeyPage(keys, KeyRow.Member(answer, "total_count") is { ValueKind: JsonValueKind.Number } total ? total.GetInt64() : keys.Length);
     }
 
+    /// <summary>GET <c>/key/list</c>, without repetition: fails if the proxy does not accept the key of the connection.</summary>
+    internal async Task TryAccessAsync(CancellationToken cancellationToken) =>
+        Expect(await client.GetOnceAsync("key/list?return_full_object=true&page=1&size=1", cancellationToken).ConfigureAwait(false), "keys", JsonValueKind.Array, "/key/list");
+
     /// <summary>POST <c>/v2/key/info</c>: many keys, complete. Unknown ids are left out.</summary>
     internal async Task<IReadOnlyList<LiteLLMKey>> FindManyAsync(IEnumerable<string> ids, CancellationToken cancellationToken)
     {
@@ -76,8 +84,14 @@ internal sealed class KeyApi(LiteLLMClient client)
     {
         string path = serviceAccount ? "key/service-account/generate" : "key/generate";
         JsonElement answer = await client.PostOnceAsync(path, body, cancellationToken).ConfigureAwait(false);
-        SecureString secret = Secrets.Protect(Expect(answer, "key", JsonValueKind.String, "/" + path).GetString()!);
-        return new LiteLLMKey(IdOf(secret), answer, secret);
+        return Issued(answer, "/" + path);
+    }
+
+    /// <summary>POST <c>/key/{id}/regenerate</c>: another secret for a key, which so gets another id.</summary>
+    internal async Task<LiteLLMKey> RegenerateAsync(string id, IEnumerable<(string Name, JsonElement Value)> body, CancellationToken cancellationToken)
+    {
+        JsonElement answer = await client.PostOnceAsync($"key/{id}/regenerate", body, cancellationToken).ConfigureAwait(false);
+        return Issued(answer, "/key/regenerate");
     }
 
     /// <summary>POST <c>/key/update</c>.</summary>
@@ -127,13 +141,19 @@ internal sealed class KeyApi(LiteLLMClient client)
     }
 
     /// <summary>GET <c>/health/readiness</c>: version and database.</summary>
-    internal Task<JsonElement> ReadinessAsync(CancellationToken cancellationToken) => client.GetAsync("health/readiness", cancellationToken);
+    internal Task<JsonElement> ReadinessAsync(CancellationToken cancellationToken) => client.GetOnceAsync("health/readiness", cancellationToken);
 
     /// <summary>Servers before 1.81 leave the permissions out when they tell one key; a listing has them.</summary>
     private async Task<JsonElement> WithPermissionsAsync(string id, JsonElement row, CancellationToken cancellationToken)
     {
         KeyPage page = await ListAsync(new KeyFilter(Id: id), 1, 1, cancellationToken).ConfigureAwait(false);
         return page.Keys.FirstOrDefault(key => key.Id == id) is { } listed ? KeyRow.WithJoinedTables(row, listed.Row) : row;
+    }
+
+    private static LiteLLMKey Issued(JsonElement answer, string path)
+    {
+        SecureString secret = Secrets.Protect(Expect(answer, "key", JsonValueKind.String, path).GetString()!);
+        return new LiteLLMKey(IdOf(secret), answer, secret);
     }
 
     private static LiteLLMKey Listed(JsonElement row) => new(Expect(row, "token", JsonValueKind.String, "/key/list").GetString()!, row);

@@ -42,6 +42,11 @@ internal sealed class LiteLLMClient : IDisposable
     internal Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) =>
         RepeatAsync("GET /" + path.Split('?')[0], token => SendAsync(HttpMethod.Get, path, null, token), cancellationToken);
 
+    /// <summary>Sends GET, once and no more: for those who want to know how things are now.</summary>
+    /// <exception cref="LiteLLMException">The proxy refused, was not reached, or answered something that is not JSON.</exception>
+    internal Task<JsonElement> GetOnceAsync(string path, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, path, null, cancellationToken);
+
     /// <summary>Sends POST with a JSON object, again if the failure may pass: what it asks for must be the same the second time.</summary>
     /// <exception cref="LiteLLMException">The proxy refused, was not reached, or answered something that is not JSON.</exception>
     internal Task<JsonElement> PostAsync(string path, IEnumerable<(string Name, JsonElement Value)> body, CancellationToken cancellationToken)

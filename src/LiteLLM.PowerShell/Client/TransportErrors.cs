@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using LiteLLM.PowerShell.Errors;
 
@@ -41,6 +42,8 @@ internal static class TransportErrors
                 $"{Name(request)} failed: {Sentence(cause.Message)} Is {Origin(request)} the address of a LiteLLM proxy, and is it running?")
             {
                 MayPass = true,
+                NotSent = cause is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.HostUnreachable
+                    or SocketError.NetworkUnreachable or SocketError.TryAgain or SocketError.NoData },
             };
     }
 

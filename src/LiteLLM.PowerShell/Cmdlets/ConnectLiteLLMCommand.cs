@@ -125,7 +125,7 @@ public sealed class ConnectLiteLLMCommand : LiteLLMCmdlet
 
         try
         {
-            Await(token => connection.Keys.ListAsync(new Client.KeyFilter(), 1, 1, token));
+            Await(connection.Keys.TryAccessAsync);
         }
         catch (LiteLLMServerException refusal) when (refusal.ErrorId == "Forbidden")
         {

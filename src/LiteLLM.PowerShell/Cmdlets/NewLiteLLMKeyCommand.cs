@@ -18,7 +18,7 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
     [Alias("Alias", "key_alias")]
     public string? KeyAlias { get; set; }
 
-    /// <summary>The secret that the key shall have: <c>sk-...</c>. Without it the server makes one.</summary>
+    /// <summary>The secret that the key shall have: <c>sk-...</c>. Without it a random one is made.</summary>
     [Parameter]
     [SecretArgument]
     public SecureString? Key { get; set; }
@@ -41,7 +41,7 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
         }
 
         KeyWriteResult result = Await(token => new KeyWriter(Api).CreateAsync(desired, Key, ServiceAccount, token));
-        WriteObject(AsPlainText ? WithPlainText(result.Key) : result.Key);
+        WriteObject(AsPlainText ? PlainText.Add(result.Key) : result.Key);
         if (result.Problem is { } problem)
         {
             WriteError(problem.ToErrorRecord(result.Key.ToString()));
@@ -62,12 +62,5 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
         {
             throw new KeyValueException(nameof(Key), "a secret has to start with 'sk-'.");
         }
-    }
-
-    private static PSObject WithPlainText(LiteLLMKey key)
-    {
-        var result = new PSObject(key);
-        result.Properties.Add(new PSNoteProperty("PlainTextKey", Secrets.Reveal(key.Key!)));
-        return result;
     }
 }

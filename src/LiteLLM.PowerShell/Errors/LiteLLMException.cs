@@ -26,6 +26,9 @@ public class LiteLLMException : Exception
     /// <summary>Whether the cause may pass by itself; if the request changes something, it may have done so all the same.</summary>
     internal bool MayPass { get; init; }
 
+    /// <summary>Whether the request certainly did not reach the server.</summary>
+    internal bool NotSent { get; init; }
+
     /// <summary>How long the server wants to be left alone, or none if it did not say.</summary>
     internal TimeSpan? RetryAfter { get; init; }
 
