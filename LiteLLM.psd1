@@ -24,6 +24,7 @@
         'Import-LiteLLMKey'
         'New-LiteLLMKey'
         'Remove-LiteLLMKey'
+        'Reset-LiteLLMKey'
         'Set-LiteLLMKey'
         'Sync-LiteLLMKey'
         'Test-LiteLLMConnection'

@@ -7,7 +7,7 @@ namespace LiteLLM.PowerShell;
 public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     /// <summary>Called on import.</summary>
-    public void OnImport() => PrivateAssemblies.Enable();
+    public void OnImport() => OwnAssemblies.Offer();
 
     /// <summary>Called when the module is removed: closes the connections of the runspace.</summary>
     public void OnRemove(PSModuleInfo psModuleInfo) => ConnectionStore.CloseAll();

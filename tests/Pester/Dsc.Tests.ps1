@@ -10,6 +10,7 @@ BeforeAll {
     Import-BuiltModule
     $server = Start-Sandbox -MasterKey 'sk-of-the-dsc-tests'
     $moduleFolder = (Get-Module LiteLLM).ModuleBase
+    Disconnect-LiteLLM
     $env:LITELLM_PROXY_URL = $server.Uri
     $env:LITELLM_API_KEY = 'sk-of-the-dsc-tests'
 

@@ -28,6 +28,10 @@ internal sealed class KeyApi(LiteLLMClient client)
             .Select(part => part.ToString("x2", CultureInfo.InvariantCulture)));
     }
 
+    /// <summary>Repeats an attempt within the limits of the connection, as long as its failures may pass.</summary>
+    internal Task<T> RepeatAsync<T>(string what, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
+        client.RepeatAsync(what, attempt, cancellationToken);
+
     internal static bool IsId(string text) => Hash.IsMatch(text);
 
     /// <summary>GET <c>/key/info</c>: one key, complete.</summary>
@@ -62,6 +66,10 @@ internal sealed class KeyApi(LiteLLMClient client)
         return client.GetAsync(query.ToString(), ReadPage, cancellationToken);
     }
 
+    /// <summary>GET <c>/key/list</c>, without repetition: fails if the proxy does not accept the key of the connection.</summary>
+    internal async Task TryAccessAsync(CancellationToken cancellationToken) =>
+        Expect(await client.GetOnceAsync("key/list?return_full_object=true&page=1&size=1", cancellationToken).ConfigureAwait(false), "keys", JsonValueKind.Array, "/key/list");
+
     /// <summary>POST <c>/v2/key/info</c>: many keys, complete. Unknown ids are left out.</summary>
     internal Task<LiteLLMKey[]> FindManyAsync(IEnumerable<string> ids, CancellationToken cancellationToken) =>
         client.PostAsync("v2/key/info", [("keys", JsonWriting.From(ids.ToArray()))], answer => ReadKeys(answer, "info", "/v2/key/info"), cancellationToken);
@@ -71,9 +79,15 @@ internal sealed class KeyApi(LiteLLMClient client)
         IEnumerable<(string Name, JsonElement Value)> body, bool serviceAccount, CancellationToken cancellationToken)
     {
         string path = serviceAccount ? "key/service-account/generate" : "key/generate";
-        JsonElement answer = await client.PostAsync(path, body, cancellationToken).ConfigureAwait(false);
-        SecureString secret = Secrets.Protect(Expect(answer, "key", JsonValueKind.String, "/" + path).GetString()!);
-        return new LiteLLMKey(IdOf(secret), answer, secret);
+        JsonElement answer = await client.PostOnceAsync(path, body, cancellationToken).ConfigureAwait(false);
+        return Issued(answer, "/" + path);
+    }
+
+    /// <summary>POST <c>/key/{id}/regenerate</c>: another secret for a key, which so gets another id.</summary>
+    internal async Task<LiteLLMKey> RegenerateAsync(string id, IEnumerable<(string Name, JsonElement Value)> body, CancellationToken cancellationToken)
+    {
+        JsonElement answer = await client.PostOnceAsync($"key/{id}/regenerate", body, cancellationToken).ConfigureAwait(false);
+        return Issued(answer, "/key/regenerate");
     }
 
     /// <summary>POST <c>/key/update</c>.</summary>
@@ -82,8 +96,26 @@ internal sealed class KeyApi(LiteLLMClient client)
         new(id, await client.PostAsync("key/update", body.Prepend(("key", JsonWriting.From(id))), cancellationToken).ConfigureAwait(false));
 
     /// <summary>POST <c>/key/delete</c>: keys by id. The server echoes unknown ones as deleted.</summary>
-    internal Task DeleteAsync(IEnumerable<string> ids, CancellationToken cancellationToken) =>
-        client.PostAsync("key/delete", [("keys", JsonWriting.From(ids.ToArray()))], cancellationToken);
+    internal Task DeleteAsync(IEnumerable<string> ids, CancellationToken cancellationToken)
+    {
+        JsonElement keys = JsonWriting.From(ids.ToArray());
+        bool repeated = false;
+        return client.RepeatAsync("POST /key/delete", async token =>
+        {
+            try
+            {
+                return await client.PostOnceAsync("key/delete", [("keys", keys)], token).ConfigureAwait(false);
+            }
+            catch (LiteLLMServerException refusal) when (repeated && refusal.ErrorId == "KeyNotFound")
+            {
+                return default; // The attempt before has deleted them after all.
+            }
+            finally
+            {
+                repeated = true;
+            }
+        }, cancellationToken);
+    }
 
     /// <summary>POST <c>/key/block</c> or <c>/key/unblock</c>.</summary>
     internal Task SetBlockedAsync(string id, bool blocked, CancellationToken cancellationToken) =>
@@ -100,12 +132,12 @@ internal sealed class KeyApi(LiteLLMClient client)
             return budgetId;
         }
 
-        JsonElement answer = await client.PostAsync("budget/new", [("soft_budget", softBudget)], cancellationToken).ConfigureAwait(false);
+        JsonElement answer = await client.PostOnceAsync("budget/new", [("soft_budget", softBudget)], cancellationToken).ConfigureAwait(false);
         return Expect(answer, "budget_id", JsonValueKind.String, "/budget/new").GetString()!;
     }
 
     /// <summary>GET <c>/health/readiness</c>: version and database.</summary>
-    internal Task<JsonElement> ReadinessAsync(CancellationToken cancellationToken) => client.GetAsync("health/readiness", cancellationToken);
+    internal Task<JsonElement> ReadinessAsync(CancellationToken cancellationToken) => client.GetOnceAsync("health/readiness", cancellationToken);
 
     /// <summary>Servers before 1.81 leave the permissions out when they tell one key; a listing has them.</summary>
     private async Task<JsonElement> WithPermissionsAsync(string id, JsonElement row, CancellationToken cancellationToken)
@@ -124,6 +156,12 @@ internal sealed class KeyApi(LiteLLMClient client)
     private static LiteLLMKey[] ReadKeys(JsonElement answer, string name, string path) =>
         [.. Expect(answer, name, JsonValueKind.Array, path).EnumerateArray()
             .Select(row => new LiteLLMKey(Expect(row, "token", JsonValueKind.String, path).GetString()!, row.Clone()))];
+
+    private static LiteLLMKey Issued(JsonElement answer, string path)
+    {
+        SecureString secret = Secrets.Protect(Expect(answer, "key", JsonValueKind.String, path).GetString()!);
+        return new LiteLLMKey(IdOf(secret), answer, secret);
+    }
 
     private static JsonElement Expect(JsonElement answer, string name, JsonValueKind kind, string path) =>
         KeyRow.Member(answer, name) is var value && value.ValueKind == kind ? value : throw TransportErrors.NotLiteLLM(path, $"'{name}'");

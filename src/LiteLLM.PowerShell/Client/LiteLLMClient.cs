@@ -20,15 +20,17 @@ internal sealed class LiteLLMClient : IDisposable
     private readonly TimeSpan _timeout;
     private readonly string? _changedBy;
     private readonly RequestGate _gate = new();
+    private readonly Repeater _repeater;
     private TimeSpan _clockDifference;
 
-    internal LiteLLMClient(HttpMessageHandler handler, Uri baseAddress, SecureString key, TimeSpan timeout, string? changedBy)
+    internal LiteLLMClient(HttpMessageHandler handler, Uri baseAddress, SecureString key, TimeSpan timeout, string? changedBy, Repeater repeater)
     {
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _baseAddress = baseAddress.AbsoluteUri.EndsWith("/", StringComparison.Ordinal) ? baseAddress : new Uri(baseAddress.AbsoluteUri + "/");
         _key = key;
         _timeout = timeout;
         _changedBy = changedBy;
+        _repeater = repeater;
     }
 
     internal bool IsClosed { get; private set; }
@@ -36,26 +38,43 @@ internal sealed class LiteLLMClient : IDisposable
     /// <summary>The time as the server has it, to the second, judged by its last answer.</summary>
     internal DateTimeOffset ServerNow => DateTimeOffset.UtcNow + _clockDifference;
 
-    /// <summary>Sends GET. The path has no leading slash, and everything in it is escaped.</summary>
+    /// <summary>Sends GET, again if the failure may pass. The path has no leading slash, and everything in it is escaped.</summary>
     /// <exception cref="LiteLLMException">The proxy refused, was not reached, or answered something that is not JSON.</exception>
     internal Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) =>
         GetAsync(path, answer => answer.Clone(), cancellationToken);
 
-    /// <summary>Sends GET and reads the answer, which is gone afterwards; what is to stay of it has to be cloned.</summary>
+    /// <summary>Sends GET and reads the answer, which is gone afterwards; what is to stay of it has to be cloned. Repeated as <see cref="GetAsync(string, CancellationToken)"/> is.</summary>
     /// <exception cref="LiteLLMException">The proxy refused, was not reached, or answered something that is not JSON.</exception>
     internal Task<T> GetAsync<T>(string path, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Get, path, null, read, cancellationToken);
+        RepeatAsync("GET /" + path.Split('?')[0], token => SendAsync(HttpMethod.Get, path, null, read, token), cancellationToken);
 
-    /// <summary>Sends POST with a JSON object.</summary>
+    /// <summary>Sends GET, once and no more: for those who want to know how things are now.</summary>
+    /// <exception cref="LiteLLMException">The proxy refused, was not reached, or answered something that is not JSON.</exception>
+    internal Task<JsonElement> GetOnceAsync(string path, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, path, null, answer => answer.Clone(), cancellationToken);
+
+    /// <summary>Sends POST with a JSON object, again if the failure may pass: what it asks for must be the same the second time.</summary>
     /// <exception cref="LiteLLMException">The proxy refused, was not reached, or answered something that is not JSON.</exception>
     internal Task<JsonElement> PostAsync(string path, IEnumerable<(string Name, JsonElement Value)> body, CancellationToken cancellationToken) =>
         PostAsync(path, body, answer => answer.Clone(), cancellationToken);
 
-    /// <summary>Sends POST with a JSON object and reads the answer, which is gone afterwards; what is to stay of it has to be cloned.</summary>
+    /// <summary>Sends POST and reads the answer, which is gone afterwards; what is to stay of it has to be cloned.</summary>
     /// <exception cref="LiteLLMException">The proxy refused, was not reached, or answered something that is not JSON.</exception>
     internal Task<T> PostAsync<T>(
-        string path, IEnumerable<(string Name, JsonElement Value)> body, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Post, path, JsonWriting.ToUtf8(body), read, cancellationToken);
+        string path, IEnumerable<(string Name, JsonElement Value)> body, Func<JsonElement, T> read, CancellationToken cancellationToken)
+    {
+        byte[] content = JsonWriting.ToUtf8(body);
+        return RepeatAsync("POST /" + path, token => SendAsync(HttpMethod.Post, path, content, read, token), cancellationToken);
+    }
+
+    /// <summary>Sends POST with a JSON object, once and no more.</summary>
+    /// <exception cref="LiteLLMException">The proxy refused, was not reached, or answered something that is not JSON.</exception>
+    internal Task<JsonElement> PostOnceAsync(string path, IEnumerable<(string Name, JsonElement Value)> body, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, path, JsonWriting.ToUtf8(body), answer => answer.Clone(), cancellationToken);
+
+    /// <summary>Repeats an attempt within the limits of this connection, as long as its failures may pass.</summary>
+    internal Task<T> RepeatAsync<T>(string what, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
+        _repeater.RunAsync(what, attempt, cancellationToken);
 
     /// <summary>Closes the sockets; what is under way fails.</summary>
     public void Dispose()

@@ -20,6 +20,8 @@ internal static class ServerErrors
         @"LiteLLM Enterprise users: (?<name>\w+)|enterprise license to set (?<name>\w+)|Regenerating Virtual Keys is an Enterprise feature",
         RegexOptions.CultureInvariant);
 
+    internal const string CustomKeyForbidden = "CustomKeyForbidden";
+
     private const string NeedsLicense = "needs a LiteLLM enterprise licence, which this server does not have";
 
     internal static LiteLLMException From(HttpRequestMessage request, HttpResponseMessage response, byte[] answer)
@@ -47,12 +49,27 @@ internal static class ServerErrors
         string message = Secrets.Redact(Message(error, inner), request.Headers.Authorization?.Parameter);
         (string id, ErrorCategory category, string? advice) = Classify(status, type, message);
         return new LiteLLMServerException(
-            id, category, $"{message.TrimEnd('.')} (HTTP {status}). {advice}".TrimEnd(), status, type, param);
+            id, category, $"{message.TrimEnd('.')} (HTTP {status}). {advice}".TrimEnd(), status, type, param)
+        {
+            MayPass = MayPass(response) && id is "ServerError" or "TooManyRequests",
+            RetryAfter = RetryAfter(response),
+        };
     }
+
+    /// <summary>Whether the status says that the same request may be answered otherwise in a while.</summary>
+    internal static bool MayPass(HttpResponseMessage response) => (int)response.StatusCode is 408 or 425 or 429 or 500 or 502 or 503 or 504;
+
+    internal static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delay } => delay,
+        { Date: { } date } => date > DateTimeOffset.UtcNow ? date - DateTimeOffset.UtcNow : TimeSpan.Zero,
+        _ => null,
+    };
 
     private static (string Id, ErrorCategory Category, string? Advice) Classify(int status, string? type, string message) => status switch
     {
         _ when Says(message, NeedsLicense) => ("LicenseRequired", ErrorCategory.PermissionDenied, "Leave it out, or ask the server's owner."),
+        _ when Says(message, "Custom API key values are disabled") => (CustomKeyForbidden, ErrorCategory.PermissionDenied, "Leave the secret out; the server makes one."),
         _ when Says(message, "Unique key aliases") => ("KeyAliasExists", ErrorCategory.ResourceExists, "Choose another alias, or change the existing key with Set-LiteLLMKey."),
         _ when Says(message, "Key not found in database") || Says(message, "No keys found") || Says(message, "invalid user key")
             || Says(message, "not found in db. Create key") => ("KeyNotFound", ErrorCategory.ObjectNotFound, null),

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using LiteLLM.PowerShell.Errors;
 
@@ -11,7 +12,17 @@ internal static class TransportErrors
 
     internal static LiteLLMException TimedOut(HttpRequestMessage request, TimeSpan timeout) => new(
         "Timeout", ErrorCategory.OperationTimeout,
-        $"{Name(request)} was not answered within {timeout.TotalSeconds:0.#} seconds. Whether it took effect is not known; look before you repeat it. -TimeoutSec of Connect-LiteLLM allows more.");
+        $"{Name(request)} was not answered within {timeout.TotalSeconds:0.#} seconds. Whether it took effect is not known; look before you repeat it. -TimeoutSec of Connect-LiteLLM allows more.")
+    {
+        MayPass = true,
+    };
+
+    internal static LiteLLMException TookTooLong(string what, TimeSpan total, LiteLLMException? last) => new(
+        "Timeout", ErrorCategory.OperationTimeout,
+        $"{what} was given up after {total.TotalSeconds:0.#} seconds. {last?.Message} -OperationTimeoutSec of Connect-LiteLLM allows more.", last)
+    {
+        MayPass = true,
+    };
 
     internal static LiteLLMException Closed(Uri address) => new(
         "ConnectionClosed", ErrorCategory.InvalidOperation, $"The connection to {address} is closed. Connect again with Connect-LiteLLM.");
@@ -28,7 +39,12 @@ internal static class TransportErrors
             ? new LiteLLMException("CertificateNotTrusted", ErrorCategory.SecurityError,
                 $"The certificate of {Origin(request)} is not trusted: {Sentence(cause.Message)} Trust its issuer on this machine, or connect with -SkipCertificateCheck if you know what answers there.")
             : new LiteLLMException("ConnectionFailed", ErrorCategory.ConnectionError,
-                $"{Name(request)} failed: {Sentence(cause.Message)} Is {Origin(request)} the address of a LiteLLM proxy, and is it running?");
+                $"{Name(request)} failed: {Sentence(cause.Message)} Is {Origin(request)} the address of a LiteLLM proxy, and is it running?")
+            {
+                MayPass = true,
+                NotSent = cause is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.HostUnreachable
+                    or SocketError.NetworkUnreachable or SocketError.TryAgain or SocketError.NoData },
+            };
     }
 
     internal static LiteLLMException NotJson(HttpResponseMessage response, string text)
@@ -37,7 +53,11 @@ internal static class TransportErrors
         string shown = answer.Length == 0 ? "nothing" : answer.Length > 120 ? $"'{answer.Substring(0, 120)}...'" : $"'{answer}'";
         return new LiteLLMException(
             "UnexpectedResponse", ErrorCategory.InvalidResult,
-            $"{Name(response.RequestMessage)} was answered with HTTP {(int)response.StatusCode} and {shown}, which is not JSON as a LiteLLM proxy sends it. Check the address of the connection: {Origin(response.RequestMessage)}.");
+            $"{Name(response.RequestMessage)} was answered with HTTP {(int)response.StatusCode} and {shown}, which is not JSON as a LiteLLM proxy sends it. Check the address of the connection: {Origin(response.RequestMessage)}.")
+        {
+            MayPass = ServerErrors.MayPass(response),
+            RetryAfter = ServerErrors.RetryAfter(response),
+        };
     }
 
     internal static LiteLLMException NotLiteLLM(string path, string what) => new(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Management.Automation;
 using LiteLLM.PowerShell.Client;
@@ -34,6 +35,7 @@ public abstract class BulkCmdlet : ConnectedCmdlet
 
     private readonly HashSet<string> _worked = new(StringComparer.Ordinal);
     private readonly Stopwatch _sinceLookup = Stopwatch.StartNew();
+    private readonly ConcurrentQueue<string> _notices = new();
     private Throttle _throttle = null!;
     private OrderedOperations<Action> _lookups = null!;
     private OrderedOperations<Action> _operations = null!;
@@ -58,6 +60,7 @@ public abstract class BulkCmdlet : ConnectedCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        Notices.ListenWith(_notices.Enqueue);
         _throttle = new Throttle(ThrottleLimit, StopToken);
         _lookups = new OrderedOperations<Action>(_throttle);
         _operations = new OrderedOperations<Action>(_throttle);
@@ -245,6 +248,11 @@ public abstract class BulkCmdlet : ConnectedCmdlet
                 _progress.Show(_hasStarted ? _done : _found, Total);
             }
             while (Task.WaitAny([task], (int)Glance.TotalMilliseconds, StopToken) < 0);
+
+            while (_notices.TryDequeue(out string? notice))
+            {
+                WriteVerbose(notice);
+            }
         }
         catch (OperationCanceledException)
         {

@@ -51,6 +51,24 @@ public sealed class ConnectLiteLLMCommand : LiteLLMCmdlet
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = (int)ConnectionOptions.DefaultTimeout.TotalSeconds;
 
+    /// <summary>The longest time, in seconds, that one request with all its repetitions may take.</summary>
+    [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = CredentialSet)]
+    [ValidateRange(1, 86400)]
+    public int OperationTimeoutSec { get; set; } = (int)ConnectionOptions.DefaultOperationTimeout.TotalSeconds;
+
+    /// <summary>How often a request is repeated at the most, if its failure may pass and the repetition does no harm. 0 repeats nothing.</summary>
+    [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = CredentialSet)]
+    [ValidateRange(0, 100)]
+    public int MaximumRetryCount { get; set; } = ConnectionOptions.DefaultRetryCount;
+
+    /// <summary>The wait before the first repetition, in seconds. Each further one is about twice as long, by chance somewhat more or less.</summary>
+    [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = CredentialSet)]
+    [ValidateRange(0.001, 3600.0)]
+    public double RetryIntervalSec { get; set; } = ConnectionOptions.DefaultRetryInterval.TotalSeconds;
+
     /// <summary>Accepts any certificate. Whoever stands between can then read the key.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = CredentialSet)]
@@ -107,7 +125,7 @@ public sealed class ConnectLiteLLMCommand : LiteLLMCmdlet
 
         try
         {
-            Await(token => connection.Keys.ListAsync(new Client.KeyFilter(), 1, 1, token));
+            Await(connection.Keys.TryAccessAsync);
         }
         catch (LiteLLMServerException refusal) when (refusal.ErrorId == "Forbidden")
         {
@@ -134,6 +152,9 @@ public sealed class ConnectLiteLLMCommand : LiteLLMCmdlet
         {
             ChangedBy = ChangedBy,
             Timeout = TimeSpan.FromSeconds(TimeoutSec),
+            OperationTimeout = TimeSpan.FromSeconds(OperationTimeoutSec),
+            RetryCount = MaximumRetryCount,
+            RetryInterval = TimeSpan.FromSeconds(RetryIntervalSec),
             SkipCertificateCheck = SkipCertificateCheck,
             AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
             Proxy = Proxy,

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
+using LiteLLM.PowerShell.Client;
 using LiteLLM.PowerShell.Errors;
 
 namespace LiteLLM.PowerShell.Cmdlets;
@@ -33,7 +35,14 @@ public abstract class LiteLLMCmdlet : PSCmdlet, IDisposable
     {
         try
         {
-            return Task.Run(() => work(_stopping.Token)).GetAwaiter().GetResult();
+            using var notices = new BlockingCollection<string>();
+            Task<T> task = Task.Run(() => Attended(work, notices));
+            foreach (string notice in notices.GetConsumingEnumerable())
+            {
+                WriteVerbose(notice);
+            }
+
+            return task.GetAwaiter().GetResult();
         }
         catch (OperationCanceledException)
         {
@@ -46,6 +55,19 @@ public abstract class LiteLLMCmdlet : PSCmdlet, IDisposable
         await work(token).ConfigureAwait(false);
         return true;
     });
+
+    private async Task<T> Attended<T>(Func<CancellationToken, Task<T>> work, BlockingCollection<string> notices)
+    {
+        try
+        {
+            Notices.ListenWith(notices.Add);
+            return await work(_stopping.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            notices.CompleteAdding();
+        }
+    }
 
     /// <summary>Does something for one item; a failure is reported for that item and the next one goes on.</summary>
     private protected void ForItem(object? target, Action work)

@@ -18,7 +18,7 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
     [Alias("Alias", "key_alias")]
     public string? KeyAlias { get; set; }
 
-    /// <summary>The secret that the key shall have: <c>sk-...</c>. Without it the server makes one.</summary>
+    /// <summary>The secret that the key shall have: <c>sk-...</c>. Without it a random one is made.</summary>
     [Parameter]
     [SecretArgument]
     public SecureString? Key { get; set; }
@@ -50,7 +50,7 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
 
     private void Tell(KeyWriteResult result)
     {
-        WriteObject(AsPlainText ? WithPlainText(result.Key) : result.Key);
+        WriteObject(AsPlainText ? PlainText.Add(result.Key) : result.Key);
         if (result.Problem is { } problem)
         {
             WriteError(problem.ToErrorRecord(result.Key.ToString()));
@@ -71,12 +71,5 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
         {
             throw new KeyValueException(nameof(Key), "a secret has to start with 'sk-'.");
         }
-    }
-
-    private static PSObject WithPlainText(LiteLLMKey key)
-    {
-        var result = new PSObject(key);
-        result.Properties.Add(new PSNoteProperty("PlainTextKey", Secrets.Reveal(key.Key!)));
-        return result;
     }
 }

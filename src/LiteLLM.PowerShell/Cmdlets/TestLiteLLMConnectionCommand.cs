@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Management.Automation;
 using System.Text.Json;
-using LiteLLM.PowerShell.Client;
 using LiteLLM.PowerShell.Connections;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Json;
@@ -36,7 +35,7 @@ public sealed class TestLiteLLMConnectionCommand : ConnectedCmdlet
             health.Reachable = true;
             health.Version = Text(answer, "litellm_version");
             health.Database = Text(answer, "db");
-            Await(token => Api.ListAsync(new KeyFilter(), 1, 1, token));
+            Await(Api.TryAccessAsync);
             health.Authenticated = true;
         }
         catch (LiteLLMServerException refusal) when (refusal.ErrorId == "Forbidden")

@@ -7,10 +7,19 @@ namespace LiteLLM.PowerShell.Connections;
 internal sealed record ConnectionOptions(Uri Uri, SecureString Key)
 {
     internal static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(100);
+    internal static readonly TimeSpan DefaultOperationTimeout = TimeSpan.FromSeconds(300);
+    internal static readonly TimeSpan DefaultRetryInterval = TimeSpan.FromSeconds(1);
+    internal const int DefaultRetryCount = 4;
 
     internal string? ChangedBy { get; init; }
 
     internal TimeSpan Timeout { get; init; } = DefaultTimeout;
+
+    internal TimeSpan OperationTimeout { get; init; } = DefaultOperationTimeout;
+
+    internal int RetryCount { get; init; } = DefaultRetryCount;
+
+    internal TimeSpan RetryInterval { get; init; } = DefaultRetryInterval;
 
     internal bool SkipCertificateCheck { get; init; }
 

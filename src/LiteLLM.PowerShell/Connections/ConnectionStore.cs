@@ -10,8 +10,13 @@ internal static class ConnectionStore
 {
     private static readonly ConditionalWeakTable<Runspace, Slot> Slots = new();
 
-    /// <summary>The connection that <c>Connect-LiteLLM</c> made in this runspace, or none.</summary>
-    internal static LiteLLMConnection? Current => CurrentSlot.Explicit is { IsClosed: false } connection ? connection : CurrentSlot.FromEnvironment;
+    /// <summary>The connection that <c>Connect-LiteLLM</c> made in this runspace, or the one that was made of the environment as it still is, or none.</summary>
+    internal static LiteLLMConnection? Current => CurrentSlot switch
+    {
+        { Explicit: { IsClosed: false } connection } => connection,
+        { Environment: { } environment } slot when environment == ConnectionEnvironment.Read() => slot.FromEnvironment,
+        _ => null,
+    };
 
     private static Slot CurrentSlot => Slots.GetOrCreateValue(Runspace.DefaultRunspace);
 

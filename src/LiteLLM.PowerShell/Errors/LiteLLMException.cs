@@ -23,6 +23,15 @@ public class LiteLLMException : Exception
     /// <summary>The category of the error record.</summary>
     public ErrorCategory Category { get; }
 
+    /// <summary>Whether the cause may pass by itself; if the request changes something, it may have done so all the same.</summary>
+    internal bool MayPass { get; init; }
+
+    /// <summary>Whether the request certainly did not reach the server.</summary>
+    internal bool NotSent { get; init; }
+
+    /// <summary>How long the server wants to be left alone, or none if it did not say.</summary>
+    internal TimeSpan? RetryAfter { get; init; }
+
     /// <summary>The error as PowerShell reports it. A secret that was taken for a name does not become its target.</summary>
     internal ErrorRecord ToErrorRecord(object? target) => new(this, ErrorId, Category, target is string text ? Secrets.Scrub(text) : target);
 }

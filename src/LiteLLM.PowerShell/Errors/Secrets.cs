@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 
 namespace LiteLLM.PowerShell.Errors;
@@ -18,6 +19,18 @@ internal static class Secrets
 
     /// <summary><c>sk-...</c> and the last four characters of a secret long enough for them to tell nothing.</summary>
     internal static string Mask(string secret) => secret.Length >= 12 ? "sk-..." + secret.Substring(secret.Length - 4) : "sk-...";
+
+    /// <summary>A new secret in the server's own form: <c>sk-</c> and 16 random bytes in the Base64 of addresses.</summary>
+    internal static SecureString Create()
+    {
+        byte[] random = new byte[16];
+        using (var generator = RandomNumberGenerator.Create())
+        {
+            generator.GetBytes(random);
+        }
+
+        return Protect("sk-" + Convert.ToBase64String(random).TrimEnd('=').Replace('+', '-').Replace('/', '_'));
+    }
 
     internal static string Reveal(SecureString secret) => new NetworkCredential("", secret).Password;
 

@@ -17,7 +17,7 @@ internal sealed class KeyWriter(KeyApi api, KeyReader reader)
 
     /// <summary>Creates a key, reads it back, and corrects what the server rounded or left out: some versions align a life to the calendar, or drop a rotation.</summary>
     /// <param name="desired">What the key shall be.</param>
-    /// <param name="secret">The secret that the key shall have, or none to get one from the server.</param>
+    /// <param name="secret">The secret that the key shall have, or none to have one made.</param>
     /// <param name="serviceAccount">Whether the key belongs to a team alone, not to a user.</param>
     /// <param name="cancellationToken">Ends the operation.</param>
     /// <exception cref="LiteLLMException">The key was not created.</exception>
@@ -25,14 +25,13 @@ internal sealed class KeyWriter(KeyApi api, KeyReader reader)
         DesiredKey desired, SecureString? secret, bool serviceAccount, CancellationToken cancellationToken)
     {
         DateTimeOffset now = api.ServerNow;
-        IEnumerable<(string, JsonElement)> body = KeyRequests.Create(KeyDiff.Compute(desired, JsonWriting.Null, now), now);
+        IReadOnlyList<(string, JsonElement)> body = KeyRequests.Create(KeyDiff.Compute(desired, JsonWriting.Null, now), now);
         if (secret is not null)
         {
             await RefuseExistingAsync(secret, cancellationToken).ConfigureAwait(false);
-            body = body.Prepend(("key", JsonWriting.From(Secrets.Reveal(secret))));
         }
 
-        LiteLLMKey made = await api.GenerateAsync(body, serviceAccount, cancellationToken).ConfigureAwait(false);
+        LiteLLMKey made = await new KeyIssuer(api).CreateAsync(body, secret, serviceAccount, cancellationToken).ConfigureAwait(false);
         now = api.ServerNow;
         try
         {
@@ -45,10 +44,9 @@ internal sealed class KeyWriter(KeyApi api, KeyReader reader)
 
             return Verified(stored.WithSecret(made.Key), desired, now);
         }
-        catch (LiteLLMException problem)
+        catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            return new KeyWriteResult(made, new LiteLLMException("KeyNotVerified", problem.Category,
-                $"The key '{made}' was created and its secret is in the output, but what is stored could not be checked: {problem.Message}", problem));
+            return NotVerified(made, "was created and its secret is in the output", problem);
         }
     }
 
@@ -65,6 +63,56 @@ internal sealed class KeyWriter(KeyApi api, KeyReader reader)
         LiteLLMKey stored = await ApplyAsync(current, KeyRequests.Update(changes, current.Row, api.ServerNow), cancellationToken).ConfigureAwait(false);
         return Verified(stored, desired, asked);
     }
+
+    /// <summary>Gives a key another secret, and so another id; all else stays.</summary>
+    /// <param name="current">The key as the server holds it.</param>
+    /// <param name="gracePeriod">How long the old secret works on, or none to end it at once.</param>
+    /// <param name="cancellationToken">Ends the operation.</param>
+    /// <exception cref="LiteLLMException">The secret was not changed.</exception>
+    internal async Task<KeyWriteResult> ResetAsync(LiteLLMKey current, string? gracePeriod, CancellationToken cancellationToken)
+    {
+        if (gracePeriod is not null)
+        {
+            await RequireGracePeriodsAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        LiteLLMKey issued;
+        try
+        {
+            issued = await new KeyIssuer(api).RegenerateAsync(current, gracePeriod, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LiteLLMServerException refusal) when (refusal.ErrorId == "LicenseRequired")
+        {
+            throw new LiteLLMException("LicenseRequired", ErrorCategory.PermissionDenied,
+                "Changing the secret of a key needs a LiteLLM enterprise licence, which this server does not have. What works without: create another key with New-LiteLLMKey, hand its secret over, then remove this one with Remove-LiteLLMKey.", refusal);
+        }
+
+        try
+        {
+            LiteLLMKey stored = await ReadBackAsync(issued.Id).ConfigureAwait(false);
+            return new KeyWriteResult(stored.WithSecret(issued.Key));
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            return NotVerified(issued, "has a new secret, which is in the output", problem);
+        }
+    }
+
+    /// <summary>Servers before 1.81 take no notice of a grace period, and would end the old secret at once.</summary>
+    private async Task RequireGracePeriodsAsync(CancellationToken cancellationToken)
+    {
+        JsonElement answer = await api.ReadinessAsync(cancellationToken).ConfigureAwait(false);
+        string text = KeyRow.Member(answer, "litellm_version") is { ValueKind: JsonValueKind.String } version ? version.GetString()! : "";
+        if (!Version.TryParse(text.Split('-')[0], out Version? known) || known < new Version(1, 81))
+        {
+            throw new LiteLLMException("NotSupportedByServer", ErrorCategory.NotImplemented,
+                $"This server (LiteLLM {(text.Length == 0 ? "of a version that it does not tell" : text)}) knows no grace period; the old secret would end at once. Nothing was changed. Leave -GracePeriod out if that is what you want.");
+        }
+    }
+
+    private static KeyWriteResult NotVerified(LiteLLMKey key, string state, Exception problem) => new(key, new LiteLLMException(
+        "KeyNotVerified", (problem as LiteLLMException)?.Category ?? ErrorCategory.InvalidResult,
+        $"The key '{key}' {state}, but what is stored could not be checked: {problem.Message}", problem));
 
     private async Task<LiteLLMKey> ApplyAsync(LiteLLMKey current, KeyUpdate update, CancellationToken cancellationToken)
     {

@@ -56,7 +56,7 @@ public sealed class CancellationTests
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine();
-        engine.Run("Connect-LiteLLM $address $master -TimeoutSec 1", ("address", proxy.Address), ("master", ProxyServer.MasterKey)).ShouldSucceed();
+        engine.Run("Connect-LiteLLM $address $master -TimeoutSec 1 -MaximumRetryCount 0", ("address", proxy.Address), ("master", ProxyServer.MasterKey)).ShouldSucceed();
         UnansweredRequest request = UnansweredRequest.To(proxy, "/key/list", midway);
 
         engine.Run("Get-LiteLLMKey").ShouldFail(

@@ -29,7 +29,7 @@ public sealed class NewLiteLLMKeyTests
         Assert.Equal(60L, key.RpmLimit);
         Assert.Equal("test", key.Metadata["env"]);
         Assert.Equal(["/key/generate", "/key/info"], proxy.Requests.Select(request => request.Path));
-        Assert.Equal("key_alias,models,max_budget,budget_duration,rpm_limit,metadata", proxy.Writes.Single().Members);
+        Assert.Equal("key,key_alias,models,max_budget,budget_duration,rpm_limit,metadata", proxy.Writes.Single().Members);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class NewLiteLLMKeyTests
 
         engine.Run("New-LiteLLMKey").ShouldSucceed();
 
-        Assert.Equal("{}", proxy.Writes.Single().Body);
+        Assert.Equal("{}", proxy.Writes.Single().Attributes);
         Assert.Equal(1, proxy.Sandbox.KeyCount);
     }
 
@@ -292,8 +292,8 @@ public sealed class NewLiteLLMKeyTests
         engine.Run("New-LiteLLMKey -Metadata @{ env = 'test' } -ModelRpmLimit @{ 'gpt-5' = 10 }").ShouldSucceed();
         engine.Run("New-LiteLLMKey -Metadata ([pscustomobject]@{ env = 'test' }) -ModelRpmLimit ([pscustomobject]@{ 'gpt-5' = 10 })").ShouldSucceed();
 
-        Assert.Equal("""{"model_rpm_limit":{"gpt-5":10},"metadata":{"env":"test"}}""", proxy.Writes[0].Body);
-        Assert.Equal(proxy.Writes[0].Body, proxy.Writes[1].Body);
+        Assert.Equal("""{"model_rpm_limit":{"gpt-5":10},"metadata":{"env":"test"}}""", proxy.Writes[0].Attributes);
+        Assert.Equal(proxy.Writes[0].Attributes, proxy.Writes[1].Attributes);
     }
 
     [Fact]
@@ -305,7 +305,7 @@ public sealed class NewLiteLLMKeyTests
         dynamic key = engine.Run("New-LiteLLMKey -Metadata ([ordered]@{ whole = 1; real = 1.0; flag = $true; list = @(1); none = @(); deep = @{ a = @{ b = 'c' } } })").Only;
 
         Assert.Equal(
-            """{"metadata":{"whole":1,"real":1.0,"flag":true,"list":[1],"none":[],"deep":{"a":{"b":"c"}}}}""", proxy.Writes.Single().Body);
+            """{"metadata":{"whole":1,"real":1.0,"flag":true,"list":[1],"none":[],"deep":{"a":{"b":"c"}}}}""", proxy.Writes.Single().Attributes);
         Assert.Equal("c", ((OrderedDictionary)((OrderedDictionary)key.Metadata["deep"])["a"]!)["b"]);
     }
 
@@ -317,7 +317,7 @@ public sealed class NewLiteLLMKeyTests
 
         engine.Run("New-LiteLLMKey -AdditionalProperties @{ router_settings = @{ timeout = 5 } }");
 
-        Assert.Equal("""{"router_settings":{"timeout":5}}""", proxy.Writes.Single().Body);
+        Assert.Equal("""{"router_settings":{"timeout":5}}""", proxy.Writes.Single().Attributes);
     }
 
     [Theory]
@@ -458,7 +458,7 @@ public sealed class NewLiteLLMKeyTests
             .ShouldSucceed();
 
         Assert.Equal(
-            ["key_alias,max_budget,rpm_limit,duration", "key_alias,rpm_limit", "tpm_limit,rpm_limit"],
+            ["key,key_alias,max_budget,rpm_limit,duration", "key,key_alias,rpm_limit", "key,tpm_limit,rpm_limit"],
             proxy.Writes.Select(request => request.Members));
     }
 
@@ -479,7 +479,7 @@ public sealed class NewLiteLLMKeyTests
             [pscustomobject]$row | New-LiteLLMKey
             """).ShouldSucceed();
 
-        Assert.Equal("""{"key_alias":"a"}""", proxy.Writes.Single().Body);
+        Assert.Equal("""{"key_alias":"a"}""", proxy.Writes.Single().Attributes);
     }
 
     [Fact]
@@ -490,7 +490,7 @@ public sealed class NewLiteLLMKeyTests
 
         engine.Run("[pscustomobject]@{ KeyAlias = 'a'; MaxBudget = '12.5'; RpmLimit = '60'; Model = 'x'; Blocked = 'true' } | New-LiteLLMKey").ShouldSucceed();
 
-        Assert.Equal("""{"key_alias":"a","models":["x"],"max_budget":12.5,"rpm_limit":60,"blocked":true}""", proxy.Writes.Single().Body);
+        Assert.Equal("""{"key_alias":"a","models":["x"],"max_budget":12.5,"rpm_limit":60,"blocked":true}""", proxy.Writes.Single().Attributes);
     }
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed class Engine : IDisposable
         _runspace.Open();
         if (connectTo is not null)
         {
-            Run($"Connect-LiteLLM -Uri {connectTo.Address} -Key {ProxyServer.MasterKey}").ShouldSucceed();
+            Run($"Connect-LiteLLM -Uri {connectTo.Address} -Key {ProxyServer.MasterKey} -RetryIntervalSec 0.01").ShouldSucceed();
             connectTo.ClearLog();
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace LiteLLM.PowerShell.Tests.Hosting;
 
@@ -13,6 +14,9 @@ public sealed record RecordedRequest(
 
     /// <summary>The body as JSON.</summary>
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
+
+    /// <summary>The body without the name of the key: its secret on creation, its id on an update.</summary>
+    public string Attributes => Regex.Replace(Body, "\"key\":\"[^\"]*\",?", "");
 
     /// <summary>The names of the body's members, in order, joined by commas.</summary>
     public string Members => string.Join(",", Json.EnumerateObject().Select(member => member.Name));

@@ -20,7 +20,7 @@ public sealed class PrivateLibraryTests
             .Where(assembly => assembly.GetName().Name == "YamlDotNet")
             .Select(assembly => $"{AssemblyLoadContext.GetLoadContext(assembly)!.Name}: {assembly.GetName().Version}")
             .Order(StringComparer.Ordinal)];
-        Assert.Equal(["Default: 13.0.0.0", "LiteLLM.PowerShell.Libraries: 18.0.0.0"], loaded);
+        Assert.Equal(["Default: 13.0.0.0", "LiteLLM: 18.0.0.0"], loaded);
         Assert.Contains("13.0.0.0", theirs, StringComparison.Ordinal);
     }
 }

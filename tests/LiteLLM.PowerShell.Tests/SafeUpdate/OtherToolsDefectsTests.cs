@@ -152,8 +152,8 @@ public sealed class OtherToolsDefectsTests
         engine.Run("Get-LiteLLMKey ci | Set-LiteLLMKey -Model c").ShouldSucceed();
 
         Assert.Equal(
-            ["""{"key_alias":"ci","models":["a"]}""", """{"key_alias":"row"}""", $$"""{"key":"{{id}}","models":["b"]}""", $$"""{"key":"{{id}}","models":["c"]}"""],
-            proxy.Writes.Select(write => write.Body));
+            ["""{"key_alias":"ci","models":["a"]}""", """{"key_alias":"row"}""", """{"models":["b"]}""", """{"models":["c"]}"""],
+            proxy.Writes.Select(write => write.Attributes));
         Assert.Equal("null,null,null,null", string.Join(',', new[] { "max_budget", "tpm_limit", "rpm_limit", "max_parallel_requests" }
             .Select(name => proxy.Stored(id).GetProperty(name).GetRawText())));
     }
@@ -167,7 +167,7 @@ public sealed class OtherToolsDefectsTests
 
         dynamic key = engine.Run("New-LiteLLMKey ci -MaxBudget 0 -RpmLimit 0").Only;
 
-        Assert.Equal("""{"key_alias":"ci","max_budget":0.0,"rpm_limit":0}""", Assert.Single(proxy.Writes).Body);
+        Assert.Equal("""{"key_alias":"ci","max_budget":0.0,"rpm_limit":0}""", Assert.Single(proxy.Writes).Attributes);
         Assert.Equal(0.0, key.MaxBudget);
         Assert.Equal(0L, key.RpmLimit);
     }

@@ -1,0 +1,159 @@
+using System.Management.Automation;
+using LiteLLM.PowerShell.Tests.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace LiteLLM.PowerShell.Tests.Faults;
+
+/// <summary>Creating a key while answers get lost: never two keys, never one whose secret nobody has without saying so.</summary>
+public sealed class LostAnswerTests
+{
+    private const string Forbidden = """{"error":{"message":"{'error': 'Custom API key values are disabled by your administrator. Keys must be auto-generated.'}","type":"auth_error","param":"None","code":"403"}}""";
+
+    [Theory]
+    [InlineData("reset")]
+    [InlineData("502")]
+    [InlineData("503")]
+    [InlineData("500")]
+    public async Task A_key_that_was_made_comes_out_with_its_secret(string fault)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        Fault.Once(proxy, "/key/generate", fault, carriedOut: true);
+
+        dynamic key = engine.Run("New-LiteLLMKey ci -MaxBudget 5").Only;
+
+        Assert.Equal(1, Count(proxy));
+        Assert.Equal(5.0, key.MaxBudget);
+        Assert.Equal((string)key.Id, KeyOf(proxy, Reveal(key.Key)));
+        Assert.Single(proxy.Writes);
+    }
+
+    [Theory]
+    [InlineData("reset")]
+    [InlineData("502")]
+    [InlineData("503")]
+    [InlineData("500")]
+    [InlineData("429")]
+    public async Task A_key_that_was_not_made_is_made_by_a_repetition_with_the_same_secret(string fault)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        Fault.Once(proxy, "/key/generate", fault, carriedOut: false);
+
+        dynamic key = engine.Run("New-LiteLLMKey ci").Only;
+
+        Assert.Equal(1, Count(proxy));
+        Assert.Equal((string)key.Id, KeyOf(proxy, Reveal(key.Key)));
+        Assert.Single(proxy.Writes.Select(write => write.Body).Distinct());
+        Assert.Equal(2, proxy.Writes.Count);
+    }
+
+    [Fact]
+    public async Task An_outcome_that_stays_unknown_is_told_with_the_id_to_look_for()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.Intercept = context =>
+        {
+            if (context.Request.Path == "/key/generate")
+            {
+                Fault.CarryOut(proxy, context);
+            }
+
+            context.Abort();
+            return Task.FromResult(true);
+        };
+
+        ErrorRecord error = engine.Run("New-LiteLLMKey ci").ShouldFail("KeyNotSettled", ErrorCategory.ConnectionError);
+
+        proxy.Intercept = null;
+        string id = engine.Run("(Get-LiteLLMKey ci).Id").Only;
+        Assert.Contains($"Get-LiteLLMKey -Id {id} ", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_secret_comes_out_though_the_key_cannot_be_read_back()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.AlwaysAnswer(200, "application/json", """{"info":[]}""", "/key/info");
+
+        RunResult result = engine.Run("New-LiteLLMKey ci");
+
+        result.ShouldFail("KeyNotVerified");
+        dynamic key = Assert.Single(result.Output).BaseObject;
+        proxy.Intercept = null;
+        Assert.Equal((string)key.Id, KeyOf(proxy, Reveal(key.Key)));
+    }
+
+    [Fact]
+    public async Task A_server_that_forbids_secrets_of_ones_own_makes_them()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        ForbidOwnSecrets(proxy, _ => Task.FromResult(false));
+
+        dynamic key = engine.Run("New-LiteLLMKey ci").Only;
+
+        Assert.Equal((string)key.Id, KeyOf(proxy, Reveal(key.Key)));
+        engine.Run("New-LiteLLMKey other -Key sk-my-own-secret").ShouldFail("CustomKeyForbidden", ErrorCategory.PermissionDenied);
+        engine.Run("New-LiteLLMKey ci").ShouldFail("KeyAliasExists", ErrorCategory.ResourceExists);
+        Assert.Equal(1, Count(proxy));
+    }
+
+    [Theory]
+    [InlineData("New-LiteLLMKey ci", "KeySecretLost")]
+    [InlineData("New-LiteLLMKey", "KeyNotSettled")]
+    public async Task A_secret_of_the_server_that_is_lost_on_the_way_is_told_and_no_second_key_made(string command, string errorId)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        ForbidOwnSecrets(proxy, context =>
+        {
+            Fault.CarryOut(proxy, context);
+            context.Abort();
+            return Task.FromResult(true);
+        });
+
+        engine.Run(command).ShouldFail(errorId);
+
+        Assert.Equal(1, Count(proxy));
+    }
+
+    [Fact]
+    public async Task Keys_that_were_removed_though_the_answer_was_lost_are_no_error()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.AddKey(new { key_alias = "a" });
+        Fault.Once(proxy, "/key/delete", "reset", carriedOut: true);
+
+        engine.Run("Remove-LiteLLMKey a -Confirm:$false").ShouldSucceed();
+
+        Assert.Equal(0, Count(proxy));
+    }
+
+    private static void ForbidOwnSecrets(ProxyServer proxy, Func<HttpContext, Task<bool>> otherwise) => proxy.Intercept = async context =>
+    {
+        if (context.Request.Path != "/key/generate")
+        {
+            return false;
+        }
+
+        if (!proxy.Requests[^1].Json.TryGetProperty("key", out _))
+        {
+            return await otherwise(context);
+        }
+
+        context.Response.StatusCode = 403;
+        await context.Response.WriteAsync(Forbidden);
+        return true;
+    };
+
+    private static int Count(ProxyServer proxy) => proxy.Call("GET", "/key/list").GetProperty("total_count").GetInt32();
+
+    private static string? KeyOf(ProxyServer proxy, string secret) => proxy.Call("POST", "/v2/key/info", new { keys = new[] { secret } })
+        .GetProperty("info").EnumerateArray().Select(row => row.GetProperty("token").GetString()).SingleOrDefault();
+
+    private static string Reveal(System.Security.SecureString secret) => new System.Net.NetworkCredential("", secret).Password;
+}
