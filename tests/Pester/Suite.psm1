@@ -48,10 +48,10 @@ function Start-Answering {
 
 function Start-Sandbox {
     # A proxy of its own on loopback, with the sandbox's logic, for other processes to talk to. Ends with Stop-Answering.
-    param([string] $MasterKey)
+    param([string] $MasterKey, [switch] $Licensed)
 
     Add-Type -Path (Join-Path $moduleFolder 'core/LiteLLM.PowerShell.Sandbox.dll')
-    $options = New-Object LiteLLM.PowerShell.Sandbox.SandboxOptions -Property @{ MasterKey = $MasterKey }
+    $options = New-Object LiteLLM.PowerShell.Sandbox.SandboxOptions -Property @{ MasterKey = $MasterKey; Licensed = [bool] $Licensed }
     $server = New-Object LiteLLM.PowerShell.Sandbox.SandboxServer $options
     $port = Get-FreePort
     $listener = New-Object System.Net.HttpListener

@@ -1,0 +1,32 @@
+<#
+.SYNOPSIS
+    Gives keys whose secret is older than some days another secret, and hands it to a vault. Needs a licensed proxy.
+.NOTES
+    Azure Key Vault instead of SecretManagement: Set-AzKeyVaultSecret -VaultName ... -Name ... -SecretValue $new.Key
+#>
+param(
+    [int] $OlderThanDays = 90,
+
+    [string] $TeamId,
+
+    [string] $GracePeriod = '24h'
+)
+
+$ErrorActionPreference = 'Stop'
+Import-Module LiteLLM
+Connect-LiteLLM (Get-AutomationVariable -Name LiteLLMUri) -Credential (Get-AutomationPSCredential -Name LiteLLMKey) -ChangedBy 'runbook Reset-OldKey'
+try {
+    $limit = [DateTimeOffset]::UtcNow.AddDays(-$OlderThanDays)
+    $keys = if ($TeamId) { Get-LiteLLMKey -TeamId $TeamId } else { Get-LiteLLMKey }
+    foreach ($key in $keys) {
+        $made = if ($key.LastRotationAt) { $key.LastRotationAt } else { $key.CreatedAt }
+        if ($key.KeyAlias -and $made -lt $limit) {
+            $new = Reset-LiteLLMKey -Id $key.Id -GracePeriod $GracePeriod -Confirm:$false
+            Set-Secret -Name "litellm-$($key.KeyAlias)" -SecureStringSecret $new.Key
+            "$($key.KeyAlias) has another secret; the old one works for $GracePeriod more."
+        }
+    }
+}
+finally {
+    Disconnect-LiteLLM
+}

@@ -1,0 +1,62 @@
+# The runbooks in examples, rehearsed against a proxy on loopback. What only an automation account has, has a stand-in.
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Suite.psm1') -Force
+    Import-BuiltModule
+    $runbooks = Join-Path (Split-Path (Split-Path $PSScriptRoot)) 'examples/runbooks'
+    $server = Start-Sandbox -MasterKey 'sk-of-the-runbooks' -Licensed
+    $modulePath = $env:PSModulePath
+    $env:PSModulePath = (Split-Path (Get-Module LiteLLM).ModuleBase), $modulePath -join [IO.Path]::PathSeparator
+    $secret = ConvertTo-SecureString 'sk-of-the-runbooks' -AsPlainText -Force
+    $global:runbookUri = $server.Uri
+    $global:runbookCredential = New-Object PSCredential 'litellm', $secret
+    $global:runbookVault = @{}
+    function global:Get-AutomationVariable([string] $Name) { $global:runbookUri }
+    function global:Get-AutomationPSCredential([string] $Name) { $global:runbookCredential }
+    function global:Set-Secret([string] $Name, [securestring] $SecureStringSecret) { $global:runbookVault[$Name] = $SecureStringSecret }
+    $definitions = Join-Path $TestDrive 'keys.yaml'
+    Set-Content $definitions "name: platform`nkeys:`n  ci: { max_budget: 100, user_id: anna }`n  batch: { max_budget: 20 }"
+    $proxy = @{ Connection = (Connect-LiteLLM $server.Uri -Key $secret -PassThru) }
+}
+
+AfterAll {
+    Remove-Item function:Get-AutomationVariable, function:Get-AutomationPSCredential, function:Set-Secret
+    Remove-Variable runbookUri, runbookCredential, runbookVault -Scope Global
+    $env:PSModulePath = $modulePath
+    Stop-Answering $server
+}
+
+Describe 'The runbooks' {
+    It 'preview definitions and write nothing' {
+        & "$runbooks/Publish-KeyDefinition.ps1" $definitions -Preview
+        @(Get-LiteLLMKey @proxy).Count | Should -Be 0
+    }
+
+    It 'publish definitions and keep new secrets' {
+        & "$runbooks/Publish-KeyDefinition.ps1" $definitions | Sort-Object | Should -Be 'Create batch ', 'Create ci '
+        (Import-LiteLLMKey -Key $runbookVault['litellm-ci'] @proxy).KeyAlias | Should -Be 'ci'
+        & "$runbooks/Publish-KeyDefinition.ps1" $definitions | Should -BeNullOrEmpty
+    }
+
+    It 'watch drift' {
+        & "$runbooks/Watch-KeyDrift.ps1" $definitions | Should -Be 'All keys are as declared.'
+        Set-LiteLLMKey ci -MaxBudget 5 @proxy
+        { & "$runbooks/Watch-KeyDrift.ps1" $definitions } | Should -Throw '1 keys are not as declared.'
+    }
+
+    It 'reset old keys' {
+        & "$runbooks/Reset-OldKey.ps1" | Should -BeNullOrEmpty
+        $before = (Get-LiteLLMKey batch @proxy).Id
+        & "$runbooks/Reset-OldKey.ps1" -OlderThanDays -1 | Should -Contain 'batch has another secret; the old one works for 24h more.'
+        $after = Import-LiteLLMKey -Key $runbookVault['litellm-batch'] @proxy
+        $after.KeyAlias | Should -Be 'batch'
+        $after.Id | Should -Not -Be $before
+    }
+
+    It 'offboard a user' {
+        & "$runbooks/Disable-UserKey.ps1" anna | Should -Be '1 keys of anna are blocked.'
+        (Get-LiteLLMKey ci @proxy).State | Should -Be 'Blocked'
+        & "$runbooks/Disable-UserKey.ps1" anna -Remove | Should -Be '1 keys of anna are removed.'
+        (Get-LiteLLMKey @proxy).KeyAlias | Should -Be 'batch'
+    }
+}
