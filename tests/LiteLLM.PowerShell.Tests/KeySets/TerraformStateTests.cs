@@ -94,5 +94,15 @@ public sealed class TerraformStateTests : IDisposable
         engine.Run("ConvertFrom-LiteLLMTerraformState $path", ("path", path)).ShouldFail("NotTerraformState", ErrorCategory.InvalidData, path + message);
     }
 
+    [Fact]
+    public void A_file_that_is_not_there_is_an_error()
+    {
+        using var engine = new Engine();
+        string path = _folder["missing.tfstate"];
+
+        engine.Run("ConvertFrom-LiteLLMTerraformState $path", ("path", path)).ShouldFail("FileNotRead", ErrorCategory.ReadError,
+            $"{path} was not read: Could not find file '{path}'.");
+    }
+
     private static string State(string name) => Path.Combine(Engine.Repository, "tests", "terraform", name);
 }
