@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LiteLLM.PowerShell.Tests.Hosting;
 
 namespace LiteLLM.PowerShell.Tests.Cmdlets;
@@ -123,6 +124,6 @@ public sealed class StreamedListingTests
 
         engine.Run(script).ShouldSucceed();
 
-        Assert.Matches($@"^[12]00 of {total} keys, \d+ a second$", engine.Progress[0].StatusDescription);
+        Assert.Contains(engine.Progress, shown => Regex.IsMatch(shown.StatusDescription, $@"^[1-4]00 of {total} keys, \d+ a second$"));
     }
 }
