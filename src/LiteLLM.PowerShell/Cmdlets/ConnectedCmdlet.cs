@@ -14,8 +14,15 @@ public abstract class ConnectedCmdlet : LiteLLMCmdlet
 
     private protected KeyApi Api { get; private set; } = null!;
 
+    private protected LookupApi Lookups { get; private set; } = null!;
+
     /// <summary>Finds the connection, or ends with an error that says how to make one.</summary>
-    protected override void BeginProcessing() => Api = Need(Connection, Open).Keys;
+    protected override void BeginProcessing()
+    {
+        LiteLLMConnection connection = Need(Connection, Open);
+        Api = connection.Keys;
+        Lookups = connection.Lookups;
+    }
 
     private LiteLLMConnection Open() => Connection switch
     {

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using LiteLLM.PowerShell.Client;
+using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Operations;
 using LiteLLM.PowerShell.Parameters;
@@ -17,12 +18,14 @@ public sealed class GetLiteLLMKeyCommand : ConnectedCmdlet
     [Alias("Alias", "key_alias")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KeyAliasPatternCompleter))]
     public string[]? KeyAlias { get; set; }
 
     /// <summary>The ids of the keys: the hashes of their secrets.</summary>
     [Parameter(Mandatory = true, ParameterSetName = KeyTarget.IdSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Token", "token_id", "TokenId")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KeyIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <summary>The secret of the key. Only its hash is sent.</summary>
@@ -39,11 +42,13 @@ public sealed class GetLiteLLMKeyCommand : ConnectedCmdlet
     /// <summary>Only the keys of this team.</summary>
     [Parameter(ParameterSetName = KeyTarget.AliasSet)]
     [Alias("team_id")]
+    [ArgumentCompleter(typeof(TeamIdCompleter))]
     public string? TeamId { get; set; }
 
     /// <summary>Only the keys of this user.</summary>
     [Parameter(ParameterSetName = KeyTarget.AliasSet)]
     [Alias("user_id")]
+    [ArgumentCompleter(typeof(UserIdCompleter))]
     public string? UserId { get; set; }
 
     /// <summary>Only the keys of this organization.</summary>

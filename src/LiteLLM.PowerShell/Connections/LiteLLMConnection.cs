@@ -17,6 +17,7 @@ public sealed class LiteLLMConnection : IDisposable
         IsSandbox = isSandbox;
         _client = new LiteLLMClient(handler, options.Uri, options.Key, options.Timeout, options.ChangedBy);
         Keys = new KeyApi(_client);
+        Lookups = new LookupApi(_client);
     }
 
     /// <summary>The address of the proxy.</summary>
@@ -38,6 +39,8 @@ public sealed class LiteLLMConnection : IDisposable
     public bool IsClosed => _client.IsClosed;
 
     internal KeyApi Keys { get; }
+
+    internal LookupApi Lookups { get; }
 
     /// <summary>Closes the sockets.</summary>
     public void Dispose() => _client.Dispose();
