@@ -9,7 +9,7 @@
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Core', 'Desktop')
-    FormatsToProcess       = @('LiteLLM.Format.ps1xml')
+    FormatsToProcess       = @('LiteLLM.Format.ps1xml', 'LiteLLMKey.Format.ps1xml')
     FunctionsToExport      = @()
     CmdletsToExport        = @(
         'Block-LiteLLMKey'

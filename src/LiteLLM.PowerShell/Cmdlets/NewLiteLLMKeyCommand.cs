@@ -35,7 +35,7 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
     {
         DesiredKey desired = Said(MyInvocation.BoundParameters.ContainsKey);
         RefuseBadSecret();
-        if (!ShouldProcess(Preview(desired), Preview(desired), "New-LiteLLMKey"))
+        if (!ShouldChange(Preview(desired)))
         {
             return;
         }

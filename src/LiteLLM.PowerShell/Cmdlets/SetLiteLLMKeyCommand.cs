@@ -24,7 +24,7 @@ public sealed class SetLiteLLMKeyCommand : KeyDifferenceCmdlet
 
         _ = KeyRequests.Update(changes, current.Row, asked);
         string preview = KeyDiffText.Below($"Set key {KeyTarget.Describe(current)}", changes);
-        if (!ShouldProcess(preview, preview, MyInvocation.MyCommand.Name))
+        if (!ShouldChange(preview))
         {
             return;
         }
