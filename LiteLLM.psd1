@@ -15,6 +15,7 @@
         'Block-LiteLLMKey'
         'Compare-LiteLLMKey'
         'Connect-LiteLLM'
+        'Copy-LiteLLMKey'
         'Disconnect-LiteLLM'
         'Get-LiteLLMConnection'
         'Get-LiteLLMKey'

@@ -265,7 +265,7 @@ Describe 'Get-Help' {
 
     It 'knows every exported command' {
         $commands = (Get-Command -Module LiteLLM).Name
-        $commands.Count | Should -Be 16
+        $commands.Count | Should -Be 17
         foreach ($command in $commands) {
             (Get-Help $command).details.name | Should -Be $command
         }

@@ -11,7 +11,7 @@ namespace LiteLLM.PowerShell.Cmdlets;
 /// <summary>Gets keys: one by id, secret or alias (<c>/key/info</c>), or many, newest first, page by page (<c>/key/list</c>).</summary>
 [Cmdlet(VerbsCommon.Get, "LiteLLMKey", SupportsPaging = true, DefaultParameterSetName = KeyTarget.AliasSet)]
 [OutputType(typeof(LiteLLMKey))]
-public sealed class GetLiteLLMKeyCommand : ConnectedCmdlet
+public sealed partial class GetLiteLLMKeyCommand : ConnectedCmdlet
 {
     /// <summary>The aliases of the keys; wildcards are allowed. Without it: all keys.</summary>
     [Parameter(Position = 0, ParameterSetName = KeyTarget.AliasSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -98,36 +98,36 @@ public sealed class GetLiteLLMKeyCommand : ConnectedCmdlet
         var filter = new KeyFilter(TeamId: Said(TeamId), UserId: Said(UserId), OrganizationId: Said(OrganizationId));
         if (alias is null || alias == "*")
         {
-            List(filter, null);
+            List(filter, Predicate(null));
         }
         else if (WildcardPattern.ContainsWildcardCharacters(alias))
         {
-            List(filter, WildcardPattern.Get(alias, WildcardOptions.IgnoreCase));
+            List(filter, Predicate(WildcardPattern.Get(alias, WildcardOptions.IgnoreCase)));
         }
         else
         {
             LiteLLMKey key = Await(token => finder.ByAliasAsync(WildcardPattern.Unescape(alias), token));
-            if (Fits(filter.TeamId, key.TeamId) && Fits(filter.UserId, key.UserId) && Fits(filter.OrganizationId, key.OrganizationId))
+            if (Predicate(null).Fits(key) && Fits(filter.TeamId, key.TeamId) && Fits(filter.UserId, key.UserId) && Fits(filter.OrganizationId, key.OrganizationId))
             {
                 WriteObject(key);
             }
         }
     }
 
-    private void List(KeyFilter filter, WildcardPattern? pattern)
+    private void List(KeyFilter filter, KeyPredicate predicate)
     {
         ulong skip = PagingParameters.Skip;
         ulong left = PagingParameters.First;
-        int size = pattern is null && skip == 0 ? (int)Math.Max(1, Math.Min(left, KeyApi.LargestPage)) : KeyApi.LargestPage;
-        long page = pattern is null ? (long)(skip / (ulong)size) + 1 : 1;
-        skip = pattern is null ? skip % (ulong)size : skip;
+        int size = predicate.IsEmpty && skip == 0 ? (int)Math.Max(1, Math.Min(left, KeyApi.LargestPage)) : KeyApi.LargestPage;
+        long page = predicate.IsEmpty ? (long)(skip / (ulong)size) + 1 : 1;
+        skip = predicate.IsEmpty ? skip % (ulong)size : skip;
         var listing = new KeyListing(Api, filter, page, size);
         IReadOnlyList<LiteLLMKey> listed = Await(listing.NextAsync);
-        WriteTotal(listing.TotalCount, pattern is null);
+        WriteTotal(listing.TotalCount, predicate.IsEmpty);
         while (true)
         {
             IReadOnlyList<LiteLLMKey> keys = Detailed && listed.Count > 0 ? Completed(listed) : listed;
-            foreach (LiteLLMKey key in keys.Where(key => pattern is null || pattern.IsMatch(key.KeyAlias ?? "")))
+            foreach (LiteLLMKey key in keys.Where(predicate.Fits))
             {
                 if (skip > 0)
                 {

@@ -6,7 +6,6 @@ using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Parameters;
-using LiteLLM.PowerShell.Views;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
@@ -250,15 +249,6 @@ public abstract class KeyPropertiesCmdlet : ConnectedCmdlet
     }
 
     private protected abstract void ProcessRow();
-
-    /// <summary>Asks before a change, with its diff; in colour where a person looks at it, plain in the verbose stream.</summary>
-    private protected bool ShouldChange(string preview)
-    {
-        string shown = Terminal.ShowsColours(this) ? KeyLook.Diff(preview) : preview;
-        bool isWhatIf = LanguagePrimitives.IsTrue(
-            MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? said) ? said : GetVariableValue("WhatIfPreference"));
-        return ShouldProcess(isWhatIf ? shown : preview, shown, MyInvocation.MyCommand.Name);
-    }
 
     private protected bool WasTyped(string parameter) => _typed.Contains(parameter);
 

@@ -15,7 +15,7 @@ public sealed class HelpPageTests
     {
         string[] cmdlets = [.. CmdletFacts.All.Select(cmdlet => cmdlet.Name)];
 
-        Assert.Equal(16, cmdlets.Length);
+        Assert.Equal(17, cmdlets.Length);
         Assert.Equal(cmdlets, HelpPage.All.Select(page => page.Name));
         Assert.Equal(cmdlets, MamlHelp.Names.Order(StringComparer.Ordinal));
     }
