@@ -10,17 +10,21 @@
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Core', 'Desktop')
     DscResourcesToExport   = @('LiteLLMKey')
-    FormatsToProcess       = @('LiteLLM.Format.ps1xml')
+    FormatsToProcess       = @('LiteLLM.Format.ps1xml', 'LiteLLMKey.Format.ps1xml')
     FunctionsToExport      = @()
     CmdletsToExport        = @(
         'Block-LiteLLMKey'
         'Compare-LiteLLMKey'
         'Connect-LiteLLM'
         'ConvertFrom-LiteLLMTerraformState'
+        'Copy-LiteLLMKey'
         'Disconnect-LiteLLM'
         'Export-LiteLLMKey'
         'Get-LiteLLMConnection'
         'Get-LiteLLMKey'
+        'Get-LiteLLMModel'
+        'Get-LiteLLMTeam'
+        'Get-LiteLLMUser'
         'Import-LiteLLMKey'
         'New-LiteLLMKey'
         'Remove-LiteLLMKey'

@@ -12,10 +12,14 @@
     ./build.ps1 Help
     Brings the pages in docs/help/LiteLLM to the parameters of the built module, and writes from them what Get-Help reads.
     It needs the module Microsoft.PowerShell.PlatyPS 1.0.
+.EXAMPLE
+    ./build.ps1 Package
+    Makes at out/packages what people install: the package of the gallery, a zip for Azure Automation, and a folder to copy.
+    The same commit gives the same bytes.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Help', 'Quickstart', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Help', 'Package', 'Quickstart', 'Clean')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -146,6 +150,9 @@ switch ($Task) {
         Invoke-DotNet build (Join-Path $root 'src/Module') --configuration $Configuration
         Update-Help
         Invoke-DotNet build (Join-Path $root 'src/Module') --configuration $Configuration
+    }
+    'Package' {
+        & (Join-Path $root 'tools/New-ModulePackage.ps1') -Destination (Join-Path $root 'out/packages')
     }
     'Quickstart' {
         Invoke-DotNet build $root --configuration $Configuration

@@ -7,12 +7,19 @@ BeforeAll {
         param([scriptblock] $Script)
 
         $file = Join-Path $TestDrive ([guid]::NewGuid())
+        $rendering = $PSStyle.OutputRendering
+        if ($PSStyle) {
+            $PSStyle.OutputRendering = 'PlainText'
+        }
         Start-Transcript $file | Out-Null
         try {
             & $Script | Out-Default
         }
         finally {
             Stop-Transcript | Out-Null
+            if ($PSStyle) {
+                $PSStyle.OutputRendering = $rendering
+            }
         }
         Get-Content $file -Raw
     }

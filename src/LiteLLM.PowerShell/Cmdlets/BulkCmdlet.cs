@@ -65,8 +65,11 @@ public abstract class BulkCmdlet : ConnectedCmdlet
         _lookups = new OrderedOperations<Action>(_throttle);
         _operations = new OrderedOperations<Action>(_throttle);
         _progress = new PipelineProgress(this);
-        Reader = new KeyReader(Api, _throttle);
+        Reader = ReaderOf(Api);
     }
+
+    /// <summary>Another reader, which shares the places of this cmdlet.</summary>
+    private protected KeyReader ReaderOf(KeyApi api) => new(api, _throttle);
 
     /// <summary>Waits for everything that was started.</summary>
     protected override void EndProcessing()
@@ -208,7 +211,7 @@ public abstract class BulkCmdlet : ConnectedCmdlet
         return found;
     }
 
-    private LiteLLMKey ReadAgain(LiteLLMKey key) => Await(token => new KeyFinder(Api).ByIdAsync(key.Id, token));
+    private LiteLLMKey ReadAgain(LiteLLMKey key) => Await(token => _throttle.RunAsync(() => new KeyFinder(Api).ByIdAsync(key.Id, token), token));
 
     private void WorkUntil(int left)
     {

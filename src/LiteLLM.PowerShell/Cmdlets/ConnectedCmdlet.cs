@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using LiteLLM.PowerShell.Client;
 using LiteLLM.PowerShell.Connections;
+using LiteLLM.PowerShell.Views;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
@@ -14,8 +15,24 @@ public abstract class ConnectedCmdlet : LiteLLMCmdlet
 
     private protected KeyApi Api { get; private set; } = null!;
 
+    private protected LookupApi Lookups { get; private set; } = null!;
+
     /// <summary>Finds the connection, or ends with an error that says how to make one.</summary>
-    protected override void BeginProcessing() => Api = Need(Connection, Open).Keys;
+    protected override void BeginProcessing()
+    {
+        LiteLLMConnection connection = Need(Connection, Open);
+        Api = connection.Keys;
+        Lookups = connection.Lookups;
+    }
+
+    /// <summary>Asks before a change, with its diff; in colour where a person looks at it, plain in the verbose stream.</summary>
+    private protected bool ShouldChange(string preview)
+    {
+        string shown = Terminal.ShowsColours(this) ? KeyLook.Diff(preview) : preview;
+        bool isWhatIf = LanguagePrimitives.IsTrue(
+            MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? said) ? said : GetVariableValue("WhatIfPreference"));
+        return ShouldProcess(isWhatIf ? shown : preview, shown, MyInvocation.MyCommand.Name);
+    }
 
     private LiteLLMConnection Open() => Connection switch
     {

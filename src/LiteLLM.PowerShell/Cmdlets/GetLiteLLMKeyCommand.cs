@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using LiteLLM.PowerShell.Client;
+using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Operations;
 using LiteLLM.PowerShell.Parameters;
@@ -10,19 +11,21 @@ namespace LiteLLM.PowerShell.Cmdlets;
 /// <summary>Gets keys: one by id, secret or alias (<c>/key/info</c>), or many, newest first, page by page (<c>/key/list</c>).</summary>
 [Cmdlet(VerbsCommon.Get, "LiteLLMKey", SupportsPaging = true, DefaultParameterSetName = KeyTarget.AliasSet)]
 [OutputType(typeof(LiteLLMKey))]
-public sealed class GetLiteLLMKeyCommand : BulkCmdlet
+public sealed partial class GetLiteLLMKeyCommand : BulkCmdlet
 {
     /// <summary>The aliases of the keys; wildcards are allowed. Without it: all keys.</summary>
     [Parameter(Position = 0, ParameterSetName = KeyTarget.AliasSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Alias", "key_alias")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KeyAliasPatternCompleter))]
     public string[]? KeyAlias { get; set; }
 
     /// <summary>The ids of the keys: the hashes of their secrets.</summary>
     [Parameter(Mandatory = true, ParameterSetName = KeyTarget.IdSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Token", "token_id", "TokenId")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KeyIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <summary>The secret of the key. Only its hash is sent.</summary>
@@ -39,11 +42,13 @@ public sealed class GetLiteLLMKeyCommand : BulkCmdlet
     /// <summary>Only the keys of this team.</summary>
     [Parameter(ParameterSetName = KeyTarget.AliasSet)]
     [Alias("team_id")]
+    [ArgumentCompleter(typeof(TeamIdCompleter))]
     public string? TeamId { get; set; }
 
     /// <summary>Only the keys of this user.</summary>
     [Parameter(ParameterSetName = KeyTarget.AliasSet)]
     [Alias("user_id")]
+    [ArgumentCompleter(typeof(UserIdCompleter))]
     public string? UserId { get; set; }
 
     /// <summary>Only the keys of this organization.</summary>
@@ -80,22 +85,23 @@ public sealed class GetLiteLLMKeyCommand : BulkCmdlet
         var filter = new KeyFilter(TeamId: Said(TeamId), UserId: Said(UserId), OrganizationId: Said(OrganizationId));
         if (!WildcardPattern.ContainsWildcardCharacters(alias))
         {
-            Find(new KeyTarget(Alias: WildcardPattern.Unescape(alias)), key => WriteIfFits(key, filter));
+            KeyPredicate wanted = Predicate(null);
+            Find(new KeyTarget(Alias: WildcardPattern.Unescape(alias)), key => WriteIfFits(key, filter, wanted));
             return;
         }
 
         FinishLookups();
-        Decide(KeyAlias is null ? null : alias, () => List(filter, alias == "*" ? null : WildcardPattern.Get(alias, WildcardOptions.IgnoreCase)));
+        Decide(KeyAlias is null ? null : alias, () => List(filter, Predicate(alias == "*" ? null : WildcardPattern.Get(alias, WildcardOptions.IgnoreCase))));
     }
 
-    private void List(KeyFilter filter, WildcardPattern? pattern)
+    private void List(KeyFilter filter, KeyPredicate wanted)
     {
         ulong skip = PagingParameters.Skip;
         ulong left = PagingParameters.First;
-        KeyListing listing = Open(filter, pattern is null, ref skip);
+        KeyListing listing = Open(filter, wanted.IsEmpty, ref skip);
         IReadOnlyList<LiteLLMKey>? page = WaitForPart(listing.NextAsync());
-        Total = pattern is null ? (long)Math.Min((ulong)listing.TotalCount, left) : listing.TotalCount;
-        WriteTotal(listing.TotalCount, pattern is null);
+        Total = wanted.IsEmpty ? (long)Math.Min((ulong)listing.TotalCount, left) : listing.TotalCount;
+        WriteTotal(listing.TotalCount, wanted.IsEmpty);
         while (page is not null && left > 0)
         {
             for (int index = 0; index < page.Count && left > 0; index++)
@@ -105,7 +111,7 @@ public sealed class GetLiteLLMKeyCommand : BulkCmdlet
                     listing.ReadAhead();
                 }
 
-                if (pattern is not null && !pattern.IsMatch(page[index].KeyAlias ?? ""))
+                if (!wanted.Fits(page[index]))
                 {
                     continue;
                 }
@@ -124,7 +130,7 @@ public sealed class GetLiteLLMKeyCommand : BulkCmdlet
         }
     }
 
-    /// <summary>Without a pattern, what is skipped is not read, and not more than is asked for.</summary>
+    /// <summary>Where every key fits, what is skipped is not read, and not more than is asked for.</summary>
     private KeyListing Open(KeyFilter filter, bool isExact, ref ulong skip)
     {
         ulong first = PagingParameters.First;
@@ -140,9 +146,9 @@ public sealed class GetLiteLLMKeyCommand : BulkCmdlet
         return new KeyListing(Api, filter, range, Detailed, StopToken);
     }
 
-    private void WriteIfFits(LiteLLMKey key, KeyFilter filter)
+    private void WriteIfFits(LiteLLMKey key, KeyFilter filter, KeyPredicate wanted)
     {
-        if (Fits(filter.TeamId, key.TeamId) && Fits(filter.UserId, key.UserId) && Fits(filter.OrganizationId, key.OrganizationId))
+        if (wanted.Fits(key) && Fits(filter.TeamId, key.TeamId) && Fits(filter.UserId, key.UserId) && Fits(filter.OrganizationId, key.OrganizationId))
         {
             WriteObject(key);
         }

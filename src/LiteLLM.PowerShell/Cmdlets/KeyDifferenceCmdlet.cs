@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Security;
+using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Parameters;
@@ -13,11 +14,13 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
     /// <summary>The alias of the key.</summary>
     [Parameter(Position = 0, ParameterSetName = KeyTarget.NameSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Alias", "key_alias")]
+    [ArgumentCompleter(typeof(KeyAliasCompleter))]
     public string? KeyAlias { get; set; }
 
     /// <summary>The id of the key: the hash of its secret.</summary>
     [Parameter(ParameterSetName = KeyTarget.NameSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Token", "token_id", "TokenId")]
+    [ArgumentCompleter(typeof(KeyIdCompleter))]
     public string? Id { get; set; }
 
     /// <summary>The secret of the key. Only its hash is sent.</summary>

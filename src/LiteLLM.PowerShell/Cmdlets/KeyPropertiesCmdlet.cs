@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Text.Json;
+using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
@@ -19,6 +20,7 @@ public abstract class KeyPropertiesCmdlet : BulkCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Models")]
     [EmptyAsNull]
+    [ArgumentCompleter(typeof(ModelCompleter))]
     public string[]? Model { get; set; }
 
     /// <summary>What the key may spend in one budget period, in USD.</summary>
@@ -36,6 +38,7 @@ public abstract class KeyPropertiesCmdlet : BulkCmdlet
     /// <summary>How often the spend starts again from zero: 1h, 1d, 7d, 1mo, daily, weekly, monthly, a TimeSpan or ISO 8601.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("budget_duration", "BudgetPeriod")]
+    [ArgumentCompleter(typeof(BudgetPeriodCompleter))]
     public string? BudgetDuration { get; set; }
 
     /// <summary>The spend so far, in USD.</summary>
@@ -56,11 +59,13 @@ public abstract class KeyPropertiesCmdlet : BulkCmdlet
     /// <summary>The user that the key belongs to.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("user_id")]
+    [ArgumentCompleter(typeof(UserIdCompleter))]
     public string? UserId { get; set; }
 
     /// <summary>The team that the key belongs to.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("team_id")]
+    [ArgumentCompleter(typeof(TeamIdCompleter))]
     public string? TeamId { get; set; }
 
     /// <summary>The organization that the key belongs to. It is chosen when the key is created.</summary>
@@ -122,6 +127,7 @@ public abstract class KeyPropertiesCmdlet : BulkCmdlet
 
     /// <summary>How long the key works from now on: 30d, 12h, 1mo, 1y, a TimeSpan or ISO 8601. It counts anew whenever it is said.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public string? Duration { get; set; }
 
     /// <summary>When the key stops working.</summary>
@@ -134,12 +140,14 @@ public abstract class KeyPropertiesCmdlet : BulkCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Tags")]
     [EmptyAsNull]
+    [ArgumentCompleter(typeof(TagCompleter))]
     public string[]? Tag { get; set; }
 
     /// <summary>The guardrails that every request of the key passes.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Guardrails")]
     [EmptyAsNull]
+    [ArgumentCompleter(typeof(GuardrailCompleter))]
     public string[]? Guardrail { get; set; }
 
     /// <summary>The prompts that the key may use.</summary>
@@ -215,6 +223,7 @@ public abstract class KeyPropertiesCmdlet : BulkCmdlet
     /// <summary>How often the server changes the secret by itself.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("rotation_interval")]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public string? RotationInterval { get; set; }
 
     /// <summary>Attributes that this module does not know, by their JSON name. They are sent as they are.</summary>

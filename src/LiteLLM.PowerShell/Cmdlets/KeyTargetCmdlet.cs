@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Parameters;
 
@@ -12,12 +13,14 @@ public abstract class KeyTargetCmdlet : BulkCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = KeyTarget.AliasSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Alias", "key_alias")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KeyAliasCompleter))]
     public string[] KeyAlias { get; set; } = [];
 
     /// <summary>The ids of the keys: the hashes of their secrets.</summary>
     [Parameter(Mandatory = true, ParameterSetName = KeyTarget.IdSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Token", "token_id", "TokenId")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KeyIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <summary>The secret of the key. Only its hash is sent.</summary>

@@ -35,8 +35,7 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
     {
         DesiredKey desired = Said(MyInvocation.BoundParameters.ContainsKey);
         RefuseBadSecret();
-        string preview = Preview(desired);
-        if (ShouldProcess(preview, preview, "New-LiteLLMKey"))
+        if (ShouldChange(Preview(desired)))
         {
             _ = !string.IsNullOrEmpty(KeyAlias) && WaitForEarlier(KeyAlias!);
             SecureString? secret = Key;

@@ -27,7 +27,7 @@ public sealed class SetLiteLLMKeyCommand : KeyDifferenceCmdlet
 
         _ = KeyRequests.Update(changes, current.Row, asked);
         string preview = KeyDiffText.Below($"Set key {KeyTarget.Describe(current)}", changes);
-        if (ShouldProcess(preview, preview, MyInvocation.MyCommand.Name))
+        if (ShouldChange(preview))
         {
             Start(current.ToString(), async token =>
             {

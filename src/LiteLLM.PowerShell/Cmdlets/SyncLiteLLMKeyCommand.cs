@@ -124,7 +124,7 @@ public sealed class SyncLiteLLMKeyCommand : ConnectedCmdlet
         {
             WriteVerbose(text);
         }
-        else if (!ShouldProcess(text, text, "Sync-LiteLLMKey") || !MayRemove(set, plan, stale))
+        else if (!ShouldChange(text) || !MayRemove(set, plan, stale))
         {
             return;
         }

@@ -18,6 +18,7 @@ public sealed class LiteLLMConnection : IDisposable
         _client = new LiteLLMClient(handler, options.Uri, options.Key, options.Timeout, options.ChangedBy,
             new Repeater(options.RetryCount, options.RetryInterval, options.OperationTimeout));
         Keys = new KeyApi(_client);
+        Lookups = new LookupApi(_client);
     }
 
     /// <summary>The address of the proxy.</summary>
@@ -39,6 +40,8 @@ public sealed class LiteLLMConnection : IDisposable
     public bool IsClosed => _client.IsClosed;
 
     internal KeyApi Keys { get; }
+
+    internal LookupApi Lookups { get; }
 
     /// <summary>Closes the sockets.</summary>
     public void Dispose() => _client.Dispose();

@@ -39,6 +39,24 @@ internal sealed class DesiredKey
         return copy;
     }
 
+    /// <summary>Everything that a new key can have like another one. Spend, and the budget row that belongs to the other, are left out.</summary>
+    /// <exception cref="KeyValueException">The other has a value that a new key cannot have.</exception>
+    internal static DesiredKey Like(LiteLLMKey key)
+    {
+        var desired = new DesiredKey();
+        foreach (KeyProperty property in KeyProperties.All)
+        {
+            if ((property.Settable & Settable.OnCreate) != 0
+                && property.Name is not (nameof(LiteLLMKey.Spend) or nameof(LiteLLMKey.BudgetId))
+                && !KeyDiff.Same(property.Kind, property.Read(key.Row), JsonWriting.Null))
+            {
+                desired.Say(property, property.ToObject(key.Row));
+            }
+        }
+
+        return desired;
+    }
+
     /// <summary>Says what an attribute shall be; <c>null</c>, an empty text or an empty collection clears it.</summary>
     /// <exception cref="KeyValueException">The attribute cannot have the value.</exception>
     internal void Say(KeyProperty property, object? value)

@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text.Json;
+using LiteLLM.PowerShell.Lookups;
+using LiteLLM.PowerShell.Json;
+using LiteLLM.PowerShell.Keys;
+
+namespace LiteLLM.PowerShell.Client;
+
+/// <summary>What a proxy tells about its teams, users and models.</summary>
+internal sealed class LookupApi(LiteLLMClient client)
+{
+    private const int UsersOnPage = 100;
+
+    /// <summary>GET <c>/team/list</c>: all teams that the connection's key may see.</summary>
+    internal async Task<IReadOnlyList<LiteLLMTeam>> TeamsAsync(CancellationToken cancellationToken)
+    {
+        JsonElement answer = await client.GetAsync("team/list", cancellationToken).ConfigureAwait(false);
+        return Rows(answer, "/team/list", row => new LiteLLMTeam(row));
+    }
+
+    /// <summary>GET <c>/user/list</c>: all users, page by page.</summary>
+    internal async Task<IReadOnlyList<LiteLLMUser>> UsersAsync(CancellationToken cancellationToken)
+    {
+        var users = new List<LiteLLMUser>();
+        for (long page = 1, pages = 1; page <= pages; page++)
+        {
+            string path = string.Format(CultureInfo.InvariantCulture, "user/list?page={0}&page_size={1}", page, UsersOnPage);
+            JsonElement answer = await client.GetAsync(path, cancellationToken).ConfigureAwait(false);
+            users.AddRange(Rows(KeyRow.Member(answer, "users"), "/user/list", row => new LiteLLMUser(row)));
+            pages = JsonReading.ToInteger(KeyRow.Member(answer, "total_pages")) ?? 1;
+        }
+
+        return users;
+    }
+
+    /// <summary>GET <c>/v1/models</c>: the models that the connection's key may call.</summary>
+    internal async Task<IReadOnlyList<LiteLLMModel>> ModelsAsync(CancellationToken cancellationToken)
+    {
+        JsonElement answer = await client.GetAsync("v1/models", cancellationToken).ConfigureAwait(false);
+        return Rows(KeyRow.Member(answer, "data"), "/v1/models", row => new LiteLLMModel(row));
+    }
+
+    private static T[] Rows<T>(JsonElement list, string path, Func<JsonElement, T> read) =>
+        list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(read)] : throw TransportErrors.NotLiteLLM(path, "list");
+}

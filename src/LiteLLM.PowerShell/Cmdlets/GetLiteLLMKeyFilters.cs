@@ -1,0 +1,52 @@
+using System.Management.Automation;
+using LiteLLM.PowerShell.Completion;
+using LiteLLM.PowerShell.Operations;
+
+namespace LiteLLM.PowerShell.Cmdlets;
+
+/// <content>The filters that the module applies itself, as no server has them.</content>
+public sealed partial class GetLiteLLMKeyCommand
+{
+    /// <summary>Only keys that expire before this time, or have expired already.</summary>
+    [Parameter(ParameterSetName = KeyTarget.AliasSet)]
+    public DateTimeOffset? ExpiresBefore { get; set; }
+
+    /// <summary>Only keys that have been neither used nor changed since this time.</summary>
+    [Parameter(ParameterSetName = KeyTarget.AliasSet)]
+    public DateTimeOffset? UnusedSince { get; set; }
+
+    /// <summary>Only keys that have spent their budget. With <c>-OverBudget:$false</c>: only the others.</summary>
+    [Parameter(ParameterSetName = KeyTarget.AliasSet)]
+    public SwitchParameter OverBudget { get; set; }
+
+    /// <summary>Only keys that are blocked. With <c>-Blocked:$false</c>: only the others.</summary>
+    [Parameter(ParameterSetName = KeyTarget.AliasSet)]
+    public SwitchParameter Blocked { get; set; }
+
+    /// <summary>Only keys that have one of these tags; wildcards are allowed.</summary>
+    [Parameter(ParameterSetName = KeyTarget.AliasSet)]
+    [Alias("Tags")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TagCompleter))]
+    public string[]? Tag { get; set; }
+
+    /// <summary>Only keys that name one of these models; wildcards are allowed.</summary>
+    [Parameter(ParameterSetName = KeyTarget.AliasSet)]
+    [Alias("Models")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ModelNameCompleter))]
+    public string[]? Model { get; set; }
+
+    private KeyPredicate Predicate(WildcardPattern? alias) => new()
+    {
+        Alias = alias,
+        Tags = Tag,
+        Models = Model,
+        ExpiresBefore = ExpiresBefore,
+        UnusedSince = UnusedSince,
+        Blocked = MyInvocation.BoundParameters.ContainsKey(nameof(Blocked)) ? Blocked.ToBool() : null,
+        OverBudget = MyInvocation.BoundParameters.ContainsKey(nameof(OverBudget)) ? OverBudget.ToBool() : null,
+    };
+}

@@ -1,0 +1,10 @@
+namespace LiteLLM.PowerShell.Completion;
+
+/// <summary>Completes the aliases of keys where wildcards are taken.</summary>
+public sealed class KeyAliasPatternCompleter : ProxyCompleter
+{
+    private protected override bool AsPattern => true;
+
+    private protected override IEnumerable<CompletionOffer> Offers(KnownValues known) =>
+        known.Keys.Get().Select(CompletionOffer.Alias);
+}

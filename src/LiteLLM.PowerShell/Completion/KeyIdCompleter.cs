@@ -1,0 +1,8 @@
+namespace LiteLLM.PowerShell.Completion;
+
+/// <summary>Completes the ids of keys; they are found by the alias too.</summary>
+public sealed class KeyIdCompleter : ProxyCompleter
+{
+    private protected override IEnumerable<CompletionOffer> Offers(KnownValues known) =>
+        known.Keys.Get().Select(CompletionOffer.Id);
+}

@@ -1,0 +1,10 @@
+namespace LiteLLM.PowerShell.Completion;
+
+/// <summary>Completes the names of teams where wildcards are taken.</summary>
+public sealed class TeamNameCompleter : ProxyCompleter
+{
+    private protected override bool AsPattern => true;
+
+    private protected override IEnumerable<CompletionOffer> Offers(KnownValues known) =>
+        known.Teams.Get().Select(team => new CompletionOffer(team.ToString(), team.TeamId));
+}

@@ -1,0 +1,42 @@
+using System.Management.Automation;
+using LiteLLM.PowerShell.Keys;
+
+namespace LiteLLM.PowerShell.Operations;
+
+/// <summary>What people look for in a listing, beyond what a server filters by. What is not said, fits every key.</summary>
+internal sealed class KeyPredicate
+{
+    internal WildcardPattern? Alias { get; init; }
+
+    /// <summary>Tags of which the key has one.</summary>
+    internal string[]? Tags { get; init; }
+
+    /// <summary>Models of which the key's list names one. A key without a list names none.</summary>
+    internal string[]? Models { get; init; }
+
+    internal DateTimeOffset? ExpiresBefore { get; init; }
+
+    /// <summary>Neither used nor changed since: a server counts both as an update.</summary>
+    internal DateTimeOffset? UnusedSince { get; init; }
+
+    internal bool? Blocked { get; init; }
+
+    internal bool? OverBudget { get; init; }
+
+    /// <summary>Whether every key fits.</summary>
+    internal bool IsEmpty => (Alias, Tags, Models) is (null, null, null) && (ExpiresBefore, UnusedSince, Blocked, OverBudget) is (null, null, null, null);
+
+    internal bool Fits(LiteLLMKey key) =>
+        (Alias is null || Alias.IsMatch(key.KeyAlias ?? ""))
+        && HasOne(Tags, key.Tags)
+        && HasOne(Models, key.Models)
+        && (ExpiresBefore is null || key.Expires < ExpiresBefore)
+        && (UnusedSince is null || (key.UpdatedAt ?? key.CreatedAt) < UnusedSince)
+        && (Blocked is null || key.Blocked == Blocked)
+        && (OverBudget is null || (key.MaxBudget is { } budget && key.Spend >= budget) == OverBudget);
+
+    private static bool HasOne(string[]? wanted, string[] names) =>
+        wanted is null || wanted
+            .Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase))
+            .Any(pattern => names.Any(pattern.IsMatch));
+}

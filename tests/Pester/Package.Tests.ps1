@@ -1,0 +1,78 @@
+# What people install: the packages, made from what is here.
+
+BeforeAll {
+    $root = Split-Path (Split-Path $PSScriptRoot)
+    $make = Join-Path $root 'tools/New-ModulePackage.ps1'
+    $first = Join-Path $TestDrive 'first'
+    $second = Join-Path $TestDrive 'second'
+    $first, $second | ForEach-Object { $null = & $make -Destination $_ 6> $null }
+    $version = (Get-ChildItem (Join-Path $first 'offline/LiteLLM')).Name
+
+    function Invoke-Installed([string] $Folder) {
+        # Uses the module in a process that has no other modules than those of PowerShell and the installed one.
+        $script = "`$env:PSModulePath = '$Folder'; Connect-LiteLLM -Sandbox; (New-LiteLLMKey installed -MaxBudget 5).MaxBudget; " +
+        "(Get-Module LiteLLM).Version.ToString(); (Get-Help New-LiteLLMKey).Synopsis; (Get-Command -Module LiteLLM).Count"
+        & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script
+    }
+}
+
+Describe 'The packages' {
+    It 'are the same bytes each time' {
+        $names = Get-ChildItem $first -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath($first, $_.FullName) }
+        $names.Count | Should -BeGreaterThan 20
+        foreach ($name in $names) {
+            (Get-FileHash (Join-Path $second $name)).Hash | Should -Be (Get-FileHash (Join-Path $first $name)).Hash -Because $name
+        }
+    }
+
+    It 'hold the module for both editions, symbols, help, licence and notices' {
+        $files = Get-ChildItem (Join-Path $first "offline/LiteLLM/$version") -Recurse -File -Name | ForEach-Object { $_.Replace('\', '/') }
+        foreach ($file in 'LiteLLM.psd1', 'LICENSE', 'THIRD-PARTY-NOTICES.txt', 'core/LiteLLM.PowerShell.dll', 'core/LiteLLM.PowerShell.pdb',
+            'desktop/LiteLLM.PowerShell.dll', 'desktop/System.Text.Json.dll', 'LiteLLM.psm1', 'keyset.schema.json', 'dsc/litellmkey.dsc.resource.json',
+            'core/libraries/Polly.Core.dll', 'core/libraries/YamlDotNet.dll', 'desktop/libraries/Polly.Core.dll', 'desktop/libraries/YamlDotNet.dll', 'en-US/LiteLLM.PowerShell.dll-Help.xml', 'en-US/about_LiteLLM.help.txt') {
+            $files | Should -Contain $file
+        }
+    }
+
+    It 'tell nothing of the machine that made them' {
+        $symbols = [IO.File]::ReadAllText((Join-Path $first "offline/LiteLLM/$version/core/LiteLLM.PowerShell.pdb"), [Text.Encoding]::Latin1)
+        $symbols.Contains($root) | Should -BeFalse
+    }
+
+    It 'name every library that they bring in the notices' {
+        $notices = Get-Content (Join-Path $root 'THIRD-PARTY-NOTICES.txt') -Raw
+        $libraries = Get-ChildItem (Join-Path $first "offline/LiteLLM/$version/desktop") -Filter *.dll | Where-Object Name -NotLike 'LiteLLM.*'
+        $libraries.Count | Should -BeGreaterThan 5
+        foreach ($library in $libraries) {
+            $notices | Should -BeLike "*$($library.BaseName)*"
+        }
+    }
+
+    It 'work when they are installed: <Package>' -ForEach @(
+        @{ Package = 'the package of the gallery'; Archive = 'LiteLLM.*.nupkg'; Into = 'LiteLLM' }
+        @{ Package = 'the zip for Azure Automation'; Archive = 'LiteLLM.zip'; Into = '' }
+        @{ Package = 'the offline folder'; Archive = $null }
+    ) {
+        $folder = Join-Path $first 'offline'
+        if ($Archive) {
+            $folder = Join-Path $TestDrive ([guid]::NewGuid())
+            $file = Get-Item (Join-Path $first $Archive)
+            [IO.Compression.ZipFile]::ExtractToDirectory($file.FullName, (Join-Path $folder $Into))
+        }
+        $said = Invoke-Installed $folder
+        $said[0..1] | Should -Be '5', $version
+        $said[2] | Should -BeLike 'Creates a virtual key*'
+        [int] $said[3] | Should -BeGreaterThan 15
+    }
+
+    It 'have a manifest that tells the gallery what it asks for' {
+        $archive = [IO.Compression.ZipFile]::OpenRead((Get-Item (Join-Path $first 'LiteLLM.*.nupkg')).FullName)
+        $reader = [IO.StreamReader]::new($archive.GetEntry('LiteLLM.nuspec').Open())
+        $metadata = ([xml] $reader.ReadToEnd()).package.metadata
+        $reader.Dispose()
+        $archive.Dispose()
+        $metadata.id | Should -Be LiteLLM
+        $metadata.version | Should -Be $version
+        $metadata.tags | Should -BeLike '*PSModule*PSEdition_Desktop*'
+    }
+}

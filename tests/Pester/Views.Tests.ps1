@@ -1,0 +1,147 @@
+# How objects look on the screen: snapshots of the formatted text, and of its colours.
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Suite.psm1') -Force
+    Import-BuiltModule
+
+    function Show {
+        # What a command prints, in a culture whose forms are set here, as those of the machine differ.
+        param([scriptblock] $Command, [string] $Culture = 'en-US', [string] $Rendering = 'PlainText')
+
+        $before = [cultureinfo]::CurrentCulture, $PSStyle.OutputRendering
+        $fixed = [cultureinfo]::GetCultureInfo($Culture).Clone()
+        $fixed.DateTimeFormat.ShortTimePattern = 'HH:mm'
+        $fixed.NumberFormat.PercentPositivePattern = 0
+        try {
+            [cultureinfo]::CurrentCulture = $fixed
+            $PSStyle.OutputRendering = $Rendering
+            $text = & $Command | Out-String -Width 120
+        }
+        finally {
+            [cultureinfo]::CurrentCulture, $PSStyle.OutputRendering = $before
+        }
+        ($text -split '\r?\n' | ForEach-Object { $_.TrimEnd() } | Where-Object { $_ }) -join "`n"
+    }
+
+    Connect-LiteLLM -Sandbox
+    New-LiteLLMKey ci-build -Key sk-of-the-tests-0001 -Spend 42.5 -MaxBudget 1000 -BudgetDuration monthly -TeamId platform -Model mock-gpt, mock-two `
+        -RpmLimit 6000 -TpmLimit 1000000 -Metadata @{ owner = 'platform' } -ExpiresAt ([datetime]'2099-01-31T12:00:00') | Out-Null
+    New-LiteLLMKey ci-deploy -Key sk-of-the-tests-0002 -Spend 17 -MaxBudget 20 -Blocked $true | Out-Null
+    New-LiteLLMKey over -Key sk-of-the-tests-0003 -Spend 27 -MaxBudget 20 | Out-Null
+}
+
+AfterAll {
+    Disconnect-LiteLLM
+}
+
+Describe 'A key' {
+    It 'is a row of a table' {
+        Show { Get-LiteLLMKey } | Should -BeExactly @'
+KeyAlias  KeyName    TeamId   Spend MaxBudget Expires         State
+--------  -------    ------   ----- --------- -------         -----
+over      sk-...0003          27.00     20.00                 OverBudget
+ci-deploy sk-...0002          17.00     20.00                 Blocked
+ci-build  sk-...0001 platform 42.50  1,000.00 1/31/2099 12:00 Active
+'@.Replace("`r", '')
+    }
+
+    It 'has the numbers and dates of the user' {
+        Show { Get-LiteLLMKey ci-build } -Culture de-DE | Should -BeExactly @'
+KeyAlias KeyName    TeamId   Spend MaxBudget Expires          State
+-------- -------    ------   ----- --------- -------          -----
+ci-build sk-...0001 platform 42,50  1.000,00 31.01.2099 12:00 Active
+'@.Replace("`r", '')
+    }
+
+    It 'has a bar of spend against budget' {
+        $resets = (Get-LiteLLMKey ci-build).BudgetResetAt.LocalDateTime.ToString('d', [cultureinfo]'en-US')
+        Show { Get-LiteLLMKey | Format-Table -View Budget } | Should -BeExactly @"
+KeyAlias  Spend MaxBudget Used                  Every Resets
+--------  ----- --------- ----                  ----- ------
+over      27.00     20.00 ███████████████ 135 %
+ci-deploy 17.00     20.00 █████████████░░  85 %
+ci-build  42.50  1,000.00 █░░░░░░░░░░░░░░   4 % 1mo   $resets
+"@.Replace("`r", '')
+    }
+
+    It 'has its limits' {
+        Show { Get-LiteLLMKey | Format-Table -View Limits } | Should -BeExactly @'
+KeyAlias  Models             RpmLimit  TpmLimit Parallel Expires
+--------  ------             --------  -------- -------- -------
+over
+ci-deploy
+ci-build  mock-gpt, mock-two    6,000 1,000,000          1/31/2099
+'@.Replace("`r", '')
+    }
+
+    It 'is a list of what it has' {
+        $shown = (Show { Get-LiteLLMKey ci-build | Format-List }) -replace '(?m)^((Created|Updated)At|BudgetResetAt|Id)( +): .*$', '$1$3: ...'
+        $shown | Should -BeExactly @'
+KeyAlias       : ci-build
+KeyName        : sk-...0001
+Id             : ...
+State          : Active
+Expires        : 1/31/2099 12:00
+Spend          : 42.50 USD
+MaxBudget      : 1,000.00 USD
+BudgetDuration : 1mo
+BudgetResetAt  : ...
+Models         : {mock-gpt, mock-two}
+RpmLimit       : 6000
+TpmLimit       : 1000000
+TeamId         : platform
+Metadata       : {[owner, platform]}
+CreatedAt      : ...
+CreatedBy      : default_user_id
+UpdatedAt      : ...
+UpdatedBy      : default_user_id
+'@.Replace("`r", '')
+    }
+
+    It 'is its alias where many stand side by side' {
+        Show { Get-LiteLLMKey | Format-Wide -Column 3 } | Should -Match '^over +ci-deploy +ci-build$'
+    }
+}
+
+Describe 'Colours' {
+    It 'warn: <Command>' -ForEach @(
+        @{ Command = 'Get-LiteLLMKey | Format-Table -View Budget'; Row = 'over'; Shown = "`e[31m███" }
+        @{ Command = 'Get-LiteLLMKey | Format-Table -View Budget'; Row = 'ci-deploy'; Shown = "`e[33m███" }
+        @{ Command = 'Get-LiteLLMKey | Format-Table -View Budget'; Row = 'ci-build'; Shown = "`e[32m█" }
+        @{ Command = 'Get-LiteLLMKey'; Row = 'over'; Shown = "`e[33mOverBudget" }
+        @{ Command = 'Get-LiteLLMKey'; Row = 'ci-deploy'; Shown = "`e[31mBlocked" }
+        @{ Command = 'Compare-LiteLLMKey over -MaxBudget 1'; Row = 'MaxBudget'; Shown = "`e[33mChanged" }
+        @{ Command = 'Compare-LiteLLMKey over -TeamId a'; Row = 'TeamId'; Shown = "`e[32mAdded" }
+        @{ Command = 'Compare-LiteLLMKey over -Clear MaxBudget'; Row = 'MaxBudget'; Shown = "`e[31mRemoved" }
+    ) {
+        $command = [scriptblock]::Create($Command)
+        $line = (Show $command -Rendering Ansi) -split "`n" -like "$Row *"
+        $line | Should -HaveCount 1
+        "$line".Contains($Shown) | Should -BeTrue
+        (Show $command).Contains("`e") | Should -BeFalse
+    }
+
+    It 'stay out of files' {
+        $file = Join-Path $TestDrive 'keys.txt'
+        Get-LiteLLMKey | Format-Table -View Budget | Out-File $file
+        Get-Content $file -Raw | Should -BeLike '*135*'
+        (Get-Content $file -Raw).Contains("`e") | Should -BeFalse
+    }
+
+    It 'stay out of the verbose stream and of a preview that nobody looks at' {
+        $said = Set-LiteLLMKey over -MaxBudget 30 -Verbose 4>&1 | Out-String
+        $said | Should -BeLike '*20 -> 30 USD*'
+        $said.Contains("`e") | Should -BeFalse
+        Set-LiteLLMKey over -MaxBudget 20
+    }
+}
+
+Describe 'Every object of the module' {
+    It 'has a view' {
+        $types = (Get-Command -Module LiteLLM).OutputType.Name | Where-Object { $_ -like 'LiteLLM.*' } | Select-Object -Unique
+        $types.Count | Should -BeGreaterThan 5
+        foreach ($type in $types) {
+            Get-FormatData $type | Should -HaveCount 1 -Because $type
+        }
+    }
+}
