@@ -71,6 +71,7 @@ public abstract class KeyPropertiesCmdlet : BulkCmdlet
     /// <summary>The organization that the key belongs to. It is chosen when the key is created.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("organization_id")]
+    [ArgumentCompleter(typeof(OrganizationIdCompleter))]
     public string? OrganizationId { get; set; }
 
     /// <summary>The project that the key belongs to, on servers that have projects.</summary>
@@ -194,12 +195,14 @@ public abstract class KeyPropertiesCmdlet : BulkCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("AllowedCacheControls", "allowed_cache_controls")]
     [EmptyAsNull]
+    [ArgumentCompleter(typeof(CacheControlCompleter))]
     public string[]? AllowedCacheControl { get; set; }
 
     /// <summary>The routes of the proxy that the key may call.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("AllowedRoutes", "allowed_routes")]
     [EmptyAsNull]
+    [ArgumentCompleter(typeof(RouteCompleter))]
     public string[]? AllowedRoute { get; set; }
 
     /// <summary>The pass-through routes that the key may call.</summary>
