@@ -41,7 +41,7 @@ function Export-Help {
     Remove-Item (Join-Path $root 'out/LiteLLM/en-US') -Recurse -ErrorAction Ignore
     Import-Module (Join-Path $root 'out/LiteLLM') -Force
     $pages = Join-Path $root 'docs/help/LiteLLM'
-    Get-Command -Module LiteLLM | ForEach-Object { Export-Page $_ (Join-Path $pages "$($_.Name).md") }
+    Get-Command -Module LiteLLM -CommandType Cmdlet | ForEach-Object { Export-Page $_ (Join-Path $pages "$($_.Name).md") }
     $help = Get-ChildItem $pages -Filter '*-*.md' | Import-MarkdownCommandHelp
     New-MarkdownModuleFile -CommandHelp $help -OutputFolder (Split-Path $pages) -Locale en-US -Force | Out-Null
 
