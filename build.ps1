@@ -16,10 +16,13 @@
     ./build.ps1 Package
     Makes at out/packages what people install: the package of the gallery, a zip for Azure Automation, and a folder to copy.
     The same commit gives the same bytes.
+.EXAMPLE
+    ./build.ps1 Pictures
+    Draws the terminals of the README anew, from what the built module shows.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Help', 'Package', 'Quickstart', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Help', 'Package', 'Pictures', 'Quickstart', 'Clean')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -138,6 +141,23 @@ function Add-Text([System.Xml.XmlElement] $Parent, [string] $Name, [string] $Tex
     [void] $Parent.AppendChild($element)
 }
 
+function Export-Picture {
+    $draw = Join-Path $root 'tools/New-TerminalPicture.ps1'
+    $images = Join-Path $root 'docs/images'
+    & $draw -Path (Join-Path $images preview.svg) -Columns 92 -Before {
+        New-LiteLLMKey ci-deploy -Model gpt-4o -MaxBudget 100 -BudgetDuration monthly -RpmLimit 60 -Tag batch | Out-Null
+    } -Command 'Get-LiteLLMKey ci-*', "Set-LiteLLMKey ci-deploy -MaxBudget 250 -Tag `$null -MergeMetadata @{ owner = 'platform' } -WhatIf"
+    & $draw -Path (Join-Path $images budgets.svg) -Columns 92 -Before {
+        ConvertFrom-Csv "KeyAlias,MaxBudget,Spent`nresearch,40,43.1`nci-deploy,100,12.5`nnightly,5,4.2`nchat-web,500,310" |
+            ForEach-Object { New-LiteLLMKey $_.KeyAlias -MaxBudget $_.MaxBudget -Spend $_.Spent -BudgetDuration monthly | Out-Null }
+    } -Command 'Get-LiteLLMKey | Format-Table -View Budget'
+    & $draw -Path (Join-Path $images plan.svg) -Columns 92 -Before {
+        Sync-LiteLLMKey examples/platform.yaml | Out-Null
+        Set-LiteLLMKey ci -MaxBudget 999
+        Remove-LiteLLMKey batch -Confirm:$false
+    } -Command 'Sync-LiteLLMKey examples/platform.yaml -WhatIf'
+}
+
 switch ($Task) {
     'Build' {
         Invoke-DotNet build $root
@@ -153,6 +173,9 @@ switch ($Task) {
     }
     'Package' {
         & (Join-Path $root 'tools/New-ModulePackage.ps1') -Destination (Join-Path $root 'out/packages')
+    }
+    'Pictures' {
+        Export-Picture
     }
     'Quickstart' {
         Invoke-DotNet build $root
