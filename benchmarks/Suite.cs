@@ -21,6 +21,8 @@ internal sealed class Suite(ServerProcess server, int runs)
             await server.DelayAsync(delay);
             await ListAsync(delay);
             await ChangeAsync(delay);
+            Sync(delay);
+            await server.HoldAsync(10_000);
             await CreateAsync(delay);
             await DeleteAsync(delay);
             await server.HoldAsync(10_000);
@@ -33,11 +35,11 @@ internal sealed class Suite(ServerProcess server, int runs)
 
     private async Task ListAsync(int delay)
     {
-        Measurement floor = new("bare HttpClient, page after page", await Floor.MeasureAsync(runs, () => _floor.ListAsync(10_000, 1)));
+        Measurement floor = new("bare HttpClient, 8 pages at a time", await Floor.MeasureAsync(runs, () => _floor.ListAsync(10_000, 8)));
         Measurement module = Module("list");
         Report.Scenario(
             Title("List 10,000 keys", delay), floor, module,
-            new Measurement("bare HttpClient, 8 pages at a time", await Floor.MeasureAsync(runs, () => _floor.ListAsync(10_000, 8))),
+            new Measurement("bare HttpClient, page after page", await Floor.MeasureAsync(runs, () => _floor.ListAsync(10_000, 1))),
             Loop("Serial", "Invoke-RestMethod in a loop", "list", 2_000, 10_000),
             Loop("Parallel", "ForEach-Object -Parallel 8", "list", 10_000, 10_000));
         Report.Verdict(Title("list 10,000, times the floor", delay), module.Median / floor.Median, 1.25, "");
@@ -48,13 +50,22 @@ internal sealed class Suite(ServerProcess server, int runs)
         Report.Verdict(Title("first object, times a page", delay), first.Median / page.Median, 1.5, "");
     }
 
-    /// <summary>What a no-op and a small sync are compared with stands here too, as soon as there is a sync.</summary>
     private async Task ChangeAsync(int delay)
     {
         IReadOnlyList<string> ids = [.. (await _floor.NewestAsync(10_000)).Where((_, index) => index % 100 == 0)];
         double budget = 1_000;
         Measurement floor = new("bare HttpClient: list, then 8 changes at a time", await Floor.MeasureAsync(runs, () => _floor.ChangeAsync(10_000, ids, ++budget)));
         Report.Scenario(Title("10,000 rows into Set-LiteLLMKey, 1 % of them a change", delay), floor, Module("change"));
+    }
+
+    /// <summary>After this the keys belong to a set.</summary>
+    private void Sync(int delay)
+    {
+        Measurement list = Module("list");
+        Measurement nothing = Module("sync", named: "Sync-LiteLLMKey, nothing to do");
+        Report.Scenario(
+            Title("Sync a set of 10,000 keys from a file, beside Get-LiteLLMKey", delay), list, nothing, Module("sync-change", named: "Sync-LiteLLMKey, 1 % to change"));
+        Report.Verdict(Title("no-op sync of 10,000, times their listing", delay), nothing.Median / list.Median, 1.3, "");
     }
 
     private async Task CreateAsync(int delay)
@@ -97,13 +108,13 @@ internal sealed class Suite(ServerProcess server, int runs)
     {
         await server.HoldAsync(100_000);
         await _floor.ListAsync(100_000, 8);
-        Measurement floor = new("bare HttpClient, page after page", await Floor.MeasureAsync(1, () => _floor.ListAsync(100_000, 1)));
-        Report.Scenario("List 100,000 keys (one run)", floor, new Measurement("this module", _shell.Run("Module", "list", 0, 1)));
+        Measurement floor = new("bare HttpClient, 8 pages at a time", await Floor.MeasureAsync(runs, () => _floor.ListAsync(100_000, 8)));
+        Report.Scenario("List 100,000 keys", floor, Module("list"));
         double empty = _shell.Run("Serial", "memory", 0, 1)[0];
         Report.Verdict("peak memory of 100,000 keys, above an empty pipeline", _shell.Run("Module", "memory", 0, 1)[0] - empty, 80, "MB");
     }
 
-    private Measurement Module(string scenario, int count = 0) => new("this module", _shell.Run("Module", scenario, count, runs));
+    private Measurement Module(string scenario, int count = 0, string named = "this module") => new(named, _shell.Run("Module", scenario, count, runs));
 
     /// <summary>A loop over fewer items, counted up to all of them, since it takes in proportion.</summary>
     private Measurement Loop(string script, string name, string scenario, int count, int all) => new(

@@ -24,6 +24,27 @@ switch ($Scenario) {
             }
         } -Work { $script:rows | Set-LiteLLMKey }
     }
+    { $_ -in 'sync', 'sync-change' } {
+        $file = Join-Path ([IO.Path]::GetTempPath()) "benchmark-$PID.json"
+        try {
+            Export-LiteLLMKey $file -SetName benchmark
+            Sync-LiteLLMKey $file -Adopt | Out-Null
+            $script:budget = 1000
+            $setup = if ($Scenario -eq 'sync') { {} } else {
+                {
+                    $script:budget++
+                    $set = Get-Content $file -Raw | ConvertFrom-Json -AsHashtable
+                    $names = @($set.keys.Keys)
+                    for ($number = 0; $number -lt $names.Count; $number += 100) { $set.keys[$names[$number]].max_budget = $script:budget }
+                    $set | ConvertTo-Json -Depth 20 | Set-Content $file
+                }
+            }
+            Measure-Run -Setup $setup -Work { Sync-LiteLLMKey $file | Out-Null }
+        }
+        finally {
+            Remove-Item $file
+        }
+    }
     'delete' {
         Measure-Run -Setup {
             Add-BenchmarkKey $Count

@@ -68,6 +68,9 @@ public abstract class BulkCmdlet : ConnectedCmdlet
         Reader = ReaderOf(Api);
     }
 
+    /// <summary>Reads listings.</summary>
+    private protected KeyReading Reading => new(Api, _throttle);
+
     /// <summary>Another reader, which shares the places of this cmdlet.</summary>
     private protected KeyReader ReaderOf(KeyApi api) => new(api, _throttle);
 

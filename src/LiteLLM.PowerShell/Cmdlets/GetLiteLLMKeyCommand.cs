@@ -135,8 +135,8 @@ public sealed partial class GetLiteLLMKeyCommand : BulkCmdlet
     private KeyListing Open(KeyFilter filter, bool isExact, ref ulong skip)
     {
         ulong first = PagingParameters.First;
-        var range = new KeyListingRange(1, long.MaxValue, KeyApi.LargestPage);
-        if (isExact)
+        KeyListingRange range = KeyListingRange.Whole;
+        if (isExact && (first, skip) != (ulong.MaxValue, 0))
         {
             ulong size = skip == 0 ? Math.Max(1, Math.Min(first, KeyApi.LargestPage)) : KeyApi.LargestPage;
             ulong last = first > long.MaxValue - skip ? long.MaxValue : (skip + first + size - 1) / size;
@@ -144,7 +144,7 @@ public sealed partial class GetLiteLLMKeyCommand : BulkCmdlet
             skip %= size;
         }
 
-        return new KeyListing(Api, filter, range, Detailed, StopToken);
+        return Reading.Open(filter, range, Detailed);
     }
 
     private void WriteIfFits(LiteLLMKey key, KeyFilter filter, KeyPredicate wanted)

@@ -15,6 +15,7 @@ internal sealed class DefinitionReader
     private readonly List<DefinitionProblem> _problems = [];
     private readonly Dictionary<string, string> _aliases = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<KeyDefinition>> _sets = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Set, string Name)> _names = [];
 
     /// <summary>Reads a file in the format that its extension says. What is wrong is kept for <see cref="Finish"/>.</summary>
     /// <exception cref="LiteLLMException">The file cannot be read.</exception>
@@ -48,6 +49,7 @@ internal sealed class DefinitionReader
         }
         else
         {
+            _names.Add((set, name));
             KeysOf(set).Add(ReadKey(set, name, [.. entries], new Place(null, name)));
         }
     }
@@ -96,7 +98,7 @@ internal sealed class DefinitionReader
                 continue;
             }
 
-            if (others.Exists(other => other.Ownership.Name == key.Name))
+            if (!_names.Add((set!, key.Name)))
             {
                 Complain(keyPlace, key.Line, null, $"the set '{set}' has a key of that name already.");
                 continue;

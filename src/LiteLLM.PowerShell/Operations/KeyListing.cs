@@ -4,97 +4,75 @@ using LiteLLM.PowerShell.Keys;
 namespace LiteLLM.PowerShell.Operations;
 
 /// <summary>
-/// Reads a listing page by page, and ahead of whoever takes the pages. A key that exists all the while is given out exactly once,
-/// whatever is made or removed meanwhile.
+/// Reads a listing page by page, several pages at the same time, and ahead of whoever takes them. In a whole listing a key that
+/// exists all the while is given out exactly once, whatever is made or removed meanwhile.
 /// </summary>
 /// <remarks>
-/// The server lists the newest keys first and cuts pages by counting. A key that is made moves all others back, which shows some a
-/// second time; those are dropped. A key that is removed moves the later ones forward, past the end of the page that was read; then
-/// the total has shrunk, and as many pages are read again as it may have moved. That holds only if each page is asked for after the
-/// one before has come, so there is never more than one request under way.
+/// The server lists keys by age and cuts pages by counting. What is made or removed while pages are read moves other keys to another
+/// page: some are then seen twice, which are dropped, and some would be missed. But each page tells the total. As long as that stays
+/// what it was, and at the end as many keys were seen, nothing has moved from a page that was not read yet to one that was. Otherwise
+/// the listing is read once more, carefully (see <see cref="CarefulListing"/>), and what is new in it is given out.
 /// </remarks>
-/// <param name="api">The server.</param>
-/// <param name="filter">Which keys are listed.</param>
+/// <param name="read">Reads one page; it may be called again before it has ended.</param>
 /// <param name="range">Which pages are read.</param>
-/// <param name="detailed">Whether to read with another request what a listing leaves out.</param>
-/// <param name="stop">Ends the reading.</param>
-internal sealed class KeyListing(KeyApi api, KeyFilter filter, KeyListingRange range, bool detailed, CancellationToken stop)
+/// <param name="limit">How many pages may be there or on their way before they are taken.</param>
+internal sealed class KeyListing(Func<long, Task<KeyPage>> read, KeyListingRange range, int limit)
 {
-    /// <summary>How many pages may be there or on their way before they are taken.</summary>
-    private const int PagesAhead = 2;
-
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
-    private readonly Queue<Task<IReadOnlyList<LiteLLMKey>?>> _ahead = new();
-    private Task _last = Task.CompletedTask;
-    private long _page = range.FirstPage - 1;
-    private long _total;
+    private readonly Queue<Task<KeyPage>> _ahead = new();
+    private long _asked = range.FirstPage - 1;
+    private int _window = 1;
+    private long? _total;
+    private CarefulListing? _careful;
 
-    /// <summary>How many keys there are, judged by the last page that has come.</summary>
-    internal long TotalCount => Volatile.Read(ref _total);
+    /// <summary>How many keys there are, judged by the first page.</summary>
+    internal long TotalCount => _total ?? 0;
 
     /// <summary>Takes the next page.</summary>
     /// <returns>The keys of the page that were on none before; none if there are no more pages.</returns>
-    internal Task<IReadOnlyList<LiteLLMKey>?> NextAsync()
+    internal async Task<IReadOnlyList<LiteLLMKey>?> NextAsync()
     {
-        if (_ahead.Count == 0)
-        {
-            ReadOneMore();
-        }
-
-        return _ahead.Dequeue();
+        KeyPage? page = await (_careful?.NextAsync() ?? TakeAsync()).ConfigureAwait(false);
+        return page is null ? null : [.. page.Keys.Where(key => _seen.Add(key.Id))];
     }
 
-    /// <summary>Begins to read what comes after the pages that were taken. Whoever may need no more than the first page has not called it yet.</summary>
+    /// <summary>
+    /// Begins to read what comes after the pages that were taken; each time twice as many pages, so that who takes few costs few.
+    /// Whoever may need no more than the first page has not called it yet.
+    /// </summary>
     internal void ReadAhead()
     {
-        while (_ahead.Count < PagesAhead)
+        _window = Math.Min(limit, 2 * _window);
+        while (_careful is null && _ahead.Count < _window && HasMore)
         {
-            ReadOneMore();
+            Ask();
         }
     }
 
-    private void ReadOneMore()
-    {
-        Task<IReadOnlyList<LiteLLMKey>?> page = AfterAsync(_last);
-        _ahead.Enqueue(page);
-        _last = page;
-    }
+    private bool HasMore => _total is null ? _asked < range.FirstPage : _asked < range.LastPage && _asked * range.Size < _total;
 
-    private async Task<IReadOnlyList<LiteLLMKey>?> AfterAsync(Task before)
-    {
-        await before.ConfigureAwait(false);
-        bool isFirst = _page < range.FirstPage;
-        return isFirst || _page < range.LastPage && _page * range.Size < TotalCount ? await ReadNextAsync().ConfigureAwait(false) : null;
-    }
+    private void Ask() => _ahead.Enqueue(read(++_asked));
 
-    private async Task<IReadOnlyList<LiteLLMKey>> ReadNextAsync()
+    private async Task<KeyPage?> TakeAsync()
     {
-        long before = TotalCount;
-        KeyPage page = await ReadAsync(_page + 1).ConfigureAwait(false);
-        while (page.TotalCount < before)
+        if (_ahead.Count == 0 && HasMore)
         {
-            long moved = (before - page.TotalCount + range.Size - 1) / range.Size;
-            before = page.TotalCount;
-            page = await ReadAsync(Math.Max(1, _page - moved)).ConfigureAwait(false);
+            Ask();
         }
 
-        LiteLLMKey[] keys = [.. page.Keys.Where(key => _seen.Add(key.Id))];
-        return detailed && keys.Length > 0 ? await CompleteAsync(keys).ConfigureAwait(false) : keys;
+        if (_ahead.Count == 0)
+        {
+            return range.IsWhole && _seen.Count != _total ? await AgainAsync().ConfigureAwait(false) : null;
+        }
+
+        KeyPage page = await _ahead.Dequeue().ConfigureAwait(false);
+        _total ??= page.TotalCount;
+        return page.TotalCount == _total ? page : await AgainAsync().ConfigureAwait(false);
     }
 
-    private async Task<KeyPage> ReadAsync(long number)
+    private Task<KeyPage?> AgainAsync()
     {
-        KeyPage page = await api.ListAsync(filter, number, range.Size, stop).ConfigureAwait(false);
-        _page = number;
-        Volatile.Write(ref _total, page.TotalCount);
-        return page;
-    }
-
-    private async Task<IReadOnlyList<LiteLLMKey>> CompleteAsync(LiteLLMKey[] listed)
-    {
-        Dictionary<string, LiteLLMKey> complete = (await api.FindManyAsync(listed.Select(key => key.Id), stop).ConfigureAwait(false))
-            .ToDictionary(key => key.Id, StringComparer.Ordinal);
-        return [.. listed.Where(key => complete.ContainsKey(key.Id))
-            .Select(key => new LiteLLMKey(key.Id, KeyRow.WithJoinedTables(complete[key.Id].Row, key.Row)))];
+        _careful = new CarefulListing(read, range);
+        return _careful.NextAsync();
     }
 }

@@ -8,14 +8,36 @@ namespace LiteLLM.PowerShell.Operations;
 /// <param name="throttle">The places in which it reads.</param>
 internal sealed class KeyReading(KeyApi api, Throttle throttle)
 {
-    /// <summary>All keys of the proxy as a listing tells them, the oldest first: keys made meanwhile come last and move no other to another page.</summary>
+    /// <summary>Opens a listing.</summary>
+    /// <param name="filter">Which keys are listed.</param>
+    /// <param name="range">Which pages are read.</param>
+    /// <param name="detailed">Whether to read, with another request a page, what a listing leaves out.</param>
+    internal KeyListing Open(KeyFilter filter, KeyListingRange range, bool detailed)
+    {
+        return new KeyListing(detailed ? DetailedPageAsync : PageAsync, range, throttle.Limit);
+
+        Task<KeyPage> PageAsync(long number) =>
+            throttle.RunAsync(() => api.ListAsync(filter, number, range.Size, throttle.Aborted), throttle.Closed);
+
+        async Task<KeyPage> DetailedPageAsync(long number)
+        {
+            KeyPage page = await PageAsync(number).ConfigureAwait(false);
+            return page with { Keys = await CompleteAsync(page.Keys).ConfigureAwait(false) };
+        }
+    }
+
+    /// <summary>All keys of the proxy as a listing tells them, the oldest first: keys made meanwhile come last.</summary>
     internal async Task<IReadOnlyList<LiteLLMKey>> ListedAsync()
     {
-        KeyPage first = await throttle.RunAsync(() => PageAsync(1, throttle.Aborted), throttle.Closed).ConfigureAwait(false);
-        int pages = (int)((first.TotalCount + KeyApi.LargestPage - 1) / KeyApi.LargestPage);
-        KeyPage[] others = await Concurrently.SelectAsync(
-            Enumerable.Range(2, Math.Max(0, pages - 1)), throttle, PageAsync).ConfigureAwait(false);
-        return [.. others.Prepend(first).SelectMany(page => page.Keys).GroupBy(key => key.Id, StringComparer.Ordinal).Select(same => same.First())];
+        KeyListing listing = Open(new KeyFilter(OldestFirst: true), KeyListingRange.Whole, detailed: false);
+        var keys = new List<LiteLLMKey>();
+        while (await listing.NextAsync().ConfigureAwait(false) is { } page)
+        {
+            listing.ReadAhead();
+            keys.AddRange(page);
+        }
+
+        return keys;
     }
 
     /// <summary>All keys of the proxy, complete.</summary>
@@ -48,7 +70,4 @@ internal sealed class KeyReading(KeyApi api, Throttle throttle)
             keys.Select(key => key.Id).Distinct(StringComparer.Ordinal), throttle, api.FindAsync).ConfigureAwait(false);
         return [.. found.OfType<LiteLLMKey>()];
     }
-
-    private Task<KeyPage> PageAsync(int number, CancellationToken cancellationToken) =>
-        api.ListAsync(new KeyFilter(OldestFirst: true), number, KeyApi.LargestPage, cancellationToken);
 }

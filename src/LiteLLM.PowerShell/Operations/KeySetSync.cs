@@ -27,7 +27,7 @@ internal sealed class KeySetSync(KeyApi api, bool adopt, Throttle throttle)
         KeyMatcher matcher = new(new KeyInventory(await _reading.ListedAsync().ConfigureAwait(false)), adopt);
         IReadOnlyList<KeyMatch> matches = await WithDetailsAsync([.. sets.SelectMany(set => matcher.Match(set, _declared[set.Name]))]).ConfigureAwait(false);
         DateTimeOffset now = api.ServerNow;
-        return [.. matches.Select(match => KeyPlanner.Plan(match, now))];
+        return [.. matches.AsParallel().AsOrdered().Select(match => KeyPlanner.Plan(match, now))];
     }
 
     /// <summary>

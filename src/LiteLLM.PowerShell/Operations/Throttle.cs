@@ -18,12 +18,16 @@ internal sealed class Throttle : IDisposable
     /// <param name="stop">Is cancelled on Ctrl+C.</param>
     internal Throttle(int limit, CancellationToken stop)
     {
+        Limit = limit;
         _places = new SemaphoreSlim(limit);
         _closing = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Closed = _closing.Token;
         Aborted = _aborting.Token;
         _stopping = stop.Register(() => _aborting.CancelAfter(Grace));
     }
+
+    /// <summary>How many places there are.</summary>
+    internal int Limit { get; }
 
     /// <summary>Is cancelled when nothing new may begin.</summary>
     internal CancellationToken Closed { get; }
