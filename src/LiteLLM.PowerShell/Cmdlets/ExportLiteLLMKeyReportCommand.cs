@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.Connections;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
@@ -38,11 +39,13 @@ public sealed class ExportLiteLLMKeyReportCommand : ConnectedCmdlet
     /// <summary>How long before its end a key counts as about to expire: 14d, 1mo, a TimeSpan or ISO 8601.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public string ExpiringWithin { get; set; } = "30d";
 
     /// <summary>How long a key has not been used if it counts as unused: 90d, 3mo, a TimeSpan or ISO 8601.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public string UnusedFor { get; set; } = "30d";
 
     /// <summary>Refuses to replace a file.</summary>
@@ -79,7 +82,7 @@ public sealed class ExportLiteLLMKeyReportCommand : ConnectedCmdlet
     {
         string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
         Need(file, () => WholeFile.RefuseToReplace(file, NoClobber, Force));
-        if (!ShouldProcess(file, _keys.Count > 0 ? $"Write a report of {Counted.Keys(_keys.Count)}" : "Write a report of all keys"))
+        if (!ShouldProcess(file, ParameterSetName == AllSet ? "Write a report of all keys" : $"Write a report of {Counted.Keys(_keys.Count)}"))
         {
             return;
         }

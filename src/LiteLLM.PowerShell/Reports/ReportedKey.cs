@@ -22,6 +22,13 @@ internal sealed class ReportedKey
 
     internal KeyConcern Concerns { get; }
 
+    /// <summary>What it can do, at the time of the report.</summary>
+    internal KeyState State =>
+        Concerns.HasFlag(KeyConcern.Blocked) ? KeyState.Blocked
+        : Concerns.HasFlag(KeyConcern.Expired) ? KeyState.Expired
+        : Concerns.HasFlag(KeyConcern.OverBudget) ? KeyState.OverBudget
+        : KeyState.Active;
+
     /// <summary>Whether it has spent nothing since it was made. A budget that starts again hides what was spent before.</summary>
     internal bool HasSpentNothing => Usage.Spend <= 0 && Key.BudgetDuration is null;
 

@@ -109,6 +109,8 @@ public sealed class ReportTests : IDisposable
                 "never | | | never, made 03/07/2035", "restarted | | | not since 03/07/2035"],
             Shown(page, "Unused").Order(StringComparer.Ordinal));
         Assert.Equal(["free | | | spent 0.00 USD"], Shown(page, "Without limits"));
+        Assert.Equal(["gone Expired unused", "over Over budget", "stopped Blocked"], page.Table("keys")
+            .Select(row => $"{row.Split(' ')[0]} {row.Split("| ")[^1]}").Where(row => !row.Contains("Active", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -190,6 +192,18 @@ public sealed class ReportTests : IDisposable
         Page page = new(_folder.Read("r.html"));
         Assert.Equal("a | | | 3.00 | 10.00 | 30 % | | | 06/15/2035 | Active over soft budget", Unmasked(Assert.Single(page.Table("keys"))).Replace(" sk-...", "", StringComparison.Ordinal));
         Assert.DoesNotContain(proxy.Writes, request => request.Path != "/v2/key/info");
+    }
+
+    [Fact]
+    public async Task Nothing_in_the_pipeline_is_a_report_of_no_keys()
+    {
+        await using ProxyServer proxy = await StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.AddKey(new { key_alias = "a" });
+
+        engine.Run("Get-LiteLLMKey nobody* | Export-LiteLLMKeyReport $file", ("file", _folder["r.html"])).ShouldSucceed();
+
+        Assert.Empty(new Page(_folder.Read("r.html")).Table("keys"));
     }
 
     [Fact]

@@ -14,8 +14,6 @@ internal sealed class KeyView(ReportedKey reported, KeyReportOptions options, IR
 
     public string Id => Key.Id;
 
-    public bool HasNoAlias => string.IsNullOrEmpty(Key.KeyAlias);
-
     public string? Team { get; } = NameOf(reported.Key.TeamId, teams);
 
     public string? User { get; } = NameOf(reported.Key.UserId, users);
@@ -42,9 +40,9 @@ internal sealed class KeyView(ReportedKey reported, KeyReportOptions options, IR
 
     public string? CreatedSort => Figures.Sortable(Key.CreatedAt);
 
-    public string State => Key.State switch { "OverBudget" => "Over budget", var state => state };
+    public string State => reported.State == KeyState.OverBudget ? "Over budget" : reported.State.ToString();
 
-    public string StateClass => Key.State.ToLowerInvariant();
+    public string StateClass => reported.State.ToString().ToLowerInvariant();
 
     /// <summary>What else there is to say than the state.</summary>
     public string? Notes { get; } = NotesOf(reported, options, figures);

@@ -37,7 +37,7 @@ internal static class ReportPage
             StyleHash = PageFiles.Hash(Style),
             ScriptHash = PageFiles.Hash(Script),
             Total = figures.Count(keys.Length),
-            Active = figures.Count(report.Keys.Count(key => key.Key.State == "Active")),
+            Active = figures.Count(report.Keys.Count(key => key.State == KeyState.Active)),
             Spend = figures.Money(report.Spend),
             BudgetSum = figures.Money(report.Limited.Budget ?? 0),
             Limited = figures.Of(report.ClosestToBudget.Count, "key"),
