@@ -16,10 +16,13 @@
     ./build.ps1 Package
     Makes at out/packages what people install: the package of the gallery, a zip for Azure Automation, and a folder to copy.
     The same commit gives the same bytes.
+.EXAMPLE
+    ./build.ps1 Pictures
+    Draws the terminals of the README anew, from what the built module shows.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Help', 'Package', 'Quickstart', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Help', 'Package', 'Pictures', 'Quickstart', 'Clean')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -29,31 +32,31 @@ param(
 $ErrorActionPreference = 'Stop'
 $root = $PSScriptRoot
 
-function Invoke-DotNet {
-    & dotnet @args
+function Invoke-DotNet([string] $Command, [string] $Path) {
+    & dotnet $Command $Path --configuration $Configuration
     if ($LASTEXITCODE -ne 0) {
-        throw "dotnet $($args -join ' ') failed with exit code $LASTEXITCODE."
+        throw "dotnet $Command $Path failed with exit code $LASTEXITCODE."
     }
 }
 
-function Update-Help {
+function Export-Help {
     Import-Module Microsoft.PowerShell.PlatyPS -MinimumVersion 1.0
     Remove-Item (Join-Path $root 'out/LiteLLM/en-US') -Recurse -ErrorAction Ignore
     Import-Module (Join-Path $root 'out/LiteLLM') -Force
     $pages = Join-Path $root 'docs/help/LiteLLM'
-    Get-Command -Module LiteLLM | ForEach-Object { Update-Page $_ (Join-Path $pages "$($_.Name).md") }
+    Get-Command -Module LiteLLM -CommandType Cmdlet | ForEach-Object { Export-Page $_ (Join-Path $pages "$($_.Name).md") }
     $help = Get-ChildItem $pages -Filter '*-*.md' | Import-MarkdownCommandHelp
     New-MarkdownModuleFile -CommandHelp $help -OutputFolder (Split-Path $pages) -Locale en-US -Force | Out-Null
 
     $draft = Join-Path $root 'out/help'
     $file = $help | Export-MamlCommandHelp -OutputFolder $draft -Force
-    Format-Maml $file.FullName (Join-Path $root 'docs/help/en-US' | Join-Path -ChildPath $file.Name) $help
+    Format-Maml -Path $file.FullName -Destination (Join-Path $root "docs/help/en-US/$($file.Name)") -Page $help
     Remove-Item $draft -Recurse
 }
 
 # What a cmdlet takes comes from the cmdlet, what people say about it from its page. A new parameter gets a text to fill in,
 # which the tests refuse. Update-MarkdownCommandHelp would add its own sentences to those of the page each time.
-function Update-Page($Command, [string] $Path) {
+function Export-Page($Command, [string] $Path) {
     $help = New-CommandHelp -CommandInfo $Command
     $help.HasCmdletBinding = $true
     $help.Syntax | ForEach-Object { $_.HasCmdletBinding = $true }
@@ -81,24 +84,24 @@ function Update-Page($Command, [string] $Path) {
 # PlatyPS 1.0 leaves the marks of Markdown in the text, puts an example's code where Get-Help expects prose and drops its
 # indentation, writes full type names where short ones stand, omits defaults, and keeps links that lead nowhere without the
 # repository. Get-Help would show all of that.
-function Format-Maml([string] $Path, [string] $Destination, $Pages) {
+function Format-Maml([string] $Path, [string] $Destination, $Page) {
     $maml = [xml]::new()
     $maml.PreserveWhitespace = $true
     $maml.Load($Path)
     foreach ($command in $maml.SelectNodes("/*/*[local-name() = 'command']")) {
-        $page = $Pages | Where-Object Title -EQ $command.details.name
+        $written = $Page | Where-Object Title -EQ $command.details.name
         $examples = @($command.examples.example)
         for ($index = 0; $index -lt $examples.Count; $index++) {
-            Format-Example $examples[$index] $page.Examples[$index].Remarks.Replace("`r", '').Trim()
+            Format-Example $examples[$index] $written.Examples[$index].Remarks.Replace("`r", '').Trim()
         }
         foreach ($parameter in $command.parameters.parameter) {
             $short = @($command.syntax.syntaxItem.parameter | Where-Object name -EQ $parameter.name)[0]
             if ($short.parameterValue) {
                 $parameter.parameterValue.InnerText = $short.parameterValue.InnerText
             }
-            $default = ($page.Parameters | Where-Object Name -EQ $parameter.name).DefaultValue
+            $default = ($written.Parameters | Where-Object Name -EQ $parameter.name).DefaultValue
             if ($default) {
-                Add-Text $parameter dev defaultValue $default
+                Add-Text $parameter dev:defaultValue -Text $default
             }
         }
     }
@@ -124,40 +127,60 @@ function Format-Example([System.Xml.XmlElement] $Example, [string] $Text) {
 
     $introduction.InnerXml = ''
     $code.InnerText = $parts.Groups['code'].Value
-    Add-Text $remarks maml para $parts.Groups['prose'].Value
+    Add-Text $remarks maml:para -Text $parts.Groups['prose'].Value
     $output = $parts.Groups['rest'].Value -replace '(?m)^```\w*\n?' -replace '^\n+|\s+$'
     if ($output) {
-        Add-Text $remarks maml para "`n$output"
+        Add-Text $remarks maml:para -Text "`n$output"
     }
-    Add-Text $remarks maml para "`n"
+    Add-Text $remarks maml:para -Text "`n"
 }
 
-function Add-Text([System.Xml.XmlElement] $Parent, [string] $Prefix, [string] $Name, [string] $Text) {
-    $element = $Parent.OwnerDocument.CreateElement($Prefix, $Name, $Parent.GetNamespaceOfPrefix($Prefix))
+function Add-Text([System.Xml.XmlElement] $Parent, [string] $Name, [string] $Text) {
+    $element = $Parent.OwnerDocument.CreateElement($Name, $Parent.GetNamespaceOfPrefix($Name.Split(':')[0]))
     $element.InnerText = $Text
     [void] $Parent.AppendChild($element)
 }
 
+function Export-Picture {
+    $draw = Join-Path $root 'tools/New-TerminalPicture.ps1'
+    $images = Join-Path $root 'docs/images'
+    & $draw -Path (Join-Path $images preview.svg) -Columns 92 -Before {
+        New-LiteLLMKey ci-deploy -Model gpt-4o -MaxBudget 100 -BudgetDuration monthly -RpmLimit 60 -Tag batch | Out-Null
+    } -Command 'Get-LiteLLMKey ci-*', "Set-LiteLLMKey ci-deploy -MaxBudget 250 -Tag `$null -MergeMetadata @{ owner = 'platform' } -WhatIf"
+    & $draw -Path (Join-Path $images budgets.svg) -Columns 92 -Before {
+        ConvertFrom-Csv "KeyAlias,MaxBudget,Spent`nresearch,40,43.1`nci-deploy,100,12.5`nnightly,5,4.2`nchat-web,500,310" |
+            ForEach-Object { New-LiteLLMKey $_.KeyAlias -MaxBudget $_.MaxBudget -Spend $_.Spent -BudgetDuration monthly | Out-Null }
+    } -Command 'Get-LiteLLMKey | Format-Table -View Budget'
+    & $draw -Path (Join-Path $images plan.svg) -Columns 92 -Before {
+        Sync-LiteLLMKey examples/platform.yaml | Out-Null
+        Set-LiteLLMKey ci -MaxBudget 999
+        Remove-LiteLLMKey batch -Confirm:$false
+    } -Command 'Sync-LiteLLMKey examples/platform.yaml -WhatIf'
+}
+
 switch ($Task) {
     'Build' {
-        Invoke-DotNet build $root --configuration $Configuration
+        Invoke-DotNet build $root
     }
     'Test' {
-        Invoke-DotNet test $root --configuration $Configuration
+        Invoke-DotNet test $root
         Import-Module (Join-Path $root 'tests/Pester/Browser.psm1') -Force
         $left = if (-not (Find-Browser)) { 'Browser' }
         Invoke-Pester -Path (Join-Path $root 'tests/Pester') -ExcludeTagFilter @($left) -CI
     }
     'Help' {
-        Invoke-DotNet build (Join-Path $root 'src/Module') --configuration $Configuration
-        Update-Help
-        Invoke-DotNet build (Join-Path $root 'src/Module') --configuration $Configuration
+        Invoke-DotNet build (Join-Path $root 'src/Module')
+        Export-Help
+        Invoke-DotNet build (Join-Path $root 'src/Module')
     }
     'Package' {
         & (Join-Path $root 'tools/New-ModulePackage.ps1') -Destination (Join-Path $root 'out/packages')
     }
+    'Pictures' {
+        Export-Picture
+    }
     'Quickstart' {
-        Invoke-DotNet build $root --configuration $Configuration
+        Invoke-DotNet build $root
         Import-Module (Join-Path $root 'out/LiteLLM') -Force
         & (Join-Path $root 'examples/quickstart.ps1')
     }

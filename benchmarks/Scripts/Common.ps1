@@ -1,4 +1,5 @@
 # What the sides have in common: one run to warm up, then the measured ones; the seconds of each go out as one line.
+[Diagnostics.CodeAnalysis.SuppressMessage('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'The sides that read this file use them.')]
 param(
     [string] $Scenario,
     [string] $Address,

@@ -72,7 +72,7 @@ function Receive-FromBrowser {
 function Invoke-InBrowser {
     param($Browser, [string] $Expression)
 
-    $result = Send-ToBrowser $Browser 'Runtime.evaluate' @{ expression = $Expression; returnByValue = $true }
+    $result = Send-ToBrowser $Browser -Method 'Runtime.evaluate' -Parameters @{ expression = $Expression; returnByValue = $true }
     if ($result.PSObject.Properties['exceptionDetails']) {
         throw $result.exceptionDetails.exception.description
     }

@@ -264,7 +264,7 @@ Describe 'Get-Help' {
     }
 
     It 'knows every exported command' {
-        $commands = (Get-Command -Module LiteLLM).Name
+        $commands = (Get-Command -Module LiteLLM -CommandType Cmdlet).Name
         $commands | Should -Be ((Test-ModuleManifest $module).ExportedCmdlets.Keys | Sort-Object)
         foreach ($command in $commands) {
             (Get-Help $command).details.name | Should -Be $command
@@ -279,7 +279,7 @@ Describe 'Get-Help' {
     }
 
     It 'shows no marks of Markdown' {
-        foreach ($command in Get-Command -Module LiteLLM) {
+        foreach ($command in Get-Command -Module LiteLLM -CommandType Cmdlet) {
             $text = Get-Help $command.Name -Full | Out-String
             $text | Should -Not -Match '```|\u0080|\{\{'
         }

@@ -11,7 +11,7 @@ BeforeAll {
     function Invoke-Installed([string] $Folder) {
         # Uses the module in a process that has no other modules than those of PowerShell and the installed one.
         $script = "`$env:PSModulePath = '$Folder'; Connect-LiteLLM -Sandbox; (New-LiteLLMKey installed -MaxBudget 5).MaxBudget; " +
-        "(Get-Module LiteLLM).Version.ToString(); (Get-Help New-LiteLLMKey).Synopsis; (Get-Command -Module LiteLLM).Count"
+        "(Get-Module LiteLLM).Version.ToString(); (Get-Help New-LiteLLMKey).Synopsis; (Get-Command -Module LiteLLM -CommandType Cmdlet).Count"
         & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script
     }
 }

@@ -85,7 +85,7 @@ Describe 'The report in a browser' -Tag Browser {
     }
 
     It 'is legible: every text has a contrast of at least 4.5 to its ground, light and dark' -ForEach 'light', 'dark' {
-        Send-ToBrowser $browser 'Emulation.setEmulatedMedia' @{ features = @(@{ name = 'prefers-color-scheme'; value = $_ }) } | Out-Null
+        Send-ToBrowser $browser -Method 'Emulation.setEmulatedMedia' -Parameters @{ features = @(@{ name = 'prefers-color-scheme'; value = $_ }) } | Out-Null
         Invoke-InBrowser $browser @'
 (() => {
   const light = colour => colour.match(/[\d.]+/g).slice(0, 3).map(part => part / 255)

@@ -55,11 +55,11 @@ Describe 'The module' {
 
     It 'exports what its manifest lists' {
         $listed = (Test-ModuleManifest $manifest).ExportedCmdlets.Keys
-        (Get-Command -Module LiteLLM).Name | Sort-Object | Should -Be ($listed | Sort-Object)
+        (Get-Command -Module LiteLLM -CommandType Cmdlet).Name | Sort-Object | Should -Be ($listed | Sort-Object)
     }
 
     It 'shows the syntax of every command' {
-        foreach ($command in Get-Command -Module LiteLLM) {
+        foreach ($command in Get-Command -Module LiteLLM -CommandType Cmdlet) {
             (Get-Help $command.Name | Out-String) | Should -Match ([regex]::Escape($command.Name))
         }
     }

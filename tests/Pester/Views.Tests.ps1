@@ -138,7 +138,7 @@ Describe 'Colours' {
 
 Describe 'Every object of the module' {
     It 'has a view' {
-        $types = (Get-Command -Module LiteLLM).OutputType.Name | Where-Object { $_ -like 'LiteLLM.*' } | Select-Object -Unique
+        $types = (Get-Command -Module LiteLLM -CommandType Cmdlet).OutputType.Name | Where-Object { $_ -like 'LiteLLM.*' } | Select-Object -Unique
         $types.Count | Should -BeGreaterThan 5
         foreach ($type in $types) {
             Get-FormatData $type | Should -HaveCount 1 -Because $type

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using LiteLLM.PowerShell.Lookups;
 using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Lookups;
 
 namespace LiteLLM.PowerShell.Client;
 
@@ -40,6 +40,6 @@ internal sealed class LookupApi(LiteLLMClient client)
         return Rows(KeyRow.Member(answer, "data"), "/v1/models", row => new LiteLLMModel(row));
     }
 
-    private static T[] Rows<T>(JsonElement list, string path, Func<JsonElement, T> read) =>
-        list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(read)] : throw TransportErrors.NotLiteLLM(path, "list");
+    private static T[] Rows<T>(JsonElement list, string path, Func<RowFields, T> read) =>
+        list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(row => read(new RowFields(row)))] : throw TransportErrors.NotLiteLLM(path, "list");
 }

@@ -6,6 +6,7 @@ namespace LiteLLM.PowerShell.Cmdlets;
 /// <summary>Blocks keys: the proxy refuses them until they are unblocked (<c>/key/block</c>).</summary>
 [Cmdlet(VerbsSecurity.Block, "LiteLLMKey", SupportsShouldProcess = true, DefaultParameterSetName = KeyTarget.IdSet)]
 [OutputType(typeof(LiteLLMKey))]
+[Alias("Disable-LiteLLMKey")]
 public sealed class BlockLiteLLMKeyCommand : BlockingCmdlet
 {
     private protected override bool Block => true;

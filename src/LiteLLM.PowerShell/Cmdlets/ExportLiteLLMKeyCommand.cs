@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.Definitions;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
@@ -28,6 +29,7 @@ public sealed class ExportLiteLLMKeyCommand : ConnectedCmdlet
     /// <summary>The name of the set. By default the name of the file without its ending.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SetNameCompleter))]
     public string? SetName { get; set; }
 
     /// <summary>Refuses to replace a file.</summary>

@@ -54,6 +54,7 @@ public sealed partial class GetLiteLLMKeyCommand : BulkCmdlet
     /// <summary>Only the keys of this organization.</summary>
     [Parameter(ParameterSetName = KeyTarget.AliasSet)]
     [Alias("organization_id")]
+    [ArgumentCompleter(typeof(OrganizationIdCompleter))]
     public string? OrganizationId { get; set; }
 
     /// <summary>Also reads what a listing leaves out: soft budget and budget id. It costs one more request a page.</summary>

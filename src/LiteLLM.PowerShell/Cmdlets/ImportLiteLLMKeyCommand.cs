@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.Definitions;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
@@ -20,6 +21,7 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
     /// <summary>The set that shall manage the keys. By default the set that <c>-Path</c> holds, or, for a new file, its name without the ending.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SetNameCompleter))]
     public string? SetName { get; set; }
 
     /// <summary>A file to write the definitions to (<c>.json</c>, <c>.psd1</c>). What else it holds stays; definitions of the same names are replaced.</summary>

@@ -45,6 +45,7 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
 
     /// <summary>Entries to remove from the user's metadata; the other entries stay.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(MetadataNameCompleter))]
     public string[]? RemoveMetadata { get; set; }
 
     /// <summary>The properties to empty.</summary>

@@ -64,6 +64,7 @@ public abstract partial class KeyPropertiesCmdlet : BulkCmdlet
     /// <summary>The organization that the key belongs to. It is chosen when the key is created.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("organization_id")]
+    [ArgumentCompleter(typeof(OrganizationIdCompleter))]
     public string? OrganizationId { get; set; }
 
     /// <summary>The project that the key belongs to, on servers that have projects.</summary>
@@ -187,12 +188,14 @@ public abstract partial class KeyPropertiesCmdlet : BulkCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("AllowedCacheControls", "allowed_cache_controls")]
     [ListArgument]
+    [ArgumentCompleter(typeof(CacheControlCompleter))]
     public string[]? AllowedCacheControl { get; set; }
 
     /// <summary>The routes of the proxy that the key may call.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("AllowedRoutes", "allowed_routes")]
     [ListArgument]
+    [ArgumentCompleter(typeof(RouteCompleter))]
     public string[]? AllowedRoute { get; set; }
 
     /// <summary>The pass-through routes that the key may call.</summary>

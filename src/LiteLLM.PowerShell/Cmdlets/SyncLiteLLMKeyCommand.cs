@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.Definitions;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Operations;
@@ -41,6 +42,7 @@ public sealed class SyncLiteLLMKeyCommand : ConnectedCmdlet
     /// <summary>The name of the set that definitions from the pipeline belong to.</summary>
     [Parameter(ParameterSetName = ObjectSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SetNameCompleter))]
     public string? SetName { get; set; }
 
     /// <summary>Takes over keys of a declared alias that no set manages. Without it each of them is an error.</summary>

@@ -3,7 +3,7 @@
 
 $edition = if ($PSEdition -eq 'Desktop') { 'desktop' } else { 'core' }
 Import-Module "$PSScriptRoot/$edition/LiteLLM.PowerShell.dll"
-Export-ModuleMember -Cmdlet *
+Export-ModuleMember -Cmdlet * -Alias *
 
 enum LiteLLMKeyEnsure {
     Absent

@@ -1,13 +1,10 @@
-using System.Text.Json;
-
 namespace LiteLLM.PowerShell.Lookups;
 
 /// <summary>A model that the connection's key may call (<c>/v1/models</c>).</summary>
 public sealed class LiteLLMModel
 {
-    internal LiteLLMModel(JsonElement row)
+    internal LiteLLMModel(RowFields fields)
     {
-        var fields = new RowFields(row);
         Name = fields.Text("id") ?? "";
         OwnedBy = fields.Text("owned_by");
     }

@@ -10,11 +10,23 @@ public sealed class ImportedModuleTests
         using var engine = new Engine();
         string manifest = Path.Combine(Engine.ModuleFolder, "LiteLLM.psd1");
 
-        RunResult exported = engine.Run("(Get-Command -Module LiteLLM).Name").ShouldSucceed();
+        RunResult exported = engine.Run("(Get-Command -Module LiteLLM -CommandType Cmdlet).Name").ShouldSucceed();
         RunResult listed = engine.Run("(Test-ModuleManifest $manifest).ExportedCmdlets.Keys", ("manifest", manifest)).ShouldSucceed();
 
         Assert.Equal(listed.Output.Select(name => name.ToString()).Order(), exported.Output.Select(name => name.ToString()).Order());
         Assert.Contains("New-LiteLLMKey", exported.Output.Select(name => name.ToString()));
+    }
+
+    [Fact]
+    public async Task Knows_the_words_that_PowerShell_has_for_what_stops_a_thing()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.AddKey(new { key_alias = "ci" });
+
+        Assert.Equal("Disable-LiteLLMKey,Enable-LiteLLMKey", engine.Run("(Get-Command -Module LiteLLM -CommandType Alias).Name").ShouldSucceed().Texts);
+        Assert.Equal("True", engine.Run("Disable-LiteLLMKey ci; (Get-LiteLLMKey ci).Blocked").ShouldSucceed().Texts);
+        Assert.Equal("False", engine.Run("Enable-LiteLLMKey ci; (Get-LiteLLMKey ci).Blocked").ShouldSucceed().Texts);
     }
 
     [Fact]

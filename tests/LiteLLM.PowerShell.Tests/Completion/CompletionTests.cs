@@ -8,7 +8,8 @@ namespace LiteLLM.PowerShell.Tests.Completion;
 public sealed class CompletionTests
 {
     private static readonly string[] Enumerable =
-        ["KeyAlias", "Id", "TeamId", "UserId", "Model", "Tag", "Guardrail", "BudgetDuration", "Duration", "RotationInterval", "Clear", "KeyType", "RpmLimitType", "TpmLimitType"];
+        ["KeyAlias", "Id", "TeamId", "UserId", "Model", "Tag", "Guardrail", "BudgetDuration", "Duration", "RotationInterval", "Clear", "KeyType", "RpmLimitType", "TpmLimitType",
+         "SetName", "OrganizationId", "AllowedCacheControl", "AllowedRoute", "RemoveMetadata"];
 
     [Theory]
     [InlineData("Get-LiteLLMKey ci-", "ci-a,ci-b")]
@@ -34,6 +35,11 @@ public sealed class CompletionTests
     [InlineData("Set-LiteLLMKey ci-a -Clear max", "MaxBudget,MaxParallelRequests")]
     [InlineData("New-LiteLLMKey x -KeyType m", "management")]
     [InlineData("New-LiteLLMKey x -RpmLimitType d", "dynamic")]
+    [InlineData("New-LiteLLMKey x -OrganizationId ", "o-1")]
+    [InlineData("New-LiteLLMKey x -AllowedRoute m", "management_routes")]
+    [InlineData("New-LiteLLMKey x -AllowedCacheControl no", "no-cache,no-store")]
+    [InlineData("Set-LiteLLMKey ci-a -RemoveMetadata ", "owner")]
+    [InlineData("Export-LiteLLMKey x.json -SetName ", "nightly")]
     [InlineData("Get-LiteLLMTeam ", "platform,research")]
     [InlineData("Get-LiteLLMUser ", "Ada")]
     [InlineData("Get-LiteLLMModel mock-t", "mock-two")]
@@ -172,7 +178,7 @@ public sealed class CompletionTests
         IEnumerable<string> without = CmdletFacts.All
             .SelectMany(cmdlet => cmdlet.Parameters.Values.Select(parameter => (Cmdlet: cmdlet.Name, Parameter: parameter)))
             .Where(item => Enumerable.Contains(item.Parameter.Name) && item.Parameter.ParameterType != typeof(SwitchParameter))
-            .Where(item => item.Cmdlet != "New-LiteLLMKey" || item.Parameter.Name != "KeyAlias")
+            .Where(item => (item.Cmdlet, item.Parameter.Name) is not (("New-LiteLLMKey", "KeyAlias") or ("ConvertFrom-LiteLLMTerraformState", "SetName")))
             .Where(item => !item.Parameter.Attributes.Any(attribute => attribute is ArgumentCompleterAttribute))
             .Select(item => $"{item.Cmdlet} -{item.Parameter.Name}");
 
@@ -186,11 +192,11 @@ public sealed class CompletionTests
 
     private static string Fill(ProxyServer proxy)
     {
-        proxy.Call("POST", "/team/new", new { team_id = "t-1", team_alias = "research" });
+        proxy.Call("POST", "/team/new", new { team_id = "t-1", team_alias = "research", organization_id = "o-1" });
         proxy.Call("POST", "/team/new", new { team_id = "t-2", team_alias = "platform" });
         proxy.Call("POST", "/user/new", new { user_id = "u-1", user_alias = "Ada", user_email = "ada@example.com", auto_create_key = false });
-        string id = proxy.AddKey(new { key_alias = "ci-a", max_budget = 1000, spend = 12.5, team_id = "t-1", tags = new[] { "blue", "green" }, guardrails = new[] { "pii" } });
-        proxy.AddKey(new { key_alias = "ci-b", tags = new[] { "blue" } });
+        string id = proxy.AddKey(new { key_alias = "ci-a", max_budget = 1000, spend = 12.5, team_id = "t-1", metadata = new { owner = "ops" }, tags = new[] { "blue", "green" }, guardrails = new[] { "pii" } });
+        proxy.AddKey(new { key_alias = "ci-b", tags = new[] { "blue" }, metadata = new { litellm_keyset = new { version = 1, set = "nightly", name = "ci-b" } } });
         proxy.AddKey(new { key_alias = "odd one's [*]" });
         return id;
     }

@@ -29,7 +29,7 @@ internal static class CmdletFacts
     private static CmdletInfo[] Read()
     {
         using var engine = new Engine();
-        return [.. engine.Run("Get-Command -Module LiteLLM").ShouldSucceed().Output.Select(command =>
+        return [.. engine.Run("Get-Command -Module LiteLLM -CommandType Cmdlet").ShouldSucceed().Output.Select(command =>
         {
             var cmdlet = (CmdletInfo)command.BaseObject;
             _ = cmdlet.ParameterSets;

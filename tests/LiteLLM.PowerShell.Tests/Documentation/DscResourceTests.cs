@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using LiteLLM.PowerShell.Tests.Hosting;
 
 namespace LiteLLM.PowerShell.Tests.Documentation;
@@ -63,7 +64,7 @@ public sealed class DscResourceTests
         {
             ["$schema"] = "https://aka.ms/dsc/schemas/v3/bundled/resource/manifest.json",
             ["type"] = "LiteLLM/Key",
-            ["version"] = "0.1.0",
+            ["version"] = Regex.Match(File.ReadAllText(Path.Combine(Engine.Repository, "LiteLLM.psd1")), "ModuleVersion *= '(.+)'").Groups[1].Value,
             ["description"] = "A virtual key of a LiteLLM proxy.",
             ["tags"] = new JsonArray("LiteLLM"),
             ["get"] = WithInput("Get"),
