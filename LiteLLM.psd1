@@ -20,6 +20,7 @@
         'Copy-LiteLLMKey'
         'Disconnect-LiteLLM'
         'Export-LiteLLMKey'
+        'Export-LiteLLMKeyReport'
         'Get-LiteLLMConnection'
         'Get-LiteLLMKey'
         'Get-LiteLLMModel'

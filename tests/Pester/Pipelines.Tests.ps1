@@ -96,3 +96,48 @@ Describe 'Key objects elsewhere' {
         $table | Should -Match 'shown\s+sk-\.\.\.\S{4}\s+.*12.50\s+Active'
     }
 }
+
+Describe 'Keys in a file come back as they were: <Culture>' -ForEach @(
+    @{ Culture = 'en-US' }, @{ Culture = 'en-GB' }, @{ Culture = 'de-DE' }, @{ Culture = 'th-TH' }, @{ Culture = 'ar-SA' }
+) {
+    BeforeAll {
+        $before = [cultureinfo]::CurrentCulture
+        $source = Connect-LiteLLM -Sandbox -Licensed -PassThru
+        $target = Connect-LiteLLM -Sandbox -Licensed -PassThru
+        $file = Join-Path $TestDrive 'keys'
+        $full = @{
+            Model = 'gpt-4o', 'claude'; MaxBudget = 1234.5; SoftBudget = 0.25; BudgetDuration = '7d'; TpmLimit = 5000000000; Blocked = $true
+            Tag = @('a,b'); Guardrail = 'pii', '[x]'; ExpiresAt = '2035-01-02T03:04:05Z'; ModelMaxBudget = @{ 'gpt-4o' = @{ budget_limit = 2.5; time_period = '1d' } }
+            Metadata = [ordered]@{ owner = 'Ann, "the boss"'; list = @(1, 2.5); deep = @{ a = @{ b = $true } } }; ModelAlias = @{ fast = 'gpt-4o' }
+        }
+        New-LiteLLMKey full @full -Connection $source | Out-Null
+        New-LiteLLMKey empty -Connection $source | Out-Null
+        Export-LiteLLMKey "$file.source.json" -SetName team -Connection $source
+    }
+
+    BeforeEach {
+        [cultureinfo]::CurrentCulture = $Culture
+        Get-LiteLLMKey -Connection $target | Remove-LiteLLMKey -Connection $target -Confirm:$false
+    }
+
+    AfterEach {
+        [cultureinfo]::CurrentCulture = $before
+    }
+
+    It 'by Export-Csv and Import-Csv' {
+        Get-LiteLLMKey -Detailed -Connection $source | Export-Csv $file -NoTypeInformation
+        Get-Content $file -Raw | Should -Not -Match 'System\.|sk-[^.]'
+        Import-Csv $file | Compare-LiteLLMKey -Connection $source | Should -BeNullOrEmpty
+        Import-Csv $file | New-LiteLLMKey -Connection $target | Out-Null
+        Export-LiteLLMKey "$file.target.json" -SetName team -Connection $target
+        Get-Content "$file.target.json" -Raw | Should -BeExactly (Get-Content "$file.source.json" -Raw)
+    }
+
+    It 'by ConvertTo-Json and ConvertFrom-Json' {
+        Get-LiteLLMKey -Detailed -Connection $source | ConvertTo-Json -Depth 9 | Set-Content $file
+        Get-Content $file -Raw | ConvertFrom-Json | Compare-LiteLLMKey -Connection $source | Should -BeNullOrEmpty
+        Get-Content $file -Raw | ConvertFrom-Json | New-LiteLLMKey -Connection $target | Out-Null
+        Export-LiteLLMKey "$file.target.json" -SetName team -Connection $target
+        Get-Content "$file.target.json" -Raw | Should -BeExactly (Get-Content "$file.source.json" -Raw)
+    }
+}

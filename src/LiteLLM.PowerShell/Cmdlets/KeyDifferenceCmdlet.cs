@@ -89,7 +89,7 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
 
     private DesiredKey Desired()
     {
-        Func<string, bool> wasSaid = ParameterSetName == KeyTarget.ObjectSet ? WasTyped : MyInvocation.BoundParameters.ContainsKey;
+        Func<string, bool> wasSaid = ParameterSetName == KeyTarget.ObjectSet ? WasTyped : WasSaid;
         DesiredKey desired = Said(name => name != nameof(KeyAlias) && wasSaid(name));
         if (wasSaid(nameof(NewKeyAlias)))
         {

@@ -1,25 +1,18 @@
 using System.Collections;
 using System.Management.Automation;
-using System.Text.Json;
 using LiteLLM.PowerShell.Completion;
-using LiteLLM.PowerShell.Errors;
-using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Parameters;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
 /// <summary>A cmdlet that takes the attributes of a key. Each parameter belongs to the row of <see cref="LiteLLMKey"/> that names it.</summary>
-public abstract class KeyPropertiesCmdlet : BulkCmdlet
+public abstract partial class KeyPropertiesCmdlet : BulkCmdlet
 {
-    private const string Route = "AllowedRoute";
-
-    private HashSet<string> _typed = [];
-
     /// <summary>The models that the key may call. Empty: all models of its team or of the proxy.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Models")]
-    [EmptyAsNull]
+    [ListArgument]
     [ArgumentCompleter(typeof(ModelCompleter))]
     public string[]? Model { get; set; }
 
@@ -52,7 +45,7 @@ public abstract class KeyPropertiesCmdlet : BulkCmdlet
     public IDictionary? ModelMaxBudget { get; set; }
 
     /// <summary>The id of a shared budget.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("budget_id")]
     public string? BudgetId { get; set; }
 
@@ -132,35 +125,35 @@ public abstract class KeyPropertiesCmdlet : BulkCmdlet
     public string? Duration { get; set; }
 
     /// <summary>When the key stops working.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Expires")]
-    [EmptyAsNull]
+    [TimeArgument]
     public DateTimeOffset? ExpiresAt { get; set; }
 
     /// <summary>The tags that the key's spend is counted under.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Tags")]
-    [EmptyAsNull]
+    [ListArgument]
     [ArgumentCompleter(typeof(TagCompleter))]
     public string[]? Tag { get; set; }
 
     /// <summary>The guardrails that every request of the key passes.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Guardrails")]
-    [EmptyAsNull]
+    [ListArgument]
     [ArgumentCompleter(typeof(GuardrailCompleter))]
     public string[]? Guardrail { get; set; }
 
     /// <summary>The prompts that the key may use.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Prompts")]
-    [EmptyAsNull]
+    [ListArgument]
     public string[]? Prompt { get; set; }
 
     /// <summary>The request parameters that a caller has to send.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("EnforcedParams", "enforced_params")]
-    [EmptyAsNull]
+    [ListArgument]
     public string[]? EnforcedParam { get; set; }
 
     /// <summary>The user's own metadata of the key, as a whole. What the server keeps there for itself stays.</summary>
@@ -194,21 +187,21 @@ public abstract class KeyPropertiesCmdlet : BulkCmdlet
     /// <summary>The cache controls that a caller may send.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("AllowedCacheControls", "allowed_cache_controls")]
-    [EmptyAsNull]
+    [ListArgument]
     [ArgumentCompleter(typeof(CacheControlCompleter))]
     public string[]? AllowedCacheControl { get; set; }
 
     /// <summary>The routes of the proxy that the key may call.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("AllowedRoutes", "allowed_routes")]
-    [EmptyAsNull]
+    [ListArgument]
     [ArgumentCompleter(typeof(RouteCompleter))]
     public string[]? AllowedRoute { get; set; }
 
     /// <summary>The pass-through routes that the key may call.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("AllowedPassthroughRoutes", "allowed_passthrough_routes")]
-    [EmptyAsNull]
+    [ListArgument]
     public string[]? AllowedPassthroughRoute { get; set; }
 
     /// <summary>What the key is for: llm_api, management, read_only or default. It stands for the routes that the server gives such a key.</summary>
@@ -233,96 +226,4 @@ public abstract class KeyPropertiesCmdlet : BulkCmdlet
     [Parameter]
     [MapArgument]
     public IDictionary? AdditionalProperties { get; set; }
-
-    /// <summary>Remembers what was typed, as opposed to what comes from the pipeline.</summary>
-    protected override void BeginProcessing()
-    {
-        base.BeginProcessing();
-        _typed = [.. MyInvocation.BoundParameters.Keys];
-    }
-
-    /// <summary>Works on one row of the pipeline, and forgets what it said: the engine keeps it in the bound parameters for the next row.</summary>
-    protected sealed override void ProcessRecord()
-    {
-        ProcessRow();
-        foreach (string name in MyInvocation.BoundParameters.Keys.Where(name => !WasTyped(name)).ToArray())
-        {
-            MyInvocation.BoundParameters.Remove(name);
-        }
-    }
-
-    private protected abstract void ProcessRow();
-
-    private protected bool WasTyped(string parameter) => _typed.Contains(parameter);
-
-    /// <summary>What was said with the given parameters.</summary>
-    private protected DesiredKey Said(Func<string, bool> wasSaid)
-    {
-        var desired = new DesiredKey();
-        foreach (KeyProperty property in KeyProperties.All)
-        {
-            if (property is { Settable: not Settable.Never, Parameter: { } parameter } && wasSaid(parameter))
-            {
-                desired.Say(property, MyInvocation.BoundParameters[parameter]);
-            }
-        }
-
-        if (wasSaid(nameof(KeyType)) && !string.IsNullOrEmpty(KeyType))
-        {
-            KeyProperty routes = KeyProperties.Find(Route)!;
-            if (desired.Values.TryGetValue(routes, out JsonElement said) && !JsonComparing.IsEmpty(said))
-            {
-                throw SaidTwice(nameof(KeyType), routes);
-            }
-
-            desired.Say(routes, KeyTypes.RoutesOf(KeyType!));
-        }
-
-        if (wasSaid(nameof(Duration)))
-        {
-            SayDuration(desired);
-        }
-
-        if (wasSaid(nameof(AdditionalProperties)) && AdditionalProperties is not null)
-        {
-            foreach (DictionaryEntry entry in AdditionalProperties)
-            {
-                desired.SayAdditional(entry.Key.ToString(), entry.Value);
-            }
-        }
-
-        return desired;
-    }
-
-    private void SayDuration(DesiredKey desired)
-    {
-        KeyProperty expires = KeyProperties.Named(nameof(LiteLLMKey.Expires));
-        bool dateSaid = desired.Values.ContainsKey(expires);
-        if (string.IsNullOrEmpty(Duration))
-        {
-            if (!dateSaid)
-            {
-                desired.Say(expires, null);
-            }
-
-            return;
-        }
-
-        if (dateSaid)
-        {
-            throw SaidTwice(nameof(Duration), expires);
-        }
-
-        try
-        {
-            desired.Duration = Period.Parse(Duration!);
-        }
-        catch (FormatException problem)
-        {
-            throw new KeyValueException(nameof(Duration), problem.Message);
-        }
-    }
-
-    private static KeyValueException SaidTwice(string parameter, KeyProperty property) =>
-        new(parameter, $"-{property.Parameter} says the same; use one of the two.");
 }

@@ -33,7 +33,7 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
 
     private protected override void ProcessRow() => Decide(KeyAlias, () =>
     {
-        DesiredKey desired = Said(MyInvocation.BoundParameters.ContainsKey);
+        DesiredKey desired = Said(WasSaid);
         RefuseBadSecret();
         if (ShouldChange(Preview(desired)))
         {

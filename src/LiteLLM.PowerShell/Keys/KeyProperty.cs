@@ -69,10 +69,9 @@ public sealed class KeyProperty
         return Kind switch
         {
             KeyValueKind.Set => value.ValueKind == JsonValueKind.Array
-                ? value.EnumerateArray().Select(JsonReading.ToText).ToArray()
-                : Array.Empty<string>(),
-            KeyValueKind.Map or KeyValueKind.ModelLimits or KeyValueKind.ModelBudgets =>
-                JsonReading.ToObject(value) as OrderedDictionary ?? new OrderedDictionary(StringComparer.Ordinal),
+                ? new KeyTexts([.. value.EnumerateArray().Select(JsonReading.ToText)])
+                : new KeyTexts(),
+            KeyValueKind.Map or KeyValueKind.ModelLimits or KeyValueKind.ModelBudgets => new KeyMap(value),
             _ when JsonComparing.IsEmpty(value) => null,
             KeyValueKind.Number => JsonReading.ToDouble(value),
             KeyValueKind.WholeNumber => JsonReading.ToInteger(value),
@@ -87,7 +86,7 @@ public sealed class KeyProperty
         var t when t == typeof(double) => KeyValueKind.Number,
         var t when t == typeof(long) => KeyValueKind.WholeNumber,
         var t when t == typeof(bool) => KeyValueKind.Boolean,
-        var t when t == typeof(string[]) => KeyValueKind.Set,
+        var t when t == typeof(KeyTexts) => KeyValueKind.Set,
         var t when t == typeof(OrderedDictionary) => KeyValueKind.Map,
         var t when t == typeof(DateTimeOffset) => KeyValueKind.Time,
         _ => KeyValueKind.Text,

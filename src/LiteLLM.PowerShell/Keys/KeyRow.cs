@@ -1,4 +1,3 @@
-using System.Collections.Specialized;
 using System.Text.Json;
 using LiteLLM.PowerShell.Json;
 
@@ -53,16 +52,8 @@ internal static class KeyRow
         name.StartsWith(ReservedPrefix, StringComparison.Ordinal) || KeyProperties.OwnedByServerInMetadata.Contains(name);
 
     /// <summary>What the row tells under names that are no attributes of this module.</summary>
-    internal static OrderedDictionary AdditionalProperties(JsonElement row)
-    {
-        var result = new OrderedDictionary(StringComparer.Ordinal);
-        foreach (JsonProperty column in Members(row).Where(column => !IsKnown(column.Name) && !JsonComparing.IsEmpty(column.Value)))
-        {
-            result[column.Name] = JsonReading.ToObject(column.Value);
-        }
-
-        return result;
-    }
+    internal static KeyMap AdditionalProperties(JsonElement row) =>
+        new(Filtered(row, column => !IsKnown(column.Name) && !JsonComparing.IsEmpty(column.Value)));
 
     /// <summary>Whether the key has permissions that the row does not tell.</summary>
     internal static bool LacksPermissions(JsonElement row) =>

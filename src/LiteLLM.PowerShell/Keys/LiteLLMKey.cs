@@ -41,7 +41,7 @@ public sealed class LiteLLMKey
 
     /// <summary>The models that the key may call. Empty: all models of its team or of the proxy.</summary>
     [KeyProperty("models", Parameter = "Model")]
-    public string[] Models => Get<string[]>()!;
+    public KeyTexts Models => Get<KeyTexts>()!;
 
     /// <summary>What the key may spend in one budget period, in USD. None: no limit.</summary>
     [KeyProperty("max_budget", Unit = "USD")]
@@ -121,19 +121,19 @@ public sealed class LiteLLMKey
 
     /// <summary>The tags that the key's spend is counted under.</summary>
     [KeyProperty("tags", Parameter = "Tag", Storage = KeyStorage.Metadata, Gated = true)]
-    public string[] Tags => Get<string[]>()!;
+    public KeyTexts Tags => Get<KeyTexts>()!;
 
     /// <summary>The guardrails that every request of the key passes.</summary>
     [KeyProperty("guardrails", Parameter = "Guardrail", Storage = KeyStorage.Metadata, Gated = true)]
-    public string[] Guardrails => Get<string[]>()!;
+    public KeyTexts Guardrails => Get<KeyTexts>()!;
 
     /// <summary>The prompts that the key may use.</summary>
     [KeyProperty("prompts", Parameter = "Prompt", Storage = KeyStorage.Metadata, Gated = true)]
-    public string[] Prompts => Get<string[]>()!;
+    public KeyTexts Prompts => Get<KeyTexts>()!;
 
     /// <summary>The request parameters that a caller has to send.</summary>
     [KeyProperty("enforced_params", Parameter = "EnforcedParam", Storage = KeyStorage.Metadata)]
-    public string[] EnforcedParams => Get<string[]>()!;
+    public KeyTexts EnforcedParams => Get<KeyTexts>()!;
 
     /// <summary>The user's own entries of the key's metadata; what the server keeps there shows under its own name.</summary>
     [KeyProperty("metadata", Storage = KeyStorage.UserMetadata)]
@@ -161,15 +161,15 @@ public sealed class LiteLLMKey
 
     /// <summary>The cache controls that a caller may send, for instance <c>no-cache</c>.</summary>
     [KeyProperty("allowed_cache_controls", Parameter = "AllowedCacheControl")]
-    public string[] AllowedCacheControls => Get<string[]>()!;
+    public KeyTexts AllowedCacheControls => Get<KeyTexts>()!;
 
     /// <summary>The routes of the proxy that the key may call. Empty: those of its role.</summary>
     [KeyProperty("allowed_routes", Parameter = "AllowedRoute")]
-    public string[] AllowedRoutes => Get<string[]>()!;
+    public KeyTexts AllowedRoutes => Get<KeyTexts>()!;
 
     /// <summary>The pass-through routes that the key may call.</summary>
     [KeyProperty("allowed_passthrough_routes", Parameter = "AllowedPassthroughRoute", Storage = KeyStorage.Metadata, Gated = true)]
-    public string[] AllowedPassthroughRoutes => Get<string[]>()!;
+    public KeyTexts AllowedPassthroughRoutes => Get<KeyTexts>()!;
 
     /// <summary>Whether the server changes the secret by itself.</summary>
     [KeyProperty("auto_rotate")]

@@ -61,6 +61,19 @@ public sealed class Period
         }
     }
 
+    /// <summary>The date that lies this far before another; months and years count by the calendar.</summary>
+    public DateTimeOffset Before(DateTimeOffset end)
+    {
+        try
+        {
+            return end.AddMonths(-_months) - _span;
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            throw new FormatException($"'{this}' ago lies before the year 1.");
+        }
+    }
+
     /// <summary>
     /// The form of a budget's period that every server version resets as written. A server aligns periods to the calendar and
     /// gets wrong what does not fit into the next larger unit: <c>48h</c> resets daily, <c>90m</c> hourly.

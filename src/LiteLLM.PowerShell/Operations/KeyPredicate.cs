@@ -35,7 +35,7 @@ internal sealed class KeyPredicate
         && (Blocked is null || key.Blocked == Blocked)
         && (OverBudget is null || (key.MaxBudget is { } budget && key.Spend >= budget) == OverBudget);
 
-    private static bool HasOne(string[]? wanted, string[] names) =>
+    private static bool HasOne(string[]? wanted, KeyTexts names) =>
         wanted is null || wanted
             .Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase))
             .Any(pattern => names.Any(pattern.IsMatch));

@@ -16,8 +16,20 @@ internal sealed class FieldArgumentAttribute(Type type) : ArgumentTransformation
         {
             null or "" => null!,
             string text when type == typeof(bool) => bool.TryParse(text, out bool flag) ? flag : throw Unfit(text),
+            string text => Parse(text, CultureInfo.InvariantCulture) ?? Parse(text, CultureInfo.CurrentCulture) ?? throw Unfit(text),
             var value => LanguagePrimitives.TryConvertTo(value, type, CultureInfo.InvariantCulture, out object? result) ? result! : throw Unfit(value),
         };
+
+    /// <summary>
+    /// A number as a culture writes it. Separators of groups are not understood: where a comma may be one or a decimal point, 12,5
+    /// could become 125.
+    /// </summary>
+    private object? Parse(string text, CultureInfo culture) =>
+        type == typeof(double)
+            ? double.TryParse(text, NumberStyles.Float, culture, out double number) ? number : null
+            : decimal.TryParse(text, NumberStyles.Float, culture, out decimal whole) && whole == decimal.Truncate(whole) && whole is >= long.MinValue and <= long.MaxValue
+                ? (long)whole
+                : null;
 
     private ArgumentTransformationMetadataException Unfit(object value) =>
         new($"'{value}' is not {(type == typeof(bool) ? "true or false" : "a number")}.");

@@ -1,10 +1,13 @@
 using System.Collections;
 using System.Collections.Specialized;
 using System.Management.Automation;
+using System.Text.Json;
+using LiteLLM.PowerShell.Json;
+using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Parameters;
 
-/// <summary>Lets a hashtable and an object serve alike where a map is asked for.</summary>
+/// <summary>Lets a hashtable, an object, and JSON as a field of a row has it, serve alike where a map is asked for.</summary>
 internal sealed class MapArgumentAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
@@ -24,9 +27,23 @@ internal sealed class MapArgumentAttribute : ArgumentTransformationAttribute
                 }
 
                 return properties;
+            case string text when Parse(text) is { } map:
+                return map;
             default:
                 throw new ArgumentTransformationMetadataException(
-                    $"'{inputData}' is not a map. Use a hashtable or an object, for instance @{{ name = 'value' }}.");
+                    $"'{inputData}' is not a map. Use a hashtable, an object or JSON, for instance @{{ name = 'value' }}.");
+        }
+    }
+
+    private static KeyMap? Parse(string text)
+    {
+        try
+        {
+            return JsonWriting.Raw(text) is { ValueKind: JsonValueKind.Object } map ? new KeyMap(map) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 }

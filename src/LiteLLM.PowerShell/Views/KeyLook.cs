@@ -13,7 +13,7 @@ public static class KeyLook
     private const string Plain = "\u001b[0m";
 
     /// <summary>The part of the budget from which a bar is yellow.</summary>
-    private const double Warning = 0.8;
+    internal const double Warning = 0.8;
 
     /// <summary>A bar of the spend against the budget, and the part in percent: green, from 80 % or the soft budget on yellow, from 100 % on red.</summary>
     /// <param name="key">The key.</param>

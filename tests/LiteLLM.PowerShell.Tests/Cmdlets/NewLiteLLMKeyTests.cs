@@ -25,7 +25,7 @@ public sealed class NewLiteLLMKeyTests
         Assert.Equal("prod", key.KeyAlias);
         Assert.Equal(100.0, key.MaxBudget);
         Assert.Equal("1mo", key.BudgetDuration);
-        Assert.Equal(["gpt-5", "claude"], (string[])key.Models);
+        Assert.Equal(["gpt-5", "claude"], (IEnumerable<string>)key.Models);
         Assert.Equal(60L, key.RpmLimit);
         Assert.Equal("test", key.Metadata["env"]);
         Assert.Equal(["/key/generate", "/key/info"], proxy.Requests.Select(request => request.Path));
@@ -344,7 +344,7 @@ public sealed class NewLiteLLMKeyTests
 
         dynamic key = engine.Run($"New-LiteLLMKey -KeyType {type}").Only;
 
-        Assert.Equal([route], (string[])key.AllowedRoutes);
+        Assert.Equal([route], (IEnumerable<string>)key.AllowedRoutes);
     }
 
     [Fact]
@@ -427,8 +427,8 @@ public sealed class NewLiteLLMKeyTests
 
         dynamic key = engine.Run("New-LiteLLMKey -Tag blue -Guardrail pii -ModelMaxBudget @{ 'gpt-5' = 10 }").Only;
 
-        Assert.Equal(["blue"], (string[])key.Tags);
-        Assert.Equal(["pii"], (string[])key.Guardrails);
+        Assert.Equal(["blue"], (IEnumerable<string>)key.Tags);
+        Assert.Equal(["pii"], (IEnumerable<string>)key.Guardrails);
         Assert.Equal(10.0, ((OrderedDictionary)key.ModelMaxBudget["gpt-5"])["budget_limit"]);
     }
 

@@ -33,6 +33,6 @@ public sealed class SaidTwiceTests
         dynamic key = engine.Run("[pscustomobject]@{ KeyAlias = 'ci'; Duration = ''; AllowedRoutes = '' } | New-LiteLLMKey -ExpiresAt 2035-01-01T00:00Z -KeyType llm_api").Only;
 
         Assert.Equal(new DateTimeOffset(2035, 1, 1, 0, 0, 0, TimeSpan.Zero), (DateTimeOffset)key.Expires, TimeSpan.FromSeconds(1));
-        Assert.Equal(["llm_api_routes"], (string[])key.AllowedRoutes);
+        Assert.Equal(["llm_api_routes"], (IEnumerable<string>)key.AllowedRoutes);
     }
 }

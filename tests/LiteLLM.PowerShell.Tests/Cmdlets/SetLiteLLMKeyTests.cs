@@ -199,15 +199,17 @@ public sealed class SetLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task An_empty_field_of_a_CSV_row_clears()
+    public async Task An_empty_field_of_a_CSV_row_says_nothing_and_an_empty_list_or_map_clears()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
-        string id = proxy.AddKey(new { key_alias = "a", max_budget = 5, models = new[] { "x" }, team_id = "red", rpm_limit = 3 });
+        string id = proxy.AddKey(new { key_alias = "a", max_budget = 5, models = new[] { "x" }, team_id = "red", rpm_limit = 3, aliases = new { x = "y" } });
 
-        engine.Run("[pscustomobject]@{ KeyAlias = 'a'; MaxBudget = ''; Model = ''; TeamId = ''; RpmLimit = '3'; TpmLimit = '' } | Set-LiteLLMKey").ShouldSucceed();
+        engine.Run("[pscustomobject]@{ KeyAlias = 'a'; MaxBudget = ''; Model = ''; TeamId = ''; RpmLimit = '4'; TpmLimit = ''; NewKeyAlias = ''; Duration = '' }, [pscustomobject]@{ KeyAlias = 'a'; Models = '[]'; Aliases = '{}'; MaxBudget = $null } | Set-LiteLLMKey").ShouldSucceed();
 
-        Assert.Equal($$"""{"key":"{{id}}","models":[],"max_budget":null,"team_id":null}""", proxy.Writes.Single().Body);
+        Assert.Equal(
+            [$$"""{"key":"{{id}}","rpm_limit":4}""", $$$"""{"key":"{{{id}}}","models":[],"aliases":{}}"""],
+            proxy.Writes.Select(write => write.Body));
     }
 
     [Theory]
@@ -271,7 +273,7 @@ public sealed class SetLiteLLMKeyTests
 
         Assert.Equal(["owner"], ((OrderedDictionary)key.Metadata).Keys.Cast<string>());
         Assert.Equal(9L, key.ModelRpmLimit["gpt-5"]);
-        Assert.Equal(["blue"], (string[])key.Tags);
+        Assert.Equal(["blue"], (IEnumerable<string>)key.Tags);
         JsonElement stored = proxy.Stored(id).GetProperty("metadata");
         Assert.Equal(["model_rpm_limit", "owner", "tags"], stored.EnumerateObject().Select(entry => entry.Name).Order());
     }

@@ -72,7 +72,7 @@ public sealed class NotTakenTests
         PSObject key = Assert.Single(run.Output);
         Assert.Equal(proxy.Stored(id).GetProperty("max_budget").GetDouble(), key.Properties["MaxBudget"].Value);
         Assert.Equal(3L, key.Properties["RpmLimit"].Value);
-        Assert.Empty((string[])key.Properties["Models"].Value);
+        Assert.Empty((IEnumerable<string>)key.Properties["Models"].Value);
         Assert.Null(key.Properties["Expires"].Value);
     }
 

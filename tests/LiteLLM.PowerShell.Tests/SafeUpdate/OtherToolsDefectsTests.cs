@@ -58,7 +58,7 @@ public sealed class OtherToolsDefectsTests
         dynamic key = engine.Run("Set-LiteLLMKey ci -MaxBudget 7 -PassThru").Only;
 
         Assert.Equal(["max_budget"], new StoredKey(proxy, id).ChangesSince(before));
-        Assert.Equal(["a", "b"], (string[])key.Tags);
+        Assert.Equal(["a", "b"], (IEnumerable<string>)key.Tags);
         Assert.Equal("key,max_budget", Assert.Single(proxy.Writes).Members);
     }
 

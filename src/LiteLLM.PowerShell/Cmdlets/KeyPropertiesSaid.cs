@@ -1,0 +1,132 @@
+using System.Collections;
+using System.Text.Json;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Json;
+using LiteLLM.PowerShell.Keys;
+
+namespace LiteLLM.PowerShell.Cmdlets;
+
+/// <content>What was said with the parameters, typed or by a row of the pipeline.</content>
+public abstract partial class KeyPropertiesCmdlet
+{
+    private HashSet<string> _typed = [];
+
+    /// <summary>Remembers what was typed, as opposed to what comes from the pipeline.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _typed = [.. MyInvocation.BoundParameters.Keys];
+    }
+
+    /// <summary>Works on one row of the pipeline, and forgets what it said: the engine keeps it in the bound parameters for the next row.</summary>
+    protected sealed override void ProcessRecord()
+    {
+        ProcessRow();
+        foreach (string name in MyInvocation.BoundParameters.Keys.Where(name => !WasTyped(name)).ToArray())
+        {
+            MyInvocation.BoundParameters.Remove(name);
+        }
+    }
+
+    private protected abstract void ProcessRow();
+
+    private protected bool WasTyped(string parameter) => _typed.Contains(parameter);
+
+    /// <summary>Whether a parameter says something. A row of the pipeline says nothing by an empty field, nor against what was typed.</summary>
+    private protected bool WasSaid(string parameter) =>
+        MyInvocation.BoundParameters.TryGetValue(parameter, out object? value)
+        && (WasTyped(parameter) || value is not (null or "") && !IsOverruled(parameter));
+
+    /// <summary>What was said with the given parameters.</summary>
+    private protected DesiredKey Said(Func<string, bool> wasSaid)
+    {
+        var desired = new DesiredKey();
+        foreach (KeyProperty property in KeyProperties.All)
+        {
+            if (property is { Settable: not Settable.Never, Parameter: { } parameter } && wasSaid(parameter))
+            {
+                desired.Say(property, ValueOf(property, parameter));
+            }
+        }
+
+        if (wasSaid(nameof(KeyType)) && !string.IsNullOrEmpty(KeyType))
+        {
+            KeyProperty routes = KeyProperties.Named(nameof(LiteLLMKey.AllowedRoutes));
+            if (desired.Values.TryGetValue(routes, out JsonElement said) && !JsonComparing.IsEmpty(said))
+            {
+                throw SaidTwice(nameof(KeyType), routes);
+            }
+
+            desired.Say(routes, KeyTypes.RoutesOf(KeyType!));
+        }
+
+        if (wasSaid(nameof(Duration)))
+        {
+            SayDuration(desired);
+        }
+
+        if (wasSaid(nameof(AdditionalProperties)) && AdditionalProperties is not null)
+        {
+            foreach (DictionaryEntry entry in AdditionalProperties)
+            {
+                desired.SayAdditional(entry.Key.ToString(), entry.Value);
+            }
+        }
+
+        return desired;
+    }
+
+    /// <summary>
+    /// Whether something else was said that a row must not contradict: by typing, or in the same row by a soft budget, whose budget
+    /// row the server makes for each key.
+    /// </summary>
+    private bool IsOverruled(string parameter) => parameter switch
+    {
+        nameof(ExpiresAt) => WasTyped(nameof(Duration)),
+        nameof(Duration) => WasTyped(nameof(ExpiresAt)),
+        nameof(AllowedRoute) => WasTyped(nameof(KeyType)),
+        nameof(KeyType) => WasTyped(nameof(AllowedRoute)),
+        nameof(BudgetId) => WasSaid(nameof(SoftBudget)),
+        _ => false,
+    };
+
+    /// <summary>The value of a parameter; one text that was said for a list can stand for many.</summary>
+    private object? ValueOf(KeyProperty property, string parameter) => MyInvocation.BoundParameters[parameter] switch
+    {
+        string[] { Length: 1 } texts when property.Kind == KeyValueKind.Set =>
+            KeyTexts.Unquote(texts[0]) ?? (WasTyped(parameter) ? texts : KeyTexts.Parse(texts[0])),
+        var value => value,
+    };
+
+    private void SayDuration(DesiredKey desired)
+    {
+        KeyProperty expires = KeyProperties.Named(nameof(LiteLLMKey.Expires));
+        bool dateSaid = desired.Values.ContainsKey(expires);
+        if (string.IsNullOrEmpty(Duration))
+        {
+            if (!dateSaid)
+            {
+                desired.Say(expires, null);
+            }
+
+            return;
+        }
+
+        if (dateSaid)
+        {
+            throw SaidTwice(nameof(Duration), expires);
+        }
+
+        try
+        {
+            desired.Duration = Period.Parse(Duration!);
+        }
+        catch (FormatException problem)
+        {
+            throw new KeyValueException(nameof(Duration), problem.Message);
+        }
+    }
+
+    private static KeyValueException SaidTwice(string parameter, KeyProperty property) =>
+        new(parameter, $"-{property.Parameter} says the same; use one of the two.");
+}

@@ -1,0 +1,21 @@
+using System.Collections.Specialized;
+using System.Text.Json;
+using LiteLLM.PowerShell.Json;
+
+namespace LiteLLM.PowerShell.Keys;
+
+/// <summary>A map that stands as JSON where there is room for one text, such as in a field of a CSV file. Names are case-sensitive, and in the server's order.</summary>
+internal sealed class KeyMap : OrderedDictionary
+{
+    internal KeyMap(JsonElement map)
+        : base(StringComparer.Ordinal)
+    {
+        foreach (JsonProperty entry in KeyRow.Members(map))
+        {
+            this[entry.Name] = JsonReading.ToObject(entry.Value);
+        }
+    }
+
+    /// <summary>The map as JSON; nothing for an empty one.</summary>
+    public override string ToString() => Count == 0 ? "" : JsonWriting.From(this).GetRawText();
+}

@@ -1,0 +1,11 @@
+using LiteLLM.PowerShell.Lookups;
+
+namespace LiteLLM.PowerShell.Reports;
+
+/// <summary>A team or a user, as the proxy tells it.</summary>
+internal sealed record KeyOwner(string Id, string Name, double? Spend, double? Budget)
+{
+    internal static KeyOwner Of(LiteLLMTeam team) => new(team.TeamId, team.ToString(), team.Spend, team.MaxBudget);
+
+    internal static KeyOwner Of(LiteLLMUser user) => new(user.UserId, user.ToString(), user.Spend, user.MaxBudget);
+}

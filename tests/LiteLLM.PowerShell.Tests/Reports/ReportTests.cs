@@ -1,0 +1,249 @@
+using System.Management.Automation;
+using System.Xml.Linq;
+using LiteLLM.PowerShell.Tests.Hosting;
+
+namespace LiteLLM.PowerShell.Tests.Reports;
+
+/// <summary>Export-LiteLLMKeyReport writes one page that tells the truth about keys, and nothing else.</summary>
+public sealed class ReportTests : IDisposable
+{
+    private static readonly DateTimeOffset Now = new(2035, 6, 15, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly TemporaryFolder _folder = new();
+    private DateTimeOffset _clock = Now;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task The_page_is_well_formed_and_needs_nothing_but_itself()
+    {
+        await using ProxyServer proxy = await StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.AddKey(new { key_alias = "a", team_id = "red", user_id = "ann", max_budget = 10, spend = 9, soft_budget = 5, duration = "3d" });
+        proxy.AddKeys(120);
+
+        Page page = Export(engine);
+
+        string[] ids = [.. page.Document.Descendants().Select(element => (string?)element.Attribute("id")).OfType<string>()];
+        Assert.Equal(ids.Distinct(), ids);
+        Assert.All(page.Document.Descendants().Attributes("aria-labelledby").Concat(page.Document.Descendants().Attributes("for")), link => Assert.Contains(link.Value, ids));
+        Assert.All(page.All("a"), link => Assert.Contains(link.Attribute("href")!.Value.TrimStart('#'), ids));
+        Assert.DoesNotContain(page.Document.Descendants().Attributes(), attribute =>
+            attribute.Name.LocalName is "src" or "style" or "action" || attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
+        Assert.DoesNotContain("://", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("url(", page.Files["style"].Replace("url(#", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal(
+            $"default-src 'none'; style-src '{page.Hash("style")}'; script-src '{page.Hash("script")}'; base-uri 'none'; form-action 'none'",
+            page.Meta("Content-Security-Policy").Attribute("content")!.Value);
+        Assert.All(page.All("table"), table => Assert.All(table.Descendants("thead").Descendants("th"), header => Assert.Equal("col", (string?)header.Attribute("scope"))));
+        Assert.All(page.All("tbody").Elements("tr"), row => Assert.Equal("row", (string?)row.Elements().First().Attribute("scope")));
+        Assert.Equal(121, page.Table("keys").Length);
+        Assert.Single(Directory.GetFiles(_folder.Path));
+    }
+
+    [Theory]
+    [InlineData("<script>alert(1)</script>")]
+    [InlineData("\"><img src=x onerror=alert(1)>'&amp;{{Title}}")]
+    [InlineData("a\u202eb 漢字 😀")]
+    public async Task Texts_of_the_server_stay_texts(string alias)
+    {
+        await using ProxyServer proxy = await StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.AddKey(new { key_alias = alias, team_id = "<b>red</b>", user_id = "<i>", max_budget = 1, spend = 2 });
+
+        Page page = Export(engine, "-Title $title", ("title", alias));
+
+        Assert.Equal(alias, page.All("title").Single().Value);
+        Assert.All(page.All("bdi").Where(text => text.Value.Length > 8 && text.Parent!.Name != "td"), text => Assert.Empty(text.Elements()));
+        Assert.StartsWith($"{alias} sk-...", Assert.Single(page.Table("keys")), StringComparison.Ordinal);
+        Assert.Single(page.All("script"));
+        Assert.Empty(page.All("img").Concat(page.All("b")).Concat(page.All("i")));
+    }
+
+    [Fact]
+    public async Task No_secret_is_in_it()
+    {
+        await using ProxyServer proxy = await StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.AddKey(new { key_alias = "pasted sk-someone-elses-9876", key = "sk-the-real-secret-1234" });
+        proxy.AddKey(new { key = "sk-another-secret-5678", spend = 1 });
+
+        Page page = Export(engine);
+
+        Assert.DoesNotContain("secret-", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("someone", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(ProxyServer.MasterKey, page.Text, StringComparison.Ordinal);
+        Assert.Contains(page.Table("keys"), row => row.StartsWith("No alias sk-...5678", StringComparison.Ordinal));
+        Assert.Contains(page.Table("keys"), row => row.StartsWith("pasted sk-...9876 sk-...1234", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Keys_that_need_a_look_are_listed_by_reason()
+    {
+        await using ProxyServer proxy = await StartAsync();
+        using var engine = new Engine(proxy);
+        _clock = Now.AddDays(-100);
+        proxy.AddKey(new { key_alias = "idle", rpm_limit = 1, spend = 3 });
+        proxy.AddKey(new { key_alias = "never", rpm_limit = 1 });
+        proxy.AddKey(new { key_alias = "restarted", max_budget = 5, budget_duration = "1d" });
+        string busy = proxy.AddKey(new { key_alias = "busy", rpm_limit = 1 });
+        proxy.AddKey(new { key_alias = "gone", rpm_limit = 1, duration = "90d", spend = 1 });
+        _clock = Now.AddHours(-1);
+        proxy.Call("POST", "/key/update", new { key = busy, spend = 1 });
+        proxy.Call("POST", "/key/update", new { key = proxy.AddKey(new { key_alias = "stopped", tpm_limit = 1 }), blocked = true });
+        proxy.AddKey(new { key_alias = "over", max_budget = 10, spend = 12.5 });
+        proxy.AddKey(new { key_alias = "soft", max_budget = 10, soft_budget = 2, spend = 2 });
+        proxy.AddKey(new { key_alias = "ending", max_budget = 1, duration = "5d" });
+        proxy.AddKey(new { key_alias = "later", max_budget = 1, duration = "15d" });
+        proxy.AddKey(new { key_alias = "free" });
+
+        Page page = Export(engine, "-ExpiringWithin 2w -UnusedFor 60d");
+
+        Assert.Equal(["over | | | spent 12.50 of 10.00 USD"], Shown(page, "Over budget"));
+        Assert.Equal(["soft | | | spent 2.00 USD, to be warned at 2.00 USD"], Shown(page, "Over soft budget"));
+        Assert.Equal(["ending | | | 4 days left, until 06/20/2035"], Shown(page, "About to expire"));
+        Assert.Equal(["gone | | | since 06/05/2035"], Shown(page, "Expired"));
+        Assert.Equal(["stopped | | | spent 0.00 USD"], Shown(page, "Blocked"));
+        Assert.Equal(
+            ["gone | | | not since 03/07/2035", "idle | | | not since 03/07/2035",
+                "never | | | never, made 03/07/2035", "restarted | | | not since 03/07/2035"],
+            Shown(page, "Unused").Order(StringComparer.Ordinal));
+        Assert.Equal(["free | | | spent 0.00 USD"], Shown(page, "Without limits"));
+        Assert.Equal(["gone Expired unused", "over Over budget", "stopped Blocked"], page.Table("keys")
+            .Select(row => $"{row.Split(' ')[0]} {row.Split("| ")[^1]}").Where(row => !row.Contains("Active", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_shared_budget_is_a_limit()
+    {
+        await using ProxyServer proxy = await StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.Call("POST", "/budget/new", new { budget_id = "shared", max_budget = 5 });
+        proxy.AddKey(new { key_alias = "a", budget_id = "shared" });
+
+        Assert.Empty(Export(engine).Concern("Without limits"));
+    }
+
+    [Fact]
+    public async Task Teams_and_users_have_their_own_budget_or_those_of_their_keys()
+    {
+        await using ProxyServer proxy = await StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.AlwaysAnswer(200, "application/json", """
+            [{ "team_id": "r", "team_alias": "Red", "spend": 45, "max_budget": 50 }, { "team_id": "b", "team_alias": null, "spend": 7 }, { "team_id": "x", "spend": 1 }]
+            """, "/team/list");
+        proxy.AddKey(new { key_alias = "a", team_id = "r", user_id = "ann", max_budget = 10, spend = 1 });
+        proxy.AddKey(new { key_alias = "b", team_id = "b", user_id = "ann", max_budget = 8, spend = 2 });
+        proxy.AddKey(new { key_alias = "c", team_id = "b", user_id = "ann", spend = 4 });
+        proxy.AddKey(new { key_alias = "d", spend = 3, user_id = "ann" });
+
+        Page page = Export(engine);
+
+        Assert.Equal(["Red | 1 | 45.00 | 50.00 | 90 %near", "b | 2 | 2.00 | Σ 8.00 | 25 %", "No team | 1 | 3.00 | none |"], page.Table("teams-title"));
+        Assert.Equal(["ann | 4 | 3.00 | Σ 18.00 | 17 %"], page.Table("users-title"));
+        Assert.Equal(["b sk-... | 2.00 | 8.00 | 25 %", "a sk-... | 1.00 | 10.00 | 10 %"], page.Table("closest-title").Select(Unmasked));
+    }
+
+    [Fact]
+    public async Task A_key_that_may_not_list_teams_gets_a_report_with_ids_and_a_warning()
+    {
+        await using ProxyServer proxy = await StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.AddKey(new { key_alias = "a", team_id = "r" });
+        proxy.AlwaysAnswer(401, "application/json", """{"error":{"message":"Only proxy admin","type":"auth_error","param":null,"code":"401"}}""", "/team/list");
+
+        RunResult result = engine.Run("Export-LiteLLMKeyReport $file", ("file", _folder["r.html"])).ShouldSucceed();
+
+        Assert.StartsWith("The teams are shown by their ids, and without budgets of their own: ", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith("r | 1 |", Assert.Single(new Page(_folder.Read("r.html")).Table("teams-title")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Numbers_and_dates_are_those_of_the_users_culture_and_sort_in_any()
+    {
+        await using ProxyServer proxy = await StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.AddKey(new { key_alias = "a", max_budget = 2500, spend = 1234.5, budget_duration = "30d" });
+        proxy.AddKey(new { key_alias = "b", spend = 0.0004 });
+
+        engine.Run("[cultureinfo]::CurrentCulture = 'de-DE'; Export-LiteLLMKeyReport $file", ("file", _folder["r.html"])).ShouldSucceed();
+
+        Page page = new(_folder.Read("r.html"));
+
+        Assert.Equal("de-DE", page.Document.Root!.Attribute("data-culture")!.Value);
+        Assert.Contains("1.234,50 | 2.500,00 | 49 % | 30d | | 15.06.2035 | Active", page.Table("keys")[0], StringComparison.Ordinal);
+        Assert.Contains("< 0,01", page.Table("keys")[1], StringComparison.Ordinal);
+        Assert.Equal(["1234.5", "2500", "0.4938", "0.0004"], page.All("tr").SelectMany(row => row.Descendants("data")).Select(data => data.Attribute("value")!.Value));
+        Assert.All(page.All("time"), time => Assert.StartsWith("2035-06-15T12:00:", time.Attribute("datetime")!.Value, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Only_the_keys_of_the_pipeline_are_reported_complete_and_as_they_are_now()
+    {
+        await using ProxyServer proxy = await StartAsync();
+        using var engine = new Engine(proxy);
+        string a = proxy.AddKey(new { key_alias = "a", max_budget = 10, soft_budget = 1, spend = 2 });
+        proxy.AddKey(new { key_alias = "b" });
+        engine.Run("$key = Get-LiteLLMKey a*");
+        proxy.Call("POST", "/key/update", new { key = a, spend = 3 });
+
+        engine.Run("$key | Export-LiteLLMKeyReport $file", ("file", _folder["r.html"])).ShouldSucceed();
+
+        Page page = new(_folder.Read("r.html"));
+        Assert.Equal("a | | | 3.00 | 10.00 | 30 % | | | 06/15/2035 | Active over soft budget", Unmasked(Assert.Single(page.Table("keys"))).Replace(" sk-...", "", StringComparison.Ordinal));
+        Assert.DoesNotContain(proxy.Writes, request => request.Path != "/v2/key/info");
+    }
+
+    [Fact]
+    public async Task Nothing_in_the_pipeline_is_a_report_of_no_keys()
+    {
+        await using ProxyServer proxy = await StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.AddKey(new { key_alias = "a" });
+
+        engine.Run("Get-LiteLLMKey nobody* | Export-LiteLLMKeyReport $file", ("file", _folder["r.html"])).ShouldSucceed();
+
+        Assert.Empty(new Page(_folder.Read("r.html")).Table("keys"));
+    }
+
+    [Fact]
+    public async Task A_proxy_without_keys_has_a_report_too()
+    {
+        await using ProxyServer proxy = await StartAsync();
+        using var engine = new Engine(proxy);
+
+        Page page = Export(engine);
+
+        Assert.Contains("Nothing: no key", page.Document.Root!.Value, StringComparison.Ordinal);
+        Assert.Empty(page.Table("keys"));
+    }
+
+    [Theory]
+    [InlineData("-ExpiringWithin monthlyish", "ExpiringWithin: 'monthlyish' is no period of time.")]
+    [InlineData("-UnusedFor 9999y", "UnusedFor: '9999y' ago lies before the year 1.")]
+    public async Task A_period_that_is_none_ends_it_before_anything_is_asked_for(string arguments, string message)
+    {
+        await using ProxyServer proxy = await StartAsync();
+        using var engine = new Engine(proxy);
+
+        ErrorRecord error = engine.Run($"Export-LiteLLMKeyReport $file {arguments}", ("file", _folder["r.html"])).ShouldEnd("InvalidKeyValue", ErrorCategory.InvalidArgument);
+
+        Assert.StartsWith(message, error.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(proxy.Requests);
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
+    private Task<ProxyServer> StartAsync() => ProxyServer.StartAsync(licensed: true, clock: () => _clock);
+
+    private Page Export(Engine engine, string arguments = "", params (string Name, object? Value)[] variables)
+    {
+        _clock = Now;
+        engine.Run($"Export-LiteLLMKeyReport $file {arguments}", [.. variables, ("file", _folder["report.html"])]).ShouldSucceed();
+        return new Page(_folder.Read("report.html"));
+    }
+
+    private static IEnumerable<string> Shown(Page page, string concern) =>
+        page.Concern(concern).Select(row => Unmasked(row).Replace(" sk-...", "", StringComparison.Ordinal));
+
+    private static string Unmasked(string row) => System.Text.RegularExpressions.Regex.Replace(row, @"sk-\.\.\.\S{4}", "sk-...");
+}
