@@ -49,7 +49,7 @@ public sealed class CompletionTests
         using var engine = new Engine(proxy);
         Fill(proxy);
 
-        Assert.Equal(offered, string.Join(",", Complete(engine, typed).Select(result => result.CompletionText)));
+        Assert.Equal(offered, string.Join(",", Tab(engine, typed).Select(result => result.CompletionText)));
         Assert.Empty(proxy.Writes);
     }
 
@@ -60,7 +60,7 @@ public sealed class CompletionTests
         using var engine = new Engine(proxy);
         string id = Fill(proxy);
 
-        CompletionResult offer = Assert.Single(Complete(engine, "Get-LiteLLMKey -Id ci-a"));
+        CompletionResult offer = Assert.Single(Tab(engine, "Get-LiteLLMKey -Id ci-a"));
 
         Assert.Equal(id, offer.CompletionText.Trim('\''));
         Assert.Equal("ci-a", offer.ListItemText);
@@ -73,9 +73,9 @@ public sealed class CompletionTests
         using var engine = new Engine(proxy);
         Fill(proxy);
 
-        CompletionResult offer = Assert.Single(Complete(engine, "Get-LiteLLMKey ci-a", "[cultureinfo]::CurrentCulture = 'de-DE'; "));
+        CompletionResult offer = Assert.Single(Tab(engine, "Get-LiteLLMKey ci-a", "[cultureinfo]::CurrentCulture = 'de-DE'; "));
 
-        Assert.Matches(@"^sk-\.\.\.\w{4}, spent 12,50 of 1\.000,00 USD, Active, team t-1$", offer.ToolTip);
+        Assert.Matches(@"^sk-\.\.\.[\w-]{4}, spent 12,50 of 1\.000,00 USD, Active, team t-1$", offer.ToolTip);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class CompletionTests
 
         foreach (string typed in new[] { "Get-LiteLLMKey ", "Set-LiteLLMKey ci-a -WhatIf -BudgetDuration ", "Set-LiteLLMKey ci-a -WhatIf -Duration ", "New-LiteLLMKey x -WhatIf -KeyType ", "Set-LiteLLMKey ci-a -WhatIf -Clear " })
         {
-            CompletionResult[] offers = Complete(engine, typed);
+            CompletionResult[] offers = Tab(engine, typed);
             Assert.NotEmpty(offers);
             Assert.All(offers, offer => engine.Run(typed + offer.CompletionText).ShouldSucceed());
         }
@@ -100,9 +100,9 @@ public sealed class CompletionTests
         using var engine = new Engine(proxy);
         proxy.AddKeys(3);
 
-        Assert.Equal(3, Complete(engine, "Get-LiteLLMKey key").Length);
-        Assert.Single(Complete(engine, "Get-LiteLLMKey key-2"));
-        Assert.Equal(3, Complete(engine, "Remove-LiteLLMKey -Id key").Length);
+        Assert.Equal(3, Tab(engine, "Get-LiteLLMKey key").Length);
+        Assert.Single(Tab(engine, "Get-LiteLLMKey key-2"));
+        Assert.Equal(3, Tab(engine, "Remove-LiteLLMKey -Id key").Length);
 
         Assert.Single(proxy.Requests);
     }
@@ -123,7 +123,7 @@ public sealed class CompletionTests
         Assert.Empty(Complete(engine, "Get-LiteLLMKey key"));
 
         held.SetResult();
-        Assert.Equal(2, Complete(engine, "Get-LiteLLMKey key").Length);
+        Assert.Equal(2, Tab(engine, "Get-LiteLLMKey key").Length);
         Assert.Single(proxy.Requests);
     }
 
@@ -144,7 +144,7 @@ public sealed class CompletionTests
         using var engine = new Engine();
 
         Assert.Empty(Complete(engine, "Get-LiteLLMKey -TeamId "));
-        Assert.NotEmpty(Complete(engine, "New-LiteLLMKey x -BudgetDuration "));
+        Assert.NotEmpty(Tab(engine, "New-LiteLLMKey x -BudgetDuration "));
     }
 
     [Fact]
@@ -157,8 +157,8 @@ public sealed class CompletionTests
         proxy.AddKey(new { key_alias = "of-proxy" });
         engine.Run($"$there = Get-LiteLLMConnection; Connect-LiteLLM {proxy.Address} {ProxyServer.MasterKey}").ShouldSucceed();
 
-        Assert.Equal("of-other", Assert.Single(Complete(engine, "Get-LiteLLMKey -Connection $there -KeyAlias of-")).CompletionText);
-        Assert.Equal("of-proxy", Assert.Single(Complete(engine, "Get-LiteLLMKey of-")).CompletionText);
+        Assert.Equal("of-other", Assert.Single(Tab(engine, "Get-LiteLLMKey -Connection $there -KeyAlias of-")).CompletionText);
+        Assert.Equal("of-proxy", Assert.Single(Tab(engine, "Get-LiteLLMKey of-")).CompletionText);
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class CompletionTests
         proxy.AddKey(new { key_alias = "ci-\u001b[31mred" });
         proxy.AddKey(new { key_alias = "ci-plain" });
 
-        Assert.Equal("ci-plain", Assert.Single(Complete(engine, "Get-LiteLLMKey ci-")).CompletionText);
+        Assert.Equal("ci-plain", Assert.Single(Tab(engine, "Get-LiteLLMKey ci-")).CompletionText);
     }
 
     [Fact]
@@ -183,6 +183,18 @@ public sealed class CompletionTests
             .Select(item => $"{item.Cmdlet} -{item.Parameter.Name}");
 
         Assert.Empty(without);
+    }
+
+    /// <summary>Presses Tab, and again where a busy machine has not answered in the time that Tab waits.</summary>
+    private static CompletionResult[] Tab(Engine engine, string typed, string before = "")
+    {
+        CompletionResult[] offers = [];
+        for (int press = 0; offers.Length == 0 && press < 50; press++)
+        {
+            offers = Complete(engine, typed, before);
+        }
+
+        return offers;
     }
 
     private static CompletionResult[] Complete(Engine engine, string typed, string before = "") =>
