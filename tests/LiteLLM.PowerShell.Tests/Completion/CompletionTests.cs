@@ -75,7 +75,7 @@ public sealed class CompletionTests
 
         CompletionResult offer = Assert.Single(Complete(engine, "Get-LiteLLMKey ci-a", "[cultureinfo]::CurrentCulture = 'de-DE'; "));
 
-        Assert.Matches(@"^sk-\.\.\.\w{4}, spent 12,50 of 1\.000,00 USD, Active, team t-1$", offer.ToolTip);
+        Assert.Matches(@"^sk-\.\.\.[\w-]{4}, spent 12,50 of 1\.000,00 USD, Active, team t-1$", offer.ToolTip);
     }
 
     [Fact]
