@@ -16,7 +16,7 @@ function Start-Browser {
     $socket = New-Object Net.WebSockets.ClientWebSocket
     Wait-Task $socket.ConnectAsync($target.webSocketDebuggerUrl, [Threading.CancellationToken]::None)
     $browser = [pscustomobject]@{ Process = $process; Profile = $profileFolder; Socket = $socket; Last = 0 }
-    [void] (Wait-Until { (Invoke-InBrowser $browser 'document.readyState') -eq 'complete' })
+    [void] (Wait-Until { Invoke-InBrowser $browser 'location.protocol === "file:" && document.readyState === "complete"' })
     $browser
 }
 
