@@ -32,7 +32,7 @@ public sealed class CancellationTests
 
         TimeSpan stopping = engine.RunAndStop(command, request.Reached);
 
-        Assert.InRange(stopping, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.InRange(stopping, TimeSpan.Zero, Engine.Promptly);
         await request.SocketClosed.WaitAsync(Patience);
     }
 

@@ -27,6 +27,9 @@ public sealed class Engine : IDisposable
     /// <summary>The repository's root.</summary>
     public static string Repository { get; } = BuildValue("Repository");
 
+    /// <summary>How long a command may take to stop: a second, which a machine that is busy with other tests makes longer. What it waits for would take minutes.</summary>
+    public static TimeSpan Promptly { get; } = TimeSpan.FromSeconds(6);
+
     /// <summary>The module as it was built.</summary>
     public static string ModuleFolder { get; } = Path.Combine(Repository, "out", "LiteLLM");
 
