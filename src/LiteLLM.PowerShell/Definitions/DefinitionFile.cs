@@ -20,7 +20,7 @@ internal static class DefinitionFile
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new LiteLLMException("FileNotRead", ErrorCategory.ReadError, $"{path} was not read: {problem.Message}", problem);
+            throw new LiteLLMException("FileNotRead", ErrorCategory.ReadError, $"{path} was not read: {problem.Message}");
         }
     }
 
@@ -79,7 +79,7 @@ internal static class DefinitionFile
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new LiteLLMException("FileNotWritten", ErrorCategory.WriteError, $"{path} was not written: {problem.Message}", problem);
+            throw new LiteLLMException("FileNotWritten", ErrorCategory.WriteError, $"{path} was not written: {problem.Message}");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Plans;
@@ -52,9 +53,13 @@ internal static class TerraformState
         return new TerraformKey(
             string.Join(".", parts.Where(part => !string.IsNullOrEmpty(part))),
             Text(values, "key_alias"),
-            (Text(values, "token_id") ?? Text(values, "id"))?.Replace("sha256:", ""),
+            Id(values),
             [.. Attributes(values, zeroIsUnset)]);
     }
+
+    /// <summary>The id of the key. Some providers keep the secret itself under that name.</summary>
+    private static string? Id(JsonElement values) =>
+        (Text(values, "token_id") ?? Text(values, "id"))?.Replace("sha256:", "") is { } id && Secrets.Scrub(id) == id ? id : null;
 
     /// <summary>What somebody declared: not what the provider or the server computes, nor what is empty. A provider of the older kind cannot tell zero from nothing.</summary>
     private static IEnumerable<(string Name, JsonElement Value)> Attributes(JsonElement values, bool zeroIsUnset)

@@ -60,7 +60,9 @@ internal static class JsonWriting
             Object(members).WriteTo(writer);
         }
 
-        return stream.ToArray();
+        byte[] written = stream.ToArray();
+        Array.Clear(stream.GetBuffer(), 0, written.Length);
+        return written;
     }
 
     private static JsonElement Build(Action<Utf8JsonWriter> write)
@@ -75,6 +77,7 @@ internal static class JsonWriting
         writer.Flush();
         var reader = new Utf8JsonReader(new ReadOnlySpan<byte>(stream.GetBuffer(), 0, (int)stream.Length), new JsonReaderOptions { MaxDepth = 1000 });
         JsonElement built = JsonElement.ParseValue(ref reader);
+        Array.Clear(stream.GetBuffer(), 0, (int)stream.Length); // It may have been a secret.
         if (stream.Capacity <= LargestScratch)
         {
             _scratch = stream;

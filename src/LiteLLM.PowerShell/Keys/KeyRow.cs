@@ -1,5 +1,6 @@
 using System.Collections.Specialized;
 using System.Text.Json;
+using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Keys;
@@ -52,17 +53,21 @@ internal static class KeyRow
     internal static bool IsServerOwned(string name) =>
         name.StartsWith(ReservedPrefix, StringComparison.Ordinal) || KeyProperties.OwnedByServerInMetadata.Contains(name);
 
-    /// <summary>What the row tells under names that are no attributes of this module.</summary>
+    /// <summary>What the row tells under names that are no attributes of this module, whatever looks like a secret masked.</summary>
     internal static OrderedDictionary AdditionalProperties(JsonElement row)
     {
         var result = new OrderedDictionary(StringComparer.Ordinal);
         foreach (JsonProperty column in Members(row).Where(column => !IsKnown(column.Name) && !JsonComparing.IsEmpty(column.Value)))
         {
-            result[column.Name] = JsonReading.ToObject(column.Value);
+            result[column.Name] = JsonReading.ToObject(column.Value, Secrets.Scrub);
         }
 
         return result;
     }
+
+    /// <summary>The row without the secret, which is kept protected and nowhere else.</summary>
+    internal static JsonElement WithoutSecret(JsonElement row) =>
+        JsonWriting.Object(Members(row).Where(column => column.Name != "key").Select(column => (column.Name, column.Value)));
 
     /// <summary>Whether the key has permissions that the row does not tell.</summary>
     internal static bool LacksPermissions(JsonElement row) =>

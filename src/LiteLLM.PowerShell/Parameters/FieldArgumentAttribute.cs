@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using LiteLLM.PowerShell.Errors;
 
 namespace LiteLLM.PowerShell.Parameters;
 
@@ -20,5 +21,5 @@ internal sealed class FieldArgumentAttribute(Type type) : ArgumentTransformation
         };
 
     private ArgumentTransformationMetadataException Unfit(object value) =>
-        new($"'{value}' is not {(type == typeof(bool) ? "true or false" : "a number")}.");
+        new($"'{Secrets.Scrub(value.ToString()!)}' is not {(type == typeof(bool) ? "true or false" : "a number")}.");
 }

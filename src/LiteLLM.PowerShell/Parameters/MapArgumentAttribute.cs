@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Specialized;
 using System.Management.Automation;
+using LiteLLM.PowerShell.Errors;
 
 namespace LiteLLM.PowerShell.Parameters;
 
@@ -26,7 +27,7 @@ internal sealed class MapArgumentAttribute : ArgumentTransformationAttribute
                 return properties;
             default:
                 throw new ArgumentTransformationMetadataException(
-                    $"'{inputData}' is not a map. Use a hashtable or an object, for instance @{{ name = 'value' }}.");
+                    $"'{Secrets.Scrub(inputData.ToString()!)}' is not a map. Use a hashtable or an object, for instance @{{ name = 'value' }}.");
         }
     }
 }
