@@ -1,4 +1,5 @@
 using System.Buffers;
+using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Client;
 
@@ -32,6 +33,7 @@ internal sealed class AnswerBuffer : IDisposable
                 }
             }
 
+            JsonSurrogates.Replace(buffer._bytes.AsSpan(0, buffer._length));
             return buffer;
         }
         catch

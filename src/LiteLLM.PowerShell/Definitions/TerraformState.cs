@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Json;
@@ -18,7 +19,7 @@ internal static class TerraformState
         JsonElement root;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text);
+            using JsonDocument document = JsonDocument.Parse(Utf8(text));
             root = document.RootElement.Clone();
         }
         catch (JsonException problem)
@@ -30,6 +31,13 @@ internal static class TerraformState
         return values.ValueKind == JsonValueKind.Object ? [.. Shown(KeyRow.Member(values, "root_module"))]
             : KeyRow.Member(root, "resources").ValueKind == JsonValueKind.Array ? [.. Stored(root)]
             : throw new FormatException("it is neither what 'terraform show -json' prints nor a state file of version 4.");
+    }
+
+    private static byte[] Utf8(string text)
+    {
+        byte[] json = Encoding.UTF8.GetBytes(text);
+        JsonSurrogates.Replace(json);
+        return json;
     }
 
     private static IEnumerable<TerraformKey> Shown(JsonElement module) =>
