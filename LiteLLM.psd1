@@ -10,6 +10,7 @@
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Core', 'Desktop')
     DscResourcesToExport   = @('LiteLLMKey')
+    TypesToProcess         = @('LiteLLM.Types.ps1xml')
     FormatsToProcess       = @('LiteLLM.Format.ps1xml', 'LiteLLMKey.Format.ps1xml')
     FunctionsToExport      = @()
     CmdletsToExport        = @(

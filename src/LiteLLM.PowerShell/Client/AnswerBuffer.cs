@@ -1,4 +1,5 @@
 using System.Buffers;
+using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Client;
 
@@ -32,6 +33,7 @@ internal sealed class AnswerBuffer : IDisposable
                 }
             }
 
+            JsonSurrogates.Replace(buffer._bytes.AsSpan(0, buffer._length));
             return buffer;
         }
         catch
@@ -44,8 +46,15 @@ internal sealed class AnswerBuffer : IDisposable
     /// <summary>Gives the memory back. What was read out of it must not lie in it any more.</summary>
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_bytes);
+        GiveBack();
         _bytes = [];
+    }
+
+    /// <summary>An answer may hold a secret, and whoever gets the memory next is not to find it there.</summary>
+    private void GiveBack()
+    {
+        Array.Clear(_bytes, 0, _length);
+        ArrayPool<byte>.Shared.Return(_bytes);
     }
 
     private async Task<bool> ReadSomeAsync(Stream stream, CancellationToken cancellationToken)
@@ -54,7 +63,7 @@ internal sealed class AnswerBuffer : IDisposable
         {
             byte[] larger = ArrayPool<byte>.Shared.Rent(2 * _length);
             Buffer.BlockCopy(_bytes, 0, larger, 0, _length);
-            ArrayPool<byte>.Shared.Return(_bytes);
+            GiveBack();
             _bytes = larger;
         }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -19,14 +18,6 @@ internal sealed class KeyApi(LiteLLMClient client)
     private static readonly Regex Hash = new("^[0-9a-f]{64}$", RegexOptions.CultureInvariant);
 
     internal DateTimeOffset ServerNow => client.ServerNow;
-
-    /// <summary>The id that the server gives to a secret: the lower-case hexadecimal SHA-256.</summary>
-    internal static string IdOf(SecureString secret)
-    {
-        using var sha = SHA256.Create();
-        return string.Concat(sha.ComputeHash(Encoding.UTF8.GetBytes(Secrets.Reveal(secret)))
-            .Select(part => part.ToString("x2", CultureInfo.InvariantCulture)));
-    }
 
     /// <summary>Repeats an attempt within the limits of the connection, as long as its failures may pass.</summary>
     internal Task<T> RepeatAsync<T>(string what, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
@@ -155,12 +146,15 @@ internal sealed class KeyApi(LiteLLMClient client)
     /// <summary>Each key gets a row of its own, so that who keeps one key does not keep the whole answer.</summary>
     private static LiteLLMKey[] ReadKeys(JsonElement answer, string name, string path) =>
         [.. Expect(answer, name, JsonValueKind.Array, path).EnumerateArray()
-            .Select(row => new LiteLLMKey(Expect(row, "token", JsonValueKind.String, path).GetString()!, row.Clone()))];
+            .Select(row => new LiteLLMKey(IdIn(Expect(row, "token", JsonValueKind.String, path).GetString()!), row.Clone()))];
+
+    /// <summary>The id that a row tells. A server that keeps secrets unhashed tells the secret there.</summary>
+    private static string IdIn(string token) => token.StartsWith("sk-", StringComparison.Ordinal) ? Secrets.IdOf(Secrets.Protect(token)) : token;
 
     private static LiteLLMKey Issued(JsonElement answer, string path)
     {
         SecureString secret = Secrets.Protect(Expect(answer, "key", JsonValueKind.String, path).GetString()!);
-        return new LiteLLMKey(IdOf(secret), answer, secret);
+        return new LiteLLMKey(Secrets.IdOf(secret), KeyRow.WithoutSecret(answer), secret);
     }
 
     private static JsonElement Expect(JsonElement answer, string name, JsonValueKind kind, string path) =>

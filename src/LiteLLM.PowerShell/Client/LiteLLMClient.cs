@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Security;
 using System.Text;
 using System.Text.Json;
@@ -11,8 +10,6 @@ namespace LiteLLM.PowerShell.Client;
 internal sealed class LiteLLMClient : IDisposable
 {
     private const long LongestAnswer = 256L * 1024 * 1024;
-
-    private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     private readonly HttpClient _http;
     private readonly Uri _baseAddress;
@@ -67,10 +64,20 @@ internal sealed class LiteLLMClient : IDisposable
         return RepeatAsync("POST /" + path, token => SendAsync(HttpMethod.Post, path, content, read, token), cancellationToken);
     }
 
-    /// <summary>Sends POST with a JSON object, once and no more.</summary>
+    /// <summary>Sends POST with a JSON object, once and no more. What was sent may hold a secret, and is wiped out.</summary>
     /// <exception cref="LiteLLMException">The proxy refused, was not reached, or answered something that is not JSON.</exception>
-    internal Task<JsonElement> PostOnceAsync(string path, IEnumerable<(string Name, JsonElement Value)> body, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Post, path, JsonWriting.ToUtf8(body), answer => answer.Clone(), cancellationToken);
+    internal async Task<JsonElement> PostOnceAsync(string path, IEnumerable<(string Name, JsonElement Value)> body, CancellationToken cancellationToken)
+    {
+        byte[] content = JsonWriting.ToUtf8(body);
+        try
+        {
+            return await SendAsync(HttpMethod.Post, path, content, answer => answer.Clone(), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Array.Clear(content, 0, content.Length);
+        }
+    }
 
     /// <summary>Repeats an attempt within the limits of this connection, as long as its failures may pass.</summary>
     internal Task<T> RepeatAsync<T>(string what, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
@@ -85,7 +92,7 @@ internal sealed class LiteLLMClient : IDisposable
 
     private async Task<T> SendAsync<T>(HttpMethod method, string path, byte[]? body, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = CreateRequest(method, path, body);
+        using LiteLLMRequest request = CreateRequest(method, path, body);
         await _gate.EnterAsync(cancellationToken).ConfigureAwait(false);
         Action leave = _gate.LeaveCancelled;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -115,19 +122,12 @@ internal sealed class LiteLLMClient : IDisposable
         }
     }
 
-    private HttpRequestMessage CreateRequest(HttpMethod method, string path, byte[]? body)
+    private LiteLLMRequest CreateRequest(HttpMethod method, string path, byte[]? body)
     {
-        var request = new HttpRequestMessage(method, new Uri(_baseAddress, path));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Secrets.Reveal(_key));
-        request.Headers.Accept.ParseAdd("application/json");
+        var request = new LiteLLMRequest(method, new Uri(_baseAddress, path), Secrets.Reveal(_key), body);
         if (_changedBy is not null)
         {
             request.Headers.TryAddWithoutValidation("LiteLLM-Changed-By", _changedBy);
-        }
-
-        if (body is not null)
-        {
-            request.Content = new ByteArrayContent(body) { Headers = { ContentType = Json } };
         }
 
         return request;

@@ -24,7 +24,7 @@ internal static class ServerErrors
 
     private const string NeedsLicense = "needs a LiteLLM enterprise licence, which this server does not have";
 
-    internal static LiteLLMException From(HttpRequestMessage request, HttpResponseMessage response, byte[] answer)
+    internal static LiteLLMException From(LiteLLMRequest request, HttpResponseMessage response, byte[] answer)
     {
         int status = (int)response.StatusCode;
         if (status is >= 300 and < 400)
@@ -44,9 +44,9 @@ internal static class ServerErrors
         }
 
         JsonElement inner = KeyRow.Member(error, "error");
-        string? type = TextOf(inner, "type");
-        string? param = TextOf(inner, "param");
-        string message = Secrets.Redact(Message(error, inner), request.Headers.Authorization?.Parameter);
+        string? type = Shown(request, TextOf(inner, "type"));
+        string? param = Shown(request, TextOf(inner, "param"));
+        string message = Message(error, inner, request);
         (string id, ErrorCategory category, string? advice) = Classify(status, type, message);
         return new LiteLLMServerException(
             id, category, $"{message.TrimEnd('.')} (HTTP {status}). {advice}".TrimEnd(), status, type, param)
@@ -85,7 +85,7 @@ internal static class ServerErrors
         _ => ("ServerError", ErrorCategory.InvalidResult, null),
     };
 
-    private static string Message(JsonElement error, JsonElement inner)
+    private static string Message(JsonElement error, JsonElement inner, LiteLLMRequest request)
     {
         JsonElement detail = KeyRow.Member(error, "detail");
         string message = detail.ValueKind == JsonValueKind.Array ? string.Join(" ", detail.EnumerateArray().Select(Validation))
@@ -93,7 +93,7 @@ internal static class ServerErrors
             ?? (detail.ValueKind == JsonValueKind.String ? detail.GetString()! : null)
             ?? (inner.ValueKind == JsonValueKind.String ? inner.GetString()! : null)
             ?? error.GetRawText();
-        message = Unwrapped(message);
+        message = request.Redact(Unwrapped(Clipped(message)));
         return LicensedFeature.Match(message) is { Success: true } feature ? Licensed(feature) : Shortened(message);
     }
 
@@ -120,6 +120,11 @@ internal static class ServerErrors
     private static string Unwrapped(string message) => PrintedDictionary.Match(message) is { Success: true } match
         ? match.Groups["text"].Value.Replace("\\n", " ").Replace("\\'", "'")
         : message;
+
+    /// <summary>Far more than is shown, so that a secret that is cut here is not in what is shown.</summary>
+    internal static string Clipped(string text) => text.Length > 8000 ? text.Substring(0, 8000) : text;
+
+    private static string? Shown(LiteLLMRequest request, string? text) => text is null ? null : Shortened(Secrets.Scrub(request.Redact(Clipped(text))));
 
     private static string Shortened(string message) => message.Length > 800 ? message.Substring(0, 800) + "..." : message;
 

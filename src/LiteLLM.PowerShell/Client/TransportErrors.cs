@@ -30,9 +30,14 @@ internal static class TransportErrors
     internal static LiteLLMException From(HttpRequestMessage request, Exception problem)
     {
         Exception cause = problem;
-        while (cause.InnerException is { } inner)
+        while (cause is not LiteLLMException && cause.InnerException is { } inner)
         {
             cause = inner;
+        }
+
+        if (cause is LiteLLMException known)
+        {
+            return known;
         }
 
         return cause is System.Security.Authentication.AuthenticationException
@@ -49,7 +54,7 @@ internal static class TransportErrors
 
     internal static LiteLLMException NotJson(HttpResponseMessage response, string text)
     {
-        string answer = Secrets.Redact(Space.Replace(text, " ").Trim(), response.RequestMessage?.Headers.Authorization?.Parameter);
+        string answer = Space.Replace(Redacted(response, ServerErrors.Clipped(text)), " ").Trim();
         string shown = answer.Length == 0 ? "nothing" : answer.Length > 120 ? $"'{answer.Substring(0, 120)}...'" : $"'{answer}'";
         return new LiteLLMException(
             "UnexpectedResponse", ErrorCategory.InvalidResult,
@@ -66,11 +71,16 @@ internal static class TransportErrors
 
     internal static LiteLLMException Redirected(HttpRequestMessage request, HttpResponseMessage response) => new(
         "Redirected", ErrorCategory.InvalidResult,
-        $"{Name(request)} was redirected to {response.Headers.Location?.ToString() ?? "no address"}. The key is not sent there; connect to the right address.");
+        $"{Name(request)} was redirected to {Target(response)}. The key is not sent there; connect to the right address.");
 
     internal static LiteLLMException TooLong(HttpResponseMessage response, long limit) => new(
         "UnexpectedResponse", ErrorCategory.LimitsExceeded,
         $"{Name(response.RequestMessage)} was answered with more than {limit / 1024 / 1024} MB. Is {Origin(response.RequestMessage)} a LiteLLM proxy?");
+
+    private static string Target(HttpResponseMessage response) => response.Headers.Location is { } location ? Redacted(response, location.OriginalString) : "no address";
+
+    private static string Redacted(HttpResponseMessage response, string text) =>
+        Secrets.Scrub((response.RequestMessage as LiteLLMRequest)?.Redact(text) ?? text);
 
     private static string Sentence(string text) => text.TrimEnd('.', ' ') + ".";
 

@@ -58,7 +58,7 @@ public sealed class ConvertFromLiteLLMTerraformStateCommand : LiteLLMCmdlet
         }
         catch (FormatException problem)
         {
-            throw new LiteLLMException("NotTerraformState", ErrorCategory.InvalidData, DefinitionProblem.In(path, problem).ToString(), problem);
+            throw new LiteLLMException("NotTerraformState", ErrorCategory.InvalidData, DefinitionProblem.In(path, problem).ToString());
         }
     }
 

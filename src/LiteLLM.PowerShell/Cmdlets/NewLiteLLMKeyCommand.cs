@@ -66,7 +66,7 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
 
     private void RefuseBadSecret()
     {
-        if (Key is not null && !Secrets.Reveal(Key).StartsWith("sk-", StringComparison.Ordinal))
+        if (Key is not null && !Secrets.Use(Key, letters => letters is ['s', 'k', '-', ..]))
         {
             throw new KeyValueException(nameof(Key), "a secret has to start with 'sk-'.");
         }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Net;
 using System.Runtime.CompilerServices;
+using LiteLLM.PowerShell.Client;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Sandbox;
 
@@ -29,11 +30,7 @@ internal static class Connector
             handler.DefaultProxyCredentials = options.ProxyCredential;
         }
 
-        if (options.SkipCertificateCheck)
-        {
-            handler.ServerCertificateCustomValidationCallback = (_, _, _, _) => true;
-        }
-
+        handler.ServerCertificateCustomValidationCallback = options.SkipCertificateCheck ? (_, _, _, _) => true : CertificateErrors.Check;
         return new LiteLLMConnection(options, handler);
     }
 
@@ -52,6 +49,12 @@ internal static class Connector
         {
             throw new LiteLLMException("InvalidUri", ErrorCategory.InvalidArgument,
                 $"'{options.Uri}' is not the address of a proxy. Use one such as https://litellm.example.com or http://localhost:4000.");
+        }
+
+        if (options.Uri.Query.Length > 0 || options.Uri.Fragment.Length > 0)
+        {
+            throw new LiteLLMException("InvalidUri", ErrorCategory.InvalidArgument,
+                $"The address of a proxy ends with its path: {options.Uri.GetLeftPart(UriPartial.Path)}, without what follows '?' or '#'. A key is given with -Key or -Credential.");
         }
 
         if (options.Uri.UserInfo.Length > 0)

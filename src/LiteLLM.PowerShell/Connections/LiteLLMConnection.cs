@@ -11,7 +11,7 @@ public sealed class LiteLLMConnection : IDisposable
     internal LiteLLMConnection(ConnectionOptions options, HttpMessageHandler handler, bool isSandbox = false)
     {
         Uri = options.Uri;
-        KeyName = Secrets.Mask(Secrets.Reveal(options.Key));
+        KeyName = Secrets.Mask(options.Key);
         ChangedBy = options.ChangedBy;
         TimeoutSec = (int)options.Timeout.TotalSeconds;
         IsSandbox = isSandbox;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -19,7 +20,7 @@ internal sealed class DataFileDefinitions : DefinitionFormat
 
     internal override DefinitionNode Read(string text)
     {
-        ScriptBlockAst script = Parser.ParseInput(text, out _, out ParseError[] mistakes);
+        ScriptBlockAst script = Parse(text, out ParseError[] mistakes);
         if (mistakes.Length > 0)
         {
             throw new DefinitionSyntaxException(mistakes[0].Extent.StartLineNumber, mistakes[0].Message);
@@ -28,6 +29,19 @@ internal sealed class DataFileDefinitions : DefinitionFormat
         return script.EndBlock is { Statements.Count: 1 } body && (body.Statements[0] as PipelineAst)?.GetPureExpression() is HashtableAst root
             ? ReadMap(root)
             : throw new DefinitionSyntaxException(1, "it is not PowerShell data; the file has to be one hashtable: @{ Name = '...'; Keys = @{ ... } }.");
+    }
+
+    /// <exception cref="DefinitionSyntaxException">The parser itself gives up, as it does with what is nested without end.</exception>
+    private static ScriptBlockAst Parse(string text, out ParseError[] mistakes)
+    {
+        try
+        {
+            return Parser.ParseInput(text, out _, out mistakes);
+        }
+        catch (Exception problem) when (problem is RuntimeException or InsufficientExecutionStackException)
+        {
+            throw new DefinitionSyntaxException(1, $"PowerShell cannot parse it: {problem.Message}");
+        }
     }
 
     internal override string NameOf(KeyProperty property) => property.Name;

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text;
 using System.Text.Json;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Json;
@@ -11,16 +12,31 @@ internal static class DefinitionFile
 {
     private const string AliasName = "key_alias";
 
+    /// <summary>More than all keys of a proxy take; whatever is longer was not meant.</summary>
+    private const int LongestText = 64 * 1024 * 1024;
+
     /// <exception cref="LiteLLMException">The file cannot be read.</exception>
     internal static string Text(string path)
     {
         try
         {
-            return File.ReadAllText(path);
+            using var reader = new StreamReader(path);
+            char[] part = new char[64 * 1024];
+            var text = new StringBuilder();
+            for (int read; (read = reader.Read(part, 0, part.Length)) > 0;)
+            {
+                text.Append(part, 0, read);
+                if (text.Length > LongestText)
+                {
+                    throw new LiteLLMException("FileNotRead", ErrorCategory.LimitsExceeded, $"{path} was not read: it is longer than {LongestText / 1024 / 1024} million characters, which no definitions are.");
+                }
+            }
+
+            return text.ToString();
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new LiteLLMException("FileNotRead", ErrorCategory.ReadError, $"{path} was not read: {problem.Message}", problem);
+            throw new LiteLLMException("FileNotRead", ErrorCategory.ReadError, $"{path} was not read: {problem.Message}");
         }
     }
 
@@ -79,7 +95,7 @@ internal static class DefinitionFile
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new LiteLLMException("FileNotWritten", ErrorCategory.WriteError, $"{path} was not written: {problem.Message}", problem);
+            throw new LiteLLMException("FileNotWritten", ErrorCategory.WriteError, $"{path} was not written: {problem.Message}");
         }
     }
 

@@ -1,3 +1,5 @@
+using LiteLLM.PowerShell.Errors;
+
 namespace LiteLLM.PowerShell.Definitions;
 
 /// <summary>Something that is wrong in a file of definitions.</summary>
@@ -8,6 +10,15 @@ namespace LiteLLM.PowerShell.Definitions;
 /// <param name="Message">What is wrong, with what value, and what to do.</param>
 public sealed record DefinitionProblem(string? File, int? Line, string? Key, string? Attribute, string Message)
 {
+    /// <summary>The name of the definition, or none for the set as a whole.</summary>
+    public string? Key { get; } = Scrubbed(Key);
+
+    /// <summary>The attribute as it is written there, or none.</summary>
+    public string? Attribute { get; } = Scrubbed(Attribute);
+
+    /// <summary>What is wrong, with what value, and what to do.</summary>
+    public string Message { get; } = Secrets.Scrub(Message);
+
     /// <summary>What is wrong with a file as a whole.</summary>
     internal static DefinitionProblem In(string file, FormatException problem) => new(file, (problem as DefinitionSyntaxException)?.Line, null, null, problem.Message);
 
@@ -18,4 +29,6 @@ public sealed record DefinitionProblem(string? File, int? Line, string? Key, str
         string key = Key is null ? "" : $"key '{Key}': ";
         return $"{place}{key}{(Attribute is null ? "" : Attribute + ": ")}{Message}";
     }
+
+    private static string? Scrubbed(string? text) => text is null ? null : Secrets.Scrub(text);
 }

@@ -31,6 +31,10 @@ internal sealed class JsonDefinitions : DefinitionFormat
         {
             throw new DefinitionSyntaxException((int)(problem.LineNumber ?? 0) + 1, $"it is not JSON: {Short(problem.Message)}");
         }
+        catch (InvalidOperationException)
+        {
+            throw new DefinitionSyntaxException(position.Line, "a text in it holds half of a character (a surrogate without its other half).");
+        }
     }
 
     internal override string Document(string set, IEnumerable<(string Name, JsonElement Value)> keys) =>
@@ -46,7 +50,9 @@ internal sealed class JsonDefinitions : DefinitionFormat
         int line = position.LineAt(reader.TokenStartIndex);
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            return new DefinitionNode(line, JsonElement.ParseValue(ref reader));
+            JsonElement value = JsonElement.ParseValue(ref reader);
+            _ = JsonReading.ToObject(value);
+            return new DefinitionNode(line, value);
         }
 
         var entries = new List<DefinitionEntry>();
@@ -75,6 +81,9 @@ internal sealed class JsonDefinitions : DefinitionFormat
         private long _position;
         private int _line = 1;
         private int _character;
+
+        /// <summary>The line that was asked for last.</summary>
+        internal int Line => _line;
 
         internal int LineAt(long position)
         {

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Plans;
@@ -17,7 +19,7 @@ internal static class TerraformState
         JsonElement root;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text);
+            using JsonDocument document = JsonDocument.Parse(Utf8(text));
             root = document.RootElement.Clone();
         }
         catch (JsonException problem)
@@ -29,6 +31,13 @@ internal static class TerraformState
         return values.ValueKind == JsonValueKind.Object ? [.. Shown(KeyRow.Member(values, "root_module"))]
             : KeyRow.Member(root, "resources").ValueKind == JsonValueKind.Array ? [.. Stored(root)]
             : throw new FormatException("it is neither what 'terraform show -json' prints nor a state file of version 4.");
+    }
+
+    private static byte[] Utf8(string text)
+    {
+        byte[] json = Encoding.UTF8.GetBytes(text);
+        JsonSurrogates.Replace(json);
+        return json;
     }
 
     private static IEnumerable<TerraformKey> Shown(JsonElement module) =>
@@ -52,9 +61,13 @@ internal static class TerraformState
         return new TerraformKey(
             string.Join(".", parts.Where(part => !string.IsNullOrEmpty(part))),
             Text(values, "key_alias"),
-            (Text(values, "token_id") ?? Text(values, "id"))?.Replace("sha256:", ""),
+            Id(values),
             [.. Attributes(values, zeroIsUnset)]);
     }
+
+    /// <summary>The id of the key. Some providers keep the secret itself under that name.</summary>
+    private static string? Id(JsonElement values) =>
+        (Text(values, "token_id") ?? Text(values, "id"))?.Replace("sha256:", "") is { } id && Secrets.Scrub(id) == id ? id : null;
 
     /// <summary>What somebody declared: not what the provider or the server computes, nor what is empty. A provider of the older kind cannot tell zero from nothing.</summary>
     private static IEnumerable<(string Name, JsonElement Value)> Attributes(JsonElement values, bool zeroIsUnset)

@@ -32,6 +32,11 @@ public class LiteLLMException : Exception
     /// <summary>How long the server wants to be left alone, or none if it did not say.</summary>
     internal TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The error as PowerShell reports it. A secret that was taken for a name does not become its target.</summary>
-    internal ErrorRecord ToErrorRecord(object? target) => new(this, ErrorId, Category, target is string text ? Secrets.Scrub(text) : target);
+    /// <summary>The error as PowerShell reports it. A secret that was taken for a name, or for part of an address, does not become its target.</summary>
+    internal ErrorRecord ToErrorRecord(object? target) => new(this, ErrorId, Category, target switch
+    {
+        string or Uri => Secrets.Scrub(target.ToString()),
+        string[] texts => Array.ConvertAll(texts, Secrets.Scrub),
+        _ => target,
+    });
 }

@@ -9,20 +9,23 @@ namespace LiteLLM.PowerShell.Json;
 internal static class JsonReading
 {
     /// <summary>Text, whole numbers, numbers with a fraction, booleans, lists and maps (ordered, case-sensitive) keep their type.</summary>
-    internal static object? ToObject(JsonElement value)
+    internal static object? ToObject(JsonElement value) => ToObject(value, text => text);
+
+    /// <summary>Converts a value, and every text in it by a function.</summary>
+    internal static object? ToObject(JsonElement value, Func<string, string> ofText)
     {
         switch (value.ValueKind)
         {
-            case JsonValueKind.String: return value.GetString();
+            case JsonValueKind.String: return ofText(value.GetString()!);
             case JsonValueKind.Number: return ToNumber(value);
             case JsonValueKind.True: return true;
             case JsonValueKind.False: return false;
-            case JsonValueKind.Array: return value.EnumerateArray().Select(ToObject).ToArray();
+            case JsonValueKind.Array: return value.EnumerateArray().Select(item => ToObject(item, ofText)).ToArray();
             case JsonValueKind.Object:
                 var map = new OrderedDictionary(StringComparer.Ordinal);
                 foreach (JsonProperty member in value.EnumerateObject())
                 {
-                    map[member.Name] = ToObject(member.Value);
+                    map[member.Name] = ToObject(member.Value, ofText);
                 }
 
                 return map;

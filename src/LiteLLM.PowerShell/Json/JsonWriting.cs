@@ -60,7 +60,9 @@ internal static class JsonWriting
             Object(members).WriteTo(writer);
         }
 
-        return stream.ToArray();
+        byte[] written = stream.ToArray();
+        Array.Clear(stream.GetBuffer(), 0, written.Length);
+        return written;
     }
 
     private static JsonElement Build(Action<Utf8JsonWriter> write)
@@ -75,6 +77,7 @@ internal static class JsonWriting
         writer.Flush();
         var reader = new Utf8JsonReader(new ReadOnlySpan<byte>(stream.GetBuffer(), 0, (int)stream.Length), new JsonReaderOptions { MaxDepth = 1000 });
         JsonElement built = JsonElement.ParseValue(ref reader);
+        Array.Clear(stream.GetBuffer(), 0, (int)stream.Length); // It may have been a secret.
         if (stream.Capacity <= LargestScratch)
         {
             _scratch = stream;
@@ -106,7 +109,7 @@ internal static class JsonWriting
         switch (value)
         {
             case null: writer.WriteNullValue(); break;
-            case string text: writer.WriteStringValue(text); break;
+            case string text: writer.WriteStringValue(Whole(text)); break;
             case char letter: writer.WriteStringValue(letter.ToString()); break;
             case bool flag: writer.WriteBooleanValue(flag); break;
             case SwitchParameter flag: writer.WriteBooleanValue(flag.IsPresent); break;
@@ -133,7 +136,7 @@ internal static class JsonWriting
         writer.WriteStartObject();
         foreach (DictionaryEntry entry in map)
         {
-            writer.WritePropertyName(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "");
+            writer.WritePropertyName(Whole(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? ""));
             Write(writer, entry.Value, depth + 1);
         }
 
@@ -145,7 +148,7 @@ internal static class JsonWriting
         writer.WriteStartObject();
         foreach (PSPropertyInfo property in custom.Properties)
         {
-            writer.WritePropertyName(property.Name);
+            writer.WritePropertyName(Whole(property.Name));
             Write(writer, property.Value, depth + 1);
         }
 
@@ -161,6 +164,20 @@ internal static class JsonWriting
         }
 
         writer.WriteEndArray();
+    }
+
+    /// <summary>The text, if it is one that can be sent: another would silently become a different one.</summary>
+    private static string Whole(string text)
+    {
+        for (int index = 0; index < text.Length; index++)
+        {
+            if (char.IsSurrogate(text[index]) && !(index + 1 < text.Length && char.IsSurrogatePair(text[index], text[++index])))
+            {
+                throw new FormatException("it holds half of a character (a surrogate without its other half)");
+            }
+        }
+
+        return text;
     }
 
     private static string Number(double number)

@@ -8,11 +8,18 @@ namespace LiteLLM.PowerShell.Keys;
 internal sealed class KeyMap : OrderedDictionary
 {
     internal KeyMap(JsonElement map)
+        : this(map, text => text)
+    {
+    }
+
+    /// <param name="map">The map.</param>
+    /// <param name="ofText">What becomes of each text in it.</param>
+    internal KeyMap(JsonElement map, Func<string, string> ofText)
         : base(StringComparer.Ordinal)
     {
         foreach (JsonProperty entry in KeyRow.Members(map))
         {
-            this[entry.Name] = JsonReading.ToObject(entry.Value);
+            this[entry.Name] = JsonReading.ToObject(entry.Value, ofText);
         }
     }
 

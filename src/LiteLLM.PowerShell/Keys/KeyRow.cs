@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Keys;
@@ -51,9 +52,13 @@ internal static class KeyRow
     internal static bool IsServerOwned(string name) =>
         name.StartsWith(ReservedPrefix, StringComparison.Ordinal) || KeyProperties.OwnedByServerInMetadata.Contains(name);
 
-    /// <summary>What the row tells under names that are no attributes of this module.</summary>
+    /// <summary>What the row tells under names that are no attributes of this module, whatever looks like a secret masked.</summary>
     internal static KeyMap AdditionalProperties(JsonElement row) =>
-        new(Filtered(row, column => !IsKnown(column.Name) && !JsonComparing.IsEmpty(column.Value)));
+        new(Filtered(row, column => !IsKnown(column.Name) && !JsonComparing.IsEmpty(column.Value)), Secrets.Scrub);
+
+    /// <summary>The row without the secret, which is kept protected and nowhere else.</summary>
+    internal static JsonElement WithoutSecret(JsonElement row) =>
+        JsonWriting.Object(Members(row).Where(column => column.Name != "key").Select(column => (column.Name, column.Value)));
 
     /// <summary>Whether the key has permissions that the row does not tell.</summary>
     internal static bool LacksPermissions(JsonElement row) =>

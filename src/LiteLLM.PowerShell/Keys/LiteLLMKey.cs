@@ -2,6 +2,7 @@ using System.Collections.Specialized;
 using System.Runtime.CompilerServices;
 using System.Security;
 using System.Text.Json;
+using LiteLLM.PowerShell.Errors;
 
 namespace LiteLLM.PowerShell.Keys;
 
@@ -33,7 +34,7 @@ public sealed class LiteLLMKey
 
     /// <summary>The masked secret: <c>sk-...</c> and its last four characters.</summary>
     [KeyProperty("key_name", Settable = Settable.Never)]
-    public string? KeyName => Get<string>();
+    public string? KeyName => Get<string>() is { } name ? Secrets.Scrub(name) : null;
 
     /// <summary>The name of the key, unique across all keys of the proxy.</summary>
     [KeyProperty("key_alias")]

@@ -39,7 +39,7 @@ internal sealed class KeyFinder(KeyApi api, KeyReader? reader = null)
     /// <summary>Finds a key by its secret; only the hash is sent.</summary>
     /// <exception cref="LiteLLMException">There is no such key.</exception>
     internal async Task<LiteLLMKey> BySecretAsync(SecureString secret, CancellationToken cancellationToken) =>
-        await ReadAsync(KeyApi.IdOf(secret), cancellationToken).ConfigureAwait(false)
+        await ReadAsync(Secrets.IdOf(secret), cancellationToken).ConfigureAwait(false)
         ?? throw new LiteLLMException("KeyNotFound", ErrorCategory.ObjectNotFound, "There is no key with the given secret.");
 
     private Task<LiteLLMKey?> ReadAsync(string id, CancellationToken cancellationToken) =>

@@ -60,7 +60,7 @@ internal sealed class KeyIssuer(KeyApi api)
     private async Task<LiteLLMKey> IssueAsync(
         string what, SecureString secret, Func<CancellationToken, Task<LiteLLMKey>> request, CancellationToken cancellationToken)
     {
-        string id = KeyApi.IdOf(secret);
+        string id = Secrets.IdOf(secret);
         bool repeated = false;
         bool uncertain = false;
         try

@@ -154,7 +154,7 @@ internal sealed class KeyWriter(KeyApi api, KeyReader reader)
 
     private async Task RefuseExistingAsync(SecureString secret, CancellationToken cancellationToken)
     {
-        if (await api.FindAsync(KeyApi.IdOf(secret), cancellationToken).ConfigureAwait(false) is { } existing)
+        if (await api.FindAsync(Secrets.IdOf(secret), cancellationToken).ConfigureAwait(false) is { } existing)
         {
             throw new LiteLLMException("KeyExists", ErrorCategory.ResourceExists,
                 $"The secret given with -Key is already that of '{existing}' ({existing.Id}). Nothing was created. Change that key with Set-LiteLLMKey, or give another secret.");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using LiteLLM.PowerShell.Errors;
 
 namespace LiteLLM.PowerShell.Parameters;
 
@@ -32,5 +33,5 @@ internal sealed class FieldArgumentAttribute(Type type) : ArgumentTransformation
                 : null;
 
     private ArgumentTransformationMetadataException Unfit(object value) =>
-        new($"'{value}' is not {(type == typeof(bool) ? "true or false" : "a number")}.");
+        new($"'{Secrets.Scrub(value.ToString()!)}' is not {(type == typeof(bool) ? "true or false" : "a number")}.");
 }

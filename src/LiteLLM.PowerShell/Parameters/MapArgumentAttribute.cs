@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Specialized;
 using System.Management.Automation;
 using System.Text.Json;
+using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 
@@ -31,7 +32,7 @@ internal sealed class MapArgumentAttribute : ArgumentTransformationAttribute
                 return map;
             default:
                 throw new ArgumentTransformationMetadataException(
-                    $"'{inputData}' is not a map. Use a hashtable, an object or JSON, for instance @{{ name = 'value' }}.");
+                    $"'{Secrets.Scrub(inputData.ToString()!)}' is not a map. Use a hashtable, an object or JSON, for instance @{{ name = 'value' }}.");
         }
     }
 

@@ -45,9 +45,10 @@ public sealed class ProxyServer : IAsyncDisposable
     public IReadOnlyList<RecordedRequest> Writes => [.. _log.Where(request => request.IsWrite)];
 
     public static async Task<ProxyServer> StartAsync(
-        string version = "1.81.13", bool licensed = false, Func<DateTimeOffset>? clock = null, string prefix = "", X509Certificate2? certificate = null)
+        string version = "1.81.13", bool licensed = false, Func<DateTimeOffset>? clock = null, string prefix = "", X509Certificate2? certificate = null,
+        string masterKey = MasterKey)
     {
-        var options = new SandboxOptions { MasterKey = MasterKey, Version = version, Licensed = licensed };
+        var options = new SandboxOptions { MasterKey = masterKey, Version = version, Licensed = licensed };
         if (clock is not null)
         {
             options.UtcNow = clock;
@@ -98,6 +99,13 @@ public sealed class ProxyServer : IAsyncDisposable
 
     /// <summary>The row that is stored for a key.</summary>
     public JsonElement Stored(string id) => Call("GET", "/key/info?key=" + id).GetProperty("info");
+
+    /// <summary>What the sandbox answers to a request, as text.</summary>
+    public string SandboxAnswer(RecordedRequest request)
+    {
+        SandboxResponse answer = Sandbox.Handle(new SandboxRequest(request.Method, request.Path, request.Query, request.Headers, Encoding.UTF8.GetBytes(request.Body)));
+        return Encoding.UTF8.GetString(answer.Body.ToArray());
+    }
 
     /// <summary>Answers every request, or those to one path, with a text.</summary>
     public void AlwaysAnswer(int status, string contentType, string body, string? path = null) => Intercept = async context =>

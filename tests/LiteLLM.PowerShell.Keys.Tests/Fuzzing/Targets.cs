@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Net;
+using System.Reflection;
+using System.Security;
+using System.Text;
+using System.Text.Json;
+using LiteLLM.PowerShell.Client;
+using LiteLLM.PowerShell.Definitions;
+using LiteLLM.PowerShell.Json;
+
+namespace LiteLLM.PowerShell.Keys.Tests.Fuzzing;
+
+/// <summary>What reads texts that others wrote, each with texts that are right.</summary>
+internal static class Targets
+{
+    private static readonly string Repository = typeof(Targets).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "Repository").Value!;
+    private static readonly PropertyInfo[] Properties = typeof(LiteLLMKey).GetProperties();
+
+    internal static readonly IReadOnlyDictionary<string, (IReadOnlyList<string> Seeds, Action<string> Read)> All =
+        new Dictionary<string, (IReadOnlyList<string>, Action<string>)>
+        {
+            ["answers"] = (Answers(), ReadAnswer),
+            ["json"] = ([Definitions("json")], text => ReadDefinitions("keys.json", text)),
+            ["yaml"] = ([Definitions("yaml"), File.ReadAllText(Path.Combine(Repository, "examples", "platform.yaml"))], text => ReadDefinitions("keys.yaml", text)),
+            ["psd1"] = ([Definitions("psd1")], text => ReadDefinitions("keys.psd1", text)),
+            ["terraform"] = ([.. Files("terraform")], text => Expect<FormatException>(() => TerraformState.Read(text))),
+            ["periods"] = (["30d", "1mo", "monthly", "P1Y2M3DT4H", "1.02:03:04", "999999999s"], ReadPeriod),
+            ["times"] = (["2026-11-23T22:00:00Z", "2026-11-23T22:00:00.123456+00:00", "2026-11-23", "11/23/2026 10:00 PM"], ReadTime),
+        };
+
+    private static void ReadAnswer(string text)
+    {
+        using var secret = new SecureString();
+        using var handler = new Answering(text);
+        using var client = new LiteLLMClient(handler, new Uri("http://localhost/"), secret, TimeSpan.FromSeconds(30), null, new Repeater(0, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(30)));
+        var api = new KeyApi(client);
+        foreach (HttpStatusCode status in new[] { HttpStatusCode.OK, HttpStatusCode.BadRequest })
+        {
+            handler.Status = status;
+            Read(async () => [await api.FindAsync(new string('a', 64), default)]);
+            Read(async () => (await api.ListAsync(new KeyFilter(), 1, 100, default)).Keys);
+            Read(async () => await api.FindManyAsync(["a"], default));
+            Read(async () => [await api.GenerateAsync([], false, default)]);
+            Read(async () => [await api.UpdateAsync("a", [], default)]);
+        }
+    }
+
+    /// <summary>Reads keys, and of each everything that a view, a comparison or a definition looks at.</summary>
+    private static void Read(Func<Task<IReadOnlyList<LiteLLMKey?>>> read) => Expect<Errors.LiteLLMException>(() =>
+    {
+        foreach (LiteLLMKey key in read().GetAwaiter().GetResult().OfType<LiteLLMKey>())
+        {
+            Array.ForEach(Properties, property => property.GetValue(key));
+            _ = key.ToString();
+            var desired = new DesiredKey();
+            desired.Say(KeyProperties.Named(nameof(LiteLLMKey.MaxBudget)), 1);
+            desired.MergeMetadata(JsonWriting.Raw("""{"owner":"x"}"""));
+            IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, key.Row, DateTimeOffset.UnixEpoch);
+            _ = KeyDiffText.Of(changes);
+            _ = KeyRequests.Update(changes, key.Row, DateTimeOffset.UnixEpoch);
+        }
+    });
+
+    private static void ReadDefinitions(string path, string text) => Expect<Errors.LiteLLMException>(() => DefinitionFile.Read(path, text));
+
+    private static void ReadPeriod(string text)
+    {
+        Expect<FormatException>(() => Period.Parse(text).ToBudgetForm());
+        Expect<FormatException>(() => Period.Parse(text).ToExactForm());
+        Expect<FormatException>(() => Period.Parse(text).After(DateTimeOffset.UnixEpoch));
+        Expect<Errors.LiteLLMException>(() => KeyValues.Normalize(KeyProperties.Named(nameof(LiteLLMKey.BudgetDuration)), text));
+    }
+
+    private static void ReadTime(string text)
+    {
+        _ = JsonReading.ToTime(JsonSerializer.SerializeToElement(text));
+        Expect<Errors.LiteLLMException>(() => KeyValues.Normalize(KeyProperties.Named(nameof(LiteLLMKey.Expires)), text));
+    }
+
+    private static void Expect<T>(Action read)
+        where T : Exception
+    {
+        try
+        {
+            read();
+        }
+        catch (TargetInvocationException problem) when (problem.InnerException is T)
+        {
+        }
+        catch (T)
+        {
+        }
+    }
+
+    private static List<string> Answers() =>
+    [
+        .. Files("contract")
+            .SelectMany(file => JsonDocument.Parse(file).RootElement.EnumerateArray().Select(exchange => exchange.GetProperty("response").GetProperty("body").GetRawText()))
+            .Distinct(),
+    ];
+
+    private static IEnumerable<string> Files(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(Repository, "tests", folder), "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetExtension(file) is ".json" or ".tfstate").Order(StringComparer.Ordinal).Select(File.ReadAllText);
+
+    private static string Definitions(string format)
+    {
+        string json = """{"key_alias":"a","max_budget":12.5,"models":["gpt-4o","b c"],"tpm_limit":1000,"blocked":false,"expires":"2027-01-01T00:00:00Z","metadata":{"owner":"é","n":1}}""";
+        var key = new LiteLLMKey("a", JsonWriting.Raw(json));
+        return DefinitionFile.New(string.Create(CultureInfo.InvariantCulture, $"keys.{format}"), "set", [key]);
+    }
+
+    /// <summary>Answers every request with the same text.</summary>
+    private sealed class Answering(string text) : HttpMessageHandler
+    {
+        internal HttpStatusCode Status { get; set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(Status) { RequestMessage = request, Content = new ByteArrayContent(Encoding.UTF8.GetBytes(text)) });
+    }
+}
