@@ -6,14 +6,14 @@ BeforeAll {
 
 Describe 'Connections' {
     It 'belong to a runspace and never mix' {
-        $aliases = 1..8 | ForEach-Object -Parallel {
+        $aliases = 1..50 | ForEach-Object -Parallel {
             Import-Module $using:manifest
             Connect-LiteLLM -Sandbox
             $mine = $_
             1..5 | ForEach-Object { New-LiteLLMKey "runspace-$mine-$_" } | Out-Null
             "$mine=$((Get-LiteLLMKey).Count):$((Get-LiteLLMKey "runspace-$mine-*").Count)"
-        } -ThrottleLimit 4
-        $aliases | Sort-Object | Should -Be (1..8 | ForEach-Object { "$_=5:5" })
+        } -ThrottleLimit 50
+        $aliases | Sort-Object | Should -Be (1..50 | ForEach-Object { "$_=5:5" } | Sort-Object)
     }
 
     It 'can be used side by side with -Connection' {
@@ -44,13 +44,35 @@ Describe 'Connections' {
 }
 
 Describe 'The module' {
-    It 'can be imported and removed again and again' {
-        foreach ($round in 1..20) {
-            Remove-Module LiteLLM -ErrorAction Ignore
-            Import-Module $manifest
-            Connect-LiteLLM -Sandbox
-            @(Get-LiteLLMKey).Count | Should -Be 0
+    It 'can be imported and removed a hundred times without a trace' {
+        # In a process of its own, after some rounds in which the engine warms up.
+        $script = {
+            param($manifest)
+            function Get-Trace {
+                [GC]::Collect()
+                [GC]::WaitForPendingFinalizers()
+                $process = Get-Process -Id $PID
+                [pscustomobject]@{
+                    Handles    = $IsLinux ? (Get-ChildItem "/proc/$PID/fd").Count : $process.HandleCount
+                    Threads    = $process.Threads.Count
+                    Megabytes  = [GC]::GetTotalMemory($true) / 1MB
+                    Assemblies = [AppDomain]::CurrentDomain.GetAssemblies().Count
+                }
+            }
+            foreach ($round in 1..130) {
+                Import-Module $manifest
+                Connect-LiteLLM -Sandbox
+                $null = New-LiteLLMKey "key-$round"
+                if (@(Get-LiteLLMKey).Count -ne 1) { throw "Round $round has the keys of another." }
+                Remove-Module LiteLLM
+                if ($round -in 30, 130) { Get-Trace }
+            }
         }
+        $before, $after = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script -args $manifest
+        $after.Handles | Should -BeLessOrEqual ($before.Handles + 10)
+        $after.Threads | Should -BeLessOrEqual ($before.Threads + 5)
+        $after.Megabytes | Should -BeLessOrEqual ($before.Megabytes + 1)
+        $after.Assemblies | Should -BeLessOrEqual ($before.Assemblies + 2)
     }
 
     It 'exports what its manifest lists' {
