@@ -13,6 +13,7 @@ internal sealed class DefinitionReader
     private const string AdditionalName = "AdditionalProperties";
 
     private readonly List<DefinitionProblem> _problems = [];
+    private readonly HashSet<(string Set, string Name)> _names = [];
     private readonly Dictionary<string, string> _aliases = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<KeyDefinition>> _sets = new(StringComparer.Ordinal);
 
@@ -48,6 +49,7 @@ internal sealed class DefinitionReader
         }
         else
         {
+            _names.Add((set, name));
             KeysOf(set).Add(ReadKey(set, name, [.. entries], new Place(null, name)));
         }
     }
@@ -96,7 +98,7 @@ internal sealed class DefinitionReader
                 continue;
             }
 
-            if (others.Exists(other => other.Ownership.Name == key.Name))
+            if (!_names.Add((set!, key.Name)))
             {
                 Complain(keyPlace, key.Line, null, $"the set '{set}' has a key of that name already.");
                 continue;
