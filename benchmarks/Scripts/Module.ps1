@@ -2,6 +2,14 @@
 . $PSScriptRoot/Common.ps1 @args
 Import-Module $Module
 Connect-LiteLLM $Address $Key
+$definitions = Join-Path ([IO.Path]::GetTempPath()) "litellm-benchmark-$PID.json"
+
+# The keys that the server holds, each with its budget; those of one key in a hundred are another one.
+function Set-Definition([int] $Budget = 100) {
+    $keys = [ordered] @{}
+    1..$Count | ForEach-Object { $keys["key-$_"] = @{ max_budget = if ($_ % 100) { 100 } else { $Budget } } }
+    @{ name = 'benchmark'; keys = $keys } | ConvertTo-Json -Depth 4 | Set-Content $definitions
+}
 
 switch ($Scenario) {
     'list' { Measure-Run { Get-LiteLLMKey | Out-Null } }
@@ -24,26 +32,17 @@ switch ($Scenario) {
             }
         } -Work { $script:rows | Set-LiteLLMKey }
     }
-    { $_ -in 'sync', 'sync-change' } {
-        $file = Join-Path ([IO.Path]::GetTempPath()) "benchmark-$PID.json"
-        try {
-            Export-LiteLLMKey $file -SetName benchmark
-            Sync-LiteLLMKey $file -Adopt | Out-Null
-            $script:budget = 1000
-            $setup = if ($Scenario -eq 'sync') { {} } else {
-                {
-                    $script:budget++
-                    $set = Get-Content $file -Raw | ConvertFrom-Json -AsHashtable
-                    $names = @($set.keys.Keys)
-                    for ($number = 0; $number -lt $names.Count; $number += 100) { $set.keys[$names[$number]].max_budget = $script:budget }
-                    $set | ConvertTo-Json -Depth 20 | Set-Content $file
-                }
-            }
-            Measure-Run -Setup $setup -Work { Sync-LiteLLMKey $file | Out-Null }
-        }
-        finally {
-            Remove-Item $file
-        }
+    'adopt' {
+        Set-Definition
+        "RESULT $(@(Sync-LiteLLMKey $definitions -Adopt).Count)"
+    }
+    'sync' {
+        Set-Definition
+        Measure-Run { Sync-LiteLLMKey $definitions | Out-Null }
+    }
+    'sync-change' {
+        $script:budget = 100
+        Measure-Run -Setup { Set-Definition (++$script:budget) } -Work { Sync-LiteLLMKey $definitions | Out-Null }
     }
     'delete' {
         Measure-Run -Setup {
@@ -56,3 +55,5 @@ switch ($Scenario) {
         "RESULT $([Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB)"
     }
 }
+
+Remove-Item $definitions -ErrorAction Ignore

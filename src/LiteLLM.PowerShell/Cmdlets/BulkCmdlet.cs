@@ -37,6 +37,7 @@ public abstract class BulkCmdlet : ConnectedCmdlet
     private readonly Stopwatch _sinceLookup = Stopwatch.StartNew();
     private readonly ConcurrentQueue<string> _notices = new();
     private Throttle _throttle = null!;
+    private AliasIndex _aliases = null!;
     private OrderedOperations<Action> _lookups = null!;
     private OrderedOperations<Action> _operations = null!;
     private PipelineProgress _progress = null!;
@@ -66,6 +67,7 @@ public abstract class BulkCmdlet : ConnectedCmdlet
         _operations = new OrderedOperations<Action>(_throttle);
         _progress = new PipelineProgress(this);
         Reader = ReaderOf(Api);
+        _aliases = new AliasIndex(Api, _throttle);
     }
 
     /// <summary>Reads listings.</summary>
@@ -114,7 +116,7 @@ public abstract class BulkCmdlet : ConnectedCmdlet
     }
 
     private protected virtual Task<LiteLLMKey> ResolveAsync(KeyTarget target, CancellationToken cancellationToken) =>
-        target.ResolveAsync(new KeyFinder(Api, Reader), cancellationToken);
+        target.ResolveAsync(new KeyFinder(Api, Reader, _aliases), cancellationToken);
 
     /// <summary>Starts an operation. It may wait for earlier ones, and writes what has come of them meanwhile.</summary>
     /// <param name="target">What an error is about.</param>

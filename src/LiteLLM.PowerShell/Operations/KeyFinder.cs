@@ -9,7 +9,8 @@ namespace LiteLLM.PowerShell.Operations;
 /// <summary>Finds the one key that somebody means, complete and as it is now.</summary>
 /// <param name="api">The server.</param>
 /// <param name="reader">Reads together what is looked for at the same time; without it, each key is read by itself.</param>
-internal sealed class KeyFinder(KeyApi api, KeyReader? reader = null)
+/// <param name="aliases">Tells the ids of aliases when many are looked for; without it, each is asked for by itself.</param>
+internal sealed class KeyFinder(KeyApi api, KeyReader? reader = null, AliasIndex? aliases = null)
 {
     /// <summary>Finds a key by its id.</summary>
     /// <exception cref="LiteLLMException">There is no such key, or the text is no id.</exception>
@@ -30,6 +31,12 @@ internal sealed class KeyFinder(KeyApi api, KeyReader? reader = null)
     /// <exception cref="LiteLLMException">There is no such key.</exception>
     internal async Task<LiteLLMKey> ByAliasAsync(string alias, CancellationToken cancellationToken)
     {
+        if (aliases is not null && await aliases.FindAsync(alias).ConfigureAwait(false) is { } id
+            && await ReadAsync(id, cancellationToken).ConfigureAwait(false) is { } known && known.KeyAlias == alias)
+        {
+            return known;
+        }
+
         KeyPage page = await api.ListAsync(new KeyFilter(Alias: alias), 1, 2, cancellationToken).ConfigureAwait(false);
         return page.Keys.FirstOrDefault(key => key.KeyAlias == alias) is { } listed
             ? await ByIdAsync(listed.Id, cancellationToken).ConfigureAwait(false)
