@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using LiteLLM.PowerShell.Client;
+using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Operations;
 using LiteLLM.PowerShell.Parameters;
@@ -85,7 +86,22 @@ public sealed class GetLiteLLMKeyCommand : BulkCmdlet
         }
 
         FinishLookups();
-        Decide(KeyAlias is null ? null : alias, () => List(filter, alias == "*" ? null : WildcardPattern.Get(alias, WildcardOptions.IgnoreCase)));
+        Decide(KeyAlias is null ? null : alias, () => List(filter, alias == "*" ? null : Pattern(alias)));
+    }
+
+    private static WildcardPattern Pattern(string text)
+    {
+        try
+        {
+            var pattern = WildcardPattern.Get(text, WildcardOptions.IgnoreCase);
+            _ = pattern.IsMatch("");
+            return pattern;
+        }
+        catch (WildcardPatternException)
+        {
+            throw new LiteLLMException("InvalidPattern", ErrorCategory.InvalidArgument,
+                $"'{text}' is no pattern. If it is an alias, write a backtick before each of * ? [ ], or use [WildcardPattern]::Escape().");
+        }
     }
 
     private void List(KeyFilter filter, WildcardPattern? pattern)

@@ -71,5 +71,10 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
         {
             throw new KeyValueException(nameof(Key), "a secret has to start with 'sk-'.");
         }
+
+        if (Key is not null && Secrets.Use(Key, letters => Array.Exists(letters, letter => char.IsControl(letter) || char.IsSurrogate(letter))))
+        {
+            throw new KeyValueException(nameof(Key), "a secret holds letters that can be sent in a header: no line ends, no NUL, no other control characters, no emoji.");
+        }
     }
 }
