@@ -72,9 +72,9 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
             throw new KeyValueException(nameof(Key), "a secret has to start with 'sk-'.");
         }
 
-        if (Key is not null && Secrets.Use(Key, letters => Array.Exists(letters, letter => char.IsControl(letter) || char.IsSurrogate(letter))))
+        if (Key is not null && Secrets.Use(Key, letters => Array.Exists(letters, char.IsControl) || Array.FindAll(letters, char.IsHighSurrogate).Length != Array.FindAll(letters, char.IsLowSurrogate).Length))
         {
-            throw new KeyValueException(nameof(Key), "a secret holds letters that can be sent in a header: no line ends, no NUL, no other control characters, no emoji.");
+            throw new KeyValueException(nameof(Key), "it holds a line end, another control character, or half of a character, which nobody could send.");
         }
     }
 }
