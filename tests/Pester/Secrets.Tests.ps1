@@ -20,9 +20,10 @@ Describe 'The secret of a key' {
             Get-LiteLLMConnection | Format-List * | Out-String
         ) -join "`n"
         $shown | Should -Not -Match 'canary-0123456789'
-        if ($IsWindows -or $PSVersionTable.PSVersion.Major -lt 6) {
-            Get-Content $file -Raw | Should -Not -Match 'canary-0123456789'
-        }
+        $serialised = Get-Content $file -Raw
+        $serialised | Should -Not -Match 'canary-0123456789'
+        # So a SecureString is written where the system has no encryption for it.
+        $serialised | Should -Not -Match ([System.BitConverter]::ToString([System.Text.Encoding]::Unicode.GetBytes('canary-0123456789')) -replace '-')
         [System.Net.NetworkCredential]::new('', $key.Key).Password | Should -Be $canary
     }
 

@@ -86,13 +86,16 @@ public sealed partial class GetLiteLLMKeyCommand : BulkCmdlet
         var filter = new KeyFilter(TeamId: Said(TeamId), UserId: Said(UserId), OrganizationId: Said(OrganizationId));
         if (!WildcardPattern.ContainsWildcardCharacters(alias))
         {
-            KeyPredicate wanted = Predicate(null);
-            Find(new KeyTarget(Alias: WildcardPattern.Unescape(alias)), key => WriteIfFits(key, filter, wanted));
+            Decide(alias, () =>
+            {
+                KeyPredicate wanted = Predicate(null);
+                Find(new KeyTarget(Alias: WildcardPattern.Unescape(alias)), key => WriteIfFits(key, filter, wanted));
+            });
             return;
         }
 
         FinishLookups();
-        Decide(KeyAlias is null ? null : alias, () => List(filter, Predicate(alias == "*" ? null : WildcardPattern.Get(alias, WildcardOptions.IgnoreCase))));
+        Decide(KeyAlias is null ? null : alias, () => List(filter, Predicate(alias == "*" ? null : Wildcards.Parse(alias))));
     }
 
     private void List(KeyFilter filter, KeyPredicate wanted)

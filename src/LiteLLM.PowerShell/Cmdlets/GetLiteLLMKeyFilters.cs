@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.Operations;
+using LiteLLM.PowerShell.Parameters;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
@@ -42,8 +43,8 @@ public sealed partial class GetLiteLLMKeyCommand
     private KeyPredicate Predicate(WildcardPattern? alias) => new()
     {
         Alias = alias,
-        Tags = Tag,
-        Models = Model,
+        Tags = Tag?.Select(Wildcards.Parse).ToArray(),
+        Models = Model?.Select(Wildcards.Parse).ToArray(),
         ExpiresBefore = ExpiresBefore,
         UnusedSince = UnusedSince,
         Blocked = MyInvocation.BoundParameters.ContainsKey(nameof(Blocked)) ? Blocked.ToBool() : null,

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using LiteLLM.PowerShell.Client;
 using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Parameters;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
@@ -32,7 +33,7 @@ public abstract class LookupCmdlet<T> : ConnectedCmdlet
 
     private void Find(string name)
     {
-        WildcardPattern pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+        WildcardPattern pattern = Wildcards.Parse(name);
         T[] found = [.. _all!.Where(item => NamesOf(item).Any(other => other is not null && pattern.IsMatch(other)))];
         WriteObject(found, true);
         if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))

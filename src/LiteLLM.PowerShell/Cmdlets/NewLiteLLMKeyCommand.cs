@@ -70,5 +70,10 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
         {
             throw new KeyValueException(nameof(Key), "a secret has to start with 'sk-'.");
         }
+
+        if (Key is not null && Secrets.Use(Key, letters => Array.Exists(letters, char.IsControl) || Array.FindAll(letters, char.IsHighSurrogate).Length != Array.FindAll(letters, char.IsLowSurrogate).Length))
+        {
+            throw new KeyValueException(nameof(Key), "it holds a line end, another control character, or half of a character, which nobody could send.");
+        }
     }
 }

@@ -57,6 +57,12 @@ internal static class Connector
                 $"The address of a proxy ends with its path: {options.Uri.GetLeftPart(UriPartial.Path)}, without what follows '?' or '#'. A key is given with -Key or -Credential.");
         }
 
+        if (Secrets.Use(options.Key, letters => Array.Exists(letters, letter => letter is < ' ' or > '~')))
+        {
+            throw new LiteLLMException("InvalidKey", ErrorCategory.InvalidArgument,
+                "The key of the connection holds a line end or another character that no header can carry. If it was read from a file or a variable, take the line end off.");
+        }
+
         if (options.Uri.UserInfo.Length > 0)
         {
             throw new LiteLLMException("InvalidUri", ErrorCategory.InvalidArgument,

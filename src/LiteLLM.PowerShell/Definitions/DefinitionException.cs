@@ -6,9 +6,15 @@ namespace LiteLLM.PowerShell.Definitions;
 /// <summary>Definitions that cannot be used. It tells all that is wrong with them; nothing was sent.</summary>
 public sealed class DefinitionException : LiteLLMException
 {
+    private const int MostTold = 100;
+
     internal DefinitionException(IReadOnlyList<DefinitionProblem> problems)
-        : base("InvalidDefinition", ErrorCategory.InvalidData, string.Join("\n", problems)) => Problems = problems;
+        : base("InvalidDefinition", ErrorCategory.InvalidData, Told(problems)) => Problems = problems;
 
     /// <summary>Everything that is wrong.</summary>
     public IReadOnlyList<DefinitionProblem> Problems { get; }
+
+    private static string Told(IReadOnlyList<DefinitionProblem> problems) => problems.Count <= MostTold
+        ? string.Join("\n", problems)
+        : string.Join("\n", problems.Take(MostTold)) + $"\n... and {problems.Count - MostTold} more.";
 }

@@ -37,7 +37,17 @@ internal sealed class DefinitionReader
     /// <summary>Reads one definition that is no file: a hashtable or an object.</summary>
     internal void ReadObject(string set, object definition)
     {
-        JsonElement map = JsonWriting.From(definition);
+        JsonElement map;
+        try
+        {
+            map = JsonWriting.From(definition);
+        }
+        catch (FormatException problem)
+        {
+            _problems.Add(new DefinitionProblem(null, null, null, null, $"a definition from the pipeline cannot be used: {problem.Message}."));
+            return;
+        }
+
         string? name = TextOf(map, entry => entry.Equals("name", StringComparison.OrdinalIgnoreCase))
             ?? TextOf(map, entry => KeyProperties.Find(entry)?.Name == nameof(LiteLLMKey.KeyAlias));
         IEnumerable<DefinitionEntry> entries = KeyRow.Members(map)

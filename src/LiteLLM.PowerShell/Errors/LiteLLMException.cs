@@ -5,13 +5,15 @@ namespace LiteLLM.PowerShell.Errors;
 /// <summary>Every error that this module reports of itself. Its message never holds a secret.</summary>
 public class LiteLLMException : Exception
 {
+    private const int LongestMessage = 16_000;
+
     /// <summary>Creates an error with a stable id.</summary>
     /// <param name="errorId">The stable part of <c>FullyQualifiedErrorId</c>, for instance <c>KeyNotFound</c>.</param>
     /// <param name="category">The category of the error record.</param>
     /// <param name="message">What was wrong, with what value, and what to do.</param>
     /// <param name="inner">The cause, if it carries no secret.</param>
     public LiteLLMException(string errorId, ErrorCategory category, string message, Exception? inner = null)
-        : base(Secrets.Scrub(message), inner)
+        : base(Secrets.Scrub(message.Length > LongestMessage ? message.Substring(0, LongestMessage) + "..." : message), inner)
     {
         ErrorId = errorId;
         Category = category;

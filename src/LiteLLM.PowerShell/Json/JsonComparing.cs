@@ -69,10 +69,16 @@ internal static class JsonComparing
     private static bool SameObject(JsonElement left, JsonElement right)
     {
         int count = 0;
+        var others = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (JsonProperty member in right.EnumerateObject())
+        {
+            others[member.Name] = member.Value;
+        }
+
         foreach (JsonProperty member in left.EnumerateObject())
         {
             count++;
-            if (!right.TryGetProperty(member.Name, out JsonElement other) || !Same(member.Value, other))
+            if (!others.TryGetValue(member.Name, out JsonElement other) || !Same(member.Value, other))
             {
                 return false;
             }

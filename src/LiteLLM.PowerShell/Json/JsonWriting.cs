@@ -149,10 +149,22 @@ internal static class JsonWriting
         foreach (PSPropertyInfo property in custom.Properties)
         {
             writer.WritePropertyName(Whole(property.Name));
-            Write(writer, property.Value, depth + 1);
+            Write(writer, ValueOf(property), depth + 1);
         }
 
         writer.WriteEndObject();
+    }
+
+    private static object? ValueOf(PSPropertyInfo property)
+    {
+        try
+        {
+            return property.Value;
+        }
+        catch (GetValueException problem)
+        {
+            throw new FormatException($"its property '{property.Name}' cannot be read: {problem.Message.TrimEnd('.')}");
+        }
     }
 
     private static void WriteList(Utf8JsonWriter writer, IEnumerable list, int depth)

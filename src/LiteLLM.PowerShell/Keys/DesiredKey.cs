@@ -85,6 +85,11 @@ internal sealed class DesiredKey
     internal void RemoveMetadata(IEnumerable<string> names)
     {
         string[] removed = [.. names];
+        if (removed.Contains(null!))
+        {
+            throw new KeyValueException("RemoveMetadata", "an empty name is not allowed.");
+        }
+
         RefuseServerOwned(KeyProperties.Named(nameof(LiteLLMKey.Metadata)), removed);
         _removedMetadata.UnionWith(removed);
     }

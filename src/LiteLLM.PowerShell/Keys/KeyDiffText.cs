@@ -57,11 +57,13 @@ internal static class KeyDiffText
 
     private static IEnumerable<(char, string, string)> Entries(string path, JsonElement before, JsonElement after, string? unit)
     {
+        Dictionary<string, JsonElement> olds = ByName(before);
+        Dictionary<string, JsonElement> news = ByName(after);
         IEnumerable<string> names = KeyRow.Members(before).Concat(KeyRow.Members(after)).Select(entry => entry.Name).Distinct(StringComparer.Ordinal);
         foreach (string name in names)
         {
-            JsonElement old = KeyRow.Member(before, name);
-            JsonElement @new = KeyRow.Member(after, name);
+            JsonElement old = olds.TryGetValue(name, out JsonElement known) ? known : JsonWriting.Null;
+            JsonElement @new = news.TryGetValue(name, out known) ? known : JsonWriting.Null;
             string entry = $"{path}.{name}";
             if (JsonComparing.Same(old, @new))
             {
@@ -80,6 +82,17 @@ internal static class KeyDiffText
                 yield return Line(entry, old, @new, unit);
             }
         }
+    }
+
+    private static Dictionary<string, JsonElement> ByName(JsonElement map)
+    {
+        var entries = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (JsonProperty entry in KeyRow.Members(map))
+        {
+            entries[entry.Name] = entry.Value;
+        }
+
+        return entries;
     }
 
     private static (char, string, string) Line(string name, JsonElement before, JsonElement after, string? unit) =>

@@ -9,10 +9,10 @@ internal sealed class KeyPredicate
     internal WildcardPattern? Alias { get; init; }
 
     /// <summary>Tags of which the key has one.</summary>
-    internal string[]? Tags { get; init; }
+    internal WildcardPattern[]? Tags { get; init; }
 
     /// <summary>Models of which the key's list names one. A key without a list names none.</summary>
-    internal string[]? Models { get; init; }
+    internal WildcardPattern[]? Models { get; init; }
 
     internal DateTimeOffset? ExpiresBefore { get; init; }
 
@@ -35,8 +35,6 @@ internal sealed class KeyPredicate
         && (Blocked is null || key.Blocked == Blocked)
         && (OverBudget is null || (key.MaxBudget is { } budget && key.Spend >= budget) == OverBudget);
 
-    private static bool HasOne(string[]? wanted, KeyTexts names) =>
-        wanted is null || wanted
-            .Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase))
-            .Any(pattern => names.Any(pattern.IsMatch));
+    private static bool HasOne(WildcardPattern[]? wanted, IEnumerable<string> names) =>
+        wanted is null || wanted.Any(pattern => names.Any(pattern.IsMatch));
 }
