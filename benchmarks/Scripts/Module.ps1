@@ -5,7 +5,7 @@ Connect-LiteLLM $Address $Key
 $definitions = Join-Path ([IO.Path]::GetTempPath()) "litellm-benchmark-$PID.json"
 
 # The keys that the server holds, each with its budget; those of one key in a hundred are another one.
-function Set-Definition([int] $Budget = 100) {
+function Export-Definition([int] $Budget = 100) {
     $keys = [ordered] @{}
     1..$Count | ForEach-Object { $keys["key-$_"] = @{ max_budget = if ($_ % 100) { 100 } else { $Budget } } }
     @{ name = 'benchmark'; keys = $keys } | ConvertTo-Json -Depth 4 | Set-Content $definitions
@@ -33,16 +33,16 @@ switch ($Scenario) {
         } -Work { $script:rows | Set-LiteLLMKey }
     }
     'adopt' {
-        Set-Definition
+        Export-Definition
         "RESULT $(@(Sync-LiteLLMKey $definitions -Adopt).Count)"
     }
     'sync' {
-        Set-Definition
+        Export-Definition
         Measure-Run { Sync-LiteLLMKey $definitions | Out-Null }
     }
     'sync-change' {
         $script:budget = 100
-        Measure-Run -Setup { Set-Definition (++$script:budget) } -Work { Sync-LiteLLMKey $definitions | Out-Null }
+        Measure-Run -Setup { Export-Definition (++$script:budget) } -Work { Sync-LiteLLMKey $definitions | Out-Null }
     }
     'delete' {
         Measure-Run -Setup {

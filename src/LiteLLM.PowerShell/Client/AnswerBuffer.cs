@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Client;
@@ -8,6 +9,8 @@ internal sealed class AnswerBuffer : IDisposable
 {
     private const int LeastLength = 16 * 1024;
     private const long LongestGuess = 1024 * 1024;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private byte[] _bytes;
     private int _length;
@@ -33,6 +36,7 @@ internal sealed class AnswerBuffer : IDisposable
                 }
             }
 
+            buffer.MendText();
             JsonSurrogates.Replace(buffer._bytes.AsSpan(0, buffer._length));
             return buffer;
         }
@@ -48,6 +52,23 @@ internal sealed class AnswerBuffer : IDisposable
     {
         GiveBack();
         _bytes = [];
+    }
+
+    /// <summary>Bytes that are no UTF-8 become the sign for that. They would be errors as late as somebody reads a text that has them.</summary>
+    private void MendText()
+    {
+        try
+        {
+            _ = Strict.GetCharCount(_bytes, 0, _length);
+        }
+        catch (DecoderFallbackException)
+        {
+            byte[] text = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(_bytes, 0, _length));
+            GiveBack();
+            _bytes = ArrayPool<byte>.Shared.Rent(text.Length);
+            _length = text.Length;
+            Buffer.BlockCopy(text, 0, _bytes, 0, _length);
+        }
     }
 
     /// <summary>An answer may hold a secret, and whoever gets the memory next is not to find it there.</summary>

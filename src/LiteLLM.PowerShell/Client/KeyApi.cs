@@ -140,7 +140,7 @@ internal sealed class KeyApi(LiteLLMClient client)
     private static KeyPage ReadPage(JsonElement answer)
     {
         LiteLLMKey[] keys = ReadKeys(answer, "keys", "/key/list");
-        return new KeyPage(keys, KeyRow.Member(answer, "total_count") is { ValueKind: JsonValueKind.Number } total ? total.GetInt64() : keys.Length);
+        return new KeyPage(keys, Math.Max(keys.Length, JsonReading.ToInteger(KeyRow.Member(answer, "total_count")) ?? 0));
     }
 
     /// <summary>Each key gets a row of its own, so that who keeps one key does not keep the whole answer.</summary>

@@ -108,7 +108,7 @@ internal sealed class LiteLLMClient : IDisposable
                 ? Parse(response, answer.Bytes, read)
                 : throw ServerErrors.From(request, response, answer.Bytes.ToArray());
         }
-        catch (Exception problem) when (problem is OperationCanceledException or HttpRequestException or IOException or ObjectDisposedException)
+        catch (Exception problem) when (problem is OperationCanceledException or HttpRequestException or IOException or InvalidDataException or ObjectDisposedException)
         {
             leave = cancellationToken.IsCancellationRequested || IsClosed ? _gate.LeaveCancelled : _gate.LeaveFailed;
             throw cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken)

@@ -88,11 +88,11 @@ internal static class ServerErrors
     private static string Message(JsonElement error, JsonElement inner, LiteLLMRequest request)
     {
         JsonElement detail = KeyRow.Member(error, "detail");
-        string message = detail.ValueKind == JsonValueKind.Array ? string.Join(" ", detail.EnumerateArray().Select(Validation))
+        string message = detail.ValueKind == JsonValueKind.Array && detail.GetArrayLength() > 0 ? string.Join(" ", detail.EnumerateArray().Select(Validation))
             : TextOf(inner, "message") ?? TextOf(detail, "error") ?? TextOf(detail, "message")
             ?? (detail.ValueKind == JsonValueKind.String ? detail.GetString()! : null)
             ?? (inner.ValueKind == JsonValueKind.String ? inner.GetString()! : null)
-            ?? error.GetRawText();
+            ?? $"{request.Method} {request.RequestUri?.AbsolutePath} was refused without a reason that can be read: {error.GetRawText()}";
         message = request.Redact(Unwrapped(Clipped(message)));
         return LicensedFeature.Match(message) is { Success: true } feature ? Licensed(feature) : Shortened(message);
     }

@@ -40,6 +40,12 @@ internal static class TransportErrors
             return known;
         }
 
+        if (cause is InvalidDataException)
+        {
+            return new LiteLLMException("UnexpectedResponse", ErrorCategory.InvalidResult,
+                $"{Name(request)} was answered with a body that cannot be unpacked: {Sentence(cause.Message)} Is {Origin(request)} a LiteLLM proxy, and does nothing between spoil its answers?");
+        }
+
         return cause is System.Security.Authentication.AuthenticationException
             ? new LiteLLMException("CertificateNotTrusted", ErrorCategory.SecurityError,
                 $"The certificate of {Origin(request)} is not trusted: {Sentence(cause.Message)} Trust its issuer on this machine, or connect with -SkipCertificateCheck if you know what answers there.")

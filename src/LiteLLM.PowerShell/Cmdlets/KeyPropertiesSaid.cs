@@ -93,7 +93,7 @@ public abstract partial class KeyPropertiesCmdlet
     /// <summary>The value of a parameter; one text that was said for a list can stand for many.</summary>
     private object? ValueOf(KeyProperty property, string parameter) => MyInvocation.BoundParameters[parameter] switch
     {
-        string[] { Length: 1 } texts when property.Kind == KeyValueKind.Set =>
+        string[] and [not null] texts when property.Kind == KeyValueKind.Set =>
             KeyTexts.Unquote(texts[0]) ?? (WasTyped(parameter) ? texts : KeyTexts.Parse(texts[0])),
         var value => value,
     };

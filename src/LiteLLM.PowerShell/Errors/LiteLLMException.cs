@@ -13,7 +13,7 @@ public class LiteLLMException : Exception
     /// <param name="message">What was wrong, with what value, and what to do.</param>
     /// <param name="inner">The cause, if it carries no secret.</param>
     public LiteLLMException(string errorId, ErrorCategory category, string message, Exception? inner = null)
-        : base(Secrets.Scrub(message.Length > LongestMessage ? message.Substring(0, LongestMessage) + "..." : message), inner)
+        : base(Secrets.Scrub(Printable(message.Length > LongestMessage ? message.Substring(0, LongestMessage) + "..." : message)), inner)
     {
         ErrorId = errorId;
         Category = category;
@@ -33,6 +33,9 @@ public class LiteLLMException : Exception
 
     /// <summary>How long the server wants to be left alone, or none if it did not say.</summary>
     internal TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Control characters in what a server says could play tricks on a terminal.</summary>
+    private static string Printable(string message) => new([.. message.Select(letter => char.IsControl(letter) && letter != '\n' ? ' ' : letter)]);
 
     /// <summary>The error as PowerShell reports it. A secret that was taken for a name, or for part of an address, does not become its target.</summary>
     internal ErrorRecord ToErrorRecord(object? target) => new(this, ErrorId, Category, target switch

@@ -22,9 +22,9 @@ public sealed class KeyTexts : ReadOnlyCollection<string>
     internal static string[] Parse(string text) => Unquote(text) ?? [.. text.Split(',').Select(item => item.Trim())];
 
     /// <summary>The texts of a JSON array; none if the text is none.</summary>
-    internal static string[]? Unquote(string text)
+    internal static string[]? Unquote(string? text)
     {
-        if (!text.TrimStart().StartsWith("[", StringComparison.Ordinal))
+        if (text?.TrimStart().StartsWith("[", StringComparison.Ordinal) is not true)
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LiteLLM.PowerShell.Client;
 
 namespace LiteLLM.PowerShell.Operations;
@@ -12,7 +13,12 @@ namespace LiteLLM.PowerShell.Operations;
 /// <param name="range">Which pages are read.</param>
 internal sealed class CarefulListing(Func<long, Task<KeyPage>> read, KeyListingRange range)
 {
+    /// <summary>So often the same page may come again, when as many keys are made as a page holds, before it is clear that it always comes.</summary>
+    private const int MostRepetitions = 3;
+
     private long _page = range.FirstPage - 1;
+    private string? _last;
+    private int _repetitions;
     private long _total;
 
     /// <summary>Reads the next page.</summary>
@@ -40,6 +46,14 @@ internal sealed class CarefulListing(Func<long, Task<KeyPage>> read, KeyListingR
     private async Task<KeyPage> ReadAsync(long number)
     {
         KeyPage page = await read(number).ConfigureAwait(false);
+        string? last = page.Keys.Count > 0 ? page.Keys[page.Keys.Count - 1].Id : null;
+        _repetitions = number != _page && last == _last ? _repetitions + 1 : 0;
+        _last = last;
+        if (_repetitions > MostRepetitions)
+        {
+            throw TransportErrors.NotLiteLLM("/key/list", $"other page than the one before, though it tells of {page.TotalCount.ToString(CultureInfo.InvariantCulture)} keys");
+        }
+
         _page = number;
         _total = page.TotalCount;
         return page;

@@ -33,7 +33,13 @@ internal sealed class KeyListing(Func<long, Task<KeyPage>> read, KeyListingRange
     internal async Task<IReadOnlyList<LiteLLMKey>?> NextAsync()
     {
         KeyPage? page = await (_careful?.NextAsync() ?? TakeAsync()).ConfigureAwait(false);
-        return page is null ? null : [.. page.Keys.Where(key => _seen.Add(key.Id))];
+        LiteLLMKey[]? keys = page is null ? null : [.. page.Keys.Where(key => _seen.Add(key.Id))];
+        if (_careful is null && keys is { Length: 0 } && HasMore)
+        {
+            _careful = new CarefulListing(read, range);
+        }
+
+        return keys;
     }
 
     /// <summary>

@@ -17,7 +17,7 @@ internal sealed class KeyReading(KeyApi api, Throttle throttle)
         return new KeyListing(detailed ? DetailedPageAsync : PageAsync, range, throttle.Limit);
 
         Task<KeyPage> PageAsync(long number) =>
-            throttle.RunAsync(() => api.ListAsync(filter, number, range.Size, throttle.Aborted), throttle.Closed);
+            throttle.RunAsync(() => api.ListAsync(filter, number, range.Size, throttle.Closed), throttle.Closed);
 
         async Task<KeyPage> DetailedPageAsync(long number)
         {
