@@ -5,15 +5,33 @@ BeforeAll {
 }
 
 Describe 'Connections' {
-    It 'belong to a runspace and never mix' {
-        $aliases = 1..8 | ForEach-Object -Parallel {
+    It 'belong to a runspace and never mix, with fifty at once' {
+        $results = 1..50 | ForEach-Object -Parallel {
             Import-Module $using:manifest
             Connect-LiteLLM -Sandbox
             $mine = $_
-            1..5 | ForEach-Object { New-LiteLLMKey "runspace-$mine-$_" } | Out-Null
-            "$mine=$((Get-LiteLLMKey).Count):$((Get-LiteLLMKey "runspace-$mine-*").Count)"
-        } -ThrottleLimit 4
-        $aliases | Sort-Object | Should -Be (1..8 | ForEach-Object { "$_=5:5" })
+            1..3 | ForEach-Object { New-LiteLLMKey "runspace-$mine-$_" } | Set-LiteLLMKey -MaxBudget $mine
+            Set-LiteLLMKey "missing-$mine" -MaxBudget 1 -ErrorAction SilentlyContinue -ErrorVariable problems
+            $keys = Get-LiteLLMKey
+            $own = @($keys | Where-Object { $_.KeyAlias -like "runspace-$mine-*" -and $_.MaxBudget -eq $mine })
+            "$mine=$($keys.Count):$($own.Count):$($problems.Count):$($problems[0].TargetObject)"
+        } -ThrottleLimit 50 -UseNewRunspace
+        $results | Sort-Object | Should -Be (1..50 | ForEach-Object { "$_=3:3:1:missing-$_" } | Sort-Object)
+    }
+
+    It 'of two runspaces are two, also by default' {
+        $red, $blue = 1..2 | ForEach-Object { [powershell]::Create() }
+        try {
+            foreach ($shell in $red, $blue) {
+                $null = $shell.AddScript("Import-Module '$manifest'; Connect-LiteLLM -Sandbox").Invoke()
+                $shell.Commands.Clear()
+            }
+            $null = $red.AddScript('New-LiteLLMKey red; Disconnect-LiteLLM').Invoke()
+            $blue.AddScript('$null = New-LiteLLMKey blue; Get-LiteLLMKey').Invoke().KeyAlias | Should -Be 'blue'
+        } finally {
+            $red.Dispose()
+            $blue.Dispose()
+        }
     }
 
     It 'can be used side by side with -Connection' {
@@ -44,13 +62,34 @@ Describe 'Connections' {
 }
 
 Describe 'The module' {
-    It 'can be imported and removed again and again' {
-        foreach ($round in 1..20) {
-            Remove-Module LiteLLM -ErrorAction Ignore
-            Import-Module $manifest
-            Connect-LiteLLM -Sandbox
-            @(Get-LiteLLMKey).Count | Should -Be 0
+    It 'leaves nothing behind when it is imported and removed a hundred times' {
+        # In a process of its own, so that nothing else in it opens or closes anything.
+        $server = Start-Sandbox -MasterKey sk-master-of-the-rounds
+        $script = {
+            param($manifest, $uri)
+            function Invoke-Round([int] $Count) {
+                foreach ($round in 1..$Count) {
+                    Import-Module $manifest
+                    Connect-LiteLLM $uri sk-master-of-the-rounds
+                    $null = Get-LiteLLMKey
+                    Remove-Module LiteLLM
+                }
+                [GC]::Collect()
+                [GC]::WaitForPendingFinalizers()
+                $process = Get-Process -Id $PID
+                [pscustomobject]@{ Handles = $process.HandleCount; Threads = $process.Threads.Count; Timers = [System.Threading.Timer]::ActiveCount }
+            }
+            Invoke-Round 20
+            Invoke-Round 100
         }
+        try {
+            $before, $after = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script -args $manifest, $server.Uri
+        } finally {
+            Stop-Answering $server
+        }
+        $after.Handles - $before.Handles | Should -BeLessThan 30
+        $after.Threads - $before.Threads | Should -BeLessThan 30
+        $after.Timers - $before.Timers | Should -BeLessThan 30
     }
 
     It 'exports what its manifest lists' {
