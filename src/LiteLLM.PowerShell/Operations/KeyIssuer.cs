@@ -83,7 +83,7 @@ internal sealed class KeyIssuer(KeyApi api)
                         return made.WithSecret(secret);
                     }
 
-                    uncertain |= problem.MayPass && !(answered && problem is LiteLLMServerException);
+                    uncertain = problem.MayPass ? uncertain || !(answered && problem is LiteLLMServerException) : uncertain && !answered;
                     throw;
                 }
                 finally
@@ -92,7 +92,7 @@ internal sealed class KeyIssuer(KeyApi api)
                 }
             }, cancellationToken).ConfigureAwait(false);
         }
-        catch (LiteLLMException problem) when (problem.MayPass && uncertain)
+        catch (LiteLLMException problem) when (uncertain)
         {
             throw new LiteLLMException("KeyNotSettled", problem.Category,
                 $"{problem.Message} The server could not be brought to say whether this took effect. If Get-LiteLLMKey -Id {id} finds a key later, it did, and nobody has its secret: remove or reset that key.", problem);
