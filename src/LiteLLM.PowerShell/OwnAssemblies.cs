@@ -11,12 +11,15 @@ internal static class OwnAssemblies
     private static readonly string Folder = Path.GetDirectoryName(Self.Location)!;
     private static readonly string LibrariesFolder = Path.Combine(Folder, "libraries");
     private static readonly Lazy<Assembly> PrivateLibraries = new(LoadPrivately);
+    private static readonly Lazy<bool> Answering = new(Answer);
 
-    /// <summary>Answers the runtime's questions from now on. Nothing is loaded before it asks.</summary>
-    internal static void Offer()
+    /// <summary>Answers the runtime's questions from now on, once for all runspaces and without a gap while another one imports the module. Nothing is loaded before it asks.</summary>
+    internal static void Offer() => _ = Answering.Value;
+
+    private static bool Answer()
     {
-        AppDomain.CurrentDomain.AssemblyResolve -= Resolve;
         AppDomain.CurrentDomain.AssemblyResolve += Resolve;
+        return true;
     }
 
     private static Assembly? Resolve(object sender, ResolveEventArgs request)

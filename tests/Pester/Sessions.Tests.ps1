@@ -5,15 +5,33 @@ BeforeAll {
 }
 
 Describe 'Connections' {
-    It 'belong to a runspace and never mix' {
-        $aliases = 1..50 | ForEach-Object -Parallel {
+    It 'belong to a runspace and never mix, with fifty at once' {
+        $results = 1..50 | ForEach-Object -Parallel {
             Import-Module $using:manifest
             Connect-LiteLLM -Sandbox
             $mine = $_
-            1..5 | ForEach-Object { New-LiteLLMKey "runspace-$mine-$_" } | Out-Null
-            "$mine=$((Get-LiteLLMKey).Count):$((Get-LiteLLMKey "runspace-$mine-*").Count)"
-        } -ThrottleLimit 50
-        $aliases | Sort-Object | Should -Be (1..50 | ForEach-Object { "$_=5:5" } | Sort-Object)
+            1..3 | ForEach-Object { New-LiteLLMKey "runspace-$mine-$_" } | Set-LiteLLMKey -MaxBudget $mine
+            Set-LiteLLMKey "missing-$mine" -MaxBudget 1 -ErrorAction SilentlyContinue -ErrorVariable problems
+            $keys = Get-LiteLLMKey
+            $own = @($keys | Where-Object { $_.KeyAlias -like "runspace-$mine-*" -and $_.MaxBudget -eq $mine })
+            "$mine=$($keys.Count):$($own.Count):$($problems.Count):$($problems[0].TargetObject)"
+        } -ThrottleLimit 50 -UseNewRunspace
+        $results | Sort-Object | Should -Be (1..50 | ForEach-Object { "$_=3:3:1:missing-$_" } | Sort-Object)
+    }
+
+    It 'of two runspaces are two, also by default' {
+        $red, $blue = 1..2 | ForEach-Object { [powershell]::Create() }
+        try {
+            foreach ($shell in $red, $blue) {
+                $null = $shell.AddScript("Import-Module '$manifest'; Connect-LiteLLM -Sandbox").Invoke()
+                $shell.Commands.Clear()
+            }
+            $null = $red.AddScript('New-LiteLLMKey red; Disconnect-LiteLLM').Invoke()
+            $blue.AddScript('$null = New-LiteLLMKey blue; Get-LiteLLMKey').Invoke().KeyAlias | Should -Be 'blue'
+        } finally {
+            $red.Dispose()
+            $blue.Dispose()
+        }
     }
 
     It 'can be used side by side with -Connection' {
@@ -44,35 +62,34 @@ Describe 'Connections' {
 }
 
 Describe 'The module' {
-    It 'can be imported and removed a hundred times without a trace' {
-        # In a process of its own, after some rounds in which the engine warms up.
+    It 'leaves nothing behind when it is imported and removed a hundred times' {
+        # In a process of its own, so that nothing else in it opens or closes anything.
+        $server = Start-Sandbox -MasterKey sk-master-of-the-rounds
         $script = {
-            param($manifest)
-            function Get-Trace {
+            param($manifest, $uri)
+            function Invoke-Round([int] $Count) {
+                foreach ($round in 1..$Count) {
+                    Import-Module $manifest
+                    Connect-LiteLLM $uri sk-master-of-the-rounds
+                    $null = Get-LiteLLMKey
+                    Remove-Module LiteLLM
+                }
                 [GC]::Collect()
                 [GC]::WaitForPendingFinalizers()
                 $process = Get-Process -Id $PID
-                [pscustomobject]@{
-                    Handles    = $IsLinux ? (Get-ChildItem "/proc/$PID/fd").Count : $process.HandleCount
-                    Threads    = $process.Threads.Count
-                    Megabytes  = [GC]::GetTotalMemory($true) / 1MB
-                    Assemblies = [AppDomain]::CurrentDomain.GetAssemblies().Count
-                }
+                [pscustomobject]@{ Handles = $process.HandleCount; Threads = $process.Threads.Count; Timers = [System.Threading.Timer]::ActiveCount }
             }
-            foreach ($round in 1..130) {
-                Import-Module $manifest
-                Connect-LiteLLM -Sandbox
-                $null = New-LiteLLMKey "key-$round"
-                if (@(Get-LiteLLMKey).Count -ne 1) { throw "Round $round has the keys of another." }
-                Remove-Module LiteLLM
-                if ($round -in 30, 130) { Get-Trace }
-            }
+            Invoke-Round 20
+            Invoke-Round 100
         }
-        $before, $after = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script -args $manifest
-        $after.Handles | Should -BeLessOrEqual ($before.Handles + 10)
-        $after.Threads | Should -BeLessOrEqual ($before.Threads + 5)
-        $after.Megabytes | Should -BeLessOrEqual ($before.Megabytes + 1)
-        $after.Assemblies | Should -BeLessOrEqual ($before.Assemblies + 2)
+        try {
+            $before, $after = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script -args $manifest, $server.Uri
+        } finally {
+            Stop-Answering $server
+        }
+        $after.Handles - $before.Handles | Should -BeLessThan 30
+        $after.Threads - $before.Threads | Should -BeLessThan 30
+        $after.Timers - $before.Timers | Should -BeLessThan 30
     }
 
     It 'exports what its manifest lists' {

@@ -16,6 +16,11 @@ internal static class EarlyEnd
         Append(text, "Failed", untold.Where(operation => operation.Outcome.IsFaulted));
         Append(text, "Under way, and perhaps done", untold.Where(operation => operation.Outcome.IsCanceled && operation.HasBegun));
         Append(text, "Not begun", untold.Where(operation => operation.Outcome.IsCanceled && !operation.HasBegun));
+        if (untold.Any(operation => operation is { FindingCommand: not null, Outcome.IsFaulted: false }))
+        {
+            text.Append(" Nobody has the secrets of keys that are found so: remove those keys with Remove-LiteLLMKey, or give them others with Reset-LiteLLMKey.");
+        }
+
         try
         {
             host.UI?.WriteWarningLine(Secrets.Scrub(text.ToString()));
@@ -28,10 +33,20 @@ internal static class EarlyEnd
 
     private static void Append(StringBuilder text, string what, IEnumerable<OrderedOperation<Action>> operations)
     {
-        string[] names = [.. operations.Select(operation => operation.Target is { } target ? $"'{target}'" : "one without a name")];
+        string[] names = [.. operations.Select(operation => Name(operation) + Remark(operation))];
         if (names.Length > 0)
         {
             text.Append($" {what}: {string.Join(", ", names)}.");
         }
     }
+
+    private static string Name(OrderedOperation<Action> operation) => operation.Target is { } target ? $"'{target}'" : "one without a name";
+
+    /// <summary>What became of a key for which a secret was sent.</summary>
+    private static string Remark(OrderedOperation<Action> operation) => operation switch
+    {
+        { FindingCommand: null } => "",
+        { Outcome.IsFaulted: true } => $" ({operation.Outcome.Exception!.InnerException!.Message})",
+        { FindingCommand: { } command } => $" (find it with {command})",
+    };
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using System.Security;
 using System.Text.Json;
 using LiteLLM.PowerShell.Client;
@@ -14,6 +15,8 @@ namespace LiteLLM.PowerShell.Operations;
 /// </summary>
 internal sealed class KeyIssuer(KeyApi api)
 {
+    private const string FindNewest = "Get-LiteLLMKey | Sort-Object CreatedAt -Descending | Select-Object -First 5";
+
     /// <summary>Creates a key.</summary>
     /// <param name="body">What the key shall be.</param>
     /// <param name="secret">The secret that it shall have, which no key has yet, or none to have one made.</param>
@@ -61,6 +64,7 @@ internal sealed class KeyIssuer(KeyApi api)
         string what, SecureString secret, Func<CancellationToken, Task<LiteLLMKey>> request, CancellationToken cancellationToken)
     {
         string id = Secrets.IdOf(secret);
+        Issuance.Announce($"Get-LiteLLMKey -Id {id}");
         bool repeated = false;
         bool uncertain = false;
         try
@@ -79,7 +83,7 @@ internal sealed class KeyIssuer(KeyApi api)
                         return made.WithSecret(secret);
                     }
 
-                    uncertain |= problem.MayPass && !(answered && problem is LiteLLMServerException);
+                    uncertain = problem.MayPass ? uncertain || !(answered && problem is LiteLLMServerException) : uncertain && !answered;
                     throw;
                 }
                 finally
@@ -88,7 +92,7 @@ internal sealed class KeyIssuer(KeyApi api)
                 }
             }, cancellationToken).ConfigureAwait(false);
         }
-        catch (LiteLLMException problem) when (problem.MayPass && uncertain)
+        catch (LiteLLMException problem) when (uncertain)
         {
             throw new LiteLLMException("KeyNotSettled", problem.Category,
                 $"{problem.Message} The server could not be brought to say whether this took effect. If Get-LiteLLMKey -Id {id} finds a key later, it did, and nobody has its secret: remove or reset that key.", problem);
@@ -115,6 +119,7 @@ internal sealed class KeyIssuer(KeyApi api)
         string? alias = body.FirstOrDefault(member => member.Name == "key_alias").Value is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
         if (alias is null)
         {
+            Issuance.Announce(FindNewest);
             return await OnceAsync(token => api.GenerateAsync(body, serviceAccount, token), cancellationToken).ConfigureAwait(false);
         }
 
@@ -124,6 +129,7 @@ internal sealed class KeyIssuer(KeyApi api)
                 $"The alias '{alias}' is already that of the key {existing.Id}. Choose another alias, or change that key with Set-LiteLLMKey.");
         }
 
+        Issuance.Announce(FindAlias(alias));
         return await api.RepeatAsync("POST /key/generate", async token =>
         {
             try
@@ -138,8 +144,10 @@ internal sealed class KeyIssuer(KeyApi api)
     }
 
     private Task<LiteLLMKey> RegenerateByServerAsync(
-        LiteLLMKey current, IEnumerable<(string Name, JsonElement Value)> body, CancellationToken cancellationToken) =>
-        api.RepeatAsync("POST /key/regenerate", async token =>
+        LiteLLMKey current, IEnumerable<(string Name, JsonElement Value)> body, CancellationToken cancellationToken)
+    {
+        Issuance.Announce(current.KeyAlias is { Length: > 0 } alias ? FindAlias(alias) : FindNewest);
+        return api.RepeatAsync("POST /key/regenerate", async token =>
         {
             try
             {
@@ -150,6 +158,7 @@ internal sealed class KeyIssuer(KeyApi api)
                 throw await api.FindAsync(current.Id, token).ConfigureAwait(false) is null ? SecretLost(null, problem) : problem;
             }
         }, cancellationToken);
+    }
 
     private static async Task<LiteLLMKey> OnceAsync(Func<CancellationToken, Task<LiteLLMKey>> request, CancellationToken cancellationToken)
     {
@@ -160,12 +169,14 @@ internal sealed class KeyIssuer(KeyApi api)
         catch (LiteLLMException problem) when (problem.MayPass)
         {
             throw new LiteLLMException("KeyNotSettled", problem.Category,
-                $"{problem.Message} Whether a key was created is not known: the server forbids secrets of one's own, and the key has no alias. Look for it with 'Get-LiteLLMKey | Sort-Object CreatedAt -Descending | Select-Object -First 5' and remove it; nobody has its secret.", problem);
+                $"{problem.Message} Whether a key was created is not known: the server forbids secrets of one's own, and the key has no alias. Look for it with '{FindNewest}' and remove it; nobody has its secret.", problem);
         }
     }
 
     private async Task<LiteLLMKey?> ByAliasAsync(string alias, CancellationToken cancellationToken) =>
         (await api.ListAsync(new KeyFilter(Alias: alias), 1, 2, cancellationToken).ConfigureAwait(false)).Keys.FirstOrDefault(key => key.KeyAlias == alias);
+
+    private static string FindAlias(string alias) => $"Get-LiteLLMKey '{CodeGeneration.EscapeSingleQuotedStringContent(WildcardPattern.Escape(alias))}'";
 
     private static LiteLLMException SecretLost(string? id, LiteLLMException problem) => new("KeySecretLost", ErrorCategory.InvalidResult,
         $"The server carried it out, but its answer with the secret was lost ({problem.Message}), and it forbids secrets of one's own. {(id is null ? "The key has a new id; find it by its alias" : $"The key is {id}")}. Remove it and create it anew, or give it another secret with Reset-LiteLLMKey.", problem);

@@ -6,6 +6,7 @@ namespace LiteLLM.PowerShell.Operations;
 internal sealed class OrderedOperation<T>(object? target)
 {
     private volatile bool _hasBegun;
+    private volatile string? _findingCommand;
 
     internal object? Target { get; } = target;
 
@@ -14,6 +15,13 @@ internal sealed class OrderedOperation<T>(object? target)
     {
         get => _hasBegun;
         set => _hasBegun = value;
+    }
+
+    /// <summary>The command that finds the key for which a secret was sent; none if there was none yet.</summary>
+    internal string? FindingCommand
+    {
+        get => _findingCommand;
+        set => _findingCommand = value;
     }
 
     internal Task<T> Outcome { get; set; } = null!;

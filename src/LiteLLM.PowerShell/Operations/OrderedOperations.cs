@@ -42,6 +42,7 @@ internal sealed class OrderedOperations<T>(Throttle throttle)
     {
         throttle.Closed.ThrowIfCancellationRequested();
         added.HasBegun = true;
+        Issuance.ListenWith(command => added.FindingCommand = command);
         return operation(throttle.Aborted);
     }
 }

@@ -38,10 +38,11 @@ internal sealed class Throttle : IDisposable
     /// <summary>Lets nothing new begin.</summary>
     internal void Close() => _closing.Cancel();
 
-    /// <summary>Releases the tokens. The places stay for whoever leaves one late.</summary>
+    /// <summary>Ends what nobody waits for any more, such as the reading of a page ahead, and releases the tokens. The places stay for whoever leaves one late.</summary>
     public void Dispose()
     {
         _stopping.Dispose();
+        _aborting.Cancel();
         _closing.Dispose();
         _aborting.Dispose();
     }

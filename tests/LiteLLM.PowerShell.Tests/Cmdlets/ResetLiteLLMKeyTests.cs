@@ -98,6 +98,42 @@ public sealed class ResetLiteLLMKeyTests
         Assert.Equal(1, proxy.Call("GET", "/key/list").GetProperty("total_count").GetInt32());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_outcome_that_stays_unknown_is_told_with_the_id_to_look_for(bool repetitionIsRefused)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync(licensed: true);
+        using var engine = new Engine(proxy);
+        string path = $"/key/{AddKey(proxy)}/regenerate";
+        int calls = 0;
+        proxy.Intercept = context =>
+        {
+            bool isReset = context.Request.Path == path;
+            int call = isReset ? ++calls : calls;
+            if (call == 0 || isReset && call > 1 && repetitionIsRefused)
+            {
+                return Task.FromResult(false);
+            }
+
+            if (isReset)
+            {
+                Fault.CarryOut(proxy, context);
+            }
+
+            context.Abort();
+            return Task.FromResult(true);
+        };
+
+        ErrorRecord error = engine.Run("Reset-LiteLLMKey ci -Confirm:$false").ShouldFail("KeyNotSettled");
+
+        proxy.Intercept = null;
+        string id = engine.Run("(Get-LiteLLMKey ci).Id").Only;
+        Assert.Contains($"Get-LiteLLMKey -Id {id} ", error.Exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotMatch("sk-[A-Za-z0-9_-]", error.Exception.Message);
+        engine.Run($"Reset-LiteLLMKey -Id {id} -Confirm:$false").ShouldSucceed();
+    }
+
     private static string AddKey(ProxyServer proxy) => proxy.AddKey(new { key_alias = "ci", max_budget = 5, key = Old });
 
     private static string Reveal(dynamic key) => new System.Net.NetworkCredential("", (System.Security.SecureString)key.Key).Password;

@@ -21,39 +21,18 @@ public sealed class RunspaceTests
     }
 
     [Fact]
-    public async Task Fifty_runspaces_at_once_each_use_their_own_proxy()
-    {
-        const int Count = 50;
-        ProxyServer[] proxies = await Task.WhenAll(Enumerable.Range(0, Count).Select(_ => ProxyServer.StartAsync()));
-        Engine[] engines = [.. proxies.Select(proxy => new Engine(proxy))];
-        try
-        {
-            await Task.WhenAll(Enumerable.Range(0, Count).Select(number => Task.Run(() =>
-                engines[number].Run($"1..5 | ForEach-Object {{ $null = New-LiteLLMKey \"key-{number}-$_\" }}").ShouldSucceed())));
-
-            string[] found = [.. engines.Select(engine => engine.Run("Get-LiteLLMKey").Texts)];
-            Assert.Equal(Enumerable.Range(0, Count).Select(number => string.Join(",", Enumerable.Range(1, 5).Reverse().Select(each => $"key-{number}-{each}"))), found);
-        }
-        finally
-        {
-            Array.ForEach(engines, engine => engine.Dispose());
-            await Task.WhenAll(proxies.Select(proxy => proxy.DisposeAsync().AsTask()));
-        }
-    }
-
-    [Fact]
-    public async Task Fifty_runspaces_at_once_can_share_a_connection()
+    public async Task Twenty_runspaces_at_once_can_share_a_connection()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var owner = new Engine(proxy);
         object connection = owner.Run("Get-LiteLLMConnection").Only;
 
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(number => Task.Run(() =>
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(number => Task.Run(() =>
         {
             using var engine = new Engine();
             engine.Run($"1..5 | ForEach-Object {{ New-LiteLLMKey \"key-{number}-$_\" -Connection $connection }}", ("connection", connection)).ShouldSucceed();
         })));
 
-        Assert.Equal(250, proxy.Sandbox.KeyCount);
+        Assert.Equal(100, proxy.Sandbox.KeyCount);
     }
 }

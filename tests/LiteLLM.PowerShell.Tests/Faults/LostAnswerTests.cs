@@ -133,7 +133,7 @@ public sealed class LostAnswerTests
         Assert.Equal(0, Count(proxy));
     }
 
-    private static void ForbidOwnSecrets(ProxyServer proxy, Func<HttpContext, Task<bool>> otherwise) => proxy.Intercept = async context =>
+    internal static void ForbidOwnSecrets(ProxyServer proxy, Func<HttpContext, Task<bool>> otherwise) => proxy.Intercept = async context =>
     {
         if (context.Request.Path != "/key/generate")
         {
