@@ -17,33 +17,44 @@ function Get-FreePort {
     $port
 }
 
-function Start-Answering {
-    # Answers every request with the same status, content type and text until Stop-Answering.
-    param([int] $Status, [string] $ContentType, [string] $Body)
+function Start-Server {
+    # Listens on loopback and lets the script answer, which is given the listener and the arguments, until Stop-Answering.
+    param([scriptblock] $Script, [object[]] $ArgumentList)
 
     $port = Get-FreePort
     $listener = New-Object System.Net.HttpListener
     $listener.Prefixes.Add("http://127.0.0.1:$port/")
     $listener.Start()
     $shell = [powershell]::Create()
-    $null = $shell.AddScript({
-            param($listener, $status, $contentType, $body)
-            while ($listener.IsListening) {
-                # A wait without end would not notice that the listener is closed.
-                $waiting = $listener.GetContextAsync()
-                while (-not $waiting.Wait(100)) {
-                    if (-not $listener.IsListening) { return }
-                }
-                $context = $waiting.Result
-                $bytes = [System.Text.Encoding]::UTF8.GetBytes($body)
-                $context.Response.StatusCode = $status
-                $context.Response.ContentType = $contentType
-                $context.Response.OutputStream.Write($bytes, 0, $bytes.Length)
-                $context.Response.Close()
-            }
-        }).AddArgument($listener).AddArgument($Status).AddArgument($ContentType).AddArgument($Body)
+    # A runspace sets the PSModulePath of the process while it opens. It is open before the test goes on, which may set it too.
+    $shell.Runspace = [runspacefactory]::CreateRunspace()
+    $shell.Runspace.Open()
+    $null = $shell.AddScript($Script).AddArgument($listener)
+    $ArgumentList | ForEach-Object { $null = $shell.AddArgument($_) }
     $null = $shell.BeginInvoke()
     [pscustomobject]@{ Uri = "http://127.0.0.1:$port"; Listener = $listener; Shell = $shell }
+}
+
+function Start-Answering {
+    # Answers every request with the same status, content type and text until Stop-Answering.
+    param([int] $Status, [string] $ContentType, [string] $Body)
+
+    Start-Server -ArgumentList $Status, $ContentType, $Body -Script {
+        param($listener, $status, $contentType, $body)
+        while ($listener.IsListening) {
+            # A wait without end would not notice that the listener is closed.
+            $waiting = $listener.GetContextAsync()
+            while (-not $waiting.Wait(100)) {
+                if (-not $listener.IsListening) { return }
+            }
+            $context = $waiting.Result
+            $bytes = [System.Text.Encoding]::UTF8.GetBytes($body)
+            $context.Response.StatusCode = $status
+            $context.Response.ContentType = $contentType
+            $context.Response.OutputStream.Write($bytes, 0, $bytes.Length)
+            $context.Response.Close()
+        }
+    }
 }
 
 function Start-Sandbox {
@@ -53,34 +64,27 @@ function Start-Sandbox {
     Add-Type -Path (Join-Path $moduleFolder 'core/LiteLLM.PowerShell.Sandbox.dll')
     $options = New-Object LiteLLM.PowerShell.Sandbox.SandboxOptions -Property @{ MasterKey = $MasterKey; Licensed = [bool] $Licensed }
     $server = New-Object LiteLLM.PowerShell.Sandbox.SandboxServer $options
-    $port = Get-FreePort
-    $listener = New-Object System.Net.HttpListener
-    $listener.Prefixes.Add("http://127.0.0.1:$port/")
-    $listener.Start()
-    $shell = [powershell]::Create()
-    $null = $shell.AddScript({
-            param($listener, $server)
-            while ($listener.IsListening) {
-                $waiting = $listener.GetContextAsync()
-                while (-not $waiting.Wait(100)) {
-                    if (-not $listener.IsListening) { return }
-                }
-                $context = $waiting.Result
-                $headers = New-Object 'System.Collections.Generic.Dictionary[string,string]'
-                $context.Request.Headers.AllKeys | ForEach-Object { $headers[$_] = $context.Request.Headers[$_] }
-                $body = New-Object System.IO.MemoryStream
-                $context.Request.InputStream.CopyTo($body)
-                $query = $context.Request.Url.Query.TrimStart('?')
-                $answer = $server.Handle((New-Object LiteLLM.PowerShell.Sandbox.SandboxRequest $context.Request.HttpMethod, $context.Request.Url.AbsolutePath, $query, $headers, $body.ToArray()))
-                $context.Response.StatusCode = $answer.Status
-                $context.Response.ContentType = $answer.ContentType
-                $bytes = $answer.Body.ToArray()
-                $context.Response.OutputStream.Write($bytes, 0, $bytes.Length)
-                $context.Response.Close()
+    Start-Server -ArgumentList $server -Script {
+        param($listener, $server)
+        while ($listener.IsListening) {
+            $waiting = $listener.GetContextAsync()
+            while (-not $waiting.Wait(100)) {
+                if (-not $listener.IsListening) { return }
             }
-        }).AddArgument($listener).AddArgument($server)
-    $null = $shell.BeginInvoke()
-    [pscustomobject]@{ Uri = "http://127.0.0.1:$port"; Listener = $listener; Shell = $shell }
+            $context = $waiting.Result
+            $headers = New-Object 'System.Collections.Generic.Dictionary[string,string]'
+            $context.Request.Headers.AllKeys | ForEach-Object { $headers[$_] = $context.Request.Headers[$_] }
+            $body = New-Object System.IO.MemoryStream
+            $context.Request.InputStream.CopyTo($body)
+            $query = $context.Request.Url.Query.TrimStart('?')
+            $answer = $server.Handle((New-Object LiteLLM.PowerShell.Sandbox.SandboxRequest $context.Request.HttpMethod, $context.Request.Url.AbsolutePath, $query, $headers, $body.ToArray()))
+            $context.Response.StatusCode = $answer.Status
+            $context.Response.ContentType = $answer.ContentType
+            $bytes = $answer.Body.ToArray()
+            $context.Response.OutputStream.Write($bytes, 0, $bytes.Length)
+            $context.Response.Close()
+        }
+    }
 }
 
 function Stop-Answering {
@@ -88,6 +92,7 @@ function Stop-Answering {
 
     $Server.Listener.Close()
     $Server.Shell.Dispose()
+    $Server.Shell.Runspace.Dispose()
 }
 
 Export-ModuleMember -Function Import-BuiltModule, Get-FreePort, Start-Answering, Start-Sandbox, Stop-Answering
