@@ -20,6 +20,11 @@ public abstract class LiteLLMCmdlet : PSCmdlet, IDisposable
     /// <summary>Is cancelled on Ctrl+C.</summary>
     private protected CancellationToken StopToken => _stopping.Token;
 
+    /// <summary>Whether anybody reads verbose messages, so that a long one is worth making.</summary>
+    private protected bool SaysVerbose => MyInvocation.BoundParameters.TryGetValue("Verbose", out object? said)
+        ? ((SwitchParameter)said).ToBool()
+        : SessionState.PSVariable.GetValue("VerbosePreference") is not ActionPreference.SilentlyContinue;
+
     /// <summary>Called on Ctrl+C, from another thread.</summary>
     protected override void StopProcessing() => _stopping.Cancel();
 

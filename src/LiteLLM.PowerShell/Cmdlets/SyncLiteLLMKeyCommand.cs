@@ -120,13 +120,15 @@ public sealed class SyncLiteLLMKeyCommand : ConnectedCmdlet
     private void Apply(KeySetSync sync, string set, PlannedKey[] plan)
     {
         PlannedKey[] stale = [.. plan.Where(key => key.Action == KeyAction.Remove)];
-        PlannedKey[] kept = Prune ? plan : [.. plan.Except(stale)];
-        string text = KeySetPlanText.Of($"Sync set '{set}'", plan, Prune);
+        PlannedKey[] kept = Prune ? plan : [.. plan.Where(key => key.Action != KeyAction.Remove)];
         if (!kept.Any(key => key.Action != KeyAction.None && key.Problem is null))
         {
-            WriteVerbose(text);
+            if (SaysVerbose)
+            {
+                WriteVerbose(Text());
+            }
         }
-        else if (!ShouldChange(text) || !MayRemove(set, plan, stale))
+        else if (!ShouldChange(Text()) || !MayRemove(set, plan, stale))
         {
             return;
         }
@@ -137,6 +139,8 @@ public sealed class SyncLiteLLMKeyCommand : ConnectedCmdlet
         }
 
         WriteAsDone(kept.Length, done => sync.ApplyAsync(kept, done));
+
+        string Text() => KeySetPlanText.Of($"Sync set '{set}'", plan, Prune);
     }
 
     private bool MayRemove(string set, PlannedKey[] plan, PlannedKey[] stale)

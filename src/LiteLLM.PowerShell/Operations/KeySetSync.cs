@@ -152,7 +152,7 @@ internal sealed class KeySetSync(KeyApi api, bool adopt, Throttle throttle)
     {
         string alias = KeyMatcher.AliasOf(key.Match.Definition!);
         KeyPage page = await api.ListAsync(new KeyFilter(Alias: alias), 1, KeyApi.LargestPage, cancellationToken).ConfigureAwait(false);
-        return new KeyInventory(page.Keys).WithAlias(alias);
+        return new KeyInventory(page.Keys).WithAlias(alias)?.Key;
     }
 
     private async Task RemoveAsync(PlannedKey[] keys, Action<KeySyncResult> done)

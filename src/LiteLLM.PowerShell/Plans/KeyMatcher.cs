@@ -22,8 +22,9 @@ internal sealed class KeyMatcher(KeyInventory inventory, bool adopt)
         HashSet<string> matched = new(matches.Where(match => match.Current is not null).Select(match => match.Current!.Id), StringComparer.Ordinal);
         matches.AddRange(inventory.OfSet(set.Name)
             .Where(owned => !matched.Contains(owned.Key.Id))
-            .OrderBy(owned => owned.Ownership.Name, StringComparer.Ordinal)
-            .Select(owned => new KeyMatch(set.Name, owned.Ownership.Name, null, owned.Key)));
+            .OrderBy(owned => owned.Owner!.Name, StringComparer.Ordinal)
+            .ThenBy(owned => owned.Key.CreatedAt)
+            .Select(owned => new KeyMatch(set.Name, owned.Owner!.Name, null, owned.Key, owned.Owner)));
         return matches;
     }
 
@@ -33,12 +34,12 @@ internal sealed class KeyMatcher(KeyInventory inventory, bool adopt)
     internal KeyMatch Match(KeyDefinition definition, ICollection<string> declared)
     {
         KeyOwnership wanted = definition.Ownership;
-        LiteLLMKey? current = inventory.Of(wanted).FirstOrDefault();
+        HeldKey? current = inventory.Of(wanted);
         LiteLLMException? problem = null;
         string alias = AliasOf(definition);
         if (current is null && inventory.WithAlias(alias) is { } namesake)
         {
-            switch (KeyOwnership.Of(namesake))
+            switch (namesake.Owner)
             {
                 case null when adopt:
                     current = namesake;
@@ -55,12 +56,12 @@ internal sealed class KeyMatcher(KeyInventory inventory, bool adopt)
             }
         }
 
-        if (current is not null && KeyOwnership.Of(current) is { Version: > KeyOwnership.CurrentVersion } newer)
+        if (current?.Owner is { Version: > KeyOwnership.CurrentVersion } newer)
         {
             problem = Newer(alias, newer);
         }
 
-        return new KeyMatch(wanted.Set, wanted.Name, definition, current, problem);
+        return new KeyMatch(wanted.Set, wanted.Name, definition, current?.Key, current?.Owner, problem);
     }
 
     /// <summary>The alias that a definition declares.</summary>

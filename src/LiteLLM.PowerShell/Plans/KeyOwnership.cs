@@ -42,6 +42,10 @@ internal sealed record KeyOwnership(string Set, string Name, IReadOnlyList<strin
     /// <summary>Whether the same definition of the same set is meant.</summary>
     internal bool IsOf(KeyOwnership other) => Set == other.Set && Name == other.Name;
 
+    /// <summary>Whether the same is kept already.</summary>
+    internal bool Says(KeyOwnership? kept) => kept is not null
+        && IsOf(kept) && Duration == kept.Duration && Version == kept.Version && Asked.SequenceEqual(kept.Asked, StringComparer.Ordinal);
+
     internal JsonElement ToJson()
     {
         var members = new List<(string, JsonElement)>

@@ -12,14 +12,15 @@ internal static class KeyPlanner
     /// <summary>The user that the server gives to a key that was made without one.</summary>
     internal const string ServersUser = "default_user_id";
 
+    private static readonly Lazy<IReadOnlyList<string>> NothingUndeclared = new(() => []);
     private static readonly KeyProperty Expires = KeyProperties.Named(nameof(LiteLLMKey.Expires));
     private static readonly KeyProperty SoftBudget = KeyProperties.Named(nameof(LiteLLMKey.SoftBudget));
     private static readonly KeyProperty BudgetId = KeyProperties.Named(nameof(LiteLLMKey.BudgetId));
     private static readonly KeyProperty Metadata = KeyProperties.Named(nameof(LiteLLMKey.Metadata));
 
     /// <summary>Whether a listing does not tell all of the key that the plan needs: it hides soft budgets.</summary>
-    internal static bool NeedsDetails(KeyMatch match) => match is { Current: { } current, Definition: { } definition, Problem: null }
-        && definition.Ownership.Asked.Concat(KeyOwnership.Of(current)?.Asked ?? [])
+    internal static bool NeedsDetails(KeyMatch match) => match is { Current: not null, Definition: { } definition, Problem: null }
+        && definition.Ownership.Asked.Concat(match.Owner?.Asked ?? [])
             .Any(name => name == SoftBudget.JsonName || name == BudgetId.JsonName);
 
     /// <summary>What is to be done for one key.</summary>
@@ -29,25 +30,29 @@ internal static class KeyPlanner
     {
         if (match.Definition is not { } definition || match.Problem is not null)
         {
-            return new PlannedKey(match, match.Definition is null ? KeyAction.Remove : KeyAction.None, null, [], [], [], match.Problem);
+            return new PlannedKey(match, match.Definition is null ? KeyAction.Remove : KeyAction.None, null, [], NothingUndeclared, [], match.Problem);
         }
 
         var notes = new List<string>();
-        DesiredKey desired = Desired(definition, match.Current, notes);
+        DesiredKey desired = Desired(definition, match, notes);
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, match.Current?.Row ?? JsonWriting.Null, now);
         KeyAction action = match.Current is null ? KeyAction.Create : changes.Count > 0 ? KeyAction.Change : KeyAction.None;
-        string[] notDeclared = match.Current is null ? [] : [.. NotDeclared(match.Current, definition, desired)];
+        Lazy<IReadOnlyList<string>> notDeclared = match.Current is null ? NothingUndeclared : new(() => [.. NotDeclared(match.Current, definition, desired)]);
         return new PlannedKey(match, action, desired, changes, notDeclared, notes, Refusal(action, changes, match.Current, now));
     }
 
     /// <summary>What the definition says, and what it said last and says no more: that is cleared, because it was ours.</summary>
-    private static DesiredKey Desired(KeyDefinition definition, LiteLLMKey? current, List<string> notes)
+    private static DesiredKey Desired(KeyDefinition definition, KeyMatch match, List<string> notes)
     {
         DesiredKey desired = definition.Desired.Copy();
         KeyOwnership wanted = definition.Ownership;
-        KeyOwnership? last = current is null ? null : KeyOwnership.Of(current);
-        desired.Say(KeyOwnership.Property, wanted.ToJson());
-        bool keepsLife = last is null && current?.Expires is not null;
+        KeyOwnership? last = match.Owner;
+        if (!wanted.Says(last))
+        {
+            desired.Say(KeyOwnership.Property, wanted.ToJson());
+        }
+
+        bool keepsLife = last is null && match.Current?.Expires is not null;
         if (wanted.Duration is not null && wanted.Duration != last?.Duration && !keepsLife)
         {
             desired.Duration = Period.Parse(wanted.Duration);
@@ -61,7 +66,7 @@ internal static class KeyPlanner
             }
             else if (KeyProperties.Find(name == KeyOwnership.DurationName ? Expires.JsonName : name) is { } property)
             {
-                Drop(property, desired, current!, notes);
+                Drop(property, desired, match.Current!, notes);
             }
         }
 

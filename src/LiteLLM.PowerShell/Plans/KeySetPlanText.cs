@@ -38,32 +38,31 @@ internal static class KeySetPlanText
 
     private static IEnumerable<string> Lines(PlannedKey key)
     {
-        string name = Name(key);
         if (key.Problem is { } problem)
         {
-            yield return $"! {name}: {problem.Message}";
+            yield return $"! {Name(key)}: {problem.Message}";
         }
         else if (key.Action == KeyAction.Create)
         {
-            yield return KeyDiffText.Below($"+ create {name}", key.ShownChanges);
+            yield return KeyDiffText.Below($"+ create {Name(key)}", key.ShownChanges);
         }
         else if (key.Action == KeyAction.Change)
         {
-            yield return KeyDiffText.Below($"~ change {name}", key.ShownChanges);
+            yield return KeyDiffText.Below($"~ change {Name(key)}", key.ShownChanges);
         }
         else if (key.Action == KeyAction.Remove)
         {
-            yield return $"- remove {name}";
+            yield return $"- remove {Name(key)}";
         }
 
         foreach (string note in key.Notes)
         {
-            yield return $"? {name}: {note}";
+            yield return $"? {Name(key)}: {note}";
         }
 
-        if (key.NotDeclared.Count > 0)
+        if (key.NotDeclared.Value is { Count: > 0 } notDeclared)
         {
-            yield return $"? {name}: not declared and left alone: {string.Join(", ", key.NotDeclared)}";
+            yield return $"? {Name(key)}: not declared and left alone: {string.Join(", ", notDeclared)}";
         }
     }
 

@@ -32,7 +32,7 @@ public sealed class KeySyncResult
     public IReadOnlyList<KeyChange> Changes => _planned.ShownChanges;
 
     /// <summary>The attributes that somebody else has set: no definition has declared them, and they are left alone.</summary>
-    public IReadOnlyList<string> NotDeclared => _planned.NotDeclared;
+    public IReadOnlyList<string> NotDeclared => _planned.NotDeclared.Value;
 
     /// <summary>What a person should know of it.</summary>
     public IReadOnlyList<string> Notes => _planned.Notes;

@@ -16,7 +16,7 @@ internal sealed record PlannedKey(
     KeyAction Action,
     DesiredKey? Desired,
     IReadOnlyList<KeyChange> Changes,
-    IReadOnlyList<string> NotDeclared,
+    Lazy<IReadOnlyList<string>> NotDeclared,
     IReadOnlyList<string> Notes,
     LiteLLMException? Problem = null)
 {

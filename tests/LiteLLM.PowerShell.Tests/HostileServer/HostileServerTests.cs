@@ -35,7 +35,8 @@ public sealed class HostileServerTests(HostileServerBench bench) : IClassFixture
         get
         {
             using var engine = new Engine();
-            return [.. engine.Run("('LiteLLM.PowerShell.Keys.KeyProperties' -as [type])::All.JsonName").Texts.Split(',').Distinct(), "litellm_budget_table", "key_name", "token", "new_column"];
+            string[] known = engine.Run("('LiteLLM.PowerShell.Keys.KeyProperties' -as [type])::All.JsonName").Texts.Split(',');
+            return [.. known.Concat(["litellm_budget_table", "key_name", "token", "new_column"]).Distinct()];
         }
     }
 
