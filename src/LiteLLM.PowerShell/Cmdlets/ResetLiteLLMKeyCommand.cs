@@ -4,10 +4,13 @@ using LiteLLM.PowerShell.Operations;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
-/// <summary>Gives keys another secret (<c>/key/{id}/regenerate</c>). The key stays what it is, with its budget and spend; its id changes with the secret.</summary>
-[Cmdlet(VerbsCommon.Reset, "LiteLLMKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = KeyTarget.IdSet)]
+/// <summary>
+/// Gives a key another secret (<c>/key/{id}/regenerate</c>), and other attributes where some are named. The key stays what it is, with its
+/// budget and spend; its id changes with the secret.
+/// </summary>
+[Cmdlet(VerbsCommon.Reset, "LiteLLMKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = KeyTarget.NameSet)]
 [OutputType(typeof(LiteLLMKey))]
-public sealed class ResetLiteLLMKeyCommand : KeyTargetCmdlet
+public sealed class ResetLiteLLMKeyCommand : KeyDifferenceCmdlet
 {
     /// <summary>How long the old secret works on. Without it, it ends at once.</summary>
     [Parameter]
@@ -18,15 +21,15 @@ public sealed class ResetLiteLLMKeyCommand : KeyTargetCmdlet
     [Parameter]
     public SwitchParameter AsPlainText { get; set; }
 
-    private protected override void Process(LiteLLMKey key)
+    private protected override void Process(LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset asked)
     {
+        _ = KeyRequests.Update(changes, current.Row, asked);
         string end = GracePeriod is null ? "its secret ends at once" : $"its secret ends in {GracePeriod}";
-        string text = $"Reset the secret of key {KeyTarget.Describe(key)}; {end}";
-        if (ShouldProcess(text, text + ". Go on?", "Reset-LiteLLMKey"))
+        if (ShouldChange(KeyDiffText.Below($"Reset the secret of key {KeyTarget.Describe(current)}; {end}", changes)))
         {
-            Start(key.ToString(), async token =>
+            Start(current.ToString(), async token =>
             {
-                KeyWriteResult result = await new KeyWriter(Api, Reader).ResetAsync(key, GracePeriod, token).ConfigureAwait(false);
+                KeyWriteResult result = await new KeyWriter(Api, Reader).ResetAsync(current, desired, GracePeriod, asked, token).ConfigureAwait(false);
                 return () => Tell(result);
             });
         }

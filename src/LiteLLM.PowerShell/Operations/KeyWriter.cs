@@ -64,12 +64,18 @@ internal sealed class KeyWriter(KeyApi api, KeyReader reader)
         return Verified(stored, desired, asked);
     }
 
-    /// <summary>Gives a key another secret, and so another id; all else stays.</summary>
+    /// <summary>
+    /// Gives a key another secret, and so another id; then changes what is to be changed, so that a server that refuses the one has
+    /// not done the other.
+    /// </summary>
     /// <param name="current">The key as the server holds it.</param>
+    /// <param name="desired">What else the key shall be.</param>
     /// <param name="gracePeriod">How long the old secret works on, or none to end it at once.</param>
+    /// <param name="asked">The server's time from which a relative duration counts.</param>
     /// <param name="cancellationToken">Ends the operation.</param>
-    /// <exception cref="LiteLLMException">The secret was not changed.</exception>
-    internal async Task<KeyWriteResult> ResetAsync(LiteLLMKey current, string? gracePeriod, CancellationToken cancellationToken)
+    /// <exception cref="LiteLLMException">The secret was not changed, nor anything else.</exception>
+    internal async Task<KeyWriteResult> ResetAsync(
+        LiteLLMKey current, DesiredKey desired, string? gracePeriod, DateTimeOffset asked, CancellationToken cancellationToken)
     {
         if (gracePeriod is not null)
         {
@@ -87,14 +93,25 @@ internal sealed class KeyWriter(KeyApi api, KeyReader reader)
                 "Changing the secret of a key needs a LiteLLM enterprise licence, which this server does not have. What works without: create another key with New-LiteLLMKey, hand its secret over, then remove this one with Remove-LiteLLMKey.", refusal);
         }
 
+        LiteLLMKey stored;
         try
         {
-            LiteLLMKey stored = await ReadBackAsync(issued.Id).ConfigureAwait(false);
-            return new KeyWriteResult(stored.WithSecret(issued.Key));
+            stored = await ReadBackAsync(issued.Id).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
             return NotVerified(issued, "has a new secret, which is in the output", problem);
+        }
+
+        try
+        {
+            KeyWriteResult updated = await UpdateAsync(stored, desired, KeyDiff.Compute(desired, stored.Row, asked), asked, cancellationToken).ConfigureAwait(false);
+            return updated with { Key = updated.Key.WithSecret(issued.Key) };
+        }
+        catch (LiteLLMException problem)
+        {
+            return new KeyWriteResult(stored.WithSecret(issued.Key), new LiteLLMException(problem.ErrorId, problem.Category,
+                $"The key '{stored}' has a new secret, which is in the output, but its properties were not changed as asked. Set-LiteLLMKey changes them. {problem.Message}", problem));
         }
     }
 

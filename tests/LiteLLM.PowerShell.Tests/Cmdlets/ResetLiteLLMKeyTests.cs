@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Microsoft.AspNetCore.Http;
 using LiteLLM.PowerShell.Tests.Faults;
 using LiteLLM.PowerShell.Tests.Hosting;
 
@@ -77,6 +78,94 @@ public sealed class ResetLiteLLMKeyTests
 
         Assert.Equal("What if: Reset the secret of key 'ci' (sk-...-key); its secret ends in 2d\n", shown.HostText);
         Assert.Empty(proxy.Writes);
+    }
+
+    [Fact]
+    public async Task Changes_what_is_named_once_the_secret_is_another()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync(licensed: true);
+        using var engine = new Engine(proxy);
+        proxy.AddKey(new { key_alias = "ci", max_budget = 5, key = Old, metadata = new { owner = "ops", newer_server = new { keeps = 1 } } });
+
+        RunResult shown = engine.Run("Reset-LiteLLMKey ci -MaxBudget 50 -MergeMetadata @{ owner = 'web' } -Clear TpmLimit -WhatIf").ShouldSucceed();
+        dynamic key = engine.Run("Reset-LiteLLMKey ci -MaxBudget 50 -MergeMetadata @{ owner = 'web' } -Confirm:$false").Only;
+
+        Assert.Equal("What if: Reset the secret of key 'ci' (sk-...-key); its secret ends at once\n  ~ MaxBudget:      5 -> 50 USD\n  ~ Metadata.owner: ops -> web\n", shown.HostText);
+        Assert.Equal(["new_key", "key,max_budget,metadata"], proxy.Writes.Select(write => write.Members));
+        Assert.Equal(50.0, key.MaxBudget);
+        Assert.Equal("web", key.Metadata["owner"]);
+        Assert.Equal(1L, key.Metadata["newer_server"]["keeps"]);
+        engine.Run("Get-LiteLLMKey -Key $secret", ("secret", (object)key.Key)).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task Sends_no_property_that_is_already_so()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync(licensed: true);
+        using var engine = new Engine(proxy);
+        AddKey(proxy);
+
+        engine.Run("Reset-LiteLLMKey ci -MaxBudget 5 -Confirm:$false").ShouldSucceed();
+
+        Assert.Equal("new_key", Assert.Single(proxy.Writes).Members);
+    }
+
+    [Fact]
+    public async Task A_property_that_is_refused_does_not_take_the_secret_along()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync(licensed: true);
+        using var engine = new Engine(proxy);
+        AddKey(proxy);
+        proxy.Intercept = async context =>
+        {
+            if (context.Request.Path != "/key/update")
+            {
+                return false;
+            }
+
+            context.Response.StatusCode = 400;
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync("""{"error":{"message":"budget is too large"}}""");
+            return true;
+        };
+
+        RunResult result = engine.Run("Reset-LiteLLMKey ci -MaxBudget 50 -Confirm:$false");
+
+        ErrorRecord error = Assert.Single(result.Errors);
+        Assert.Contains("has a new secret, which is in the output, but its properties were not changed", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("budget is too large", error.Exception.Message, StringComparison.Ordinal);
+        dynamic key = result.Output.Single();
+        Assert.Equal(5.0, key.MaxBudget);
+        engine.Run("Get-LiteLLMKey -Key $secret", ("secret", (object)key.Key)).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task Changes_nothing_on_a_server_without_licence()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        AddKey(proxy);
+
+        engine.Run("Reset-LiteLLMKey ci -MaxBudget 50 -Confirm:$false").ShouldFail("LicenseRequired");
+
+        Assert.Equal(5.0, engine.Run("(Get-LiteLLMKey ci).MaxBudget").Only);
+    }
+
+    [Fact]
+    public async Task Many_keys_from_the_pipeline_get_a_secret_and_the_property_each()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync(licensed: true);
+        using var engine = new Engine(proxy);
+        for (int number = 0; number < 30; number++)
+        {
+            proxy.AddKey(new { key_alias = $"k{number}", max_budget = number });
+        }
+
+        RunResult result = engine.Run("Get-LiteLLMKey k* | Reset-LiteLLMKey -RpmLimit 7 -Confirm:$false").ShouldSucceed();
+
+        Assert.Equal(30, result.Output.Select(key => Reveal(key)).Distinct().Count());
+        Assert.All(result.Output, key => Assert.Equal(7L, key.Properties["RpmLimit"].Value));
+        Assert.Equal(60, proxy.Writes.Count);
     }
 
     [Theory]

@@ -60,7 +60,7 @@ public sealed class ChaosTests
         string[] before = engine.Run("$keys.Id").Texts.Split(',');
         Chaos.At(proxy, seed);
 
-        RunResult reset = engine.Run("Reset-LiteLLMKey -InputObject $keys -Confirm:$false").ShouldSucceed();
+        RunResult reset = engine.Run("$keys | Reset-LiteLLMKey -Confirm:$false").ShouldSucceed();
 
         ShouldWork(proxy, reset, key => key.Key);
         Assert.Empty(Known(proxy, before));

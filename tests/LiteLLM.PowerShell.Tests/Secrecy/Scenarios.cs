@@ -66,7 +66,7 @@ internal static class Scenarios
             "New-LiteLLMKey -Metadata @{ note = $marked } -WhatIf", "New-LiteLLMKey -AdditionalProperties @{ key = $marked }", "New-LiteLLMKey -Metadata @{ note = $secure }",
         ],
         ["Remove-LiteLLMKey"] = ["Remove-LiteLLMKey known -Confirm:$false", "Remove-LiteLLMKey -Key $known -WhatIf", "Remove-LiteLLMKey $secret -Confirm:$false", "Remove-LiteLLMKey -Key $secret -Confirm:$false"],
-        ["Reset-LiteLLMKey"] = ["Reset-LiteLLMKey known -Confirm:$false", "Reset-LiteLLMKey -Key $known -Confirm:$false -GracePeriod 1h", "Reset-LiteLLMKey $secret -Confirm:$false", "Reset-LiteLLMKey known -WhatIf"],
+        ["Reset-LiteLLMKey"] = ["Reset-LiteLLMKey known -Confirm:$false", "Reset-LiteLLMKey -Key $known -Confirm:$false -GracePeriod 1h", "Reset-LiteLLMKey $secret -Confirm:$false", "Reset-LiteLLMKey known -WhatIf", "Reset-LiteLLMKey known -Metadata @{ note = $marked } -WhatIf"],
         ["Set-LiteLLMKey"] =
         [
             "Set-LiteLLMKey known -MaxBudget 8 -PassThru", "Set-LiteLLMKey -Key $known -MaxBudget 9", "Set-LiteLLMKey $secret -MaxBudget 1", "Set-LiteLLMKey known -Metadata @{ note = $marked } -WhatIf",
