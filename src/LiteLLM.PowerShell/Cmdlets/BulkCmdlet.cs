@@ -184,6 +184,16 @@ public abstract class BulkCmdlet : ConnectedCmdlet
     /// <summary>Works on everything that is looked for.</summary>
     private protected void FinishLookups() => WorkUntil(0);
 
+    /// <summary>Gives out a key with its new secret, and reports what went wrong after it was issued.</summary>
+    private protected void WriteIssued(KeyWriteResult result, bool asPlainText = false)
+    {
+        WriteObject(asPlainText ? PlainText.Add(result.Key) : result.Key);
+        if (result.Problem is { } problem)
+        {
+            WriteError(problem.ToErrorRecord(result.Key.ToString()));
+        }
+    }
+
     /// <summary>Counts the other items of an operation that is about more than one.</summary>
     private protected void CountAlso(int items) => _done += items;
 

@@ -48,17 +48,8 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
             Start(key.ToString(), async token =>
             {
                 KeyWriteResult result = await new KeyWriter(_target, _reader).CreateAsync(desired, null, serviceAccount: false, token).ConfigureAwait(false);
-                return () => Tell(result);
+                return () => WriteIssued(result);
             });
-        }
-    }
-
-    private void Tell(KeyWriteResult result)
-    {
-        WriteObject(result.Key);
-        if (result.Problem is { } problem)
-        {
-            WriteError(problem.ToErrorRecord(result.Key.ToString()));
         }
     }
 

@@ -42,19 +42,10 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
             Start(KeyAlias, async token =>
             {
                 KeyWriteResult result = await new KeyWriter(Api, Reader).CreateAsync(desired, secret, ServiceAccount, token).ConfigureAwait(false);
-                return () => Tell(result);
+                return () => WriteIssued(result, AsPlainText);
             });
         }
     });
-
-    private void Tell(KeyWriteResult result)
-    {
-        WriteObject(AsPlainText ? PlainText.Add(result.Key) : result.Key);
-        if (result.Problem is { } problem)
-        {
-            WriteError(problem.ToErrorRecord(result.Key.ToString()));
-        }
-    }
 
     private string Preview(DesiredKey desired)
     {

@@ -30,17 +30,8 @@ public sealed class ResetLiteLLMKeyCommand : KeyDifferenceCmdlet
             Start(current.ToString(), async token =>
             {
                 KeyWriteResult result = await new KeyWriter(Api, Reader).ResetAsync(current, desired, GracePeriod, asked, token).ConfigureAwait(false);
-                return () => Tell(result);
+                return () => WriteIssued(result, AsPlainText);
             });
-        }
-    }
-
-    private void Tell(KeyWriteResult result)
-    {
-        WriteObject(AsPlainText ? PlainText.Add(result.Key) : result.Key);
-        if (result.Problem is { } problem)
-        {
-            WriteError(problem.ToErrorRecord(result.Key.ToString()));
         }
     }
 }

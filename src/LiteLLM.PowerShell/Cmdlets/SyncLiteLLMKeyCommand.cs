@@ -138,7 +138,7 @@ public sealed class SyncLiteLLMKeyCommand : ConnectedCmdlet
             WriteWarning($"The set '{set}' no longer declares {Counted.Keys(stale.Length)} that it manages; -Prune removes them.");
         }
 
-        WriteAsDone(kept.Length, done => sync.ApplyAsync(kept, done));
+        WriteAsDone(kept.Length, (issuing, done) => sync.ApplyAsync(kept, issuing, done));
 
         string Text() => KeySetPlanText.Of($"Sync set '{set}'", plan, Prune);
     }
@@ -166,11 +166,12 @@ public sealed class SyncLiteLLMKeyCommand : ConnectedCmdlet
 
     /// <summary>
     /// Gives out each result as soon as it is there, so that nothing that fails later takes it along. The work is over when this
-    /// returns, whatever ends it.
+    /// returns, whatever ends it; keys that then have not come out are told.
     /// </summary>
-    private void WriteAsDone(int total, Func<Action<KeySyncResult>, Task> work)
+    private void WriteAsDone(int total, Func<Action<PlannedKey, string>, Action<KeySyncResult>, Task> work)
     {
         using var results = new BlockingCollection<KeySyncResult>();
+        var issued = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
         var progress = new PipelineProgress(this);
         long done = 0;
         Task running = RunAsync();
@@ -179,6 +180,7 @@ public sealed class SyncLiteLLMKeyCommand : ConnectedCmdlet
             foreach (KeySyncResult result in results.GetConsumingEnumerable())
             {
                 WriteObject(result);
+                issued.TryRemove(result.Name, out _);
                 if (result.Error is { } error)
                 {
                     WriteError(error);
@@ -192,6 +194,10 @@ public sealed class SyncLiteLLMKeyCommand : ConnectedCmdlet
         finally
         {
             running.Wait();
+            if (!issued.IsEmpty)
+            {
+                EarlyEnd.Tell(Host, MyInvocation.MyCommand.Name, done, issued);
+            }
         }
 
         StopToken.ThrowIfCancellationRequested();
@@ -200,7 +206,7 @@ public sealed class SyncLiteLLMKeyCommand : ConnectedCmdlet
         {
             try
             {
-                await Task.Run(() => work(results.Add)).ConfigureAwait(false);
+                await Task.Run(() => work((key, command) => issued[key.Match.Name] = command, results.Add)).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {

@@ -34,8 +34,9 @@ internal sealed class KeySetSync(KeyApi api, bool adopt, Throttle throttle)
     /// Carries a plan out: changes first, which may free an alias; then new keys; removals last. A failure ends its own key only.
     /// </summary>
     /// <param name="plan">The plan.</param>
+    /// <param name="issuing">Told of each new key, before anything is sent, the command that finds it.</param>
     /// <param name="done">Told of each key as soon as it is done, from several threads. New secrets come out here and nowhere else.</param>
-    internal async Task ApplyAsync(IReadOnlyCollection<PlannedKey> plan, Action<KeySyncResult> done)
+    internal async Task ApplyAsync(IReadOnlyCollection<PlannedKey> plan, Action<PlannedKey, string> issuing, Action<KeySyncResult> done)
     {
         foreach (PlannedKey nothing in plan.Where(key => key.Problem is not null || key.Action == KeyAction.None))
         {
@@ -44,7 +45,7 @@ internal sealed class KeySetSync(KeyApi api, bool adopt, Throttle throttle)
 
         PlannedKey[] open = [.. plan.Where(key => key.Problem is null)];
         await EachAsync(open.Where(key => key.Action == KeyAction.Change), ChangeAsync, done).ConfigureAwait(false);
-        await EachAsync(open.Where(key => key.Action == KeyAction.Create), CreateAsync, done).ConfigureAwait(false);
+        await EachAsync(open.Where(key => key.Action == KeyAction.Create), (key, token) => CreateAsync(key, issuing, token), done).ConfigureAwait(false);
         PlannedKey[] removed = [.. open.Where(key => key.Action == KeyAction.Remove)];
         for (int start = 0; start < removed.Length; start += KeyApi.LargestPage)
         {
@@ -84,8 +85,9 @@ internal sealed class KeySetSync(KeyApi api, bool adopt, Throttle throttle)
         return new KeySyncResult(key, written.Key, written.Problem);
     }
 
-    private async Task<KeySyncResult> CreateAsync(PlannedKey key, CancellationToken cancellationToken)
+    private async Task<KeySyncResult> CreateAsync(PlannedKey key, Action<PlannedKey, string> issuing, CancellationToken cancellationToken)
     {
+        Issuance.ListenWith(command => issuing(key, command));
         KeyWriteResult written;
         try
         {

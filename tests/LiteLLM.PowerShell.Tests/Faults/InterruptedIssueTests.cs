@@ -83,6 +83,30 @@ public sealed class InterruptedIssueTests
         Assert.Equal(2.0, engine.Run(find).Only.MaxBudget);
     }
 
+    [Fact]
+    public async Task Names_the_key_of_a_set_that_may_exist()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        Interrupt(proxy, engine, "@{ Name = 'ci'; MaxBudget = 5 } | Sync-LiteLLMKey -SetName s", "/key/generate");
+
+        string find = Regex.Match(engine.HostText, @"with 0 finished\. Made, or perhaps made, but not in the output: 'ci' \(find it with (Get-LiteLLMKey -Id [0-9a-f]{64})\)\.").Groups[1].Value;
+        Assert.Equal("ci", engine.Run(find).ShouldSucceed().Texts);
+    }
+
+    [Fact]
+    public async Task Names_the_keys_of_a_set_that_were_made_but_did_not_come_out()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        engine.Run("1..3 | ForEach-Object { @{ Name = \"k$_\" } } | Sync-LiteLLMKey -SetName s -ThrottleLimit 1 | ForEach-Object { throw 'enough' }");
+
+        Assert.Equal(3, Regex.Count(engine.HostText, @"'k\d' \(find it with Get-LiteLLMKey -Id [0-9a-f]{64}\)"));
+        Assert.Equal(3, proxy.Sandbox.KeyCount);
+    }
+
     private static async Task<int> WaitAsync(SemaphoreSlim semaphore)
     {
         await semaphore.WaitAsync();
