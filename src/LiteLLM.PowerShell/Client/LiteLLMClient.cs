@@ -1,5 +1,4 @@
 using System.Security;
-using System.Text;
 using System.Text.Json;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Json;
@@ -9,8 +8,6 @@ namespace LiteLLM.PowerShell.Client;
 /// <summary>Speaks HTTP with one proxy: authentication, time limits, and every failure as an error of this module.</summary>
 internal sealed class LiteLLMClient : IDisposable
 {
-    private const long LongestAnswer = 256L * 1024 * 1024;
-
     private readonly HttpClient _http;
     private readonly Uri _baseAddress;
     private readonly SecureString _key;
@@ -101,12 +98,12 @@ internal sealed class LiteLLMClient : IDisposable
         {
             using HttpResponseMessage response = await _http
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
-            using AnswerBuffer answer = await AnswerBuffer.ReadAsync(response, LongestAnswer, limit.Token).ConfigureAwait(false);
+            using AnswerBuffer answer = await AnswerBuffer.ReadAsync(response, limit.Token).ConfigureAwait(false);
             LearnClock(response);
             leave = () => _gate.Leave(response, ServerNow);
             return response.IsSuccessStatusCode
                 ? Parse(response, answer.Bytes, read)
-                : throw ServerErrors.From(request, response, answer.Bytes.ToArray());
+                : throw ServerErrors.From(request, response, answer);
         }
         catch (Exception problem) when (problem is OperationCanceledException or HttpRequestException or IOException or InvalidDataException or ObjectDisposedException)
         {
@@ -151,7 +148,7 @@ internal sealed class LiteLLMClient : IDisposable
         }
         catch (JsonException)
         {
-            throw TransportErrors.NotJson(response, Encoding.UTF8.GetString(answer.ToArray()));
+            throw TransportErrors.NotJson(response, answer);
         }
     }
 }

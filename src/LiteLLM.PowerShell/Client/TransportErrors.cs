@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.RegularExpressions;
 using LiteLLM.PowerShell.Errors;
 
@@ -8,6 +9,9 @@ namespace LiteLLM.PowerShell.Client;
 /// <summary>The errors of a proxy that was not reached, or that is none.</summary>
 internal static class TransportErrors
 {
+    /// <summary>More than is shown, of which the secrets are taken out first.</summary>
+    private const int MostBytes = 32 * 1024;
+
     private static readonly Regex Space = new(@"\s+", RegexOptions.CultureInvariant);
 
     internal static LiteLLMException TimedOut(HttpRequestMessage request, TimeSpan timeout) => new(
@@ -58,8 +62,9 @@ internal static class TransportErrors
             };
     }
 
-    internal static LiteLLMException NotJson(HttpResponseMessage response, string text)
+    internal static LiteLLMException NotJson(HttpResponseMessage response, ReadOnlyMemory<byte> body)
     {
+        string text = Encoding.UTF8.GetString(body.Slice(0, Math.Min(body.Length, MostBytes)).ToArray());
         string answer = Space.Replace(Redacted(response, ServerErrors.Clipped(text)), " ").Trim();
         string shown = answer.Length == 0 ? "nothing" : answer.Length > 120 ? $"'{answer.Substring(0, 120)}...'" : $"'{answer}'";
         return new LiteLLMException(
@@ -79,7 +84,7 @@ internal static class TransportErrors
         "Redirected", ErrorCategory.InvalidResult,
         $"{Name(request)} was redirected to {Target(response)}. The key is not sent there; connect to the right address.");
 
-    internal static LiteLLMException TooLong(HttpResponseMessage response, long limit) => new(
+    internal static LiteLLMException TooLong(HttpResponseMessage response, int limit) => new(
         "UnexpectedResponse", ErrorCategory.LimitsExceeded,
         $"{Name(response.RequestMessage)} was answered with more than {limit / 1024 / 1024} MB. Is {Origin(response.RequestMessage)} a LiteLLM proxy?");
 
