@@ -11,17 +11,20 @@ internal sealed class LiteLLMClient : IDisposable
     private readonly HttpClient _http;
     private readonly Uri _baseAddress;
     private readonly SecureString _key;
+    private readonly TimeSpan _connectionTimeout;
     private readonly TimeSpan _timeout;
     private readonly string? _changedBy;
     private readonly RequestGate _gate = new();
     private readonly Repeater _repeater;
     private TimeSpan _clockDifference;
 
-    internal LiteLLMClient(HttpMessageHandler handler, Uri baseAddress, SecureString key, TimeSpan timeout, string? changedBy, Repeater repeater)
+    internal LiteLLMClient(
+        HttpMessageHandler handler, Uri baseAddress, SecureString key, TimeSpan connectionTimeout, TimeSpan timeout, string? changedBy, Repeater repeater)
     {
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _baseAddress = baseAddress.AbsoluteUri.EndsWith("/", StringComparison.Ordinal) ? baseAddress : new Uri(baseAddress.AbsoluteUri + "/");
         _key = key;
+        _connectionTimeout = connectionTimeout;
         _timeout = timeout;
         _changedBy = changedBy;
         _repeater = repeater;
@@ -111,6 +114,7 @@ internal sealed class LiteLLMClient : IDisposable
             throw cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken)
                 : IsClosed ? TransportErrors.Closed(_baseAddress)
                 : limit.IsCancellationRequested ? TransportErrors.TimedOut(request, _timeout)
+                : problem is OperationCanceledException { InnerException: TimeoutException } ? TransportErrors.NotConnected(request, _connectionTimeout)
                 : TransportErrors.From(request, problem);
         }
         finally

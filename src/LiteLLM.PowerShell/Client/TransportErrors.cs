@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -21,6 +22,18 @@ internal static class TransportErrors
         MayPass = true,
     };
 
+    internal static LiteLLMException NotConnected(HttpRequestMessage request, TimeSpan timeout) => new(
+        "ConnectionTimeout", ErrorCategory.OperationTimeout,
+        $"{Name(request)} was not sent: no connection to {Origin(request)} was made within {timeout.TotalSeconds:0.#} seconds. Is that the right address, does it answer, and does a firewall or a web proxy let it through? -ConnectionTimeoutSec of Connect-LiteLLM allows more.")
+    {
+        MayPass = true,
+        NotSent = true,
+    };
+
+    internal static LiteLLMException StoppedByWebProxy(HttpRequestMessage request) => new(
+        "ProxyAuthenticationRequired", ErrorCategory.AuthenticationError,
+        $"{Name(request)} did not get to {Origin(request)}: a web proxy on the way asks for credentials, or for others (HTTP 407). Give them with -ProxyCredential of Connect-LiteLLM, or go past it with -NoProxy.");
+
     internal static LiteLLMException TookTooLong(string what, TimeSpan total, LiteLLMException? last) => new(
         "Timeout", ErrorCategory.OperationTimeout,
         $"{what} was given up after {total.TotalSeconds:0.#} seconds. {last?.Message} -OperationTimeoutSec of Connect-LiteLLM allows more.", last)
@@ -42,6 +55,11 @@ internal static class TransportErrors
         if (cause is LiteLLMException known)
         {
             return known;
+        }
+
+        if (IsStoppedByWebProxy(problem))
+        {
+            return StoppedByWebProxy(request);
         }
 
         if (cause is InvalidDataException)
@@ -87,6 +105,10 @@ internal static class TransportErrors
     internal static LiteLLMException TooLong(HttpResponseMessage response, int limit) => new(
         "UnexpectedResponse", ErrorCategory.LimitsExceeded,
         $"{Name(response.RequestMessage)} was answered with more than {limit / 1024 / 1024} MB. Is {Origin(response.RequestMessage)} a LiteLLM proxy?");
+
+    /// <summary>Whether a web proxy refused to make a tunnel. .NET tells the status in words alone, .NET Framework with the answer.</summary>
+    private static bool IsStoppedByWebProxy(Exception problem) => problem.Message.Contains("'407'")
+        || problem.InnerException is WebException { Response: HttpWebResponse { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } };
 
     private static string Target(HttpResponseMessage response) => response.Headers.Location is { } location ? Redacted(response, location.OriginalString) : "no address";
 
