@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using LiteLLM.PowerShell.Errors;
@@ -29,6 +30,11 @@ internal static class ServerErrors
         if (status is >= 300 and < 400)
         {
             return TransportErrors.Redirected(request, response);
+        }
+
+        if (response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
+        {
+            return TransportErrors.StoppedByWebProxy(request);
         }
 
         JsonElement error;
