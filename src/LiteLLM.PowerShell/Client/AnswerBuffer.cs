@@ -36,7 +36,7 @@ internal sealed class AnswerBuffer : IDisposable
         var buffer = new AnswerBuffer((int)Math.Min(response.Content.Headers.ContentLength + 1 ?? 0, LongestGuess));
         try
         {
-            while (!buffer.IsCut && await buffer.ReadSomeAsync(stream, cancellationToken).ConfigureAwait(false))
+            while (!buffer.IsCut && await buffer.ReadSomeAsync(stream, limit + 1, cancellationToken).ConfigureAwait(false))
             {
                 buffer.IsCut = buffer._length > limit;
             }
@@ -88,7 +88,7 @@ internal sealed class AnswerBuffer : IDisposable
         ArrayPool<byte>.Shared.Return(_bytes);
     }
 
-    private async Task<bool> ReadSomeAsync(Stream stream, CancellationToken cancellationToken)
+    private async Task<bool> ReadSomeAsync(Stream stream, int most, CancellationToken cancellationToken)
     {
         if (_length == _bytes.Length)
         {
@@ -98,7 +98,7 @@ internal sealed class AnswerBuffer : IDisposable
             _bytes = larger;
         }
 
-        int read = await stream.ReadAsync(_bytes, _length, _bytes.Length - _length, cancellationToken).ConfigureAwait(false);
+        int read = await stream.ReadAsync(_bytes, _length, Math.Min(_bytes.Length, most) - _length, cancellationToken).ConfigureAwait(false);
         _length += read;
         return read > 0;
     }
