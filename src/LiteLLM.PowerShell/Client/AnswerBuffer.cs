@@ -9,6 +9,10 @@ internal sealed class AnswerBuffer : IDisposable
 {
     private const int LeastLength = 16 * 1024;
     private const long LongestGuess = 1024 * 1024;
+    private const int LongestAnswer = 256 * 1024 * 1024;
+
+    /// <summary>Many times what an error shows of a refusal.</summary>
+    private const int LongestRefusal = 64 * 1024;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -19,21 +23,27 @@ internal sealed class AnswerBuffer : IDisposable
 
     internal ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(0, _length);
 
-    /// <summary>Reads a whole answer.</summary>
-    /// <exception cref="Errors.LiteLLMException">It is longer than the limit.</exception>
-    internal static async Task<AnswerBuffer> ReadAsync(HttpResponseMessage response, long limit, CancellationToken cancellationToken)
+    /// <summary>Whether this is only the beginning of the answer.</summary>
+    internal bool IsCut { get; private set; }
+
+    /// <summary>Reads a whole answer, or the beginning of a refusal.</summary>
+    /// <exception cref="Errors.LiteLLMException">The answer is longer than any that a proxy gives.</exception>
+    internal static async Task<AnswerBuffer> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
+        int limit = response.IsSuccessStatusCode ? LongestAnswer : LongestRefusal;
         using Stream stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
         using CancellationTokenRegistration abort = cancellationToken.Register(response.Dispose);
         var buffer = new AnswerBuffer((int)Math.Min(response.Content.Headers.ContentLength + 1 ?? 0, LongestGuess));
         try
         {
-            while (await buffer.ReadSomeAsync(stream, cancellationToken).ConfigureAwait(false))
+            while (!buffer.IsCut && await buffer.ReadSomeAsync(stream, limit + 1, cancellationToken).ConfigureAwait(false))
             {
-                if (buffer._length > limit)
-                {
-                    throw TransportErrors.TooLong(response, limit);
-                }
+                buffer.IsCut = buffer._length > limit;
+            }
+
+            if (buffer.IsCut && response.IsSuccessStatusCode)
+            {
+                throw TransportErrors.TooLong(response, limit);
             }
 
             buffer.MendText();
@@ -78,7 +88,7 @@ internal sealed class AnswerBuffer : IDisposable
         ArrayPool<byte>.Shared.Return(_bytes);
     }
 
-    private async Task<bool> ReadSomeAsync(Stream stream, CancellationToken cancellationToken)
+    private async Task<bool> ReadSomeAsync(Stream stream, int most, CancellationToken cancellationToken)
     {
         if (_length == _bytes.Length)
         {
@@ -88,7 +98,7 @@ internal sealed class AnswerBuffer : IDisposable
             _bytes = larger;
         }
 
-        int read = await stream.ReadAsync(_bytes, _length, _bytes.Length - _length, cancellationToken).ConfigureAwait(false);
+        int read = await stream.ReadAsync(_bytes, _length, Math.Min(_bytes.Length, most) - _length, cancellationToken).ConfigureAwait(false);
         _length += read;
         return read > 0;
     }

@@ -11,8 +11,8 @@ internal static class CertificateErrors
 {
     /// <summary>Judges a certificate as the machine does.</summary>
     /// <exception cref="LiteLLMException">It is not trusted. The handshake ends with this error inside.</exception>
-    internal static bool Check(HttpRequestMessage request, X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors) =>
-        errors == SslPolicyErrors.None ? true : throw NotTrusted(request.RequestUri!, certificate, chain, errors);
+    internal static bool Check(Uri address, X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors) =>
+        errors == SslPolicyErrors.None ? true : throw NotTrusted(address, certificate, chain, errors);
 
     private static LiteLLMException NotTrusted(Uri address, X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors) => new(
         "CertificateNotTrusted", ErrorCategory.SecurityError,

@@ -1,5 +1,4 @@
 using System.Security;
-using System.Text;
 using System.Text.Json;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Json;
@@ -9,22 +8,23 @@ namespace LiteLLM.PowerShell.Client;
 /// <summary>Speaks HTTP with one proxy: authentication, time limits, and every failure as an error of this module.</summary>
 internal sealed class LiteLLMClient : IDisposable
 {
-    private const long LongestAnswer = 256L * 1024 * 1024;
-
     private readonly HttpClient _http;
     private readonly Uri _baseAddress;
     private readonly SecureString _key;
+    private readonly TimeSpan _connectionTimeout;
     private readonly TimeSpan _timeout;
     private readonly string? _changedBy;
     private readonly RequestGate _gate = new();
     private readonly Repeater _repeater;
     private TimeSpan _clockDifference;
 
-    internal LiteLLMClient(HttpMessageHandler handler, Uri baseAddress, SecureString key, TimeSpan timeout, string? changedBy, Repeater repeater)
+    internal LiteLLMClient(
+        HttpMessageHandler handler, Uri baseAddress, SecureString key, TimeSpan connectionTimeout, TimeSpan timeout, string? changedBy, Repeater repeater)
     {
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _baseAddress = baseAddress.AbsoluteUri.EndsWith("/", StringComparison.Ordinal) ? baseAddress : new Uri(baseAddress.AbsoluteUri + "/");
         _key = key;
+        _connectionTimeout = connectionTimeout;
         _timeout = timeout;
         _changedBy = changedBy;
         _repeater = repeater;
@@ -101,12 +101,12 @@ internal sealed class LiteLLMClient : IDisposable
         {
             using HttpResponseMessage response = await _http
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
-            using AnswerBuffer answer = await AnswerBuffer.ReadAsync(response, LongestAnswer, limit.Token).ConfigureAwait(false);
+            using AnswerBuffer answer = await AnswerBuffer.ReadAsync(response, limit.Token).ConfigureAwait(false);
             LearnClock(response);
             leave = () => _gate.Leave(response, ServerNow);
             return response.IsSuccessStatusCode
                 ? Parse(response, answer.Bytes, read)
-                : throw ServerErrors.From(request, response, answer.Bytes.ToArray());
+                : throw ServerErrors.From(request, response, answer);
         }
         catch (Exception problem) when (problem is OperationCanceledException or HttpRequestException or IOException or InvalidDataException or ObjectDisposedException)
         {
@@ -114,6 +114,7 @@ internal sealed class LiteLLMClient : IDisposable
             throw cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken)
                 : IsClosed ? TransportErrors.Closed(_baseAddress)
                 : limit.IsCancellationRequested ? TransportErrors.TimedOut(request, _timeout)
+                : problem is OperationCanceledException { InnerException: TimeoutException } ? TransportErrors.NotConnected(request, _connectionTimeout)
                 : TransportErrors.From(request, problem);
         }
         finally
@@ -151,7 +152,7 @@ internal sealed class LiteLLMClient : IDisposable
         }
         catch (JsonException)
         {
-            throw TransportErrors.NotJson(response, Encoding.UTF8.GetString(answer.ToArray()));
+            throw TransportErrors.NotJson(response, answer);
         }
     }
 }

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using System.Text;
+using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using LiteLLM.PowerShell.Errors;
@@ -24,7 +24,7 @@ internal static class ServerErrors
 
     private const string NeedsLicense = "needs a LiteLLM enterprise licence, which this server does not have";
 
-    internal static LiteLLMException From(LiteLLMRequest request, HttpResponseMessage response, byte[] answer)
+    internal static LiteLLMException From(LiteLLMRequest request, HttpResponseMessage response, AnswerBuffer answer)
     {
         int status = (int)response.StatusCode;
         if (status is >= 300 and < 400)
@@ -32,15 +32,20 @@ internal static class ServerErrors
             return TransportErrors.Redirected(request, response);
         }
 
+        if (response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
+        {
+            return TransportErrors.StoppedByWebProxy(request);
+        }
+
         JsonElement error;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(answer);
+            using JsonDocument document = answer.IsCut ? JsonBeginning.Parse(answer.Bytes.Span) : JsonDocument.Parse(answer.Bytes);
             error = document.RootElement.Clone();
         }
         catch (JsonException)
         {
-            return TransportErrors.NotJson(response, Encoding.UTF8.GetString(answer));
+            return TransportErrors.NotJson(response, answer.Bytes);
         }
 
         JsonElement inner = KeyRow.Member(error, "error");

@@ -1,5 +1,7 @@
 using System.Management.Automation;
+using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.RegularExpressions;
 using LiteLLM.PowerShell.Errors;
 
@@ -8,6 +10,9 @@ namespace LiteLLM.PowerShell.Client;
 /// <summary>The errors of a proxy that was not reached, or that is none.</summary>
 internal static class TransportErrors
 {
+    /// <summary>More than is shown, of which the secrets are taken out first.</summary>
+    private const int MostBytes = 32 * 1024;
+
     private static readonly Regex Space = new(@"\s+", RegexOptions.CultureInvariant);
 
     internal static LiteLLMException TimedOut(HttpRequestMessage request, TimeSpan timeout) => new(
@@ -16,6 +21,18 @@ internal static class TransportErrors
     {
         MayPass = true,
     };
+
+    internal static LiteLLMException NotConnected(HttpRequestMessage request, TimeSpan timeout) => new(
+        "ConnectionTimeout", ErrorCategory.OperationTimeout,
+        $"{Name(request)} was not sent: no connection to {Origin(request)} was made within {timeout.TotalSeconds:0.#} seconds. Is that the right address, does it answer, and does a firewall or a web proxy let it through? -ConnectionTimeoutSec of Connect-LiteLLM allows more.")
+    {
+        MayPass = true,
+        NotSent = true,
+    };
+
+    internal static LiteLLMException StoppedByWebProxy(HttpRequestMessage request) => new(
+        "ProxyAuthenticationRequired", ErrorCategory.AuthenticationError,
+        $"{Name(request)} did not get to {Origin(request)}: a web proxy on the way asks for credentials, or for others (HTTP 407). Give them with -ProxyCredential of Connect-LiteLLM, or go past it with -NoProxy.");
 
     internal static LiteLLMException TookTooLong(string what, TimeSpan total, LiteLLMException? last) => new(
         "Timeout", ErrorCategory.OperationTimeout,
@@ -40,6 +57,11 @@ internal static class TransportErrors
             return known;
         }
 
+        if (IsStoppedByWebProxy(problem))
+        {
+            return StoppedByWebProxy(request);
+        }
+
         if (cause is InvalidDataException)
         {
             return new LiteLLMException("UnexpectedResponse", ErrorCategory.InvalidResult,
@@ -58,8 +80,9 @@ internal static class TransportErrors
             };
     }
 
-    internal static LiteLLMException NotJson(HttpResponseMessage response, string text)
+    internal static LiteLLMException NotJson(HttpResponseMessage response, ReadOnlyMemory<byte> body)
     {
+        string text = Encoding.UTF8.GetString(body.Slice(0, Math.Min(body.Length, MostBytes)).ToArray());
         string answer = Space.Replace(Redacted(response, ServerErrors.Clipped(text)), " ").Trim();
         string shown = answer.Length == 0 ? "nothing" : answer.Length > 120 ? $"'{answer.Substring(0, 120)}...'" : $"'{answer}'";
         return new LiteLLMException(
@@ -79,9 +102,13 @@ internal static class TransportErrors
         "Redirected", ErrorCategory.InvalidResult,
         $"{Name(request)} was redirected to {Target(response)}. The key is not sent there; connect to the right address.");
 
-    internal static LiteLLMException TooLong(HttpResponseMessage response, long limit) => new(
+    internal static LiteLLMException TooLong(HttpResponseMessage response, int limit) => new(
         "UnexpectedResponse", ErrorCategory.LimitsExceeded,
         $"{Name(response.RequestMessage)} was answered with more than {limit / 1024 / 1024} MB. Is {Origin(response.RequestMessage)} a LiteLLM proxy?");
+
+    /// <summary>Whether a web proxy refused to make a tunnel. .NET tells the status in words alone, .NET Framework with the answer.</summary>
+    private static bool IsStoppedByWebProxy(Exception problem) => problem.Message.Contains("'407'")
+        || problem.InnerException is WebException { Response: HttpWebResponse { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } };
 
     private static string Target(HttpResponseMessage response) => response.Headers.Location is { } location ? Redacted(response, location.OriginalString) : "no address";
 

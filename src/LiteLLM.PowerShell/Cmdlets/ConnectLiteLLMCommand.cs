@@ -45,6 +45,13 @@ public sealed class ConnectLiteLLMCommand : LiteLLMCmdlet
     [Parameter]
     public string? ChangedBy { get; set; }
 
+    /// <summary>The longest time, in seconds, that making a connection to the proxy may take, before anything is sent.</summary>
+    [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = CredentialSet)]
+    [Alias("ConnectionTimeoutSeconds")]
+    [ValidateRange(1, 86400)]
+    public int ConnectionTimeoutSec { get; set; } = (int)ConnectionOptions.DefaultConnectionTimeout.TotalSeconds;
+
     /// <summary>The longest time, in seconds, that one request may take.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = CredentialSet)]
@@ -151,6 +158,7 @@ public sealed class ConnectLiteLLMCommand : LiteLLMCmdlet
         return new ConnectionOptions(address, key)
         {
             ChangedBy = ChangedBy,
+            ConnectionTimeout = TimeSpan.FromSeconds(ConnectionTimeoutSec),
             Timeout = TimeSpan.FromSeconds(TimeoutSec),
             OperationTimeout = TimeSpan.FromSeconds(OperationTimeoutSec),
             RetryCount = MaximumRetryCount,

@@ -6,12 +6,15 @@ namespace LiteLLM.PowerShell.Connections;
 /// <summary>Everything that is needed to connect to a proxy.</summary>
 internal sealed record ConnectionOptions(Uri Uri, SecureString Key)
 {
+    internal static readonly TimeSpan DefaultConnectionTimeout = TimeSpan.FromSeconds(15);
     internal static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(100);
     internal static readonly TimeSpan DefaultOperationTimeout = TimeSpan.FromSeconds(300);
     internal static readonly TimeSpan DefaultRetryInterval = TimeSpan.FromSeconds(1);
     internal const int DefaultRetryCount = 4;
 
     internal string? ChangedBy { get; init; }
+
+    internal TimeSpan ConnectionTimeout { get; init; } = DefaultConnectionTimeout;
 
     internal TimeSpan Timeout { get; init; } = DefaultTimeout;
 

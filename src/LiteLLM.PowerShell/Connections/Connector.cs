@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using System.Net;
+using System.Net.Security;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography.X509Certificates;
 using LiteLLM.PowerShell.Client;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Sandbox;
@@ -30,8 +32,10 @@ internal static class Connector
             handler.DefaultProxyCredentials = options.ProxyCredential;
         }
 
-        handler.ServerCertificateCustomValidationCallback = options.SkipCertificateCheck ? (_, _, _, _) => true : CertificateErrors.Check;
-        return new LiteLLMConnection(options, handler);
+        RemoteCertificateValidationCallback trust = (_, certificate, chain, errors) =>
+            options.SkipCertificateCheck || CertificateErrors.Check(options.Uri, certificate as X509Certificate2, chain, errors);
+        handler.ServerCertificateCustomValidationCallback = trust.Invoke;
+        return new LiteLLMConnection(options, SocketsHandler.From(handler, options.ConnectionTimeout, trust));
     }
 
     /// <summary>The sandbox's assembly is loaded by the first call, so this stays out of line.</summary>

@@ -15,7 +15,7 @@ public sealed class LiteLLMConnection : IDisposable
         ChangedBy = options.ChangedBy;
         TimeoutSec = (int)options.Timeout.TotalSeconds;
         IsSandbox = isSandbox;
-        _client = new LiteLLMClient(handler, options.Uri, options.Key, options.Timeout, options.ChangedBy,
+        _client = new LiteLLMClient(handler, options.Uri, options.Key, options.ConnectionTimeout, options.Timeout, options.ChangedBy,
             new Repeater(options.RetryCount, options.RetryInterval, options.OperationTimeout));
         Keys = new KeyApi(_client);
         Lookups = new LookupApi(_client);

@@ -25,11 +25,14 @@ public class LiteLLMException : Exception
     /// <summary>The category of the error record.</summary>
     public ErrorCategory Category { get; }
 
-    /// <summary>Whether the cause may pass by itself; if the request changes something, it may have done so all the same.</summary>
+    /// <summary>Whether the cause may pass by itself.</summary>
     internal bool MayPass { get; init; }
 
     /// <summary>Whether the request certainly did not reach the server.</summary>
     internal bool NotSent { get; init; }
+
+    /// <summary>Whether a request that changes something may have done so although it failed.</summary>
+    internal bool MayHaveTakenEffect => MayPass && !NotSent;
 
     /// <summary>How long the server wants to be left alone, or none if it did not say.</summary>
     internal TimeSpan? RetryAfter { get; init; }

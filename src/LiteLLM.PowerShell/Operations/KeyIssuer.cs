@@ -65,7 +65,7 @@ internal sealed class KeyIssuer(KeyApi api)
     {
         string id = Secrets.IdOf(secret);
         Issuance.Announce($"Get-LiteLLMKey -Id {id}");
-        bool repeated = false;
+        bool mayBeMade = false;
         bool uncertain = false;
         try
         {
@@ -75,8 +75,9 @@ internal sealed class KeyIssuer(KeyApi api)
                 {
                     return await request(token).ConfigureAwait(false);
                 }
-                catch (LiteLLMException problem) when (problem is { MayPass: true, NotSent: false } || repeated)
+                catch (LiteLLMException problem) when (mayBeMade || problem.MayHaveTakenEffect)
                 {
+                    mayBeMade = true;
                     (LiteLLMKey? made, bool answered) = await AskAsync(id, token).ConfigureAwait(false);
                     if (made is not null)
                     {
@@ -85,10 +86,6 @@ internal sealed class KeyIssuer(KeyApi api)
 
                     uncertain = problem.MayPass ? uncertain || !(answered && problem is LiteLLMServerException) : uncertain && !answered;
                     throw;
-                }
-                finally
-                {
-                    repeated = true;
                 }
             }, cancellationToken).ConfigureAwait(false);
         }
@@ -136,7 +133,7 @@ internal sealed class KeyIssuer(KeyApi api)
             {
                 return await api.GenerateAsync(body, serviceAccount, token).ConfigureAwait(false);
             }
-            catch (LiteLLMException problem) when (problem.MayPass)
+            catch (LiteLLMException problem) when (problem.MayHaveTakenEffect)
             {
                 throw await ByAliasAsync(alias, token).ConfigureAwait(false) is { } made ? SecretLost(made.Id, problem) : problem;
             }
@@ -153,7 +150,7 @@ internal sealed class KeyIssuer(KeyApi api)
             {
                 return await api.RegenerateAsync(current.Id, body, token).ConfigureAwait(false);
             }
-            catch (LiteLLMException problem) when (problem.MayPass)
+            catch (LiteLLMException problem) when (problem.MayHaveTakenEffect)
             {
                 throw await api.FindAsync(current.Id, token).ConfigureAwait(false) is null ? SecretLost(null, problem) : problem;
             }
@@ -166,7 +163,7 @@ internal sealed class KeyIssuer(KeyApi api)
         {
             return await request(cancellationToken).ConfigureAwait(false);
         }
-        catch (LiteLLMException problem) when (problem.MayPass)
+        catch (LiteLLMException problem) when (problem.MayHaveTakenEffect)
         {
             throw new LiteLLMException("KeyNotSettled", problem.Category,
                 $"{problem.Message} Whether a key was created is not known: the server forbids secrets of one's own, and the key has no alias. Look for it with '{FindNewest}' and remove it; nobody has its secret.", problem);

@@ -32,7 +32,7 @@ internal static class Targets
     {
         using var secret = new SecureString();
         using var handler = new Answering(text);
-        using var client = new LiteLLMClient(handler, new Uri("http://localhost/"), secret, TimeSpan.FromSeconds(30), null, new Repeater(0, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(30)));
+        using var client = new LiteLLMClient(handler, new Uri("http://localhost/"), secret, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30), null, new Repeater(0, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(30)));
         var api = new KeyApi(client);
         foreach (HttpStatusCode status in new[] { HttpStatusCode.OK, HttpStatusCode.BadRequest })
         {

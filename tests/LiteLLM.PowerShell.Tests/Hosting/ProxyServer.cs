@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
 namespace LiteLLM.PowerShell.Tests.Hosting;
@@ -46,7 +47,7 @@ public sealed class ProxyServer : IAsyncDisposable
 
     public static async Task<ProxyServer> StartAsync(
         string version = "1.81.13", bool licensed = false, Func<DateTimeOffset>? clock = null, string prefix = "", X509Certificate2? certificate = null,
-        string masterKey = MasterKey)
+        string masterKey = MasterKey, string host = "127.0.0.1", HttpProtocols protocols = HttpProtocols.Http1AndHttp2)
     {
         var options = new SandboxOptions { MasterKey = masterKey, Version = version, Licensed = licensed };
         if (clock is not null)
@@ -57,8 +58,12 @@ public sealed class ProxyServer : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
-        builder.WebHost.UseUrls(certificate is null ? "http://127.0.0.1:0" : "https://127.0.0.1:0");
-        builder.WebHost.ConfigureKestrel(options => options.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate));
+        builder.WebHost.UseUrls($"{(certificate is null ? "http" : "https")}://{host}:0");
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = protocols);
+            options.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
+        });
         WebApplication app = builder.Build();
         if (prefix.Length > 0)
         {

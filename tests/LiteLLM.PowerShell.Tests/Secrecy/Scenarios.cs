@@ -41,6 +41,8 @@ internal static class Scenarios
             "Connect-LiteLLM \"https://litellm.invalid/?key=$marked\" $master",
             "Connect-LiteLLM $marked $master",
             "Connect-LiteLLM $address $master -Proxy \"http://user:$marked@127.0.0.1:9\" -MaximumRetryCount 0",
+            "Connect-LiteLLM http://127.0.0.1:8 $master -Proxy $address -ProxyCredential ([pscredential]::new('me', $secure)) -MaximumRetryCount 0",
+            "Connect-LiteLLM https://127.0.0.1:8 $master -Proxy $address -ProxyCredential ([pscredential]::new('me', $secure)) -MaximumRetryCount 0 -ConnectionTimeoutSec 5",
         ],
         ["ConvertFrom-LiteLLMTerraformState"] =
         [
