@@ -57,7 +57,14 @@ internal sealed class RequestGate
         }
     }
 
-    private void LeaveAnswered() => Leave(() => _width = Math.Min(Open, _width + 1));
+    /// <summary>What is answered while all wait was sent before, and tells nothing of what the server can bear now.</summary>
+    private void LeaveAnswered() => Leave(() =>
+    {
+        if (_clock.Elapsed >= _opens)
+        {
+            _width = Math.Min(Open, _width + 1);
+        }
+    });
 
     /// <summary>Leaves because the server could not be reached, or did not answer in time.</summary>
     internal void LeaveFailed() => LeaveRefused(TimeSpan.Zero);
