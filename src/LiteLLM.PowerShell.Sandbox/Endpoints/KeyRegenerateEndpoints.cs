@@ -9,7 +9,7 @@ using LiteLLM.PowerShell.Sandbox.Views;
 namespace LiteLLM.PowerShell.Sandbox.Endpoints;
 
 /// <summary>New secrets for keys; needs a licence.</summary>
-internal sealed class KeyRegenerateEndpoints(SandboxState state, KeyModels models, KeyUpdater updater) : IEndpoints
+internal sealed class KeyRegenerateEndpoints(SandboxState state, KeyModels models, KeyUpdater updater, KeyAccess access) : IEndpoints
 {
     private readonly KeyTable _keys = state.Database.Keys;
     private readonly CreatedKeyView _view = new(state.Version, models);
@@ -39,7 +39,7 @@ internal sealed class KeyRegenerateEndpoints(SandboxState state, KeyModels model
     {
         string token = named.Contains("sk") ? Secrets.Hash(named) : named;
         Row existing = _keys.Find(token) ?? throw HttpFault.Error(404, $"Key {named} not found.");
-        if (!caller.Controls(existing))
+        if (!access.Controls(caller, existing))
             throw HttpFault.Error(403, "You are not authorized to regenerate this key");
         string secret = NewSecret(fields.Text("new_key"));
         string newToken = Secrets.Hash(secret);
