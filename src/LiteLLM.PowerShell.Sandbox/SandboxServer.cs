@@ -29,6 +29,9 @@ public sealed class SandboxServer
         _routes = [.. RouteTable.For(_state)];
     }
 
+    /// <summary>What the endpoints share.</summary>
+    internal SandboxState State => _state;
+
     /// <summary>How many keys there are.</summary>
     public int KeyCount
     {

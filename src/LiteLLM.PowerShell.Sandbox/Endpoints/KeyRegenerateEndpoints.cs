@@ -51,7 +51,7 @@ internal sealed class KeyRegenerateEndpoints(SandboxState state, KeyModels model
         changes[KeyColumns.KeyName] = Secrets.Abbreviate(secret);
         Row updated = updater.Apply(token, existing, changes);
         if (fields.Text("grace_period") is { Length: > 0 } grace)
-            state.Database.RetiredSecrets[token] = new RetiredSecret(newToken, Duration.After(state.Now, grace));
+            state.Database.RetiredSecrets[token] = new RetiredSecret(newToken, state.After(grace));
         return new CreatedKey(secret, column => updated[column]) { TokenId = newToken };
     }
 
