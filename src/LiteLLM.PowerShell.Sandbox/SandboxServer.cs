@@ -29,6 +29,9 @@ public sealed class SandboxServer
         _routes = [.. RouteTable.For(_state)];
     }
 
+    /// <summary>What the endpoints share.</summary>
+    internal SandboxState State => _state;
+
     /// <summary>How many keys there are.</summary>
     public int KeyCount
     {
@@ -58,10 +61,11 @@ public sealed class SandboxServer
                 return Reply.Text(500, "Internal Server Error");
             lock (_gate)
             {
+                _state.Ledger.WriteDue(_state.Now);
                 Caller caller = route.Public ? Caller.Nobody : _authenticator.Authenticate(request);
                 RouteAccess.Check(caller, path);
                 errors = route.Errors;
-                return route.Answer(new Call(caller, new QueryString(request.Query), body, route.KeyIn(path)));
+                return route.Answer(new Call(request, caller, new QueryString(request.Query), body, route.KeyIn(path)));
             }
         }
         catch (Fault fault)

@@ -47,6 +47,15 @@ internal sealed class ServerVersion
     /// <summary>Whether a completion names the model as it was asked for.</summary>
     public bool AnswersWithRequestedModel { get; private init; }
 
+    /// <summary>Whether the tools of a completion are checked.</summary>
+    public bool ChecksTools { get; private init; }
+
+    /// <summary>Whether the log says whose call was refused.</summary>
+    public bool NamesRefusedCallers { get; private init; }
+
+    /// <summary>Who may unblock a team, as the refusal puts it.</summary>
+    public string BlockedTeamAdvice { get; private init; } = "your admin";
+
     /// <summary>The version with that number.</summary>
     public static ServerVersion Of(string name) =>
         new[] { V180, V181 }.FirstOrDefault(version => version.Name == name)
