@@ -15,7 +15,7 @@ internal sealed class SandboxState
         Options = options;
         Version = ServerVersion.Of(options.Version);
         Licence = new(options.Licensed);
-        Ledger = new(Database, options.SpendDelay);
+        Ledger = new(Database, options.SpendDelay, Version.CountsSpendInMemory);
         Memory = new(() => Now);
         _newSecret = newSecret;
     }

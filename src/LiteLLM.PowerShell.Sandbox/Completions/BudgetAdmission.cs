@@ -36,7 +36,7 @@ internal sealed class BudgetAdmission(SandboxState state)
     {
         Row key = applicant.Key;
         double? budget = key.Number(KeyColumns.MaxBudget) is { } own ? own + TemporaryIncrease(applicant) : Limit(applicant.Budget);
-        Check("", _ledger.Spent(_ledger.Keys, key.Text(KeyColumns.Token)!), budget, orEqual: true);
+        Check("", _ledger.SpentByKey(key.Text(KeyColumns.Token)!, state.Now), budget, orEqual: true);
     }
 
     /// <summary>

@@ -8,14 +8,19 @@ namespace LiteLLM.PowerShell.Sandbox.Spending;
 /// </summary>
 internal sealed class Ledger
 {
+    private static readonly TimeSpan CounterLifetime = TimeSpan.FromMinutes(10);
+
     private readonly Dictionary<(SpendTable Table, string Id), double> _unwritten = [];
+    private readonly Dictionary<string, (double Spent, DateTimeOffset Until)> _counters = new(StringComparer.Ordinal);
     private readonly TimeSpan _delay;
+    private readonly bool _countsInMemory;
     private DateTimeOffset _due = DateTimeOffset.MaxValue;
 
     /// <summary>The ledger of a database.</summary>
-    public Ledger(Database database, TimeSpan delay)
+    public Ledger(Database database, TimeSpan delay, bool countsInMemory)
     {
         _delay = delay;
+        _countsInMemory = countsInMemory;
         Keys = new(KeyColumns.Shape, database.Keys.Find, key => database.Keys.Replace(key.Text(KeyColumns.Token)!, key));
         Users = Of(database.Users, UserColumns.Shape);
         Teams = Of(database.Teams, TeamColumns.Shape);
@@ -53,11 +58,22 @@ internal sealed class Ledger
     public double Spent(SpendTable table, string id) =>
         table.Spent(id) + (_unwritten.TryGetValue((table, id), out double amount) ? amount : 0);
 
+    /// <summary>
+    /// What a key spent as its budget sees it. Newer versions count in memory once a key was called; changes of the stored
+    /// amount then do not count until the key was not called for ten minutes.
+    /// </summary>
+    public double SpentByKey(string token, DateTimeOffset now) =>
+        _counters.TryGetValue(token, out (double Spent, DateTimeOffset Until) counter) && now < counter.Until
+            ? counter.Spent
+            : Spent(Keys, token);
+
     /// <summary>Charges a call; one that cost nothing only shows that it took place.</summary>
     public void Charge(SpendTable table, string? id, double amount, DateTimeOffset now)
     {
         if (string.IsNullOrEmpty(id))
             return;
+        if (_countsInMemory && table == Keys && amount > 0)
+            _counters[id!] = (SpentByKey(id!, now) + amount, now + CounterLifetime);
         if (_unwritten.Count == 0)
             _due = now + _delay;
         _unwritten[(table, id!)] = amount + (_unwritten.TryGetValue((table, id!), out double before) ? before : 0);
