@@ -61,6 +61,7 @@ public sealed class SandboxServer
                 return Reply.Text(500, "Internal Server Error");
             lock (_gate)
             {
+                _state.Ledger.WriteDue(_state.Now);
                 Caller caller = route.Public ? Caller.Nobody : _authenticator.Authenticate(request);
                 RouteAccess.Check(caller, path, _state.Version);
                 errors = route.Errors;

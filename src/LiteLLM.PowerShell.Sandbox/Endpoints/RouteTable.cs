@@ -30,6 +30,7 @@ internal static class RouteTable
             new TeamEndpoints(state),
             new UserEndpoints(state, models),
             new ModelEndpoints(state),
+            new CompletionEndpoints(state),
         ];
         if (state.Version.HasNewerEndpoints)
             groups.Add(new NewerKeyEndpoints(state, models, updater, access));

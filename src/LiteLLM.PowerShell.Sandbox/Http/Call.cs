@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox.Security;
 using LiteLLM.PowerShell.Sandbox.Storage;
 using LiteLLM.PowerShell.Sandbox.Validation;
@@ -32,6 +33,9 @@ internal sealed class Call(SandboxRequest request, Caller caller, QueryString qu
         DeletedByApiKey = Caller.Token,
         ChangedBy = Request.Header("litellm-changed-by"),
     };
+
+    /// <summary>The body as it was sent; an object without members if it is not JSON.</summary>
+    public JsonElement Body => body.Json;
 
     /// <summary>Reads the body.</summary>
     public RequestFields Read(RequestModel model) => body.Read(model);

@@ -44,8 +44,7 @@ internal static class RouteAccess
         bool named = Array.Exists(allowed, route => Covers(route, path));
         if (allowed.Length > 0 && !named)
         {
-            throw new HttpFault(
-                403,
+            throw new RouteFault(
                 "Virtual key is not allowed to call this route. Only allowed to call routes: "
                 + $"{PythonText.List(allowed)}. Tried to call route: {path}");
         }

@@ -24,6 +24,24 @@ internal sealed class Database
     /// <summary>The users.</summary>
     public RowTable Users { get; } = new(UserColumns.UserId);
 
+    /// <summary>The organizations.</summary>
+    public RowTable Organizations { get; } = new(OrganizationColumns.OrganizationId);
+
+    /// <summary>The members of teams that have a budget there.</summary>
+    public RowTable Memberships { get; } = new(MembershipColumns.Id);
+
+    /// <summary>The customers.</summary>
+    public RowTable Customers { get; } = new(CustomerColumns.UserId);
+
+    /// <summary>The tags.</summary>
+    public RowTable Tags { get; } = new(TagColumns.Name);
+
+    /// <summary>The projects.</summary>
+    public RowTable Projects { get; } = new(ProjectColumns.ProjectId);
+
+    /// <summary>The access groups.</summary>
+    public RowTable AccessGroups { get; } = new(AccessGroupColumns.AccessGroupId);
+
     /// <summary>A key together with its budget.</summary>
     public KeyWithBudget WithBudget(Row key) => new(key, Budgets.Find(key.Text(KeyColumns.BudgetId)));
 

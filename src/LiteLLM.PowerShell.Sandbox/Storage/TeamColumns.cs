@@ -41,30 +41,45 @@ internal static class TeamColumns
     /// <summary>The object permission's row.</summary>
     public static readonly Column ObjectPermissionId = new("object_permission_id", ColumnType.Text);
 
+    /// <summary>The organization.</summary>
+    public static readonly Column OrganizationId = new("organization_id", ColumnType.Text);
+
+    /// <summary>Whatever is kept with the team.</summary>
+    public static readonly Column Metadata = new("metadata", ColumnType.Json) { Default = JsonParts.EmptyObject };
+
+    /// <summary>What may be spent.</summary>
+    public static readonly Column MaxBudget = new("max_budget", ColumnType.Float);
+
+    /// <summary>Whether the team is blocked.</summary>
+    public static readonly Column Blocked = new("blocked", ColumnType.Boolean) { Default = false };
+
+    /// <summary>The names that the team has for models.</summary>
+    public static readonly Column ModelTable = new("litellm_model_table", ColumnType.Json);
+
     /// <summary>All of them.</summary>
     public static readonly TableShape Shape = new(
         TeamAlias,
         TeamId,
-        new("organization_id", ColumnType.Text),
+        OrganizationId,
         List("admins"),
         List("members"),
         MembersWithRoles,
         List("team_member_permissions"),
-        new("metadata", ColumnType.Json) { Default = JsonParts.EmptyObject },
+        Metadata,
         TpmLimit,
         RpmLimit,
-        new("max_budget", ColumnType.Float),
+        MaxBudget,
         new("soft_budget", ColumnType.Float) { In = Versions.WithNewerFields },
         BudgetDuration,
         Models,
-        new("blocked", ColumnType.Boolean) { Default = false },
+        Blocked,
         new("router_settings", ColumnType.Json) { Default = JsonParts.EmptyObject, In = Versions.WithNewerFields },
         List("access_group_ids", Versions.WithNewerFields),
         new("spend", ColumnType.Float) { Default = 0.0 },
         new("max_parallel_requests", ColumnType.Integer),
         BudgetResetAt,
         new("model_id", ColumnType.Text),
-        new("litellm_model_table", ColumnType.Json),
+        ModelTable,
         ObjectPermission,
         UpdatedAt,
         CreatedAt,
