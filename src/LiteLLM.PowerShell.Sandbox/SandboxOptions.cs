@@ -12,6 +12,9 @@ public sealed class SandboxOptions
     /// <summary>Whether the features that need an enterprise licence are available.</summary>
     public bool Licensed { get; set; }
 
+    /// <summary>The server's setting <c>upperbound_key_generate_params</c>, as JSON.</summary>
+    public string UpperBounds { get; set; } = "{}";
+
     /// <summary>The clock; the system's unless a test sets its own.</summary>
     public Func<DateTimeOffset> UtcNow { get; set; } = () => DateTimeOffset.UtcNow;
 }

@@ -1,3 +1,4 @@
+using LiteLLM.PowerShell.Sandbox.Keys;
 using LiteLLM.PowerShell.Sandbox.Security;
 using LiteLLM.PowerShell.Sandbox.Storage;
 
@@ -21,6 +22,9 @@ internal sealed class SandboxState(SandboxOptions options, Func<string> newSecre
 
     /// <summary>The licence.</summary>
     public Licence Licence { get; } = new(options.Licensed);
+
+    /// <summary>The bounds of what keys may have.</summary>
+    public UpperBounds UpperBounds { get; } = UpperBounds.Parse(options.UpperBounds, options.UtcNow);
 
     /// <summary>The time.</summary>
     public DateTimeOffset Now => _utcNow();

@@ -15,6 +15,7 @@ internal sealed class KeyUpdater(SandboxState state, KeyRules rules)
     private readonly Database _database = state.Database;
     private readonly TeamChange _teamChange = new(state.Database);
     private readonly ObjectPermissions _permissions = new(state.Database);
+    private readonly TeamThroughput _throughput = new(state.Database);
 
     /// <summary>Updates the key that a request names.</summary>
     public Row Update(RequestFields fields, Caller caller)
@@ -26,6 +27,11 @@ internal sealed class KeyUpdater(SandboxState state, KeyRules rules)
             $"Authentication Error: invalid user key - user key does not exist in db. User Key={key}");
         CheckOwner(existing, key, fields.Text("user_id"), caller);
         _teamChange.Check(existing, fields.Text("team_id"));
+        if (state.Version.ChecksLimitsOnUpdate)
+        {
+            _throughput.Check(fields, fields.Text("team_id") ?? existing.Text(KeyColumns.TeamId), existing.Text(KeyColumns.Token));
+            state.UpperBounds.Check(fields);
+        }
         Changes changes = Prepare(existing, fields);
         string token = existing.Text(KeyColumns.Token)!;
         rules.CheckAlias((string?)changes[KeyColumns.KeyAlias], token);
@@ -84,7 +90,8 @@ internal sealed class KeyUpdater(SandboxState state, KeyRules rules)
                 changes[KeyColumns.ObjectPermissionId] = _permissions.Put(existing.Text(KeyColumns.ObjectPermissionId), permission);
                 break;
             case "model_max_budget" when value is JsonElement budgets:
-                changes[KeyColumns.ModelMaxBudget] = state.Licence.CheckModelBudgets(budgets);
+                state.Licence.CheckModelBudgets(budgets);
+                changes[KeyColumns.ModelMaxBudget] = budgets;
                 break;
             default:
                 if (KeyColumns.Shape.Find(name) is { } column)
