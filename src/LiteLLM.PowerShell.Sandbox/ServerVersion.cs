@@ -35,6 +35,7 @@ internal sealed record ServerVersion
         GuardsKeysOfOthers = true,
         CountsSpendInMemory = true,
         ChecksLimitsOnUpdate = true,
+        KnowsOrganizationAdmins = true,
     };
 
     /// <summary>A version after the recorded ones: 1.83.2 with what docs/sandbox.md lists as read in the newest source.</summary>
@@ -120,6 +121,9 @@ internal sealed record ServerVersion
 
     /// <summary>Whether upper bounds and guaranteed throughput are checked on update too.</summary>
     public bool ChecksLimitsOnUpdate { get; private init; }
+
+    /// <summary>Whether administrators of organizations see the teams and users of their organizations.</summary>
+    public bool KnowsOrganizationAdmins { get; private init; }
 
     /// <summary>Whether a replaced secret works until the end of its grace period.</summary>
     public bool HonoursGracePeriod { get; private init; }

@@ -22,8 +22,8 @@ internal sealed class KeyDeleteEndpoints(SandboxState state, KeyModels models) :
         RequestFields fields = call.Read(models.Several);
         bool byKey = fields.Json("keys") is { } named && named.GetArrayLength() > 0;
         JsonElement asked = fields.Json(byKey ? "keys" : "key_aliases")!.Value;
-        Func<string, Row?> find = byKey ? key => _database.Keys.Find(Secrets.TokenOf(key)) : _database.Keys.FindByAlias;
-        List<Row> found = [.. JsonParts.Texts(asked).Select(find).OfType<Row>().Distinct()];
+        Func<string, IReadOnlyList<Row>> find = byKey ? WithKey : _database.Keys.WithAlias;
+        List<Row> found = [.. JsonParts.Texts(asked).SelectMany(find).Distinct()];
         if (found.Count == 0)
             throw HttpFault.Error(404, "No keys found");
         if (!found.TrueForAll(call.Caller.Controls))
@@ -36,4 +36,6 @@ internal sealed class KeyDeleteEndpoints(SandboxState state, KeyModels models) :
             asked.WriteTo(writer);
         });
     }
+
+    private IReadOnlyList<Row> WithKey(string named) => _database.Keys.Find(Secrets.TokenOf(named)) is { } key ? [key] : [];
 }

@@ -60,7 +60,7 @@ internal sealed class KeyRegenerateEndpoints(SandboxState state, KeyModels model
         Row updated = updater.Apply(token, existing, changes);
         if (state.Version.HonoursGracePeriod && fields.Text("grace_period") is { Length: > 0 } grace)
             Retire(token, newToken, grace);
-        return new CreatedKey(secret, column => updated[column]) { TokenId = newToken };
+        return new CreatedKey(secret, column => updated[column]) { TokenId = newToken, ShowsRow = true };
     }
 
     /// <summary>Lets the old secret work for a while; a period that cannot be read is none.</summary>

@@ -26,7 +26,10 @@ internal static class RouteTable
             new BudgetEndpoints(state),
             new TeamEndpoints(state),
             new UserEndpoints(state, models),
+            new OrganizationEndpoints(state),
+            new CredentialEndpoints(state),
             new ModelEndpoints(state),
+            new RefusedEndpoints(),
         ];
         if (state.Version.HasNewerEndpoints)
             groups.Add(new NewerKeyEndpoints(state, models, updater));

@@ -34,7 +34,7 @@ internal sealed class KeyRules(SandboxState state)
     /// <summary>Refuses an alias that another key has.</summary>
     public void CheckAlias(string? alias, string? ownToken)
     {
-        if (alias is null || state.Database.Keys.FindByAlias(alias) is not { } other || other.Text(KeyColumns.Token) == ownToken)
+        if (alias is null || state.Database.Keys.WithAlias(alias).All(key => key.Text(KeyColumns.Token) == ownToken))
             return;
         throw new ProxyFault(
             400,

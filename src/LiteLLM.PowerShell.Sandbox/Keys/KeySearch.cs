@@ -55,7 +55,7 @@ internal sealed class KeySearch
         if (Filter(KeyColumns.Token) is { } token)
             return keys.Find(token) is { } key ? [key] : [];
         if (Filter(KeyColumns.KeyAlias) is { } alias)
-            return keys.FindByAlias(alias) is { } key ? [key] : [];
+            return keys.WithAlias(alias);
         return keys.YoungestFirst(0, keys.Count);
     }
 

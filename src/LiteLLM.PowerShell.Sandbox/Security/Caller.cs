@@ -35,6 +35,9 @@ internal sealed class Caller
     /// <summary>Whether the caller may do everything.</summary>
     public bool IsAdmin => Role == "proxy_admin";
 
+    /// <summary>Whether the caller may read everything.</summary>
+    public bool ReadsEverything => IsAdmin || Role == "proxy_admin_viewer";
+
     /// <summary>The name under which changes are recorded.</summary>
     public string Name => UserId ?? AdminName;
 

@@ -29,6 +29,13 @@ internal sealed class Licence(bool present)
             throw new ValueFault($"Regenerating Virtual Keys is an Enterprise feature, {Missing}");
     }
 
+    /// <summary>Refuses to add administrators to teams.</summary>
+    public void RequireForTeamAdmins()
+    {
+        if (!Present)
+            throw HttpFault.Error(400, $"Assigning team admins is a premium feature. {Missing}");
+    }
+
     /// <summary>Refuses budgets of single models without a licence, and ones that are no budgets.</summary>
     public void CheckModelBudgets(JsonElement budgets)
     {

@@ -14,6 +14,12 @@ internal static class TeamColumns
     /// <summary>The members and what they are.</summary>
     public static readonly Column MembersWithRoles = new("members_with_roles", ColumnType.List);
 
+    /// <summary>The organization.</summary>
+    public static readonly Column OrganizationId = new("organization_id", ColumnType.Text);
+
+    /// <summary>Whether the team is blocked.</summary>
+    public static readonly Column Blocked = new("blocked", ColumnType.Boolean) { Default = false };
+
     /// <summary>Tokens per minute.</summary>
     public static readonly Column TpmLimit = new("tpm_limit", ColumnType.BigInteger);
 
@@ -35,23 +41,25 @@ internal static class TeamColumns
     /// <summary>When the team was created.</summary>
     public static readonly Column CreatedAt = new("created_at", ColumnType.Time);
 
+    private static readonly Column ModelSpend = new("model_spend", ColumnType.Json) { Default = JsonParts.EmptyObject };
+
     /// <summary>All of them.</summary>
     public static readonly TableShape Shape = new(
         TeamAlias,
         TeamId,
-        new("organization_id", ColumnType.Text),
+        OrganizationId,
         List("admins"),
         List("members"),
         MembersWithRoles,
         List("team_member_permissions"),
-        new("metadata", ColumnType.Json) { Default = JsonParts.EmptyObject },
+        new("metadata", ColumnType.Json) { Default = JsonParts.EmptyObject, Required = true },
         TpmLimit,
         RpmLimit,
         new("max_budget", ColumnType.Float),
         new("soft_budget", ColumnType.Float) { In = Versions.WithNewerFields },
         BudgetDuration,
         Models,
-        new("blocked", ColumnType.Boolean) { Default = false },
+        Blocked,
         new("router_settings", ColumnType.Json) { Default = JsonParts.EmptyObject, In = Versions.WithNewerFields },
         List("access_group_ids", Versions.WithNewerFields),
         new("spend", ColumnType.Float) { Default = 0.0 },
@@ -62,7 +70,16 @@ internal static class TeamColumns
         new("object_permission", ColumnType.Json),
         UpdatedAt,
         CreatedAt,
-        new("object_permission_id", ColumnType.Text));
+        new("object_permission_id", ColumnType.Text),
+        ModelSpend,
+        new("model_max_budget", ColumnType.Json) { Default = JsonParts.EmptyObject },
+        List("policies"),
+        new("allow_team_guardrail_config", ColumnType.Boolean) { Default = false },
+        new("litellm_organization_table", ColumnType.Json),
+        new("projects", ColumnType.Json) { In = Versions.WithAgentsAndProjects });
+
+    /// <summary>Those that most endpoints return.</summary>
+    public static IEnumerable<Column> Returned => Shape.Columns.TakeWhile(column => column != ModelSpend);
 
     private static Column List(string name, Func<ServerVersion, bool>? versions = null) =>
         new(name, ColumnType.List) { Default = JsonParts.EmptyArray, In = versions ?? Versions.All };
