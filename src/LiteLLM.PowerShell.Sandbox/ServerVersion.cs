@@ -122,7 +122,7 @@ internal sealed record ServerVersion
     /// <summary>Whether upper bounds and guaranteed throughput are checked on update too.</summary>
     public bool ChecksLimitsOnUpdate { get; private init; }
 
-    /// <summary>Whether administrators of organizations see the teams and users of their organizations.</summary>
+    /// <summary>Whether administrators of organizations see the teams and users there, and lists of teams count the members.</summary>
     public bool KnowsOrganizationAdmins { get; private init; }
 
     /// <summary>Whether a replaced secret works until the end of its grace period.</summary>

@@ -42,9 +42,9 @@ internal sealed class OrganizationEndpoints(SandboxState state) : IEndpoints
     ];
 
     private readonly Database _database = state.Database;
-    private readonly RowView _before = View(OrganizationColumns.Shape, state.Version, column => !IsTime(column));
-    private readonly RowView _after = View(OrganizationColumns.Shape, state.Version, IsTime);
-    private readonly RowView _budget = View(BudgetColumns.Shape, state.Version, column => BudgetNames.Contains(column.Name));
+    private readonly RowView _before = new(OrganizationColumns.Shape.Columns.Where(column => !IsTime(column)), state.Version, TimeStyle.Zulu);
+    private readonly RowView _after = new(OrganizationColumns.Shape.Columns.Where(IsTime), state.Version, TimeStyle.Zulu);
+    private readonly RowView _budget = new(BudgetNames.Select(name => BudgetColumns.Shape.Find(name)!), state.Version, TimeStyle.Zulu);
     private readonly OrganizationMemberView _member = new(state.Version);
     private readonly UserView _user = new(state.Version);
 
@@ -147,7 +147,4 @@ internal sealed class OrganizationEndpoints(SandboxState state) : IEndpoints
     }
 
     private static bool IsTime(Column column) => column.Type == ColumnType.Time;
-
-    private static RowView View(TableShape shape, ServerVersion version, Func<Column, bool> shown) =>
-        new(shape.Columns.Where(shown), version, TimeStyle.Zulu);
 }

@@ -167,7 +167,8 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
         {
             writer.WriteStartObject();
             _view.WriteMembers(writer, team);
-            writer.WriteNumber("members_count", team.Json(TeamColumns.MembersWithRoles).GetArrayLength());
+            if (state.Version.KnowsOrganizationAdmins)
+                writer.WriteNumber("members_count", team.Json(TeamColumns.MembersWithRoles).GetArrayLength());
             writer.WriteEndObject();
         });
     }

@@ -32,7 +32,7 @@ internal sealed class UserEndpoints(SandboxState state, KeyModels models) : IEnd
 
     private readonly Database _database = state.Database;
     private readonly UserView _view = new(state.Version);
-    private readonly KeyRowView _keys = new(state.Version, TimeStyle.Offset, withToken: true);
+    private readonly KeyRowView _keys = new(state.Version, TimeStyle.Zulu, withToken: true);
     private readonly CreatedKeyView _created = new(state.Version, models);
 
     /// <inheritdoc/>
