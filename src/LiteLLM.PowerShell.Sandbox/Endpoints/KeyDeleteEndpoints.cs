@@ -9,7 +9,7 @@ using LiteLLM.PowerShell.Sandbox.Validation;
 namespace LiteLLM.PowerShell.Sandbox.Endpoints;
 
 /// <summary>Deletion of keys.</summary>
-internal sealed class KeyDeleteEndpoints(SandboxState state, KeyModels models) : IEndpoints
+internal sealed class KeyDeleteEndpoints(SandboxState state, KeyModels models, KeyAccess access) : IEndpoints
 {
     private readonly Database _database = state.Database;
 
@@ -26,10 +26,11 @@ internal sealed class KeyDeleteEndpoints(SandboxState state, KeyModels models) :
         List<Row> found = [.. JsonParts.Texts(asked).SelectMany(find).Distinct()];
         if (found.Count == 0)
             throw HttpFault.Error(404, "No keys found");
-        if (!found.TrueForAll(call.Caller.Controls))
+        if (!found.TrueForAll(key => access.Controls(call.Caller, key)))
             throw HttpFault.Error(403, "You are not authorized to delete this key");
 
-        found.ForEach(_database.DeleteKey);
+        DateTimeOffset now = state.Now;
+        found.ForEach(key => _database.DeleteKey(call.Deleted(key, now)));
         return Reply.Object(writer =>
         {
             writer.WritePropertyName("deleted_keys");

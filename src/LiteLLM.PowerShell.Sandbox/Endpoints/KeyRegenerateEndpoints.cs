@@ -9,7 +9,7 @@ using LiteLLM.PowerShell.Sandbox.Views;
 namespace LiteLLM.PowerShell.Sandbox.Endpoints;
 
 /// <summary>New secrets for keys; needs a licence.</summary>
-internal sealed class KeyRegenerateEndpoints(SandboxState state, KeyModels models, KeyUpdater updater) : IEndpoints
+internal sealed class KeyRegenerateEndpoints(SandboxState state, KeyModels models, KeyUpdater updater, KeyAccess access) : IEndpoints
 {
     private readonly Database _database = state.Database;
     private readonly KeyTable _keys = state.Database.Keys;
@@ -29,7 +29,7 @@ internal sealed class KeyRegenerateEndpoints(SandboxState state, KeyModels model
         string named = NamedKey(call, fields);
         if (fields is not null && named == state.MasterKey)
             throw HttpFault.Error(400, "New master key is required.");
-        CreatedKey created = Regenerate(fields ?? new RequestFields(), named, call.Caller);
+        CreatedKey created = Regenerate(fields ?? new RequestFields(), named, call);
         return Reply.Object(writer => _view.WriteMembers(writer, created));
     }
 
@@ -39,14 +39,14 @@ internal sealed class KeyRegenerateEndpoints(SandboxState state, KeyModels model
         return string.IsNullOrEmpty(named) ? throw HttpFault.Error(400, "No key passed in.") : named!;
     }
 
-    private CreatedKey Regenerate(RequestFields fields, string named, Caller caller)
+    private CreatedKey Regenerate(RequestFields fields, string named, Call call)
     {
         string token = named.Contains("sk") ? Secrets.Hash(named) : named;
         Row existing = _keys.Find(token) ?? throw HttpFault.Error(404, $"Key {named} not found.");
-        if (!caller.Controls(existing))
+        if (!access.Controls(call.Caller, existing))
             throw HttpFault.Error(403, "You are not authorized to regenerate this key");
         if (state.Version.KeepsDeletedKeys)
-            _database.DeletedKeys.Add(existing);
+            _database.DeletedKeys.Add(call.Deleted(existing, state.Now));
         string secret = NewSecret(fields.Text("new_key"));
         string newToken = Secrets.Hash(secret);
         if (newToken != token && _keys.Find(newToken) is not null)

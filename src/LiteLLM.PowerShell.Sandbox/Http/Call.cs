@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox.Security;
+using LiteLLM.PowerShell.Sandbox.Storage;
 using LiteLLM.PowerShell.Sandbox.Validation;
 
 namespace LiteLLM.PowerShell.Sandbox.Http;
@@ -32,6 +33,15 @@ internal sealed class Call(SandboxRequest request, Caller caller, QueryString qu
         Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : Query.NonEmpty(name);
+
+    /// <summary>The record that the caller deletes a key.</summary>
+    public DeletedKey Deleted(Row key, DateTimeOffset now) => new(key)
+    {
+        DeletedAt = now,
+        DeletedBy = Caller.UserId,
+        DeletedByApiKey = Caller.Token,
+        ChangedBy = Request.Header("litellm-changed-by"),
+    };
 
     /// <summary>Reads the body.</summary>
     public RequestFields Read(RequestModel model) => body.Read(model);

@@ -9,7 +9,7 @@ internal sealed class PageOfRows
 {
     private const int LargestPage = 100;
 
-    private readonly int _number;
+    private readonly long _number;
     private readonly int _size;
 
     /// <summary>Reads the parameters.</summary>
@@ -17,7 +17,7 @@ internal sealed class PageOfRows
     {
         var problems = new List<Problem>();
         _number = query.Integer("page", 1, 1, int.MaxValue, problems);
-        _size = query.Integer("page_size", defaultSize, 1, LargestPage, problems);
+        _size = (int)query.Integer("page_size", defaultSize, 1, LargestPage, problems);
         if (problems.Count > 0)
             throw new ValidationFault(problems);
     }
@@ -26,7 +26,7 @@ internal sealed class PageOfRows
     public Reply Reply(string name, IEnumerable<Row> rows, Action<Utf8JsonWriter, Row> write)
     {
         List<Row> all = [.. rows];
-        List<Row> page = [.. all.Skip((int)Math.Min(int.MaxValue, (_number - 1L) * _size)).Take(_size)];
+        List<Row> page = [.. all.Skip((int)Math.Min(int.MaxValue, (_number - 1) * _size)).Take(_size)];
         return Http.Reply.Object(writer =>
         {
             writer.WriteStartArray(name);

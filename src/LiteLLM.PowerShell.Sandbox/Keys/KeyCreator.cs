@@ -27,7 +27,6 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
     {
         fields = state.UpperBounds.Fill(fields);
         rules.CheckBudgets(fields);
-        KeyRules.CheckOwner(caller, fields.Text("user_id"));
         _throughput.Check(fields, fields.Text("team_id"), null);
         KeyMetadata.RequireLicence(fields, state.Licence);
         Changes requested = KeyColumns.Shape.ChangesFrom(fields.Filled.Where(field => IsOwnColumn(field.Key)));
@@ -36,10 +35,15 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
             requested[KeyColumns.BudgetId] = CreateBudget(softBudget, fields.Json("model_max_budget"), caller);
         SetRoutes(fields, requested);
         if (fields.Json("object_permission") is { } permission)
+        {
+            rules.CheckMcpServers(permission, fields.Text("team_id"));
             requested[KeyColumns.ObjectPermissionId] = _permissions.Put(null, permission);
+        }
         rules.CheckAlias(fields.Text("key_alias"), null);
         rules.CheckSecret(fields.Text("key"));
-        RefuseOrganization(fields.Text("organization_id"));
+        if (fields.Text("organization_id") is { } organization)
+            rules.RequireOrganization(organization);
+        RefuseProject(fields.Text("project_id"));
         SetTimes(fields, requested);
         if (fields.Json("model_max_budget") is { } budgets)
             state.Licence.CheckModelBudgets(budgets);
@@ -56,13 +60,10 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
             requested[KeyColumns.AllowedRoutes] = JsonParts.TextArray(routes);
     }
 
-    private static void RefuseOrganization(string? organization)
+    private static void RefuseProject(string? project)
     {
-        if (organization is not null)
-        {
-            throw new ValueFault(
-                $"Organization doesn't exist in db. Organization={organization}. Create organization via `/organization/new` call.");
-        }
+        if (project is not null)
+            throw HttpFault.Error(404, $"Project not found, project_id={project}");
     }
 
     private void SetTimes(RequestFields fields, Changes requested)

@@ -24,7 +24,7 @@ internal sealed class RouteAccess(SandboxState state)
     private static readonly string[] KeyRoutes =
     [
         "/key/generate", "/key/update", "/key/delete", "/key/info", "/key/regenerate", "/key/service-account/generate",
-        "/key/list", "/key/block", "/key/unblock",
+        "/key/list", "/key/block", "/key/unblock", "/key/bulk_update",
     ];
 
     private static readonly string[] ManagementRoutes =
@@ -61,7 +61,7 @@ internal sealed class RouteAccess(SandboxState state)
         CheckOrganization(call, path);
         if (path == "/user/info")
             CheckOwnUser(call);
-        if (ModelRoutes.Contains(path) || InfoRoutes.Contains(path))
+        if (ModelRoutes.Contains(path) || InfoRoutes.Contains(path) || (state.Version.PagesAliases && path == "/key/aliases"))
             return;
         if (caller.Role == "proxy_admin_viewer")
             CheckViewer(call, path);
@@ -75,8 +75,11 @@ internal sealed class RouteAccess(SandboxState state)
         || (call.Caller.Role == "internal_user" && IsKeyRoute(path))
         || (IsOrganizationAdmin(call) && (OrganizationRoutes.Contains(path) || ManagementRoutes.Contains(path) || path == "/user/list"));
 
-    private static bool IsKeyRoute(string path) =>
-        KeyRoutes.Contains(path) || (path.StartsWith("/key/", StringComparison.Ordinal) && path.EndsWith("/regenerate", StringComparison.Ordinal));
+    private bool IsKeyRoute(string path) =>
+        KeyRoutes.Contains(path)
+        || (path.StartsWith("/key/", StringComparison.Ordinal)
+            && (path.EndsWith("/regenerate", StringComparison.Ordinal)
+                || (state.Version.GuardsKeysOfOthers && path.EndsWith("/reset_spend", StringComparison.Ordinal))));
 
     /// <summary>Refuses the routes of organizations to everyone but the administrator of the organization that the request names.</summary>
     private void CheckOrganization(Call call, string path)

@@ -7,7 +7,7 @@ internal sealed class Database
     public KeyTable Keys { get; } = new();
 
     /// <summary>The keys that were deleted, in the order in which that happened.</summary>
-    public List<Row> DeletedKeys { get; } = [];
+    public List<DeletedKey> DeletedKeys { get; } = [];
 
     /// <summary>The secrets that were replaced but still work for a while, by their hashes.</summary>
     public Dictionary<string, RetiredSecret> RetiredSecrets { get; } = new(StringComparer.Ordinal);
@@ -40,10 +40,10 @@ internal sealed class Database
     public bool IsOrganizationAdmin(string? userId, string? organizationId) => OrganizationMembers.Exists(
         member => member.IsAdmin && member.UserId == userId && member.OrganizationId == organizationId);
 
-    /// <summary>Deletes a key.</summary>
-    public void DeleteKey(Row key)
+    /// <summary>Deletes a key and keeps it as a deleted one.</summary>
+    public void DeleteKey(DeletedKey deleted)
     {
-        Keys.Remove(key.Text(KeyColumns.Token)!);
-        DeletedKeys.Add(key);
+        Keys.Remove(deleted.Key.Text(KeyColumns.Token)!);
+        DeletedKeys.Add(deleted);
     }
 }

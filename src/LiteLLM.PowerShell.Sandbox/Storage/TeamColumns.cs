@@ -43,6 +43,12 @@ internal static class TeamColumns
 
     private static readonly Column ModelSpend = new("model_spend", ColumnType.Json) { Default = JsonParts.EmptyObject };
 
+    /// <summary>Room for the object permission, which creation leaves empty.</summary>
+    public static readonly Column ObjectPermission = new("object_permission", ColumnType.Json);
+
+    /// <summary>The object permission's row.</summary>
+    public static readonly Column ObjectPermissionId = new("object_permission_id", ColumnType.Text);
+
     /// <summary>All of them.</summary>
     public static readonly TableShape Shape = new(
         TeamAlias,
@@ -67,10 +73,10 @@ internal static class TeamColumns
         BudgetResetAt,
         new("model_id", ColumnType.Text),
         new("litellm_model_table", ColumnType.Json),
-        new("object_permission", ColumnType.Json),
+        ObjectPermission,
         UpdatedAt,
         CreatedAt,
-        new("object_permission_id", ColumnType.Text),
+        ObjectPermissionId,
         ModelSpend,
         new("model_max_budget", ColumnType.Json) { Default = JsonParts.EmptyObject },
         List("policies"),
