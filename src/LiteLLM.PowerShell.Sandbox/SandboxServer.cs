@@ -31,6 +31,9 @@ public sealed class SandboxServer
         _routes = [.. RouteTable.For(_state)];
     }
 
+    /// <summary>What the endpoints share.</summary>
+    internal SandboxState State => _state;
+
     /// <summary>How many keys there are.</summary>
     public int KeyCount
     {
@@ -60,6 +63,7 @@ public sealed class SandboxServer
                 return Reply.Text(500, "Internal Server Error");
             lock (_gate)
             {
+                _state.Ledger.WriteDue(_state.Now);
                 Caller caller = route.Public ? Caller.Nobody : _authenticator.Authenticate(request);
                 var call = new Call(request, caller, new QueryString(request.Query), body, route.KeyIn(path));
                 _access.Check(call, path);

@@ -36,6 +36,9 @@ internal sealed record ServerVersion
         CountsSpendInMemory = true,
         ChecksLimitsOnUpdate = true,
         KnowsOrganizationAdmins = true,
+        ChecksTools = true,
+        NamesRefusedCallers = true,
+        BlockedTeamAdvice = "you're an admin",
     };
 
     /// <summary>A version after the recorded ones: 1.83.2 with what docs/sandbox.md lists as read in the newest source.</summary>
@@ -88,6 +91,15 @@ internal sealed record ServerVersion
 
     /// <summary>Whether a completion names the model as it was asked for.</summary>
     public bool AnswersWithRequestedModel { get; private init; }
+
+    /// <summary>Whether the tools of a completion are checked.</summary>
+    public bool ChecksTools { get; private init; }
+
+    /// <summary>Whether the log says whose call was refused.</summary>
+    public bool NamesRefusedCallers { get; private init; }
+
+    /// <summary>Who may unblock a team, as the refusal puts it.</summary>
+    public string BlockedTeamAdvice { get; private init; } = "your admin";
 
     /// <summary>Whether keys have an agent, a project and the time of their last use.</summary>
     public bool HasAgentsAndProjects { get; private init; }

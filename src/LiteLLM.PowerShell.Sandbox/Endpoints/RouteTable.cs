@@ -32,6 +32,7 @@ internal static class RouteTable
             new OrganizationEndpoints(state),
             new CredentialEndpoints(state),
             new ModelEndpoints(state),
+            new CompletionEndpoints(state),
             new RefusedEndpoints(),
         ];
         if (state.Version.HasNewerEndpoints)

@@ -8,7 +8,8 @@ namespace LiteLLM.PowerShell.Sandbox.Security;
 /// <summary>The gates in front of the features that need an enterprise licence.</summary>
 internal sealed class Licence(bool present)
 {
-    private const string Missing =
+    /// <summary>What the server answers where the licence is missing.</summary>
+    public const string Missing =
         "You must be a LiteLLM Enterprise user to use this feature. If you have a license please set `LITELLM_LICENSE` in your env. "
         + "Get a 7 day trial key here: https://www.litellm.ai/enterprise#trial. \nPricing: https://www.litellm.ai/#pricing";
 

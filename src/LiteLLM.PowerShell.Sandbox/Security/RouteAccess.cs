@@ -48,14 +48,7 @@ internal sealed class RouteAccess(SandboxState state)
         Caller caller = call.Caller;
         if (caller.Key is null)
             return;
-        string[] allowed = [.. JsonParts.Texts(caller.Key.Json(KeyColumns.AllowedRoutes))];
-        if (allowed.Length > 0 && !Array.Exists(allowed, route => Covers(route, path)))
-        {
-            throw new HttpFault(
-                403,
-                "Virtual key is not allowed to call this route. Only allowed to call routes: "
-                + $"{PythonText.List(allowed)}. Tried to call route: {path}");
-        }
+        CheckAllowedRoutes(caller.Key, path);
         if (caller.IsAdmin)
             return;
         CheckOrganization(call, path);
@@ -65,9 +58,24 @@ internal sealed class RouteAccess(SandboxState state)
             return;
         if (caller.Role == "proxy_admin_viewer")
             CheckViewer(call, path);
-        else if (!IsOpen(call, path) && !Array.Exists(allowed, route => IsSameOrBelow(route, path)))
+        else if (!IsOpen(call, path) && !AllowedRoutes(caller.Key).Any(route => IsSameOrBelow(route, path)))
             throw AdminOnly(caller, path);
     }
+
+    /// <summary>Refuses a route that is not among those of a key.</summary>
+    public static void CheckAllowedRoutes(Row key, string path)
+    {
+        string[] allowed = [.. AllowedRoutes(key)];
+        if (allowed.Length > 0 && !Array.Exists(allowed, route => Covers(route, path)))
+        {
+            throw new HttpFault(
+                403,
+                "Virtual key is not allowed to call this route. Only allowed to call routes: "
+                + $"{PythonText.List(allowed)}. Tried to call route: {path}");
+        }
+    }
+
+    private static IEnumerable<string> AllowedRoutes(Row key) => JsonParts.Texts(key.Json(KeyColumns.AllowedRoutes));
 
     private bool IsOpen(Call call, string path) =>
         SelfManagedRoutes.Contains(path)

@@ -33,6 +33,21 @@ internal sealed class Database
     /// <summary>The credentials by their names.</summary>
     public Dictionary<string, Credential> Credentials { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The members of teams that have a budget there.</summary>
+    public RowTable Memberships { get; } = new(MembershipColumns.Id);
+
+    /// <summary>The customers.</summary>
+    public RowTable Customers { get; } = new(CustomerColumns.UserId);
+
+    /// <summary>The tags.</summary>
+    public RowTable Tags { get; } = new(TagColumns.Name);
+
+    /// <summary>The projects.</summary>
+    public RowTable Projects { get; } = new(ProjectColumns.ProjectId);
+
+    /// <summary>The access groups.</summary>
+    public RowTable AccessGroups { get; } = new(AccessGroupColumns.AccessGroupId);
+
     /// <summary>A key together with its budget.</summary>
     public KeyWithBudget WithBudget(Row key) => new(key, Budgets.Find(key.Text(KeyColumns.BudgetId)));
 

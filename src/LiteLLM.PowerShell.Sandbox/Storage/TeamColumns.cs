@@ -49,6 +49,15 @@ internal static class TeamColumns
     /// <summary>The object permission's row.</summary>
     public static readonly Column ObjectPermissionId = new("object_permission_id", ColumnType.Text);
 
+    /// <summary>Whatever is kept with the team.</summary>
+    public static readonly Column Metadata = new("metadata", ColumnType.Json) { Default = JsonParts.EmptyObject, Required = true };
+
+    /// <summary>What may be spent.</summary>
+    public static readonly Column MaxBudget = new("max_budget", ColumnType.Float);
+
+    /// <summary>The names that the team has for models.</summary>
+    public static readonly Column ModelTable = new("litellm_model_table", ColumnType.Json);
+
     /// <summary>All of them.</summary>
     public static readonly TableShape Shape = new(
         TeamAlias,
@@ -58,10 +67,10 @@ internal static class TeamColumns
         List("members"),
         MembersWithRoles,
         List("team_member_permissions"),
-        new("metadata", ColumnType.Json) { Default = JsonParts.EmptyObject, Required = true },
+        Metadata,
         TpmLimit,
         RpmLimit,
-        new("max_budget", ColumnType.Float),
+        MaxBudget,
         new("soft_budget", ColumnType.Float) { In = Versions.WithNewerFields },
         BudgetDuration,
         Models,
@@ -72,7 +81,7 @@ internal static class TeamColumns
         new("max_parallel_requests", ColumnType.Integer),
         BudgetResetAt,
         new("model_id", ColumnType.Text),
-        new("litellm_model_table", ColumnType.Json),
+        ModelTable,
         ObjectPermission,
         UpdatedAt,
         CreatedAt,
