@@ -15,6 +15,9 @@ public sealed class SandboxOptions
     /// <summary>Whether the features that need an enterprise licence are available.</summary>
     public bool Licensed { get; set; }
 
+    /// <summary>The server's setting <c>upperbound_key_generate_params</c>, as JSON.</summary>
+    public string UpperBounds { get; set; } = "{}";
+
     /// <summary>The models. By default, <c>mock-gpt</c> and <c>mock-two</c>.</summary>
     public IReadOnlyList<SandboxModel> Models { get; set; } = SandboxModel.Default;
 

@@ -62,7 +62,7 @@ internal sealed class Admission
     {
         foreach (Action<Applicant> check in _checks)
             check(applicant);
-        RouteAccess.Check(Caller.With(applicant.Key, applicant.User), path, _state.Version);
+        RouteAccess.CheckAllowedRoutes(applicant.Key, path);
     }
 
     private Action<Applicant> Priced(Action<Applicant> check) => applicant =>

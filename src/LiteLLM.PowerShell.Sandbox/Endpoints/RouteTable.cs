@@ -29,8 +29,11 @@ internal static class RouteTable
             new BudgetEndpoints(state),
             new TeamEndpoints(state),
             new UserEndpoints(state, models),
+            new OrganizationEndpoints(state),
+            new CredentialEndpoints(state),
             new ModelEndpoints(state),
             new CompletionEndpoints(state),
+            new RefusedEndpoints(),
         ];
         if (state.Version.HasNewerEndpoints)
             groups.Add(new NewerKeyEndpoints(state, models, updater, access));

@@ -25,6 +25,15 @@ internal sealed class Call(SandboxRequest request, Caller caller, QueryString qu
     /// <summary>The key that the path names, if any.</summary>
     public string? PathKey { get; } = pathKey;
 
+    /// <summary>The body as it was sent; an object without members if it is not JSON.</summary>
+    public JsonElement Body => body.Json;
+
+    /// <summary>A text of the body or, without it, of the query.</summary>
+    public string? Text(string name) =>
+        Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : Query.NonEmpty(name);
+
     /// <summary>The record that the caller deletes a key.</summary>
     public DeletedKey Deleted(Row key, DateTimeOffset now) => new(key)
     {
@@ -33,9 +42,6 @@ internal sealed class Call(SandboxRequest request, Caller caller, QueryString qu
         DeletedByApiKey = Caller.Token,
         ChangedBy = Request.Header("litellm-changed-by"),
     };
-
-    /// <summary>The body as it was sent; an object without members if it is not JSON.</summary>
-    public JsonElement Body => body.Json;
 
     /// <summary>Reads the body.</summary>
     public RequestFields Read(RequestModel model) => body.Read(model);

@@ -20,11 +20,14 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
 
     private readonly Database _database = state.Database;
     private readonly ObjectPermissions _permissions = new(state.Database);
+    private readonly TeamThroughput _throughput = new(state.Database);
 
     /// <summary>Creates a key. A secret that exists already leaves the stored key as it is.</summary>
     public CreatedKey Create(RequestFields fields, Caller caller)
     {
+        fields = state.UpperBounds.Fill(fields);
         rules.CheckBudgets(fields);
+        _throughput.Check(fields, fields.Text("team_id"), null);
         KeyMetadata.RequireLicence(fields, state.Licence);
         Changes requested = KeyColumns.Shape.ChangesFrom(fields.Filled.Where(field => IsOwnColumn(field.Key)));
         requested[KeyColumns.Metadata] = KeyMetadata.Merge(fields.Json("metadata") ?? JsonParts.EmptyObject, fields);
@@ -39,12 +42,12 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
         rules.CheckAlias(fields.Text("key_alias"), null);
         rules.CheckSecret(fields.Text("key"));
         if (fields.Text("organization_id") is { } organization)
-            KeyRules.RequireOrganization(organization);
+            rules.RequireOrganization(organization);
         RefuseProject(fields.Text("project_id"));
         SetTimes(fields, requested);
         if (fields.Json("model_max_budget") is { } budgets)
-            requested[KeyColumns.ModelMaxBudget] = state.Licence.CheckModelBudgets(budgets);
-        return Insert(fields.Text("key") ?? state.NewSecret(), requested, caller);
+            state.Licence.CheckModelBudgets(budgets);
+        return Insert(fields, requested, caller);
     }
 
     /// <summary>Metadata holds some fields; those of rotation count only together.</summary>
@@ -74,7 +77,6 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
         }
         if (fields.Text("budget_duration") is { } budgetDuration)
             rules.SetBudgetDuration(requested, budgetDuration);
-        rules.SetRotation(requested, fields);
     }
 
     private string CreateBudget(double softBudget, JsonElement? modelBudgets, Caller caller)
@@ -94,10 +96,12 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
         return id;
     }
 
-    private CreatedKey Insert(string secret, Changes requested, Caller caller)
+    private CreatedKey Insert(RequestFields fields, Changes requested, Caller caller)
     {
+        string secret = fields.Text("key") ?? state.NewSecret();
         try
         {
+            rules.SetRotation(requested, fields);
             RefuseSpendRoutes(requested);
             rules.CheckBudgetExists((string?)requested[KeyColumns.BudgetId]);
             requested[KeyColumns.KeyName] = Secrets.Abbreviate(secret);

@@ -50,8 +50,14 @@ internal sealed class KeyRules(SandboxState state)
     }
 
     /// <summary>Refuses an organization that does not exist.</summary>
-    public static void RequireOrganization(string organization) => throw new ValueFault(
-        $"Organization doesn't exist in db. Organization={organization}. Create organization via `/organization/new` call.");
+    public void RequireOrganization(string organization)
+    {
+        if (state.Database.Organizations.Find(organization) is null)
+        {
+            throw new ValueFault(
+                $"Organization doesn't exist in db. Organization={organization}. Create organization via `/organization/new` call.");
+        }
+    }
 
     /// <summary>Refuses metadata of a service account for a key without a team.</summary>
     public void CheckServiceAccount(RequestFields fields, string? team)

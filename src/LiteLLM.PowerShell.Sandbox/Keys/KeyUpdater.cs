@@ -15,6 +15,7 @@ internal sealed class KeyUpdater(SandboxState state, KeyRules rules, KeyAccess a
     private readonly Database _database = state.Database;
     private readonly TeamChange _teamChange = new(state);
     private readonly ObjectPermissions _permissions = new(state.Database);
+    private readonly TeamThroughput _throughput = new(state.Database);
 
     /// <summary>Updates the key that a request names.</summary>
     public Row Update(RequestFields fields, Caller caller)
@@ -24,6 +25,11 @@ internal sealed class KeyUpdater(SandboxState state, KeyRules rules, KeyAccess a
         Row existing = _database.Keys.Find(Secrets.TokenOf(key)) ?? throw Unknown(key);
         access.CheckUpdate(caller, existing, key, fields);
         _teamChange.Check(existing, fields.Text("team_id"));
+        if (state.Version.ChecksLimitsOnUpdate)
+        {
+            _throughput.Check(fields, fields.Text("team_id") ?? existing.Text(KeyColumns.TeamId), existing.Text(KeyColumns.Token));
+            state.UpperBounds.Check(fields);
+        }
         rules.CheckOrganization(fields.Text("organization_id"));
         if (fields.Json("object_permission") is { } permission)
             rules.CheckMcpServers(permission, fields.Text("team_id") ?? existing.Text(KeyColumns.TeamId));
@@ -59,6 +65,7 @@ internal sealed class KeyUpdater(SandboxState state, KeyRules rules, KeyAccess a
         rules.CheckBudgetExists((string?)changes[KeyColumns.BudgetId]);
         updated = updated.With(new Changes { [KeyColumns.UpdatedAt] = state.Now });
         _database.Keys.Replace(token, updated);
+        state.Ledger.Reread(token);
         return updated;
     }
 
@@ -82,7 +89,8 @@ internal sealed class KeyUpdater(SandboxState state, KeyRules rules, KeyAccess a
                 changes[KeyColumns.ObjectPermissionId] = _permissions.Put(existing.Text(KeyColumns.ObjectPermissionId), permission);
                 break;
             case "model_max_budget" when value is JsonElement budgets:
-                changes[KeyColumns.ModelMaxBudget] = state.Licence.CheckModelBudgets(budgets);
+                state.Licence.CheckModelBudgets(budgets);
+                changes[KeyColumns.ModelMaxBudget] = budgets;
                 break;
             default:
                 if (KeyColumns.Shape.Find(name) is { } column)

@@ -27,6 +27,12 @@ internal sealed class Database
     /// <summary>The organizations.</summary>
     public RowTable Organizations { get; } = new(OrganizationColumns.OrganizationId);
 
+    /// <summary>Who belongs to which organization.</summary>
+    public List<OrganizationMember> OrganizationMembers { get; } = [];
+
+    /// <summary>The credentials by their names.</summary>
+    public Dictionary<string, Credential> Credentials { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The members of teams that have a budget there.</summary>
     public RowTable Memberships { get; } = new(MembershipColumns.Id);
 
@@ -44,6 +50,10 @@ internal sealed class Database
 
     /// <summary>A key together with its budget.</summary>
     public KeyWithBudget WithBudget(Row key) => new(key, Budgets.Find(key.Text(KeyColumns.BudgetId)));
+
+    /// <summary>Whether a user is an administrator of an organization.</summary>
+    public bool IsOrganizationAdmin(string? userId, string? organizationId) => OrganizationMembers.Exists(
+        member => member.IsAdmin && member.UserId == userId && member.OrganizationId == organizationId);
 
     /// <summary>Deletes a key and keeps it as a deleted one.</summary>
     public void DeleteKey(DeletedKey deleted)

@@ -14,6 +14,12 @@ internal static class TeamColumns
     /// <summary>The members and what they are.</summary>
     public static readonly Column MembersWithRoles = new("members_with_roles", ColumnType.List);
 
+    /// <summary>The organization.</summary>
+    public static readonly Column OrganizationId = new("organization_id", ColumnType.Text);
+
+    /// <summary>Whether the team is blocked.</summary>
+    public static readonly Column Blocked = new("blocked", ColumnType.Boolean) { Default = false };
+
     /// <summary>Tokens per minute.</summary>
     public static readonly Column TpmLimit = new("tpm_limit", ColumnType.BigInteger);
 
@@ -35,23 +41,19 @@ internal static class TeamColumns
     /// <summary>When the team was created.</summary>
     public static readonly Column CreatedAt = new("created_at", ColumnType.Time);
 
+    private static readonly Column ModelSpend = new("model_spend", ColumnType.Json) { Default = JsonParts.EmptyObject };
+
     /// <summary>Room for the object permission, which creation leaves empty.</summary>
     public static readonly Column ObjectPermission = new("object_permission", ColumnType.Json);
 
     /// <summary>The object permission's row.</summary>
     public static readonly Column ObjectPermissionId = new("object_permission_id", ColumnType.Text);
 
-    /// <summary>The organization.</summary>
-    public static readonly Column OrganizationId = new("organization_id", ColumnType.Text);
-
     /// <summary>Whatever is kept with the team.</summary>
-    public static readonly Column Metadata = new("metadata", ColumnType.Json) { Default = JsonParts.EmptyObject };
+    public static readonly Column Metadata = new("metadata", ColumnType.Json) { Default = JsonParts.EmptyObject, Required = true };
 
     /// <summary>What may be spent.</summary>
     public static readonly Column MaxBudget = new("max_budget", ColumnType.Float);
-
-    /// <summary>Whether the team is blocked.</summary>
-    public static readonly Column Blocked = new("blocked", ColumnType.Boolean) { Default = false };
 
     /// <summary>The names that the team has for models.</summary>
     public static readonly Column ModelTable = new("litellm_model_table", ColumnType.Json);
@@ -83,7 +85,16 @@ internal static class TeamColumns
         ObjectPermission,
         UpdatedAt,
         CreatedAt,
-        ObjectPermissionId);
+        ObjectPermissionId,
+        ModelSpend,
+        new("model_max_budget", ColumnType.Json) { Default = JsonParts.EmptyObject },
+        List("policies"),
+        new("allow_team_guardrail_config", ColumnType.Boolean) { Default = false },
+        new("litellm_organization_table", ColumnType.Json),
+        new("projects", ColumnType.Json) { In = Versions.WithAgentsAndProjects });
+
+    /// <summary>Those that most endpoints return.</summary>
+    public static IEnumerable<Column> Returned => Shape.Columns.TakeWhile(column => column != ModelSpend);
 
     private static Column List(string name, Func<ServerVersion, bool>? versions = null) =>
         new(name, ColumnType.List) { Default = JsonParts.EmptyArray, In = versions ?? Versions.All };

@@ -12,6 +12,9 @@ namespace LiteLLM.PowerShell.Sandbox.Tests.Fidelity;
 /// </summary>
 internal sealed partial class Replayer
 {
+    /// <summary>The recorded servers wrote what was spent about every ten seconds; no recording that waits for it waits less than this.</summary>
+    private static readonly TimeSpan SpendDelay = TimeSpan.FromSeconds(5);
+
     private readonly Recording _recording;
     private readonly SandboxServer _server;
     private readonly Correspondence _correspondence = new();
@@ -30,6 +33,8 @@ internal sealed partial class Replayer
                 MasterKey = UnrecordedAuthentication.MasterKey,
                 Version = recording.Source.Version,
                 Licensed = recording.Source.Licensed,
+                UpperBounds = recording.Source.UpperBounds,
+                SpendDelay = SpendDelay,
                 UtcNow = () => _now,
             },
             () => _nextSecret ?? Secrets.New());
@@ -70,6 +75,8 @@ internal sealed partial class Replayer
         foreach (SetupStep step in Setup.Before(_recording.Source, exchange))
             Run(step);
         _now += Setup.PauseBefore(_recording.Source, exchange);
+        if (Setup.IsSpendWrittenBefore(exchange))
+            _server.State.Ledger.Write(_now);
         AdvanceTo(LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange) ?? _recording.DeletionBy(exchange));
         _nextSecret = exchange.CreatedSecret;
         SandboxResponse response = _server.Handle(RequestOf(exchange));
@@ -157,14 +164,16 @@ internal sealed partial class Replayer
         {
             "master" => new("Authorization", "Bearer " + UnrecordedAuthentication.MasterKey),
             "none" => null,
-            _ => new("Authorization", "Bearer " + SecretOf(Callers.Of(exchange))),
+            _ => new("Authorization", "Bearer " + SecretOf(Callers.Of(exchange), exchange)),
         };
     }
 
-    private string SecretOf(Caller caller)
+    private string SecretOf(Caller caller, Exchange exchange)
     {
         if (caller.CreatedBy is { } index)
             return _recording.Exchanges[index].CreatedSecret!;
+        if (caller.CreatedLast is { } last)
+            return _recording.Exchanges.Take(exchange.Index).Select(earlier => earlier.CreatedSecret).OfType<string>().ElementAt(^last);
         return caller.CreatedByStep is { } step ? _secretByName[step] : caller.Secret!;
     }
 
