@@ -59,7 +59,7 @@ internal sealed class KeyRegenerateEndpoints(SandboxState state, KeyModels model
         changes[KeyColumns.KeyName] = Secrets.Abbreviate(secret);
         Row updated = updater.Apply(token, existing, changes);
         if (state.Version.HonoursGracePeriod && fields.Text("grace_period") is { } grace && Duration.IsReadable(grace))
-            _database.RetiredSecrets[token] = new RetiredSecret(newToken, Duration.After(state.Now, grace));
+            _database.RetiredSecrets[token] = new RetiredSecret(newToken, state.After(grace));
         return new CreatedKey(secret, column => updated[column]) { TokenId = newToken, ShowsRow = true };
     }
 
