@@ -1,3 +1,4 @@
+using LiteLLM.PowerShell.Sandbox.Keys;
 using LiteLLM.PowerShell.Sandbox.Security;
 using LiteLLM.PowerShell.Sandbox.Spending;
 using LiteLLM.PowerShell.Sandbox.Storage;
@@ -17,6 +18,7 @@ internal sealed class SandboxState
         Licence = new(options.Licensed);
         Ledger = new(Database, options.SpendDelay, Version.CountsSpendInMemory);
         Memory = new(() => Now);
+        UpperBounds = UpperBounds.Parse(options.UpperBounds, options.UtcNow);
         _newSecret = newSecret;
     }
 
@@ -40,6 +42,9 @@ internal sealed class SandboxState
 
     /// <summary>The rows that the server does not read again for a while.</summary>
     public RowMemory Memory { get; }
+
+    /// <summary>The bounds of what keys may have.</summary>
+    public UpperBounds UpperBounds { get; }
 
     /// <summary>The time.</summary>
     public DateTimeOffset Now => Options.UtcNow();

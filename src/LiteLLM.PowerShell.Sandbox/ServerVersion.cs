@@ -37,10 +37,17 @@ internal sealed record ServerVersion
         ChecksTools = true,
         NamesRefusedCallers = true,
         BlockedTeamAdvice = "you're an admin",
+        ChecksLimitsOnUpdate = true,
+        KnowsOrganizationAdmins = true,
     };
 
     /// <summary>A version after the recorded ones: 1.83.2 with what docs/sandbox.md lists as read in the newest source.</summary>
-    public static readonly ServerVersion Latest = V183 with { Name = "1.103.0", MatchesSubstrings = false };
+    public static readonly ServerVersion Latest = V183 with
+    {
+        Name = "1.103.0",
+        MatchesSubstrings = false,
+        HonoursGracePeriod = true,
+    };
 
     private static readonly Dictionary<string, ServerVersion> ByName = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -123,6 +130,15 @@ internal sealed record ServerVersion
 
     /// <summary>Whether the spend of a key that was called counts in memory, where changes of the stored spend do not reach it.</summary>
     public bool CountsSpendInMemory { get; private init; }
+
+    /// <summary>Whether upper bounds and guaranteed throughput are checked on update too.</summary>
+    public bool ChecksLimitsOnUpdate { get; private init; }
+
+    /// <summary>Whether administrators of organizations see the teams and users there, and lists of teams count the members.</summary>
+    public bool KnowsOrganizationAdmins { get; private init; }
+
+    /// <summary>Whether a replaced secret works until the end of its grace period.</summary>
+    public bool HonoursGracePeriod { get; private init; }
 
     /// <summary>The version with that name: <c>1.80</c>, <c>1.81</c>, <c>1.83</c>, <c>latest</c>, or a full number.</summary>
     public static ServerVersion Of(string name) => ByName.TryGetValue(name, out ServerVersion? version)

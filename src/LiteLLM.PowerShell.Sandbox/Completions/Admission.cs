@@ -24,7 +24,7 @@ internal sealed class Admission
         var policies = new PolicyAdmission(state);
         _checks =
         [
-            applicant => Authenticator.RefuseBlocked(applicant.Key),
+            applicant => _authenticator.RefuseBlocked(applicant.Key),
             models.CheckKey,
             Priced(budgets.CheckMember),
             applicant => _authenticator.RefuseExpired(applicant.Key),
@@ -62,7 +62,7 @@ internal sealed class Admission
     {
         foreach (Action<Applicant> check in _checks)
             check(applicant);
-        RouteAccess.Check(Caller.With(applicant.Key, applicant.User), path);
+        RouteAccess.CheckKey(applicant.Key, path);
     }
 
     private Action<Applicant> Priced(Action<Applicant> check) => applicant =>

@@ -33,6 +33,7 @@ internal sealed class BudgetEndpoints(SandboxState state) : IEndpoints
         new("POST", "/budget/new", ErrorStyle.Bare, Create),
         new("POST", "/budget/update", ErrorStyle.Bare, Update),
         new("POST", "/budget/info", ErrorStyle.Bare, Info),
+        new("GET", "/budget/list", ErrorStyle.Bare, List),
     ];
 
     private Reply Create(Call call)
@@ -42,6 +43,7 @@ internal sealed class BudgetEndpoints(SandboxState state) : IEndpoints
         if (_budgets.Find(id) is not null)
             throw new ValueFault("Unique constraint failed on the fields: (`budget_id`)");
 
+        CheckModelBudgets(fields);
         DateTimeOffset now = state.Now;
         Changes changes = BudgetColumns.Shape.ChangesFrom(fields.Filled);
         changes[BudgetColumns.BudgetId] = id;
@@ -76,13 +78,28 @@ internal sealed class BudgetEndpoints(SandboxState state) : IEndpoints
         JsonElement ids = call.Read(Named).Json("budgets")!.Value;
         if (ids.GetArrayLength() == 0)
             throw HttpFault.Error(400, "Specify list of budget id's to query. Passed in=[]");
-        List<Row> found = [.. JsonParts.Texts(ids).Distinct().Select(_budgets.Find).OfType<Row>()];
-        return Reply.Json(writer =>
+        return Tell([.. JsonParts.Texts(ids).Distinct().Select(_budgets.Find).OfType<Row>()]);
+    }
+
+    private Reply List(Call call) => Tell([.. _budgets.Rows]);
+
+    private Reply Tell(List<Row> budgets) => Reply.Json(writer =>
+    {
+        writer.WriteStartArray();
+        foreach (Row budget in budgets)
+            _view.Write(writer, budget);
+        writer.WriteEndArray();
+    });
+
+    private void CheckModelBudgets(RequestFields fields)
+    {
+        try
         {
-            writer.WriteStartArray();
-            foreach (Row budget in found)
-                _view.Write(writer, budget);
-            writer.WriteEndArray();
-        });
+            state.Licence.CheckModelBudgets(fields.Json("model_max_budget") ?? JsonParts.EmptyObject);
+        }
+        catch (ValueFault fault)
+        {
+            throw HttpFault.Error(400, fault.Message);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox.Security;
+using LiteLLM.PowerShell.Sandbox.Storage;
 using LiteLLM.PowerShell.Sandbox.Validation;
 
 namespace LiteLLM.PowerShell.Sandbox.Http;
@@ -26,6 +27,21 @@ internal sealed class Call(SandboxRequest request, Caller caller, QueryString qu
 
     /// <summary>The body as it was sent; an object without members if it is not JSON.</summary>
     public JsonElement Body => body.Json;
+
+    /// <summary>A text of the body or, without it, of the query.</summary>
+    public string? Text(string name) =>
+        Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : Query.NonEmpty(name);
+
+    /// <summary>The record that the caller deletes a key.</summary>
+    public DeletedKey Deleted(Row key, DateTimeOffset now) => new(key)
+    {
+        DeletedAt = now,
+        DeletedBy = Caller.UserId,
+        DeletedByApiKey = Caller.Token,
+        ChangedBy = Request.Header("litellm-changed-by"),
+    };
 
     /// <summary>Reads the body.</summary>
     public RequestFields Read(RequestModel model) => body.Read(model);

@@ -41,10 +41,10 @@ internal sealed class Authenticator(SandboxState state)
     }
 
     /// <summary>Refuses a key that is blocked.</summary>
-    public static void RefuseBlocked(Row key)
+    public void RefuseBlocked(Row key)
     {
         if (key.IsSet(KeyColumns.Blocked))
-            throw new ValueFault("Key is blocked. Update via `/key/unblock` if you're admin.");
+            throw new ValueFault($"Key is blocked. Update via `/key/unblock` if you're {(state.Version.HasAgentsAndProjects ? "an admin" : "admin")}.");
     }
 
     /// <summary>Refuses a key that has expired.</summary>

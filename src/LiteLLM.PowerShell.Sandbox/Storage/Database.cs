@@ -7,7 +7,7 @@ internal sealed class Database
     public KeyTable Keys { get; } = new();
 
     /// <summary>The keys that were deleted, in the order in which that happened.</summary>
-    public List<Row> DeletedKeys { get; } = [];
+    public List<DeletedKey> DeletedKeys { get; } = [];
 
     /// <summary>The secrets that were replaced but still work for a while, by their hashes.</summary>
     public Dictionary<string, RetiredSecret> RetiredSecrets { get; } = new(StringComparer.Ordinal);
@@ -42,13 +42,23 @@ internal sealed class Database
     /// <summary>The access groups.</summary>
     public RowTable AccessGroups { get; } = new(AccessGroupColumns.AccessGroupId);
 
+    /// <summary>Who belongs to which organization.</summary>
+    public List<OrganizationMember> OrganizationMembers { get; } = [];
+
+    /// <summary>The credentials by their names.</summary>
+    public Dictionary<string, Credential> Credentials { get; } = new(StringComparer.Ordinal);
+
     /// <summary>A key together with its budget.</summary>
     public KeyWithBudget WithBudget(Row key) => new(key, Budgets.Find(key.Text(KeyColumns.BudgetId)));
 
-    /// <summary>Deletes a key.</summary>
-    public void DeleteKey(Row key)
+    /// <summary>Whether a user is an administrator of an organization.</summary>
+    public bool IsOrganizationAdmin(string? userId, string? organizationId) => OrganizationMembers.Exists(
+        member => member.IsAdmin && member.UserId == userId && member.OrganizationId == organizationId);
+
+    /// <summary>Deletes a key and keeps it as a deleted one.</summary>
+    public void DeleteKey(DeletedKey deleted)
     {
-        Keys.Remove(key.Text(KeyColumns.Token)!);
-        DeletedKeys.Add(key);
+        Keys.Remove(deleted.Key.Text(KeyColumns.Token)!);
+        DeletedKeys.Add(deleted);
     }
 }

@@ -39,7 +39,7 @@ internal static class TeamColumns
     public static readonly Column OrganizationId = new("organization_id", ColumnType.Text);
 
     /// <summary>Whatever is kept with the team.</summary>
-    public static readonly Column Metadata = new("metadata", ColumnType.Json) { Default = JsonParts.EmptyObject };
+    public static readonly Column Metadata = new("metadata", ColumnType.Json) { Default = JsonParts.EmptyObject, Required = true };
 
     /// <summary>What may be spent.</summary>
     public static readonly Column MaxBudget = new("max_budget", ColumnType.Float);
@@ -49,6 +49,14 @@ internal static class TeamColumns
 
     /// <summary>The names that the team has for models.</summary>
     public static readonly Column ModelTable = new("litellm_model_table", ColumnType.Json);
+
+    private static readonly Column ModelSpend = new("model_spend", ColumnType.Json) { Default = JsonParts.EmptyObject };
+
+    /// <summary>Room for the object permission, which creation leaves empty.</summary>
+    public static readonly Column ObjectPermission = new("object_permission", ColumnType.Json);
+
+    /// <summary>The object permission's row.</summary>
+    public static readonly Column ObjectPermissionId = new("object_permission_id", ColumnType.Text);
 
     /// <summary>All of them.</summary>
     public static readonly TableShape Shape = new(
@@ -74,10 +82,19 @@ internal static class TeamColumns
         BudgetResetAt,
         new("model_id", ColumnType.Text),
         ModelTable,
-        new("object_permission", ColumnType.Json),
+        ObjectPermission,
         UpdatedAt,
         CreatedAt,
-        new("object_permission_id", ColumnType.Text));
+        ObjectPermissionId,
+        ModelSpend,
+        new("model_max_budget", ColumnType.Json) { Default = JsonParts.EmptyObject },
+        List("policies"),
+        new("allow_team_guardrail_config", ColumnType.Boolean) { Default = false },
+        new("litellm_organization_table", ColumnType.Json),
+        new("projects", ColumnType.Json) { In = Versions.WithAgentsAndProjects });
+
+    /// <summary>Those that most endpoints return.</summary>
+    public static IEnumerable<Column> Returned => Shape.Columns.TakeWhile(column => column != ModelSpend);
 
     private static Column List(string name, Func<ServerVersion, bool>? versions = null) =>
         new(name, ColumnType.List) { Default = JsonParts.EmptyArray, In = versions ?? Versions.All };

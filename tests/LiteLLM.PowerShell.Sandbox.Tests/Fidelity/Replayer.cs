@@ -30,6 +30,7 @@ internal sealed partial class Replayer
             MasterKey = UnrecordedAuthentication.MasterKey,
             Version = recording.Source.Version,
             Licensed = recording.Source.Licensed,
+            UpperBounds = recording.Source.UpperBounds,
             UtcNow = () => _now,
         };
         recording.Source.Configure?.Invoke(options, recording);
@@ -144,14 +145,16 @@ internal sealed partial class Replayer
         {
             "master" => new("Authorization", "Bearer " + UnrecordedAuthentication.MasterKey),
             "none" => null,
-            _ => new("Authorization", "Bearer " + (_scene?.SecretOf(exchange) ?? SecretOf(Callers.Of(exchange)))),
+            _ => new("Authorization", "Bearer " + (_scene?.SecretOf(exchange) ?? SecretOf(Callers.Of(exchange), exchange))),
         };
     }
 
-    private string SecretOf(Caller caller)
+    private string SecretOf(Caller caller, Exchange exchange)
     {
         if (caller.CreatedBy is { } index)
             return _recording.Exchanges[index].CreatedSecret!;
+        if (caller.CreatedLast is { } last)
+            return _recording.Exchanges.Take(exchange.Index).Select(earlier => earlier.CreatedSecret).OfType<string>().ElementAt(^last);
         return caller.CreatedByStep is { } step ? _secretByName[step] : caller.Secret!;
     }
 
