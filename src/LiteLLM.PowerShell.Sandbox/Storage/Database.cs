@@ -48,6 +48,10 @@ internal sealed class Database
     /// <summary>The credentials by their names.</summary>
     public Dictionary<string, Credential> Credentials { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The keys of a user or a team; the database moves a row behind the others when it changes.</summary>
+    public List<Row> KeysWhere(Column column, string? value) =>
+        [.. Keys.OldestFirst.Where(key => key.Text(column) == value).OrderBy(key => key.Time(KeyColumns.UpdatedAt))];
+
     /// <summary>A key together with its budget.</summary>
     public KeyWithBudget WithBudget(Row key) => new(key, Budgets.Find(key.Text(KeyColumns.BudgetId)));
 
