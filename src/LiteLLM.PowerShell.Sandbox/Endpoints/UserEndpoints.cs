@@ -23,7 +23,8 @@ internal sealed class UserEndpoints(SandboxState state, KeyModels models) : IEnd
         new("metadata", FieldType.Map),
         new("tpm_limit", FieldType.Integer),
         new("rpm_limit", FieldType.Integer),
-        new("auto_create_key", FieldType.Boolean));
+        new("auto_create_key", FieldType.Boolean),
+        new("model_max_budget", FieldType.Map));
 
     private static readonly RequestModel Named = new(new Field("user_ids", FieldType.TextList, required: true));
 
@@ -34,6 +35,7 @@ internal sealed class UserEndpoints(SandboxState state, KeyModels models) : IEnd
     private readonly UserView _view = new(state.Version);
     private readonly KeyRowView _keys = new(state.Version, TimeStyle.Zulu, withToken: true);
     private readonly CreatedKeyView _created = new(state.Version, models);
+    private readonly UserTeamView _teams = new(state);
 
     /// <inheritdoc/>
     public IEnumerable<Route> Routes =>
@@ -104,6 +106,7 @@ internal sealed class UserEndpoints(SandboxState state, KeyModels models) : IEnd
         Row user = _database.Users.Find(id) ?? throw new HttpFault(404, $"User {id} not found");
         List<KeyWithBudget> keys = [.. KeysOf(id).Select(_database.WithBudget)];
         List<OrganizationMember> memberships = [.. _database.OrganizationMembers.Where(member => member.UserId == id)];
+        List<Row> teams = [.. JsonParts.Texts(user.Json(UserColumns.Teams)).Select(_database.Teams.Find).OfType<Row>()];
         return Reply.Object(writer =>
         {
             writer.WriteString("user_id", id);
@@ -113,8 +116,7 @@ internal sealed class UserEndpoints(SandboxState state, KeyModels models) : IEnd
             foreach (KeyWithBudget key in keys)
                 WriteKey(writer, key);
             writer.WriteEndArray();
-            writer.WriteStartArray("teams");
-            writer.WriteEndArray();
+            _teams.WriteMember(writer, teams, id!);
         });
     }
 
@@ -201,7 +203,7 @@ internal sealed class UserEndpoints(SandboxState state, KeyModels models) : IEnd
             : throw HttpFault.Error(403, "Only proxy admins and organization admins can list users.");
     }
 
-    private List<Row> KeysOf(string? user) => [.. _database.Keys.OldestFirst.Where(key => key.Text(KeyColumns.UserId) == user)];
+    private List<Row> KeysOf(string? user) => _database.KeysWhere(KeyColumns.UserId, user);
 
     private static bool IsEmptyMap(object? value) =>
         value is JsonElement { ValueKind: JsonValueKind.Object } map && !map.EnumerateObject().Any();

@@ -59,9 +59,6 @@ internal static class KeyColumns
     /// <summary>The routes that may be called.</summary>
     public static readonly Column AllowedRoutes = List("allowed_routes");
 
-    /// <summary>The access groups.</summary>
-    public static readonly Column AccessGroupIds = List("access_group_ids", Versions.WithNewerFields);
-
     /// <summary>Budgets of single models.</summary>
     public static readonly Column ModelMaxBudget = Map("model_max_budget");
 
@@ -97,6 +94,9 @@ internal static class KeyColumns
 
     /// <summary>When next.</summary>
     public static readonly Column KeyRotationAt = new("key_rotation_at", ColumnType.Time);
+
+    /// <summary>The access groups.</summary>
+    public static readonly Column AccessGroupIds = List("access_group_ids", Versions.WithNewerFields);
 
     /// <summary>Other names for models.</summary>
     public static readonly Column Aliases = Map("aliases");
