@@ -38,6 +38,7 @@ internal sealed record ServerVersion
         CountsSpendInMemory = true,
         ChecksTools = true,
         NamesRefusedCallers = true,
+        BlockedKeyAdvice = "you're an admin",
         BlockedTeamAdvice = "you're an admin",
         ChecksLimitsOnUpdate = true,
         KnowsOrganizationAdmins = true,
@@ -99,6 +100,9 @@ internal sealed record ServerVersion
 
     /// <summary>Whether the log says whose call was refused.</summary>
     public bool NamesRefusedCallers { get; private init; }
+
+    /// <summary>Who unblocks a key, in a message.</summary>
+    public string BlockedKeyAdvice { get; private init; } = "you're admin";
 
     /// <summary>Who may unblock a team, as the refusal puts it.</summary>
     public string BlockedTeamAdvice { get; private init; } = "your admin";

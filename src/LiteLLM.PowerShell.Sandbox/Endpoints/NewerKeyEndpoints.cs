@@ -106,6 +106,7 @@ internal sealed class NewerKeyEndpoints(SandboxState state, KeyModels models, Ke
 
         Row changed = key.With(new Changes { [KeyColumns.Spend] = resetTo, [KeyColumns.UpdatedAt] = state.Now });
         _keys.Replace(token, changed);
+        state.Ledger.Reread(token);
         return Reply.Object(writer =>
         {
             writer.WriteString("key_hash", token);

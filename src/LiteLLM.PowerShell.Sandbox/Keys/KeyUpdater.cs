@@ -65,6 +65,7 @@ internal sealed class KeyUpdater(SandboxState state, KeyRules rules, KeyAccess a
         rules.CheckBudgetExists((string?)changes[KeyColumns.BudgetId]);
         updated = updated.With(new Changes { [KeyColumns.UpdatedAt] = state.Now });
         _database.Keys.Replace(token, updated);
+        state.Ledger.Reread(token);
         return updated;
     }
 

@@ -12,6 +12,9 @@ namespace LiteLLM.PowerShell.Sandbox.Tests.Fidelity;
 /// </summary>
 internal sealed partial class Replayer
 {
+    /// <summary>The recorded servers wrote what was spent about every ten seconds; no recording that waits for it waits less than this.</summary>
+    private static readonly TimeSpan SpendDelay = TimeSpan.FromSeconds(5);
+
     private readonly Recording _recording;
     private readonly SandboxServer _server;
     private readonly Correspondence _correspondence = new();
@@ -30,6 +33,7 @@ internal sealed partial class Replayer
             MasterKey = UnrecordedAuthentication.MasterKey,
             Version = recording.Source.Version,
             Licensed = recording.Source.Licensed,
+            SpendDelay = SpendDelay,
             UtcNow = () => _now,
         };
         recording.Source.Configure?.Invoke(options, recording);
@@ -83,6 +87,8 @@ internal sealed partial class Replayer
         _scene?.PlayBefore(exchange);
         _now += Setup.PauseBefore(_recording.Source, exchange);
         AdvanceTo(_scene?.TimeOf(exchange));
+        if (Setup.IsSpendWrittenBefore(exchange))
+            _server.State.Ledger.Write(_now);
         AdvanceTo(LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange) ?? _recording.DeletionBy(exchange));
         _nextSecret = exchange.CreatedSecret;
         SandboxResponse response = _server.Handle(RequestOf(exchange));
