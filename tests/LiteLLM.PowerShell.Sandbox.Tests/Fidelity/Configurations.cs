@@ -45,14 +45,10 @@ internal static class Configurations
     }
 
     /// <summary>Two models of the mock and two with names of a provider.</summary>
-    public static void FourModels(SandboxOptions options, Recording recording)
-    {
-        options.SpendDelay = TimeSpan.FromSeconds(8);
-        options.Models =
-        [
-            Priced("mock-gpt", Mini), Priced("mock-two", Mini), Priced("gpt-4", "openai/gpt-4"), Priced("gpt-3.5-turbo", "openai/gpt-3.5-turbo"),
-        ];
-    }
+    public static void FourModels(SandboxOptions options, Recording recording) => options.Models =
+    [
+        Priced("mock-gpt", Mini), Priced("mock-two", Mini), Priced("gpt-4", "openai/gpt-4"), Priced("gpt-3.5-turbo", "openai/gpt-3.5-turbo"),
+    ];
 
     /// <summary>The same, and a model with the provider's name for it.</summary>
     public static void FiveModels(SandboxOptions options, Recording recording)
