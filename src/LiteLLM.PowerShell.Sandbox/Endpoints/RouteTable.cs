@@ -34,6 +34,10 @@ internal static class RouteTable
             new CredentialEndpoints(state),
             new ModelEndpoints(state),
             new CompletionEndpoints(state),
+            new CustomerEndpoints(state),
+            new TagEndpoints(state),
+            new ProjectEndpoints(state),
+            new AccessGroupEndpoints(state),
             new RefusedEndpoints(),
         ];
         if (state.Version.HasNewerEndpoints)

@@ -9,8 +9,8 @@ internal sealed record RecordingSource(string Archive, string Version, IReadOnly
     /// <summary>Whether the recorded server had a license.</summary>
     public bool Licensed { get; init; }
 
-    /// <summary>The upper bounds with which the recorded server was configured.</summary>
-    public string UpperBounds { get; init; } = "{}";
+    /// <summary>How the recorded server was configured, if not by default.</summary>
+    public Action<SandboxOptions, Recording>? Configure { get; init; }
 
     /// <summary>The members of answers that the recorded server does not have, and the imitated version has.</summary>
     public IReadOnlyCollection<string> NewerMembers { get; init; } = [];
