@@ -2,6 +2,7 @@ using LiteLLM.PowerShell.Sandbox.Keys;
 using LiteLLM.PowerShell.Sandbox.Security;
 using LiteLLM.PowerShell.Sandbox.Spending;
 using LiteLLM.PowerShell.Sandbox.Storage;
+using LiteLLM.PowerShell.Sandbox.Time;
 
 namespace LiteLLM.PowerShell.Sandbox;
 
@@ -48,6 +49,9 @@ internal sealed class SandboxState
 
     /// <summary>The time.</summary>
     public DateTimeOffset Now => Options.UtcNow();
+
+    /// <summary>The moment that lies a duration ahead.</summary>
+    public DateTimeOffset After(string duration) => Duration.After(Now, duration, Version.CountsMonthsAcrossYears);
 
     /// <summary>A new secret.</summary>
     public string NewSecret() => _newSecret();

@@ -4,6 +4,7 @@ using LiteLLM.PowerShell.Sandbox.Http;
 using LiteLLM.PowerShell.Sandbox.Json;
 using LiteLLM.PowerShell.Sandbox.Spending;
 using LiteLLM.PowerShell.Sandbox.Storage;
+using LiteLLM.PowerShell.Sandbox.Time;
 
 namespace LiteLLM.PowerShell.Sandbox.Completions;
 
@@ -51,13 +52,24 @@ internal sealed class BudgetAdmission(SandboxState state)
         JsonElement budgets = key.Json(KeyColumns.ModelMaxBudget);
         bool found = budgets.TryGetProperty(model, out JsonElement budget)
             || budgets.TryGetProperty(model.Substring(model.IndexOf('/') + 1), out budget);
-        if (!found || !budget.TryGetProperty("budget_limit", out JsonElement limit) || limit.ValueKind != JsonValueKind.Number)
-            return;
-        if (limit.GetDouble() > 0 && _spentOnModels.TryGetValue((token, model), out double spent) && spent > limit.GetDouble())
+        if (found && _spentOnModels.TryGetValue((token, model), out double spent) && spent > LimitOf(budget))
         {
             throw Exceeded(
                 $"LiteLLM Virtual Key: {token}, key_alias: {key.Text(KeyColumns.KeyAlias) ?? "None"}, exceeded budget for model={model}");
         }
+    }
+
+    /// <summary>The limit of a budget for a model. A limit of 0, or one without a period that can be read, has no effect.</summary>
+    private static double? LimitOf(JsonElement budget)
+    {
+        string? Find(params string[] names) =>
+            names.Select(name => budget.TryGetProperty(name, out JsonElement value) ? value.ToString() : null).FirstOrDefault(text => text is not null);
+
+        bool counts = double.TryParse(Find("budget_limit", "max_budget"), NumberStyles.Float, CultureInfo.InvariantCulture, out double limit)
+            && limit > 0
+            && Find("time_period", "budget_duration") is { } period
+            && Duration.IsReadable(period);
+        return counts ? limit : null;
     }
 
     /// <summary>Checks the budget of the team.</summary>

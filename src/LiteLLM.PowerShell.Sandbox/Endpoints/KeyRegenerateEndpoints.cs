@@ -58,22 +58,9 @@ internal sealed class KeyRegenerateEndpoints(SandboxState state, KeyModels model
         changes[KeyColumns.Token] = newToken;
         changes[KeyColumns.KeyName] = Secrets.Abbreviate(secret);
         Row updated = updater.Apply(token, existing, changes);
-        if (state.Version.HonoursGracePeriod && fields.Text("grace_period") is { Length: > 0 } grace)
-            Retire(token, newToken, grace);
+        if (state.Version.HonoursGracePeriod && fields.Text("grace_period") is { } grace && Duration.IsReadable(grace))
+            _database.RetiredSecrets[token] = new RetiredSecret(newToken, state.After(grace));
         return new CreatedKey(secret, column => updated[column]) { TokenId = newToken, ShowsRow = true };
-    }
-
-    /// <summary>Lets the old secret work for a while; a period that cannot be read is none.</summary>
-    private void Retire(string token, string successor, string grace)
-    {
-        try
-        {
-            _database.RetiredSecrets[token] = new RetiredSecret(successor, Duration.After(state.Now, grace));
-        }
-        catch (ValueFault)
-        {
-            _database.RetiredSecrets.Remove(token);
-        }
     }
 
     private string NewSecret(string? wanted)

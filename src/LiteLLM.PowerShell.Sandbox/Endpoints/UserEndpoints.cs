@@ -111,7 +111,7 @@ internal sealed class UserEndpoints(SandboxState state, KeyModels models) : IEnd
         {
             writer.WriteString("user_id", id);
             writer.WritePropertyName("user_info");
-            _view.Write(writer, user, memberships);
+            _view.WriteOwn(writer, user, memberships);
             writer.WriteStartArray("keys");
             foreach (KeyWithBudget key in keys)
                 WriteKey(writer, key);
@@ -144,7 +144,7 @@ internal sealed class UserEndpoints(SandboxState state, KeyModels models) : IEnd
         {
             writer.WriteString("user_id", id);
             writer.WritePropertyName("data");
-            _view.Write(writer, updated);
+            _view.WriteOwn(writer, updated);
         });
     }
 

@@ -73,7 +73,7 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
         {
             requested[KeyColumns.Expires] = state.Version.AlignsExpiryOnCreate
                 ? Calendar.NextBoundary(now, duration)
-                : Duration.After(now, duration);
+                : state.After(duration);
         }
         if (fields.Text("budget_duration") is { } budgetDuration)
             rules.SetBudgetDuration(requested, budgetDuration);

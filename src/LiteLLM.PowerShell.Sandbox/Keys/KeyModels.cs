@@ -87,7 +87,7 @@ internal sealed class KeyModels
         Update = new([
             .. _common.Select(field => field.Name == "key" ? new Field("key", FieldType.Text, required: true) : field),
             new("temp_budget_increase", FieldType.Float),
-            new("temp_budget_expiry", FieldType.Time),
+            new("temp_budget_expiry", FieldType.TimeText),
             new("auto_rotate", FieldType.Boolean),
             new("rotation_interval", FieldType.Text),
             .. version.ChecksOrganizationOnUpdate ? [new Field("organization_id", FieldType.Text)] : Array.Empty<Field>(),

@@ -28,6 +28,8 @@ internal sealed class KeyRules(SandboxState state)
     /// <summary>Refuses an alias that another key has.</summary>
     public void CheckAlias(string? alias, string? ownToken)
     {
+        if (alias?.Contains('\0') == true)
+            throw new ValueFault("invalid byte sequence for encoding \"UTF8\": 0x00");
         if (alias is null || state.Database.Keys.WithAlias(alias).All(key => key.Text(KeyColumns.Token) == ownToken))
             return;
         throw new ProxyFault(
@@ -114,6 +116,6 @@ internal sealed class KeyRules(SandboxState state)
             return;
         changes[KeyColumns.AutoRotate] = true;
         changes[KeyColumns.RotationInterval] = interval;
-        changes[KeyColumns.KeyRotationAt] = Duration.After(state.Now, interval);
+        changes[KeyColumns.KeyRotationAt] = state.After(interval);
     }
 }

@@ -103,6 +103,6 @@ internal sealed class KeyUpdater(SandboxState state, KeyRules rules, KeyAccess a
         if (duration == NoExpiry || (duration is null && state.Version.ClearsExpiryByNull))
             changes[KeyColumns.Expires] = null;
         else if (!string.IsNullOrEmpty(duration))
-            changes[KeyColumns.Expires] = Duration.After(state.Now, duration!);
+            changes[KeyColumns.Expires] = state.After(duration!);
     }
 }

@@ -1,6 +1,6 @@
 namespace LiteLLM.PowerShell.Sandbox.Tests.Fidelity;
 
-/// <summary>How the servers were configured that refused keys and told what was spent.</summary>
+/// <summary>How the recorded servers were configured, where the default does not do.</summary>
 internal static class Configurations
 {
     private const string Mini = "openai/gpt-4o-mini";
@@ -43,6 +43,20 @@ internal static class Configurations
         options.EnforceUserParameter = true;
         options.RejectClientSideTags = true;
     }
+
+    /// <summary>Two models of the mock and two with names of a provider.</summary>
+    public static void FourModels(SandboxOptions options, Recording recording) => options.Models =
+    [
+        .. new[] { "mock-gpt", "mock-two", "gpt-4", "gpt-3.5-turbo" }.Select(name => Priced(name, name.StartsWith("gpt", StringComparison.Ordinal) ? "openai/" + name : Mini)),
+        .. recording.Source.Files[0] == "model_max_budget" ? [Priced("openai/gpt-4", "openai/gpt-4")] : Array.Empty<SandboxModel>(),
+    ];
+
+    /// <summary>A server with upper bounds for keys.</summary>
+    public static void Bounded(SandboxOptions options, Recording recording) =>
+        options.UpperBounds = """{"max_budget": 100, "duration": "30d", "max_parallel_requests": 10}""";
+
+    private static SandboxModel Priced(string name, string providerModel) =>
+        new(name, providerModel) { InputCost = 1.5e-07, OutputCost = 6e-07 };
 
     /// <summary>The models of a wildcard, which the server lists from a table of its own.</summary>
     private static IEnumerable<string> Offered(Recording recording) => recording.Exchanges

@@ -12,9 +12,6 @@ internal sealed record RecordingSource(string Archive, string Version, IReadOnly
     /// <summary>How the recorded server was configured, if not by default.</summary>
     public Action<SandboxOptions, Recording>? Configure { get; init; }
 
-    /// <summary>The upper bounds with which the recorded server was configured.</summary>
-    public string UpperBounds { get; init; } = "{}";
-
     /// <summary>Whether the files continue one another and were recorded without the keys that they use.</summary>
     public bool IsStream => Files.Count > 1;
 }

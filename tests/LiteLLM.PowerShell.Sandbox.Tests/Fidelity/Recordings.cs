@@ -38,22 +38,27 @@ internal static class Recordings
         new("1.83.2", "1.83.2", Stream),
         .. Each("1.81.13-extra", "1.81.13", Extra),
         .. Each("1.83.2-extra", "1.83.2", Extra),
+        .. Refusals("1.81.13"),
+        .. Refusals("1.83.2"),
+        new("1.83.2-more", "1.83.2", ["refusals_licensed"]) { Licensed = true, Configure = Configurations.Licensed },
         .. More("1.81.13-more", "1.81.13"),
         .. More("1.83.2-more", "1.83.2"),
-        new("1.83.2-more", "1.83.2", ["refusals_licensed"]) { Licensed = true, Configure = Configurations.Licensed },
     ];
 
+    /// <summary>Why keys are refused, what was spent, and when keys were last used.</summary>
+    private static IEnumerable<RecordingSource> Refusals(string version) =>
+    [
+        .. new[] { "refusals", "refusals_limits", "refusals_models", "last_use", "spend_activity" }
+            .Select(file => new RecordingSource(version + "-more", version, [file]) { Configure = Configurations.Common }),
+        new(version + "-more", version, ["refusals_config"]) { Configure = Configurations.Strict },
+    ];
+
+    /// <summary>Licensed attributes, rotation, and places for a record.</summary>
     private static IEnumerable<RecordingSource> More(string archive, string version) =>
     [
-        .. Each(archive, version, Licensed, licensed: true),
+        .. Each(archive, version, Licensed, licensed: true).Select(source => source with { Configure = Configurations.FourModels }),
         .. Each(archive, version, Unlicensed),
-        new(archive, version, ["replace_upperbound"])
-        {
-            UpperBounds = """{"max_budget": 100, "duration": "30d", "max_parallel_requests": 10}""",
-        },
-        .. new[] { "refusals", "refusals_limits", "refusals_models", "last_use", "spend_activity" }
-            .Select(file => new RecordingSource(archive, version, [file]) { Configure = Configurations.Common }),
-        new(archive, version, ["refusals_config"]) { Configure = Configurations.Strict },
+        new(archive, version, ["replace_upperbound"]) { Configure = Configurations.Bounded },
     ];
 
     /// <summary>Files of which each starts on an empty database.</summary>
