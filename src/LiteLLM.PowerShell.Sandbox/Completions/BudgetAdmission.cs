@@ -132,6 +132,8 @@ internal sealed class BudgetAdmission(SandboxState state)
 
     private double TemporaryIncrease(Applicant applicant)
     {
+        if (applicant.MetadataOfKey("temp_budget_expiry")?.ToString() is { } text && HasZone(text))
+            throw new ValueFault("can't compare offset-naive and offset-aware datetimes");
         bool lasts = applicant.MetadataOfKey("temp_budget_expiry")?.ToString() is { } expiry
             && DateTimeOffset.TryParse(expiry, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset until)
             && until > state.Now;
@@ -139,6 +141,11 @@ internal sealed class BudgetAdmission(SandboxState state)
             ? increase.GetDouble()
             : 0;
     }
+
+    /// <summary>Whether a time says where it is, which the server cannot compare with its own.</summary>
+    private static bool HasZone(string time) =>
+        DateTime.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTime read)
+        && read.Kind != DateTimeKind.Unspecified;
 
     private static void Check(string whose, double spent, double? budget, bool orEqual)
     {

@@ -44,7 +44,7 @@ internal sealed class Authenticator(SandboxState state)
     public void RefuseBlocked(Row key)
     {
         if (key.IsSet(KeyColumns.Blocked))
-            throw new ValueFault($"Key is blocked. Update via `/key/unblock` if you're {(state.Version.HasAgentsAndProjects ? "an admin" : "admin")}.");
+            throw new ValueFault($"Key is blocked. Update via `/key/unblock` if {state.Version.BlockedKeyAdvice}.");
     }
 
     /// <summary>Refuses a key that has expired.</summary>

@@ -12,6 +12,7 @@ internal sealed class Ledger
 
     private readonly Dictionary<(SpendTable Table, string Id), double> _unwritten = [];
     private readonly Dictionary<string, (double Spent, DateTimeOffset Until)> _counters = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, double> _sinceRead = new(StringComparer.Ordinal);
     private readonly TimeSpan _delay;
     private readonly bool _countsInMemory;
     private DateTimeOffset _due = DateTimeOffset.MaxValue;
@@ -65,7 +66,10 @@ internal sealed class Ledger
     public double SpentByKey(string token, DateTimeOffset now) =>
         _counters.TryGetValue(token, out (double Spent, DateTimeOffset Until) counter) && now < counter.Until
             ? counter.Spent
-            : Spent(Keys, token);
+            : Keys.Spent(token) + (_sinceRead.TryGetValue(token, out double amount) ? amount : 0);
+
+    /// <summary>Lets the budget of a key see the stored amount, because the key was changed.</summary>
+    public void Reread(string token) => _sinceRead.Remove(token);
 
     /// <summary>Charges a call; one that cost nothing only shows that it took place.</summary>
     public void Charge(SpendTable table, string? id, double amount, DateTimeOffset now)
@@ -74,6 +78,8 @@ internal sealed class Ledger
             return;
         if (_countsInMemory && table == Keys && amount > 0)
             _counters[id!] = (SpentByKey(id!, now) + amount, now + CounterLifetime);
+        if (table == Keys)
+            _sinceRead[id!] = amount + (_sinceRead.TryGetValue(id!, out double since) ? since : 0);
         if (_unwritten.Count == 0)
             _due = now + _delay;
         _unwritten[(table, id!)] = amount + (_unwritten.TryGetValue((table, id!), out double before) ? before : 0);
@@ -92,6 +98,7 @@ internal sealed class Ledger
         foreach (KeyValuePair<(SpendTable Table, string Id), double> charge in _unwritten)
             charge.Key.Table.Add(charge.Key.Id, charge.Value, now);
         _unwritten.Clear();
+        _sinceRead.Clear();
         _due = DateTimeOffset.MaxValue;
         Log.CountAll();
     }

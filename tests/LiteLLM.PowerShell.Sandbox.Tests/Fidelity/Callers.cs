@@ -9,7 +9,7 @@ internal static class Callers
         new("bulk", "chat as c") { CreatedBy = 45 },
         new("bulk", "chat as d") { CreatedBy = 50 },
         new("delete_and_deleted", "using a deleted one") { CreatedBy = 0 },
-        new("logging_metadata", "chat") { CreatedBy = 26 },
+        new("logging_metadata", "chat") { CreatedBy = 12 },
         new("logging_metadata", "key/health") { CreatedBy = 59 },
         new("nonadmin", "as u1:") { CreatedBy = 5 },
         new("nonadmin", "as u2:") { CreatedBy = 6 },

@@ -12,7 +12,6 @@ internal static class Configurations
     /// <summary>Many models, of which some fail; what is spent is written when the scene says so.</summary>
     public static void Common(SandboxOptions options, Recording recording)
     {
-        options.SpendDelay = TimeSpan.FromDays(1);
         SandboxModel[] named =
         [
             Gpt,
@@ -37,7 +36,6 @@ internal static class Configurations
     /// <summary>A strict server with two models.</summary>
     public static void Strict(SandboxOptions options, Recording recording)
     {
-        options.SpendDelay = TimeSpan.FromDays(1);
         options.Models = [Gpt, Small];
         options.MaxBudget = 0.001;
         options.EnforceUserParameter = true;

@@ -12,6 +12,9 @@ namespace LiteLLM.PowerShell.Sandbox.Tests.Fidelity;
 /// </summary>
 internal sealed partial class Replayer
 {
+    /// <summary>The recorded servers wrote what was spent about every ten seconds; no recording that waits for it waits less than this.</summary>
+    private static readonly TimeSpan SpendDelay = TimeSpan.FromSeconds(5);
+
     private readonly Recording _recording;
     private readonly SandboxServer _server;
     private readonly Correspondence _correspondence = new();
@@ -30,6 +33,7 @@ internal sealed partial class Replayer
             MasterKey = UnrecordedAuthentication.MasterKey,
             Version = recording.Source.Version,
             Licensed = recording.Source.Licensed,
+            SpendDelay = recording.Source.WritesSpendLater ? TimeSpan.FromDays(1) : SpendDelay,
             UtcNow = () => _now,
         };
         recording.Source.Configure?.Invoke(options, recording);
@@ -57,7 +61,7 @@ internal sealed partial class Replayer
         List<Exchange> exchanges = [.. _recording.Exchanges];
         for (int next = 0; next < exchanges.Count;)
         {
-            string? group = AtOnce.GroupOf(exchanges[next]);
+            string? group = _scene is null ? AtOnce.GroupOf(exchanges[next]) : null;
             int count = group is null ? 1 : exchanges.Skip(next).TakeWhile(exchange => AtOnce.GroupOf(exchange) == group).Count();
             foreach (Outcome outcome in group is null ? [Replay(exchanges[next])] : ReplayAtOnce(exchanges.GetRange(next, count)))
                 yield return outcome;
@@ -82,8 +86,9 @@ internal sealed partial class Replayer
             Run(step);
         _scene?.PlayBefore(exchange);
         _now += Setup.PauseBefore(_recording.Source, exchange);
-        AdvanceTo(_scene?.TimeOf(exchange));
-        AdvanceTo(LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange) ?? _recording.DeletionBy(exchange));
+        AdvanceTo(_scene?.TimeOf(exchange) ?? LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange) ?? _recording.DeletionBy(exchange));
+        if (Setup.IsSpendWrittenBefore(exchange))
+            _server.State.Ledger.Write(_now);
         _nextSecret = exchange.CreatedSecret;
         SandboxResponse response = _server.Handle(RequestOf(exchange));
         return new Outcome(_recording.Source.Archive, exchange, Difference(exchange, response));
