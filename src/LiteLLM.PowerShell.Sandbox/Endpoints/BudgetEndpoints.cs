@@ -96,18 +96,6 @@ internal sealed class BudgetEndpoints(SandboxState state) : IEndpoints
         writer.WriteEndArray();
     });
 
-    private void CheckModelBudgets(RequestFields fields)
-    {
-        try
-        {
-            state.Licence.CheckModelBudgets(fields.Json("model_max_budget") ?? JsonParts.EmptyObject);
-        }
-        catch (ValueFault fault)
-        {
-            throw HttpFault.Error(400, fault.Message);
-        }
-    }
-
     /// <summary>Deletes a budget; its keys are no longer limited by it. Of one that does not exist nothing is told.</summary>
     private Reply Delete(Call call)
     {
@@ -119,5 +107,17 @@ internal sealed class BudgetEndpoints(SandboxState state) : IEndpoints
             state.Database.Keys.Replace(key.Text(KeyColumns.Token)!, key.With(new Changes { [KeyColumns.BudgetId] = null }));
         _budgets.Remove(id);
         return Reply.Json(writer => _view.Write(writer, budget));
+    }
+
+    private void CheckModelBudgets(RequestFields fields)
+    {
+        try
+        {
+            state.Licence.CheckModelBudgets(fields.Json("model_max_budget") ?? JsonParts.EmptyObject);
+        }
+        catch (ValueFault fault)
+        {
+            throw HttpFault.Error(400, fault.Message);
+        }
     }
 }

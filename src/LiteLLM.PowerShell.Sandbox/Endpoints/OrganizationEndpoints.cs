@@ -98,7 +98,8 @@ internal sealed class OrganizationEndpoints(SandboxState state) : IEndpoints
     /// <summary>Lists the organizations that the caller belongs to, or all for an admin.</summary>
     private Reply List(Call call)
     {
-        List<Row> organizations = [.. _database.Organizations.Rows.Where(row => call.Caller.ReadsEverything || IsMember(call.Caller.UserId, row))];
+        List<Row> organizations = [.. _database.Organizations.Rows.Where(row =>
+            call.Caller.ReadsEverything || _database.BelongsTo(call.Caller.UserId, row.Text(OrganizationColumns.OrganizationId)!))];
         return Reply.Json(writer =>
         {
             writer.WriteStartArray();
@@ -107,9 +108,6 @@ internal sealed class OrganizationEndpoints(SandboxState state) : IEndpoints
             writer.WriteEndArray();
         });
     }
-
-    private bool IsMember(string? userId, Row organization) => _database.OrganizationMembers.Exists(
-        member => member.UserId == userId && member.OrganizationId == organization.Text(OrganizationColumns.OrganizationId));
 
     /// <summary>Adds a member; a user who does not exist is created.</summary>
     private Reply AddMember(Call call)

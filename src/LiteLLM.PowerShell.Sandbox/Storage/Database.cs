@@ -58,6 +58,10 @@ internal sealed class Database
     /// <summary>A key together with its budget.</summary>
     public KeyWithBudget WithBudget(Row key) => new(key, Budgets.Find(key.Text(KeyColumns.BudgetId)));
 
+    /// <summary>Whether a user is a member of an organization.</summary>
+    public bool BelongsTo(string? userId, string organizationId) =>
+        OrganizationMembers.Exists(member => member.UserId == userId && member.OrganizationId == organizationId);
+
     /// <summary>Whether a user is an administrator of an organization.</summary>
     public bool IsOrganizationAdmin(string? userId, string? organizationId) => OrganizationMembers.Exists(
         member => member.IsAdmin && member.UserId == userId && member.OrganizationId == organizationId);

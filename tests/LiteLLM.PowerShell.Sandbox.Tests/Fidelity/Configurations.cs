@@ -45,9 +45,15 @@ internal static class Configurations
     /// <summary>Two models of the mock and two with names of a provider.</summary>
     public static void FourModels(SandboxOptions options, Recording recording) => options.Models =
     [
-        .. new[] { "mock-gpt", "mock-two", "gpt-4", "gpt-3.5-turbo" }.Select(name => Priced(name, name.StartsWith("gpt", StringComparison.Ordinal) ? "openai/" + name : Mini)),
-        .. recording.Source.Files[0] == "model_max_budget" ? [Priced("openai/gpt-4", "openai/gpt-4")] : Array.Empty<SandboxModel>(),
+        Priced("mock-gpt", Mini), Priced("mock-two", Mini), Priced("gpt-4", "openai/gpt-4"), Priced("gpt-3.5-turbo", "openai/gpt-3.5-turbo"),
     ];
+
+    /// <summary>The same, and a model with the provider's name for it.</summary>
+    public static void FiveModels(SandboxOptions options, Recording recording)
+    {
+        FourModels(options, recording);
+        options.Models = [.. options.Models, Priced("openai/gpt-4", "openai/gpt-4")];
+    }
 
     /// <summary>A server with upper bounds for keys.</summary>
     public static void Bounded(SandboxOptions options, Recording recording) =>

@@ -19,7 +19,7 @@ internal static class Recordings
     ];
 
     private static readonly string[] Licensed =
-        ["licensed_attributes", "model_max_budget", "terraform_example", "regenerate_licensed", "regenerate_grace", "auto_rotate"];
+        ["licensed_attributes", "terraform_example", "regenerate_licensed", "regenerate_grace", "auto_rotate"];
 
     private static readonly string[] Unlicensed =
     [
@@ -68,7 +68,8 @@ internal static class Recordings
     private static IEnumerable<RecordingSource> More(string archive, string version) =>
     [
         .. Each(archive, version, Licensed, licensed: true).Select(source => source with { Configure = Configurations.FourModels }),
-        .. Each(archive, version, Unlicensed),
+        new(archive, version, ["model_max_budget"]) { Licensed = true, Configure = Configurations.FiveModels },
+        .. Each(archive, version, Unlicensed).Select(source => source with { Configure = Configurations.FourModels }),
         new(archive, version, ["replace_upperbound"]) { Configure = Configurations.Bounded },
     ];
 

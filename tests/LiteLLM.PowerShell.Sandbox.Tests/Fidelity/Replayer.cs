@@ -75,7 +75,10 @@ internal sealed partial class Replayer
         var requests = new AtOnce(_server.State.Database.Keys);
         List<Outcome> outcomes =
         [
-            .. exchanges.OrderBy(exchange => LatestTime(exchange.ResponseBody)).Select(exchange => requests.Run(() => Replay(exchange))),
+            .. exchanges
+                .OrderBy(exchange => exchange.Status >= 400)
+                .ThenBy(exchange => LatestTime(exchange.ResponseBody))
+                .Select(exchange => requests.Run(() => Replay(exchange))),
         ];
         return outcomes.OrderBy(outcome => outcome.Exchange.Index);
     }
