@@ -87,9 +87,9 @@ internal sealed partial class Replayer
         _scene?.PlayBefore(exchange);
         _now += Setup.PauseBefore(_recording.Source, exchange);
         AdvanceTo(_scene?.TimeOf(exchange));
+        AdvanceTo(LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange) ?? _recording.DeletionBy(exchange));
         if (Setup.IsSpendWrittenBefore(exchange))
             _server.State.Ledger.Write(_now);
-        AdvanceTo(LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange) ?? _recording.DeletionBy(exchange));
         _nextSecret = exchange.CreatedSecret;
         SandboxResponse response = _server.Handle(RequestOf(exchange));
         return new Outcome(_recording.Source.Archive, exchange, Difference(exchange, response));
