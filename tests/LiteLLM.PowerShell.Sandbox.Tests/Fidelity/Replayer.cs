@@ -33,7 +33,7 @@ internal sealed partial class Replayer
             MasterKey = UnrecordedAuthentication.MasterKey,
             Version = recording.Source.Version,
             Licensed = recording.Source.Licensed,
-            SpendDelay = SpendDelay,
+            SpendDelay = recording.Source.WritesSpendLater ? TimeSpan.FromDays(1) : SpendDelay,
             UtcNow = () => _now,
         };
         recording.Source.Configure?.Invoke(options, recording);
@@ -61,7 +61,7 @@ internal sealed partial class Replayer
         List<Exchange> exchanges = [.. _recording.Exchanges];
         for (int next = 0; next < exchanges.Count;)
         {
-            string? group = AtOnce.GroupOf(exchanges[next]);
+            string? group = _scene is null ? AtOnce.GroupOf(exchanges[next]) : null;
             int count = group is null ? 1 : exchanges.Skip(next).TakeWhile(exchange => AtOnce.GroupOf(exchange) == group).Count();
             foreach (Outcome outcome in group is null ? [Replay(exchanges[next])] : ReplayAtOnce(exchanges.GetRange(next, count)))
                 yield return outcome;
@@ -86,8 +86,7 @@ internal sealed partial class Replayer
             Run(step);
         _scene?.PlayBefore(exchange);
         _now += Setup.PauseBefore(_recording.Source, exchange);
-        AdvanceTo(_scene?.TimeOf(exchange));
-        AdvanceTo(LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange) ?? _recording.DeletionBy(exchange));
+        AdvanceTo(_scene?.TimeOf(exchange) ?? LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange) ?? _recording.DeletionBy(exchange));
         if (Setup.IsSpendWrittenBefore(exchange))
             _server.State.Ledger.Write(_now);
         _nextSecret = exchange.CreatedSecret;
