@@ -105,14 +105,11 @@ internal sealed class RouteAccess(SandboxState state)
             && (path.EndsWith("/regenerate", StringComparison.Ordinal)
                 || (state.Version.GuardsKeysOfOthers && path.EndsWith("/reset_spend", StringComparison.Ordinal))));
 
-    /// <summary>Refuses the routes of organizations to everyone but the administrator of the organization that the request names.</summary>
+    /// <summary>Refuses the routes of an organization to users who do not belong to it.</summary>
     private void CheckOrganization(Call call, string path)
     {
-        if (!OrganizationRoutes.Contains(path) || !call.Caller.IsKnownUser || call.Text("organization_id") is not { } organization)
-            return;
-        string? role = state.Database.OrganizationMembers
-            .Find(member => member.UserId == call.Caller.UserId && member.OrganizationId == organization)?.Role;
-        if (role is null)
+        bool names = OrganizationRoutes.Contains(path) && call.Caller.IsKnownUser;
+        if (names && call.Text("organization_id") is { } organization && !state.Database.BelongsTo(call.Caller.UserId, organization))
         {
             throw new ProxyFault(
                 401,

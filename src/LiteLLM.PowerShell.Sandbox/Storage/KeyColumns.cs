@@ -98,9 +98,6 @@ internal static class KeyColumns
     /// <summary>When next.</summary>
     public static readonly Column KeyRotationAt = new("key_rotation_at", ColumnType.Time);
 
-    /// <summary>The access groups.</summary>
-    public static readonly Column AccessGroupIds = List("access_group_ids", Versions.WithNewerFields);
-
     /// <summary>Other names for models.</summary>
     public static readonly Column Aliases = Map("aliases");
 

@@ -48,10 +48,11 @@ internal static class Configurations
         Priced("mock-gpt", Mini), Priced("mock-two", Mini), Priced("gpt-4", "openai/gpt-4"), Priced("gpt-3.5-turbo", "openai/gpt-3.5-turbo"),
     ];
 
-    /// <summary>The same, and a model with the provider's name for it.</summary>
+    /// <summary>The same, and a model with the provider's name for it; what is spent shows after the last answer.</summary>
     public static void FiveModels(SandboxOptions options, Recording recording)
     {
         FourModels(options, recording);
+        options.SpendDelay = TimeSpan.FromHours(1);
         options.Models = [.. options.Models, Priced("openai/gpt-4", "openai/gpt-4")];
     }
 
