@@ -41,7 +41,6 @@ internal sealed class OrganizationEndpoints(SandboxState state) : IEndpoints
     private readonly ShortBudgetView _budget = new(state.Version);
     private readonly BudgetWriter _budgets = new(state);
     private readonly TeamView _team = new(state.Version);
-    private readonly OrganizationMemberView _member = new(state.Version);
     private readonly UserView _user = new(state.Version);
 
     /// <inheritdoc/>
@@ -138,7 +137,7 @@ internal sealed class OrganizationEndpoints(SandboxState state) : IEndpoints
             writer.WriteEndObject();
             writer.WriteEndArray();
             writer.WriteStartArray("updated_organization_memberships");
-            _member.WriteOfOrganization(writer, member);
+            OrganizationMemberView.Write(writer, member, after: state.Version.KnowsOrganizationAdmins ? "user_email" : null);
             writer.WriteEndArray();
         });
     }

@@ -16,6 +16,16 @@ internal sealed class RouteAccess(SandboxState state)
         "/organization/list", "/user/info", "/v2/user/info", "/models", "/v1/models",
     ];
 
+    /// <summary>The routes that show everyone what concerns them.</summary>
+    private static readonly string[] ActivityRoutes = ["/user/daily/activity", "/team/daily/activity"];
+
+    /// <summary>The routes about spend that internal users may call.</summary>
+    private static readonly string[] SpendRoutes = ["/spend/logs"];
+
+    /// <summary>The routes that show a viewer of everything what only an administrator sees besides.</summary>
+    private static readonly string[] ViewerRoutes =
+        ["/user/list", "/tag/daily/activity", "/user/daily/activity/aggregated", "/organization/daily/activity", "/global/spend"];
+
     private static readonly string[] OrganizationRoutes = ["/organization/info", "/organization/member_add"];
 
     /// <summary>The routes that check their callers themselves.</summary>
@@ -74,7 +84,7 @@ internal sealed class RouteAccess(SandboxState state)
         CheckOrganization(call, path);
         if (path == "/user/info")
             CheckOwnUser(call);
-        if (ModelRoutes.Contains(path) || InfoRoutes.Contains(path) || (state.Version.PagesAliases && path == "/key/aliases"))
+        if (ModelRoutes.Contains(path) || InfoRoutes.Contains(path) || ActivityRoutes.Contains(path) || (state.Version.PagesAliases && path == "/key/aliases"))
             return;
         if (caller.Role == "proxy_admin_viewer")
             CheckViewer(call, path);
@@ -86,6 +96,7 @@ internal sealed class RouteAccess(SandboxState state)
         SelfManagedRoutes.Contains(path)
         || (state.Version.KnowsOrganizationAdmins && path == "/user/list")
         || (call.Caller.Role == "internal_user" && IsKeyRoute(path))
+        || (call.Caller.Role is "internal_user" or "internal_user_viewer" && SpendRoutes.Contains(path))
         || (IsOrganizationAdmin(call) && (OrganizationRoutes.Contains(path) || ManagementRoutes.Contains(path) || path == "/user/list"));
 
     private bool IsKeyRoute(string path) =>
@@ -94,14 +105,11 @@ internal sealed class RouteAccess(SandboxState state)
             && (path.EndsWith("/regenerate", StringComparison.Ordinal)
                 || (state.Version.GuardsKeysOfOthers && path.EndsWith("/reset_spend", StringComparison.Ordinal))));
 
-    /// <summary>Refuses the routes of organizations to everyone but the administrator of the organization that the request names.</summary>
+    /// <summary>Refuses the routes of an organization to users who do not belong to it.</summary>
     private void CheckOrganization(Call call, string path)
     {
-        if (!OrganizationRoutes.Contains(path) || !call.Caller.IsKnownUser || call.Text("organization_id") is not { } organization)
-            return;
-        string? role = state.Database.OrganizationMembers
-            .Find(member => member.UserId == call.Caller.UserId && member.OrganizationId == organization)?.Role;
-        if (role is null)
+        bool names = OrganizationRoutes.Contains(path) && call.Caller.IsKnownUser;
+        if (names && call.Text("organization_id") is { } organization && !state.Database.BelongsTo(call.Caller.UserId, organization))
         {
             throw new ProxyFault(
                 401,
@@ -127,7 +135,7 @@ internal sealed class RouteAccess(SandboxState state)
 
     private static void CheckViewer(Call call, string path)
     {
-        if (path == "/user/list")
+        if (ViewerRoutes.Contains(path))
             return;
         string rest = path == "/user/update"
             ? $" and updating invalid param: {call.Body.EnumerateObject().FirstOrDefault().Name}. only user_email and password can be updated"

@@ -29,7 +29,6 @@ internal sealed class UserView(ServerVersion version)
     private readonly RowView _listed = View(Listed, version);
     private readonly RowView _listedAfterMemberships = View(ListedAfterMemberships, version);
     private readonly RowView _short = View(Short, version);
-    private readonly OrganizationMemberView _membership = new(version);
 
     /// <summary>Writes the row of the user of a listed key, or null.</summary>
     public void WriteOfKey(Utf8JsonWriter writer, Row? user)
@@ -59,7 +58,7 @@ internal sealed class UserView(ServerVersion version)
     /// <summary>Writes the members of a user in short into an open object.</summary>
     public void WriteShort(Utf8JsonWriter writer, Row user) => _short.WriteMembers(writer, user);
 
-    private void Write(Utf8JsonWriter writer, RowView columns, Row user, IReadOnlyList<OrganizationMember>? memberships)
+    private static void Write(Utf8JsonWriter writer, RowView columns, Row user, IReadOnlyList<OrganizationMember>? memberships)
     {
         writer.WriteStartObject();
         columns.WriteMembers(writer, user);
@@ -76,7 +75,7 @@ internal sealed class UserView(ServerVersion version)
     private static RowView View(string[] names, ServerVersion version) =>
         new(names.Select(name => UserColumns.Shape.Find(name)!), version, TimeStyle.Zulu);
 
-    private void WriteMemberships(Utf8JsonWriter writer, IReadOnlyList<OrganizationMember>? memberships)
+    private static void WriteMemberships(Utf8JsonWriter writer, IReadOnlyList<OrganizationMember>? memberships)
     {
         if (memberships is null)
         {
@@ -85,7 +84,7 @@ internal sealed class UserView(ServerVersion version)
         }
         writer.WriteStartArray();
         foreach (OrganizationMember membership in memberships)
-            _membership.WriteOfUser(writer, membership);
+            OrganizationMemberView.Write(writer, membership, before: "organization");
         writer.WriteEndArray();
     }
 }

@@ -12,7 +12,6 @@ internal static class Configurations
     /// <summary>Many models, of which some fail; what is spent is written when the scene says so.</summary>
     public static void Common(SandboxOptions options, Recording recording)
     {
-        options.SpendDelay = TimeSpan.FromDays(1);
         SandboxModel[] named =
         [
             Gpt,
@@ -37,7 +36,6 @@ internal static class Configurations
     /// <summary>A strict server with two models.</summary>
     public static void Strict(SandboxOptions options, Recording recording)
     {
-        options.SpendDelay = TimeSpan.FromDays(1);
         options.Models = [Gpt, Small];
         options.MaxBudget = 0.001;
         options.EnforceUserParameter = true;
@@ -50,10 +48,11 @@ internal static class Configurations
         Priced("mock-gpt", Mini), Priced("mock-two", Mini), Priced("gpt-4", "openai/gpt-4"), Priced("gpt-3.5-turbo", "openai/gpt-3.5-turbo"),
     ];
 
-    /// <summary>The same, and a model with the provider's name for it.</summary>
+    /// <summary>The same, and a model with the provider's name for it; what is spent shows after the last answer.</summary>
     public static void FiveModels(SandboxOptions options, Recording recording)
     {
         FourModels(options, recording);
+        options.SpendDelay = TimeSpan.FromHours(1);
         options.Models = [.. options.Models, Priced("openai/gpt-4", "openai/gpt-4")];
     }
 

@@ -33,7 +33,7 @@ internal sealed partial class Replayer
             MasterKey = UnrecordedAuthentication.MasterKey,
             Version = recording.Source.Version,
             Licensed = recording.Source.Licensed,
-            SpendDelay = SpendDelay,
+            SpendDelay = recording.Source.WritesSpendLater ? TimeSpan.FromDays(1) : SpendDelay,
             UtcNow = () => _now,
         };
         recording.Source.Configure?.Invoke(options, recording);
@@ -61,7 +61,7 @@ internal sealed partial class Replayer
         List<Exchange> exchanges = [.. _recording.Exchanges];
         for (int next = 0; next < exchanges.Count;)
         {
-            string? group = AtOnce.GroupOf(exchanges[next]);
+            string? group = _scene is null ? AtOnce.GroupOf(exchanges[next]) : null;
             int count = group is null ? 1 : exchanges.Skip(next).TakeWhile(exchange => AtOnce.GroupOf(exchange) == group).Count();
             foreach (Outcome outcome in group is null ? [Replay(exchanges[next])] : ReplayAtOnce(exchanges.GetRange(next, count)))
                 yield return outcome;
@@ -89,8 +89,7 @@ internal sealed partial class Replayer
             Run(step);
         _scene?.PlayBefore(exchange);
         _now += Setup.PauseBefore(_recording.Source, exchange);
-        AdvanceTo(
-            _scene?.TimeOf(exchange) ?? LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange) ?? _recording.DeletionBy(exchange));
+        AdvanceTo(_scene?.TimeOf(exchange) ?? LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange) ?? _recording.DeletionBy(exchange) ?? (_scene is null ? null : _now.AddMilliseconds(1)));
         if (Setup.IsSpendWrittenBefore(exchange))
             _server.State.Ledger.Write(_now);
         _nextSecret = exchange.CreatedSecret;
@@ -225,7 +224,8 @@ internal sealed partial class Replayer
         if (exchange.ResponseText is { } recorded)
             return recorded == text ? null : $"\"{recorded}\" recorded, \"{text}\" answered";
         using var answer = JsonDocument.Parse(text);
-        return _comparison.Difference(exchange.ResponseBody, answer.RootElement);
+        (JsonElement kept, string? difference) = Cut.Apply(exchange, answer.RootElement);
+        return difference ?? _comparison.Difference(exchange.ResponseBody, kept);
     }
 
     [GeneratedRegex(
