@@ -12,42 +12,96 @@ namespace LiteLLM.PowerShell.Sandbox.Tests.Fidelity;
 /// </summary>
 internal sealed partial class Replayer
 {
+    /// <summary>The recorded servers wrote what was spent about every ten seconds; no recording that waits for it waits less than this.</summary>
+    private static readonly TimeSpan SpendDelay = TimeSpan.FromSeconds(5);
+
     private readonly Recording _recording;
     private readonly SandboxServer _server;
     private readonly Correspondence _correspondence = new();
     private readonly Comparison _comparison;
     private readonly Dictionary<string, string> _secretByName = [];
     private DateTimeOffset _now = DateTimeOffset.UnixEpoch;
+    private readonly ScenePlayer? _scene;
     private string? _nextSecret;
 
     public Replayer(Recording recording)
     {
         _recording = recording;
         _comparison = new Comparison(recording, _correspondence);
-        _server = new SandboxServer(
-            new SandboxOptions { MasterKey = UnrecordedAuthentication.MasterKey, Version = recording.Version, UtcNow = () => _now },
-            () => _nextSecret ?? Secrets.New());
+        var options = new SandboxOptions
+        {
+            MasterKey = UnrecordedAuthentication.MasterKey,
+            Version = recording.Source.Version,
+            Licensed = recording.Source.Licensed,
+            SpendDelay = recording.Source.WritesSpendLater ? TimeSpan.FromDays(1) : SpendDelay,
+            UtcNow = () => _now,
+        };
+        recording.Source.Configure?.Invoke(options, recording);
+        _server = new SandboxServer(options, () => _nextSecret ?? Secrets.New());
+        if (Scene.Of(recording.Source) is { } scene)
+        {
+            _scene = new ScenePlayer(scene, recording, _correspondence)
+            {
+                Server = _server,
+                Send = _server.Handle,
+                AdvanceTo = AdvanceTo,
+                UseSecret = secret => _nextSecret = secret,
+            };
+        }
     }
 
-    public static IReadOnlyList<Outcome> Replay(string version)
+    public static IReadOnlyList<Outcome> Replay(RecordingSource source)
     {
-        var replayer = new Replayer(new Recording(version));
-        return [.. replayer._recording.Exchanges.Select(replayer.Replay)];
+        var replayer = new Replayer(new Recording(source));
+        return [.. replayer.ReplayAll()];
+    }
+
+    private IEnumerable<Outcome> ReplayAll()
+    {
+        List<Exchange> exchanges = [.. _recording.Exchanges];
+        for (int next = 0; next < exchanges.Count;)
+        {
+            string? group = _scene is null ? AtOnce.GroupOf(exchanges[next]) : null;
+            int count = group is null ? 1 : exchanges.Skip(next).TakeWhile(exchange => AtOnce.GroupOf(exchange) == group).Count();
+            foreach (Outcome outcome in group is null ? [Replay(exchanges[next])] : ReplayAtOnce(exchanges.GetRange(next, count)))
+                yield return outcome;
+            next += count;
+        }
+    }
+
+    /// <summary>The times in the answers tell in which order the server wrote.</summary>
+    private IEnumerable<Outcome> ReplayAtOnce(List<Exchange> exchanges)
+    {
+        var requests = new AtOnce(_server.State.Database.Keys);
+        List<Outcome> outcomes =
+        [
+            .. exchanges
+                .OrderBy(exchange => exchange.Status >= 400)
+                .ThenBy(exchange => LatestTime(exchange.ResponseBody))
+                .Select(exchange => requests.Run(() => Replay(exchange))),
+        ];
+        return outcomes.OrderBy(outcome => outcome.Exchange.Index);
     }
 
     private Outcome Replay(Exchange exchange)
     {
-        foreach (SetupStep step in Setup.Steps.Where(step => step.Before == exchange.Id))
+        foreach (SetupStep step in Setup.Before(_recording.Source, exchange))
             Run(step);
-        AdvanceTo(LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange));
+        _scene?.PlayBefore(exchange);
+        _now += Setup.PauseBefore(_recording.Source, exchange);
+        AdvanceTo(_scene?.TimeOf(exchange) ?? LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange) ?? _recording.DeletionBy(exchange) ?? (_scene is null ? null : _now.AddMilliseconds(1)));
+        if (Setup.IsSpendWrittenBefore(exchange))
+            _server.State.Ledger.Write(_now);
         _nextSecret = exchange.CreatedSecret;
         SandboxResponse response = _server.Handle(RequestOf(exchange));
-        return new Outcome(_recording.Version, exchange, Difference(exchange, response));
+        return new Outcome(_recording.Source.Archive, exchange, Difference(exchange, response));
     }
 
     private void Run(SetupStep step)
     {
-        string body = step.Body.Replace("{run}", _recording.Run).Replace("{team}", _correspondence.ToActual(_recording.Team));
+        string body = _recording.Source.IsStream
+            ? step.Body.Replace("{run}", _recording.Run).Replace("{team}", _correspondence.ToActual(_recording.Team))
+            : step.Body;
         string? alias = JsonDocument.Parse(body).RootElement.TryGetProperty("key_alias", out JsonElement named) ? named.GetString() : null;
         string? secret = step.SecretAt is null ? null : _recording.TextAt(step.SecretAt);
         string? token = secret is not null ? Secrets.Hash(secret)
@@ -60,7 +114,7 @@ internal sealed partial class Replayer
         if (token is not null && secret is null)
             _correspondence.Bind(token, Secrets.Hash(_nextSecret));
         AdvanceTo(row?.GetProperty("created_at").GetDateTimeOffset() ?? _now.AddMilliseconds(1));
-        SandboxResponse response = _server.Handle(Post("/key/generate", body));
+        SandboxResponse response = _server.Handle(Post(step.Path, body));
         if (response.Status != 200)
             throw new InvalidOperationException($"Setup of {step.Name} failed: {Encoding.UTF8.GetString(response.Body.Span)}");
     }
@@ -96,6 +150,8 @@ internal sealed partial class Replayer
             var time = DateTimeOffset.Parse(match.Groups["time"].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
             latest = latest is null || time > latest ? time : latest;
         }
+        if (answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("created", out JsonElement seconds))
+            return DateTimeOffset.FromUnixTimeSeconds(seconds.GetInt64());
         return latest;
     }
 
@@ -104,7 +160,7 @@ internal sealed partial class Replayer
         List<KeyValuePair<string, string>> headers = [new("Host", _recording.Host)];
         headers.AddRange(exchange.Request.GetProperty("headers").EnumerateObject().Select(header =>
             new KeyValuePair<string, string>(header.Name, header.Value.GetString()!)));
-        if (UnrecordedAuthentication.HeaderOf(exchange, name => _secretByName[name]) is { } authentication)
+        if (AuthenticationOf(exchange) is { } authentication)
             headers.Add(authentication);
         return new SandboxRequest(
             exchange.Method,
@@ -112,6 +168,27 @@ internal sealed partial class Replayer
             QueryOf(exchange),
             headers,
             Encoding.UTF8.GetBytes(_correspondence.ToActual(BodyOf(exchange))));
+    }
+
+    private KeyValuePair<string, string>? AuthenticationOf(Exchange exchange)
+    {
+        if (_recording.Source.IsStream)
+            return UnrecordedAuthentication.HeaderOf(exchange, name => _secretByName[name]);
+        return exchange.Authentication switch
+        {
+            "master" => new("Authorization", "Bearer " + UnrecordedAuthentication.MasterKey),
+            "none" => null,
+            _ => new("Authorization", "Bearer " + (_scene?.SecretOf(exchange) ?? SecretOf(Callers.Of(exchange), exchange))),
+        };
+    }
+
+    private string SecretOf(Caller caller, Exchange exchange)
+    {
+        if (caller.CreatedBy is { } index)
+            return _recording.Exchanges[index].CreatedSecret!;
+        if (caller.CreatedLast is { } last)
+            return _recording.Exchanges.Take(exchange.Index).Select(earlier => earlier.CreatedSecret).OfType<string>().ElementAt(^last);
+        return caller.CreatedByStep is { } step ? _secretByName[step] : caller.Secret!;
     }
 
     private static SandboxRequest Post(string path, string body) => new(
@@ -147,7 +224,8 @@ internal sealed partial class Replayer
         if (exchange.ResponseText is { } recorded)
             return recorded == text ? null : $"\"{recorded}\" recorded, \"{text}\" answered";
         using var answer = JsonDocument.Parse(text);
-        return _comparison.Difference(exchange.ResponseBody, answer.RootElement);
+        (JsonElement kept, string? difference) = Cut.Apply(exchange, answer.RootElement);
+        return difference ?? _comparison.Difference(exchange.ResponseBody, kept);
     }
 
     [GeneratedRegex(
