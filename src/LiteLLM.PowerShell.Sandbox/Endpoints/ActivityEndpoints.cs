@@ -124,7 +124,7 @@ internal sealed class ActivityEndpoints(SandboxState state) : IEndpoints
 
     private void WriteKey(Utf8JsonWriter writer, string token)
     {
-        Row? key = _database.Keys.Find(token) ?? _database.DeletedKeys.FindLast(deleted => deleted.Key.Text(KeyColumns.Token) == token)?.Key;
+        Row? key = _database.KeyEver(token);
         writer.WriteString("key_alias", key?.Text(KeyColumns.KeyAlias));
         writer.WriteString("team_id", key?.Text(KeyColumns.TeamId));
     }
