@@ -35,16 +35,6 @@ internal static class TeamColumns
     /// <summary>When the team was created.</summary>
     public static readonly Column CreatedAt = new("created_at", ColumnType.Time);
 
-    private static readonly Column ModelSpend = new("model_spend", ColumnType.Json) { Default = JsonParts.EmptyObject };
-
-    /// <summary>Room for the object permission, which creation leaves empty.</summary>
-    public static readonly Column ObjectPermission = new("object_permission", ColumnType.Json);
-
-    /// <summary>The object permission's row.</summary>
-    public static readonly Column ObjectPermissionId = new("object_permission_id", ColumnType.Text);
-
-    /// <summary>Whatever is kept with the team.</summary>
-    public static readonly Column Metadata = new("metadata", ColumnType.Json) { Default = JsonParts.EmptyObject, Required = true };
 
     /// <summary>The organization.</summary>
     public static readonly Column OrganizationId = new("organization_id", ColumnType.Text);
@@ -52,11 +42,22 @@ internal static class TeamColumns
     /// <summary>Whether the team is blocked.</summary>
     public static readonly Column Blocked = new("blocked", ColumnType.Boolean) { Default = false };
 
+    /// <summary>Whatever is kept with the team.</summary>
+    public static readonly Column Metadata = new("metadata", ColumnType.Json) { Default = JsonParts.EmptyObject, Required = true };
+
     /// <summary>What may be spent.</summary>
     public static readonly Column MaxBudget = new("max_budget", ColumnType.Float);
 
     /// <summary>The names that the team has for models.</summary>
     public static readonly Column ModelTable = new("litellm_model_table", ColumnType.Json);
+
+    private static readonly Column ModelSpend = new("model_spend", ColumnType.Json) { Default = JsonParts.EmptyObject };
+
+    /// <summary>Room for the object permission, which creation leaves empty.</summary>
+    public static readonly Column ObjectPermission = new("object_permission", ColumnType.Json);
+
+    /// <summary>The object permission's row.</summary>
+    public static readonly Column ObjectPermissionId = new("object_permission_id", ColumnType.Text);
 
     /// <summary>All of them.</summary>
     public static readonly TableShape Shape = new(

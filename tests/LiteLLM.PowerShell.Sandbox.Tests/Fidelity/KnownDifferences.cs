@@ -17,6 +17,8 @@ internal static class KnownDifferences
     private const string Memory =
         "The server keeps the budget of a key that was used for a minute; the sandbox reads it for every call.";
 
+    private const string OtherRuns = "The database of the constructed server held keys that other runs had deleted.";
+
     private const string Simultaneous =
         "The server received these requests at once and wrote one while it worked on the other; the sandbox takes one after the other.";
 
@@ -26,7 +28,6 @@ internal static class KnownDifferences
 
     private const string Configuration = "The sandbox has no configuration endpoints; it only refuses them to callers without rights.";
 
-    private const string OtherRuns = "The database of the constructed server held keys that other runs had deleted.";
 
     private static readonly string[] More = ["1.81.13-more", "1.83.2-more"];
 
