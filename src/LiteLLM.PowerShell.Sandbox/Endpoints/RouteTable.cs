@@ -38,6 +38,9 @@ internal static class RouteTable
             new TagEndpoints(state),
             new ProjectEndpoints(state),
             new AccessGroupEndpoints(state),
+            new SpendLogEndpoints(state),
+            new ActivityEndpoints(state),
+            new SpendReportEndpoints(state),
             new RefusedEndpoints(),
         ];
         if (state.Version.HasNewerEndpoints)

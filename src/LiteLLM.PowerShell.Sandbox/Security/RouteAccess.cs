@@ -16,6 +16,17 @@ internal sealed class RouteAccess(SandboxState state)
         "/organization/list", "/user/info", "/v2/user/info", "/models", "/v1/models",
     ];
 
+    /// <summary>The routes that show everyone what concerns them.</summary>
+    private static readonly string[] ActivityRoutes = ["/user/daily/activity", "/team/daily/activity"];
+
+    /// <summary>The routes about spend that internal users may call.</summary>
+    private static readonly string[] SpendRoutes =
+        ["/spend/logs", "/spend/keys", "/spend/users", "/spend/tags", "/global/spend/keys", "/global/activity"];
+
+    /// <summary>The routes that show a viewer of everything what only an administrator sees besides.</summary>
+    private static readonly string[] ViewerRoutes =
+        ["/user/list", "/tag/daily/activity", "/user/daily/activity/aggregated", "/organization/daily/activity"];
+
     private static readonly string[] OrganizationRoutes = ["/organization/info", "/organization/member_add"];
 
     /// <summary>The routes that check their callers themselves.</summary>
@@ -74,7 +85,7 @@ internal sealed class RouteAccess(SandboxState state)
         CheckOrganization(call, path);
         if (path == "/user/info")
             CheckOwnUser(call);
-        if (ModelRoutes.Contains(path) || InfoRoutes.Contains(path) || (state.Version.PagesAliases && path == "/key/aliases"))
+        if (ModelRoutes.Contains(path) || InfoRoutes.Contains(path) || ActivityRoutes.Contains(path) || (state.Version.PagesAliases && path == "/key/aliases"))
             return;
         if (caller.Role == "proxy_admin_viewer")
             CheckViewer(call, path);
@@ -86,6 +97,7 @@ internal sealed class RouteAccess(SandboxState state)
         SelfManagedRoutes.Contains(path)
         || (state.Version.KnowsOrganizationAdmins && path == "/user/list")
         || (call.Caller.Role == "internal_user" && IsKeyRoute(path))
+        || (call.Caller.Role is "internal_user" or "internal_user_viewer" && SpendRoutes.Contains(path))
         || (IsOrganizationAdmin(call) && (OrganizationRoutes.Contains(path) || ManagementRoutes.Contains(path) || path == "/user/list"));
 
     private bool IsKeyRoute(string path) =>
@@ -124,7 +136,7 @@ internal sealed class RouteAccess(SandboxState state)
 
     private static void CheckViewer(Call call, string path)
     {
-        if (path == "/user/list")
+        if (ViewerRoutes.Contains(path) || path.StartsWith("/global/", StringComparison.Ordinal))
             return;
         string rest = path == "/user/update"
             ? $" and updating invalid param: {call.Body.EnumerateObject().FirstOrDefault().Name}. only user_email and password can be updated"

@@ -35,7 +35,6 @@ internal static class TeamColumns
     /// <summary>When the team was created.</summary>
     public static readonly Column CreatedAt = new("created_at", ColumnType.Time);
 
-
     /// <summary>The organization.</summary>
     public static readonly Column OrganizationId = new("organization_id", ColumnType.Text);
 

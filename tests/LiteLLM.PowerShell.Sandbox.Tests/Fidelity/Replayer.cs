@@ -90,7 +90,8 @@ internal sealed partial class Replayer
         _scene?.PlayBefore(exchange);
         _now += Setup.PauseBefore(_recording.Source, exchange);
         AdvanceTo(
-            _scene?.TimeOf(exchange) ?? LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange) ?? _recording.DeletionBy(exchange));
+            _scene?.TimeOf(exchange) ?? LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange) ?? _recording.DeletionBy(exchange)
+            ?? (_scene is null ? null : _now.AddMilliseconds(1)));
         if (Setup.IsSpendWrittenBefore(exchange))
             _server.State.Ledger.Write(_now);
         _nextSecret = exchange.CreatedSecret;
@@ -225,7 +226,8 @@ internal sealed partial class Replayer
         if (exchange.ResponseText is { } recorded)
             return recorded == text ? null : $"\"{recorded}\" recorded, \"{text}\" answered";
         using var answer = JsonDocument.Parse(text);
-        return _comparison.Difference(exchange.ResponseBody, answer.RootElement);
+        (JsonElement kept, string? difference) = Cut.Apply(exchange, answer.RootElement);
+        return difference ?? _comparison.Difference(exchange.ResponseBody, kept);
     }
 
     [GeneratedRegex(

@@ -12,6 +12,9 @@ internal sealed class SceneIndex
     private readonly Dictionary<string, JsonElement> _rows = [];
     private readonly Dictionary<string, string> _secretByToken = [];
     private readonly Dictionary<string, string> _secretByAlias = [];
+    private readonly Dictionary<string, string> _tokenByAlias = [];
+    private readonly Dictionary<string, string> _keyNameByAlias = [];
+    private readonly Dictionary<string, string> _organizationByAlias = [];
     private readonly Dictionary<string, DateTimeOffset> _timeByCall = [];
 
     public SceneIndex(Recording recording)
@@ -38,7 +41,7 @@ internal sealed class SceneIndex
     public JsonElement? Row(string kind, string name) => _rows.TryGetValue($"{kind}/{name}", out JsonElement row) ? row : null;
 
     /// <summary>The recorded identity of an organization, an access group or a project.</summary>
-    public string? IdOf(string name) => new[] { ("organization_alias", "organization_id"), ("access_group_name", "access_group_id"), ("project_alias", "project_id") }
+    public string? IdOf(string name) => _organizationByAlias.GetValueOrDefault(name) ?? new[] { ("organization_alias", "organization_id"), ("access_group_name", "access_group_id"), ("project_alias", "project_id") }
         .Select(kind => Row(kind.Item1, name) is { } row ? row.GetProperty(kind.Item2).GetString() : null)
         .FirstOrDefault(id => id is not null);
 
@@ -54,6 +57,12 @@ internal sealed class SceneIndex
             ? _secretByToken.GetValueOrDefault(token.GetString()!)
             : null;
     }
+
+    /// <summary>The end of the secret of a key, as the answers abbreviate it.</summary>
+    public string? KeyNameOf(string alias) => _keyNameByAlias.GetValueOrDefault(alias);
+
+    /// <summary>The hash of a key, if the daily activity shows it.</summary>
+    public string? TokenOf(string alias) => _tokenByAlias.GetValueOrDefault(alias);
 
     /// <summary>When a call took place, as the log tells.</summary>
     public DateTimeOffset? TimeOf(string requestId) => _timeByCall.TryGetValue(requestId, out DateTimeOffset time) ? time : null;
@@ -73,9 +82,33 @@ internal sealed class SceneIndex
             if (kind is not null)
                 _rows.TryAdd($"{kind}/{value.GetProperty(kind).GetString()}", value);
         }
+        if (value.TryGetProperty("key_alias", out JsonElement ofKey) && ofKey.ValueKind == JsonValueKind.String
+            && value.TryGetProperty("key_name", out JsonElement keyName) && keyName.ValueKind == JsonValueKind.String)
+        {
+            _keyNameByAlias.TryAdd(ofKey.GetString()!, keyName.GetString()!);
+        }
         if (value.TryGetProperty("request_id", out JsonElement id))
             _timeByCall.TryAdd(id.GetString()!, value.GetProperty("startTime").GetDateTimeOffset());
         foreach (JsonProperty member in value.EnumerateObject())
+        {
+            if (member.Name.Length == 64 && member.Value.ValueKind == JsonValueKind.Object
+                && member.Value.TryGetProperty("metadata", out JsonElement metadata)
+                && metadata.TryGetProperty("key_alias", out JsonElement alias) && alias.GetString() is { } name)
+            {
+                _tokenByAlias.TryAdd(name, member.Name);
+            }
+            if (member.Name == "entities")
+                AddOrganizations(member.Value);
             Add(member.Value);
+        }
+    }
+
+    private void AddOrganizations(JsonElement entities)
+    {
+        foreach (JsonProperty entity in entities.EnumerateObject())
+        {
+            if (entity.Value.GetProperty("metadata").TryGetProperty("organization_alias", out JsonElement alias))
+                _organizationByAlias.TryAdd(alias.GetString()!, entity.Name);
+        }
     }
 }

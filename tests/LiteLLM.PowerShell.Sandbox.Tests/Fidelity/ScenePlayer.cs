@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using LiteLLM.PowerShell.Sandbox.Security;
+using LiteLLM.PowerShell.Sandbox.Spending;
 using LiteLLM.PowerShell.Sandbox.Storage;
 
 namespace LiteLLM.PowerShell.Sandbox.Tests.Fidelity;
@@ -13,6 +15,9 @@ namespace LiteLLM.PowerShell.Sandbox.Tests.Fidelity;
 /// <param name="correspondence">The identities.</param>
 internal sealed partial class ScenePlayer(Scene scene, Recording recording, Correspondence correspondence)
 {
+    /// <summary>How much of a recorded hash a stand-in has, so that keys are sorted alike.</summary>
+    private const int SameBeginning = 3;
+
     private readonly SceneIndex _index = new(recording);
     private readonly Dictionary<string, string> _secrets = [];
     private readonly Dictionary<string, string> _ids = [];
@@ -67,6 +72,9 @@ internal sealed partial class ScenePlayer(Scene scene, Recording recording, Corr
                 case "wait":
                     AdvanceTo(Now.AddSeconds(double.Parse(words[1], CultureInfo.InvariantCulture)));
                     break;
+                case "at":
+                    AdvanceTo(DateTimeOffset.Parse(words[1], CultureInfo.InvariantCulture));
+                    break;
                 case "write":
                     AdvanceTo(LatestUpdate(words.Length > 1 ? recording.Exchanges[int.Parse(words[1], CultureInfo.InvariantCulture)] : exchange));
                     Server.State.Ledger.Write(Now);
@@ -76,6 +84,9 @@ internal sealed partial class ScenePlayer(Scene scene, Recording recording, Corr
                     break;
                 case "set":
                     Set(words[1].Split(' '));
+                    break;
+                case "copy":
+                    CopyToDaysBefore(int.Parse(words[1], CultureInfo.InvariantCulture));
                     break;
                 case "drop":
                     Server.State.Database.Teams.Remove(words[1]);
@@ -90,6 +101,7 @@ internal sealed partial class ScenePlayer(Scene scene, Recording recording, Corr
     private void Call(string step)
     {
         string[] words = step.Split(' ', 2);
+        AdvanceTo(Now.AddMilliseconds(1));
         string body = words[1].StartsWith('{') ? words[1] : $$"""{"model": "{{words[1]}}", "messages": [{"role": "user", "content": "hi"}]}""";
         Send(Request("/v1/chat/completions", body, _secrets[words[0]]));
     }
@@ -124,6 +136,10 @@ internal sealed partial class ScenePlayer(Scene scene, Recording recording, Corr
 
     private void Bind(string kind, string name, JsonElement created)
     {
+        if (kind == "key_alias" && _index.TokenOf(name) is { } token && token != created.GetProperty("token").GetString())
+            correspondence.Bind(token, created.GetProperty("token").GetString()!);
+        if (kind == "organization_alias" && _index.IdOf(name) is { } organization)
+            correspondence.Bind(organization, created.GetProperty("organization_id").GetString()!);
         foreach (string id in new[] { "organization_id", "budget_id", "token", "project_id", "access_group_id" })
         {
             if (!created.TryGetProperty(id, out JsonElement actual) || actual.ValueKind != JsonValueKind.String)
@@ -155,23 +171,47 @@ internal sealed partial class ScenePlayer(Scene scene, Recording recording, Corr
     }
 
     /// <summary>
-    /// A secret in place of one that the recording does not show: with the same end, or with a hash of the same end if an
-    /// answer shows that.
+    /// A secret in place of one that the recording does not show: with the same end, and with a hash that ends as an
+    /// answer shows or begins as the recorded one.
     /// </summary>
     private string StandIn(string name, Exchange? use)
     {
-        string? keyName = _index.Row("key_alias", name) is { } row ? row.GetProperty("key_name").GetString() : null;
-        string end = keyName?[^4..] ?? "none";
+        string end = _index.KeyNameOf(name)?[^4..] ?? "none";
         string? hashEnd = use is { ResponseBody.ValueKind: JsonValueKind.Object } && use.ResponseBody.TryGetProperty("error", out JsonElement error)
             && error.GetProperty("type").GetString() == "expired_key"
                 ? error.GetProperty("param").GetString()![^4..]
                 : null;
+        string? token = _index.TokenOf(name);
         for (int number = 0; ; number++)
         {
             string secret = $"sk-stand-in-{name}-{number}-{end}";
-            if (hashEnd is null || Secrets.Hash(secret).EndsWith(hashEnd, StringComparison.Ordinal))
+            string hash = Secrets.Hash(secret);
+            bool fits = hashEnd is null ? token is null || hash.StartsWith(token[..SameBeginning], StringComparison.Ordinal) : hash.EndsWith(hashEnd, StringComparison.Ordinal);
+            if (fits)
                 return secret;
         }
+    }
+
+    /// <summary>Copies the calls so far to the days before, as the recorder did by SQL.</summary>
+    private void CopyToDaysBefore(int days)
+    {
+        SpendLog log = Server.State.Ledger.Log;
+        SpendLogEntry[] calls = [.. log.Entries];
+        for (int day = 1; day <= days; day++)
+        {
+            foreach (SpendLogEntry call in calls)
+                log.Add(Copy(call, day));
+        }
+        log.CountAll();
+    }
+
+    private static SpendLogEntry Copy(SpendLogEntry call, int days)
+    {
+        string id = string.Create(CultureInfo.InvariantCulture, $"{call.RequestId}-minus-{days}d");
+        var copy = new SpendLogEntry(id, call.Time.AddDays(-days), call.Key, call.Model, call.Admitted);
+        foreach (PropertyInfo property in typeof(SpendLogEntry).GetProperties().Where(property => property.CanWrite))
+            property.SetValue(copy, property.GetValue(call));
+        return copy;
     }
 
     /// <summary>Changes the database directly, as the recorder did: table, identity, column, value.</summary>
