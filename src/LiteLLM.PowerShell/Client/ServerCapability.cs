@@ -26,4 +26,7 @@ internal enum ServerCapability
 
     /// <summary>The filter <c>organization_id</c> of <c>GET /key/list</c> returns exact matches only.</summary>
     FiltersByOrganization,
+
+    /// <summary>The keys of the caller's teams are listed only on request, because the caller is not an administrator of the proxy.</summary>
+    ListsTeamKeysApart,
 }
