@@ -35,6 +35,12 @@ internal static class TeamColumns
     /// <summary>When the team was created.</summary>
     public static readonly Column CreatedAt = new("created_at", ColumnType.Time);
 
+    /// <summary>Room for the object permission, which creation leaves empty.</summary>
+    public static readonly Column ObjectPermission = new("object_permission", ColumnType.Json);
+
+    /// <summary>The object permission's row.</summary>
+    public static readonly Column ObjectPermissionId = new("object_permission_id", ColumnType.Text);
+
     /// <summary>All of them.</summary>
     public static readonly TableShape Shape = new(
         TeamAlias,
@@ -48,22 +54,22 @@ internal static class TeamColumns
         TpmLimit,
         RpmLimit,
         new("max_budget", ColumnType.Float),
-        new("soft_budget", ColumnType.Float) { Newer = true },
+        new("soft_budget", ColumnType.Float) { In = Versions.WithNewerFields },
         BudgetDuration,
         Models,
         new("blocked", ColumnType.Boolean) { Default = false },
-        new("router_settings", ColumnType.Json) { Default = JsonParts.EmptyObject, Newer = true },
-        List("access_group_ids", newer: true),
+        new("router_settings", ColumnType.Json) { Default = JsonParts.EmptyObject, In = Versions.WithNewerFields },
+        List("access_group_ids", Versions.WithNewerFields),
         new("spend", ColumnType.Float) { Default = 0.0 },
         new("max_parallel_requests", ColumnType.Integer),
         BudgetResetAt,
         new("model_id", ColumnType.Text),
         new("litellm_model_table", ColumnType.Json),
-        new("object_permission", ColumnType.Json),
+        ObjectPermission,
         UpdatedAt,
         CreatedAt,
-        new("object_permission_id", ColumnType.Text));
+        ObjectPermissionId);
 
-    private static Column List(string name, bool newer = false) =>
-        new(name, ColumnType.List) { Default = JsonParts.EmptyArray, Newer = newer };
+    private static Column List(string name, Func<ServerVersion, bool>? versions = null) =>
+        new(name, ColumnType.List) { Default = JsonParts.EmptyArray, In = versions ?? Versions.All };
 }
