@@ -21,7 +21,7 @@ internal sealed class KeyApi(LiteLLMClient client)
 
     private static readonly Regex Hash = new("^[0-9a-f]{64}$", RegexOptions.CultureInvariant);
 
-    private readonly SemaphoreSlim _firstBulkRead = new(1);
+    private Task? _bulkProbe;
     private volatile Tuple<Version?>? _release;
     private volatile KeyColumns? _columns;
     private long _knownTotal = -1;
@@ -155,27 +155,60 @@ internal sealed class KeyApi(LiteLLMClient client)
     }
 
     /// <summary>GET <c>/key/list</c>, without repetition: fails if the proxy does not accept the key of the connection.</summary>
-    internal async Task TryAccessAsync(CancellationToken cancellationToken) =>
-        Expect(await client.GetOnceAsync("key/list?return_full_object=true&page=1&size=1", cancellationToken).ConfigureAwait(false), "keys", JsonValueKind.Array, "/key/list");
+    /// <returns>The newest key, if there is one.</returns>
+    internal async Task<LiteLLMKey?> TryAccessAsync(CancellationToken cancellationToken)
+    {
+        KeyPage page = ReadPage(await client.GetOnceAsync("key/list?return_full_object=true&page=1&size=1", cancellationToken).ConfigureAwait(false));
+        Learn(new KeyListQuery(), page);
+        return page.Keys is [var newest, ..] ? newest : null;
+    }
+
+    /// <summary>Finds out, with a few requests that change nothing, which capabilities the server has. What no answer shows stays unknown.</summary>
+    /// <param name="any">Any key.</param>
+    /// <param name="cancellationToken">Ends the operation.</param>
+    internal async Task ProbeAsync(LiteLLMKey? any, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (any is not null)
+            {
+                await FindManyAsync([any.Id], cancellationToken).ConfigureAwait(false);
+            }
+
+            await RequireDeletedAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (LiteLLMException)
+        {
+            // A refusal is an answer too; after any other failure the capability stays unknown.
+        }
+    }
 
     /// <summary>POST <c>/v2/key/info</c>: many keys, complete but for the permissions. Unknown keys, and those that the caller may not see, are left out.</summary>
     /// <returns>The live keys by id. None if this server answers without ids, or refuses the endpoint to this connection, which is remembered.</returns>
     internal async Task<IReadOnlyDictionary<string, LiteLLMKey>?> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
-        if (Capabilities[ServerCapability.BulkRead] is { } usable)
+        while (Capabilities[ServerCapability.BulkRead] is null)
         {
-            return usable ? await BulkReadAsync(ids, cancellationToken).ConfigureAwait(false) : null;
+            var probe = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (Interlocked.CompareExchange(ref _bulkProbe, probe.Task, null) is { } other)
+            {
+                await Task.WhenAny(other, Task.Delay(Timeout.Infinite, cancellationToken)).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+                continue;
+            }
+
+            try
+            {
+                return await BulkReadAsync(ids, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                _bulkProbe = null;
+                probe.SetResult(true);
+            }
         }
 
-        await _firstBulkRead.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return Capabilities.Lacks(ServerCapability.BulkRead) ? null : await BulkReadAsync(ids, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _firstBulkRead.Release();
-        }
+        return Capabilities.Lacks(ServerCapability.BulkRead) ? null : await BulkReadAsync(ids, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>POST <c>/key/generate</c> or <c>/key/service-account/generate</c>. The echo can differ from what is stored.</summary>
@@ -260,7 +293,7 @@ internal sealed class KeyApi(LiteLLMClient client)
         var query = new KeyListQuery { Id = id };
         KeyPage page = await ListAsync(query, 1, 1, cancellationToken).ConfigureAwait(false);
         LiteLLMKey? listed = page.Keys.FirstOrDefault(query.Matches)
-            ?? (page.TotalCount > 1 ? (await SearchAsync(query, 1, cancellationToken).ConfigureAwait(false)).FirstOrDefault() : null);
+            ?? (page.TotalCount > 1 && await SearchAsync(query, 1, cancellationToken).ConfigureAwait(false) is [var found, ..] ? found : null);
         return listed is null ? row : KeyRow.WithJoinedTables(row, listed.Row);
     }
 
