@@ -98,8 +98,8 @@ public sealed class DeletedKeysTests
         await using KeyWorld world = await KeyWorld.StartAsync(ServerModes.Newest());
         world.Engine.Run("$ci = Get-LiteLLMKey ci; Remove-LiteLLMKey ci -Confirm:$false").ShouldSucceed();
 
-        Assert.Equal(
-            $"There is no key with the id '{world.Ids["ci"]}': the key 'ci' was deleted at 2026-11-25 15:17:28Z by 'default_user_id', or its secret was changed.",
+        Assert.Matches(
+            $@"^There is no key with the id '{world.Ids["ci"]}': the key 'ci' was deleted at \d{{4}}-\d\d-\d\d \d\d:\d\d:\d\dZ by 'default_user_id', or its secret was changed\.$",
             world.Engine.Run("Get-LiteLLMKey -Id $id", ("id", world.Ids["ci"])).ShouldFail("KeyNotFound").Exception.Message);
         Assert.Contains("was not removed: the key 'ci' was deleted at ", world.Engine.Run("$ci | Remove-LiteLLMKey -Confirm:$false").ShouldFail("KeyNotFound").Exception.Message);
     }
