@@ -2,6 +2,7 @@ using System.Management.Automation;
 using LiteLLM.PowerShell.Client;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Operations;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
@@ -19,9 +20,11 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
         base.EndProcessing();
     }
 
+    private protected override KeyNeed Needed => KeyNeed.Identity;
+
     /// <summary>A key object from the pipeline is shown as it is; whether it still exists is asked for many at once.</summary>
-    private protected override Task<LiteLLMKey> ResolveAsync(KeyTarget target, CancellationToken cancellationToken) =>
-        target.Object is { } key ? Task.FromResult(key) : base.ResolveAsync(target, cancellationToken);
+    private protected override Task<LiteLLMKey> ResolveAsync(KeyTarget target, KeyNeed need, CancellationToken cancellationToken) =>
+        target.Object is { } key ? Task.FromResult(key) : base.ResolveAsync(target, need, cancellationToken);
 
     private protected override void Process(LiteLLMKey key)
     {
@@ -47,25 +50,68 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
         _confirmed.Clear();
         Start(string.Join(", ", batch.Select(key => key.ToString())), async token =>
         {
-            HashSet<string> existing = [.. (await Api.FindManyAsync(batch.Select(key => key.Id).Distinct(StringComparer.Ordinal), token).ConfigureAwait(false)).Select(key => key.Id)];
-            if (existing.Count > 0)
-            {
-                await Api.DeleteAsync(existing, token).ConfigureAwait(false);
-            }
-
-            return () => Tell(batch, existing);
+            IReadOnlyDictionary<string, Task<KeyReadResult>> read = await Reader.ReadManyAsync(batch.Select(key => key.Id), Needed).ConfigureAwait(false);
+            string[] existing = [.. read.Where(entry => entry.Value is { Status: TaskStatus.RanToCompletion, Result.Key: not null }).Select(entry => entry.Key)];
+            IReadOnlyDictionary<string, LiteLLMException> refused = await DeleteAsync(existing, token).ConfigureAwait(false);
+            return () => Tell(batch, read, refused);
         });
     }
 
-    private void Tell(LiteLLMKey[] batch, HashSet<string> removed)
+    /// <summary>Deletes keys with one request. A server refuses the whole request if the caller may not delete one of them; then each is deleted by itself.</summary>
+    /// <returns>The refusals by id.</returns>
+    private async Task<IReadOnlyDictionary<string, LiteLLMException>> DeleteAsync(string[] ids, CancellationToken cancellationToken)
     {
-        CountAlso(batch.Length - 1);
-        foreach (LiteLLMKey missing in batch.Where(key => !removed.Contains(key.Id)))
+        var refused = new Dictionary<string, LiteLLMException>(StringComparer.Ordinal);
+        try
         {
-            WriteError(new LiteLLMException("KeyNotFound", ErrorCategory.ObjectNotFound,
-                $"Key {KeyTarget.Describe(missing)} was not removed: it no longer exists.").ToErrorRecord(missing.ToString()));
+            if (ids.Length > 0)
+            {
+                await Api.DeleteAsync(ids, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (LiteLLMServerException problem) when (problem.ErrorId == "Forbidden" && ids.Length > 1)
+        {
+            foreach (string id in ids)
+            {
+                try
+                {
+                    await Api.DeleteAsync([id], cancellationToken).ConfigureAwait(false);
+                }
+                catch (LiteLLMServerException refusal)
+                {
+                    refused[id] = refusal;
+                }
+            }
         }
 
-        WriteVerbose($"{removed.Count} removed.");
+        return refused;
     }
+
+    private void Tell(LiteLLMKey[] batch, IReadOnlyDictionary<string, Task<KeyReadResult>> read, IReadOnlyDictionary<string, LiteLLMException> refused)
+    {
+        CountAlso(batch.Length - 1);
+        int removed = 0;
+        foreach (LiteLLMKey key in batch)
+        {
+            ForItem(key.ToString(), () =>
+            {
+                KeyReadResult known = read[key.Id].GetAwaiter().GetResult();
+                if (known.Key is null || refused.ContainsKey(key.Id))
+                {
+                    throw known.Key is null ? NotRemoved(key, known) : refused[key.Id];
+                }
+
+                removed++;
+            });
+        }
+
+        WriteVerbose($"{removed} removed.");
+    }
+
+    private static LiteLLMException NotRemoved(LiteLLMKey key, KeyReadResult read) => new("KeyNotFound", ErrorCategory.ObjectNotFound, read switch
+    {
+        { Deleted: { } deleted } => $"Key {KeyTarget.Describe(key)} was not removed: {KeyResolver.Deletion(deleted)}.",
+        { IsDenied: true } => $"Key {KeyTarget.Describe(key)} was not removed: it no longer exists.",
+        _ => $"Key {KeyTarget.Describe(key)} was not removed: it no longer exists, or it is not visible to the key of this connection.",
+    });
 }

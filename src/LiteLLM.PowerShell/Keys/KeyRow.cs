@@ -64,6 +64,14 @@ internal static class KeyRow
     internal static bool LacksPermissions(JsonElement row) =>
         Member(row, PermissionsId).ValueKind == JsonValueKind.String && Member(row, Permissions).ValueKind == JsonValueKind.Null;
 
+    /// <summary>Whether the key has permissions; a listing of some servers shows only part of them.</summary>
+    internal static bool HasPermissions(JsonElement row) => Member(row, PermissionsId).ValueKind == JsonValueKind.String;
+
+    /// <summary>Whether the row is the archived one of a deleted key, or of a key whose secret was rotated.</summary>
+    internal static bool IsDeleted(JsonElement row) =>
+        Member(row, "deleted_at").ValueKind == JsonValueKind.String
+        || Member(row, "status") is { ValueKind: JsonValueKind.String } status && status.ValueEquals("deleted");
+
     /// <summary>The row; the tables joined to it that it does not tell are those of another row of the same key.</summary>
     internal static JsonElement WithJoinedTables(JsonElement row, JsonElement other) => JsonWriting.Object(
         Members(row).Select(column => (column.Name, JoinedTables.Contains(column.Name) ? FirstOf(column.Value, Member(other, column.Name)) : column.Value)));
