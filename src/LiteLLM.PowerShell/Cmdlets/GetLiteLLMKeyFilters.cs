@@ -42,6 +42,7 @@ public sealed partial class GetLiteLLMKeyCommand
 
     private KeyPredicate Predicate(WildcardPattern? alias) => new()
     {
+        Now = Api.ServerNow,
         Alias = alias,
         Tags = Tag?.Select(Wildcards.Parse).ToArray(),
         Models = Model?.Select(Wildcards.Parse).ToArray(),
