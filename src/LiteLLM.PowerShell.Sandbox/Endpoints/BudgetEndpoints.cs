@@ -33,6 +33,7 @@ internal sealed class BudgetEndpoints(SandboxState state) : IEndpoints
         new("POST", "/budget/new", ErrorStyle.Bare, Create),
         new("POST", "/budget/update", ErrorStyle.Bare, Update),
         new("POST", "/budget/info", ErrorStyle.Bare, Info),
+        new("GET", "/budget/list", ErrorStyle.Bare, List),
     ];
 
     private Reply Create(Call call)
@@ -76,13 +77,16 @@ internal sealed class BudgetEndpoints(SandboxState state) : IEndpoints
         JsonElement ids = call.Read(Named).Json("budgets")!.Value;
         if (ids.GetArrayLength() == 0)
             throw HttpFault.Error(400, "Specify list of budget id's to query. Passed in=[]");
-        List<Row> found = [.. JsonParts.Texts(ids).Distinct().Select(_budgets.Find).OfType<Row>()];
-        return Reply.Json(writer =>
-        {
-            writer.WriteStartArray();
-            foreach (Row budget in found)
-                _view.Write(writer, budget);
-            writer.WriteEndArray();
-        });
+        return Rows([.. JsonParts.Texts(ids).Distinct().Select(_budgets.Find).OfType<Row>()]);
     }
+
+    private Reply List(Call call) => Rows([.. _budgets.Rows]);
+
+    private Reply Rows(List<Row> budgets) => Reply.Json(writer =>
+    {
+        writer.WriteStartArray();
+        foreach (Row budget in budgets)
+            _view.Write(writer, budget);
+        writer.WriteEndArray();
+    });
 }

@@ -67,11 +67,12 @@ public abstract class BulkCmdlet : ConnectedCmdlet
         _operations = new OrderedOperations<Action>(_throttle);
         _progress = new PipelineProgress(this);
         Reader = ReaderOf(Api);
+        Reading = new KeyReading(Api, _throttle);
         _aliases = new AliasIndex(Api, _throttle);
     }
 
     /// <summary>Reads listings.</summary>
-    private protected KeyReading Reading => new(Api, _throttle);
+    private protected KeyReading Reading { get; private set; } = null!;
 
     /// <summary>Another reader, which shares the places of this cmdlet.</summary>
     private protected KeyReader ReaderOf(KeyApi api) => new(api, _throttle);

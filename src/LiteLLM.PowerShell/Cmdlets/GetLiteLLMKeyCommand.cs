@@ -147,7 +147,7 @@ public sealed partial class GetLiteLLMKeyCommand : BulkCmdlet
             skip %= size;
         }
 
-        return Reading.Open(filter, range, Detailed);
+        return Reading.Open(filter, range, Detail);
     }
 
     private void WriteIfFits(LiteLLMKey key, KeyFilter filter, KeyPredicate wanted)

@@ -40,6 +40,12 @@ public sealed partial class GetLiteLLMKeyCommand
     [ArgumentCompleter(typeof(ModelNameCompleter))]
     public string[]? Model { get; set; }
 
+    /// <summary>What the output or a filter depends on beyond the listed rows: every key shows its state.</summary>
+    private ListingDetail Detail =>
+        Detailed ? ListingDetail.All
+        : MyInvocation.BoundParameters.ContainsKey(nameof(OverBudget)) ? ListingDetail.Budgets
+        : ListingDetail.SpentBudgets;
+
     private KeyPredicate Predicate(WildcardPattern? alias) => new()
     {
         Now = Api.ServerNow,

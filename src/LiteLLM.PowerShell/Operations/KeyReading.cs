@@ -8,13 +8,15 @@ namespace LiteLLM.PowerShell.Operations;
 /// <param name="throttle">The places in which it reads.</param>
 internal sealed class KeyReading(KeyApi api, Throttle throttle)
 {
+    private readonly SharedBudgetReading _budgets = new(api, throttle);
+
     /// <summary>Opens a listing.</summary>
     /// <param name="filter">Which keys are listed.</param>
     /// <param name="range">Which pages are read.</param>
-    /// <param name="detailed">Whether to read, with another request a page, what a listing leaves out.</param>
-    internal KeyListing Open(KeyFilter filter, KeyListingRange range, bool detailed)
+    /// <param name="detail">What is added to the listed keys.</param>
+    internal KeyListing Open(KeyFilter filter, KeyListingRange range, ListingDetail detail)
     {
-        return new KeyListing(detailed ? DetailedPageAsync : PageAsync, range, throttle.Limit);
+        return new KeyListing(detail == ListingDetail.None ? PageAsync : DetailedPageAsync, range, throttle.Limit);
 
         Task<KeyPage> PageAsync(long number) =>
             throttle.RunAsync(() => api.ListAsync(filter, number, range.Size, throttle.Closed), throttle.Closed);
@@ -22,14 +24,19 @@ internal sealed class KeyReading(KeyApi api, Throttle throttle)
         async Task<KeyPage> DetailedPageAsync(long number)
         {
             KeyPage page = await PageAsync(number).ConfigureAwait(false);
-            return page with { Keys = await CompleteAsync(page.Keys).ConfigureAwait(false) };
+            return page with
+            {
+                Keys = detail == ListingDetail.All
+                    ? await CompleteAsync(page.Keys).ConfigureAwait(false)
+                    : await _budgets.CompleteAsync(page.Keys, detail == ListingDetail.Budgets, CompleteAsync).ConfigureAwait(false),
+            };
         }
     }
 
     /// <summary>All keys of the proxy as a listing tells them, the oldest first: keys made meanwhile come last.</summary>
     internal async Task<IReadOnlyList<LiteLLMKey>> ListedAsync()
     {
-        KeyListing listing = Open(new KeyFilter(OldestFirst: true), KeyListingRange.Whole, detailed: false);
+        KeyListing listing = Open(new KeyFilter(OldestFirst: true), KeyListingRange.Whole, ListingDetail.None);
         var keys = new List<LiteLLMKey>();
         while (await listing.NextAsync().ConfigureAwait(false) is { } page)
         {
