@@ -127,35 +127,13 @@ internal sealed class KeyApi(LiteLLMClient client)
         return Expect(answer, "budget_id", JsonValueKind.String, "/budget/new").GetString()!;
     }
 
-    /// <summary>GET <c>/budget/list</c>: the spend limits of all budgets that have one, in USD.</summary>
-    internal async Task<IReadOnlyList<double>> BudgetLimitsAsync(CancellationToken cancellationToken)
-    {
-        JsonElement budgets = await client.GetAsync("budget/list", cancellationToken).ConfigureAwait(false);
-        return budgets.ValueKind == JsonValueKind.Array
-            ? [.. budgets.EnumerateArray().Select(budget => JsonReading.ToDouble(KeyRow.Member(budget, "max_budget"))).OfType<double>()]
-            : throw TransportErrors.NotLiteLLM("/budget/list", "list");
-    }
-
-    /// <summary>POST <c>/budget/info</c>: one budget.</summary>
-    /// <returns>The row of the budget, or <c>null</c> if it does not exist.</returns>
-    internal async Task<JsonElement?> FindBudgetAsync(string budgetId, CancellationToken cancellationToken)
-    {
-        JsonElement budgets = await client.PostAsync("budget/info", [("budgets", JsonWriting.From(new[] { budgetId }))], cancellationToken).ConfigureAwait(false);
-        if (budgets.ValueKind != JsonValueKind.Array)
-        {
-            throw TransportErrors.NotLiteLLM("/budget/info", "list");
-        }
-
-        foreach (JsonElement budget in budgets.EnumerateArray())
-        {
-            if (JsonReading.ToText(KeyRow.Member(budget, "budget_id")) == budgetId)
-            {
-                return budget.Clone();
-            }
-        }
-
-        return null;
-    }
+    /// <summary>GET <c>/budget/list</c>: all budgets, which only an admin may list.</summary>
+    internal Task<JsonElement[]> BudgetsAsync(CancellationToken cancellationToken) => client.GetAsync(
+        "budget/list",
+        answer => answer.ValueKind == JsonValueKind.Array
+            ? answer.EnumerateArray().Select(budget => budget.Clone()).ToArray()
+            : throw TransportErrors.NotLiteLLM("/budget/list", "list"),
+        cancellationToken);
 
     /// <summary>GET <c>/health/readiness</c>: version and database.</summary>
     internal Task<JsonElement> ReadinessAsync(CancellationToken cancellationToken) => client.GetOnceAsync("health/readiness", cancellationToken);

@@ -4,6 +4,7 @@ using System.Security;
 using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Operations;
 using LiteLLM.PowerShell.Parameters;
 
 namespace LiteLLM.PowerShell.Cmdlets;
@@ -11,6 +12,8 @@ namespace LiteLLM.PowerShell.Cmdlets;
 /// <summary>A cmdlet that takes one key and what it should be, and works on the difference.</summary>
 public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
 {
+    private BudgetSharing _sharing = null!;
+
     /// <summary>The alias of the key.</summary>
     [Parameter(Position = 0, ParameterSetName = KeyTarget.NameSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Alias", "key_alias")]
@@ -53,6 +56,13 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
     [ArgumentCompleter(typeof(ClearCompleter))]
     public string[]? Clear { get; set; }
 
+    /// <summary>Finds the connection and gets ready.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _sharing = new BudgetSharing(Reading.WithBudgetsAsync);
+    }
+
     private protected override void ProcessRow()
     {
         KeyTarget target = ParameterSetName == KeyTarget.ObjectSet
@@ -65,6 +75,7 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
             Find(target, current =>
             {
                 DateTimeOffset asked = Api.ServerNow;
+                SettleBudget(desired, current);
                 Process(current, desired, KeyDiff.Compute(desired, current.Row, asked), asked);
             });
             if (NewKeyAlias is not null)
@@ -76,6 +87,24 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
     }
 
     private protected abstract void Process(LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset asked);
+
+    /// <summary>Asks before a change, with its diff, and states which other keys it also affects.</summary>
+    private protected bool ShouldChange(string title, LiteLLMKey current, IReadOnlyList<KeyChange> changes)
+    {
+        string preview = KeyDiffText.Below(title, changes);
+        if (Await(_ => _sharing.DescribeAsync(current, changes)) is not { } others)
+        {
+            return ShouldChange(preview);
+        }
+
+        bool isWanted = ShouldChange($"{preview}\n  {others}");
+        if (isWanted)
+        {
+            WriteWarning($"Key {KeyTarget.Describe(current)}: {others}");
+        }
+
+        return isWanted;
+    }
 
     private void RefuseTwoNames()
     {

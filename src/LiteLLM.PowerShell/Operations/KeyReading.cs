@@ -51,6 +51,14 @@ internal sealed class KeyReading(KeyApi api, Throttle throttle)
     internal async Task<IReadOnlyList<LiteLLMKey>> AllAsync() =>
         await CompleteAsync(await ListedAsync().ConfigureAwait(false)).ConfigureAwait(false);
 
+    /// <summary>All keys of the proxy with their budgets. Keys are read again only where the listing does not show the budget.</summary>
+    internal async Task<IReadOnlyList<LiteLLMKey>> WithBudgetsAsync()
+    {
+        IReadOnlyList<LiteLLMKey> listed = await ListedAsync().ConfigureAwait(false);
+        ILookup<bool, LiteLLMKey> lacking = listed.ToLookup(key => KeyRow.LacksBudget(key.Row));
+        return [.. lacking[false], .. await CompleteAsync([.. lacking[true]]).ConfigureAwait(false)];
+    }
+
     /// <summary>What a listing does not tell, added to keys that were listed; keys that are gone are left out.</summary>
     internal async Task<IReadOnlyList<LiteLLMKey>> CompleteAsync(IReadOnlyCollection<LiteLLMKey> listed)
     {

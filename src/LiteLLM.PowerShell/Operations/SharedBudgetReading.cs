@@ -1,5 +1,6 @@
 using LiteLLM.PowerShell.Client;
 using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Operations;
@@ -51,7 +52,7 @@ internal sealed class SharedBudgetReading(KeyApi api, Throttle throttle)
     {
         try
         {
-            return (await api.BudgetLimitsAsync(throttle.Aborted).ConfigureAwait(false)).Cast<double?>().Min();
+            return (await api.BudgetsAsync(throttle.Aborted).ConfigureAwait(false)).Min(budget => JsonReading.ToDouble(KeyRow.Member(budget, "max_budget")));
         }
         catch (LiteLLMServerException)
         {
