@@ -97,7 +97,7 @@ public sealed class SharedBudgetChangeTests : IDisposable
                 "soft_budget": 1 } } }
             """);
 
-        ErrorRecord error = engine.Run("Sync-LiteLLMKey $file -Confirm:$false", ("file", _folder["s.json"])).Errors.Single();
+        ErrorRecord error = engine.Run("Sync-LiteLLMKey $file -Confirm:$false", ("file", _folder["s.json"])).ShouldEnd("InvalidDefinition", ErrorCategory.InvalidData);
 
         Assert.Contains("3", error.Exception.Message, StringComparison.Ordinal);
         Assert.Contains("soft_budget: it cannot be combined with BudgetId", error.Exception.Message, StringComparison.Ordinal);
