@@ -29,6 +29,9 @@ public sealed class SandboxServer
         _routes = [.. RouteTable.For(_state)];
     }
 
+    /// <summary>What the endpoints share.</summary>
+    internal SandboxState State => _state;
+
     /// <summary>How many keys there are.</summary>
     public int KeyCount
     {
@@ -59,9 +62,9 @@ public sealed class SandboxServer
             lock (_gate)
             {
                 Caller caller = route.Public ? Caller.Nobody : _authenticator.Authenticate(request);
-                RouteAccess.Check(caller, path);
+                RouteAccess.Check(caller, path, _state.Version);
                 errors = route.Errors;
-                return route.Answer(new Call(caller, new QueryString(request.Query), body, route.KeyIn(path)));
+                return route.Answer(new Call(request, caller, new QueryString(request.Query), body, route.KeyIn(path)));
             }
         }
         catch (Fault fault)

@@ -1,5 +1,6 @@
 using LiteLLM.PowerShell.Sandbox.Security;
 using LiteLLM.PowerShell.Sandbox.Storage;
+using LiteLLM.PowerShell.Sandbox.Time;
 
 namespace LiteLLM.PowerShell.Sandbox;
 
@@ -24,6 +25,9 @@ internal sealed class SandboxState(SandboxOptions options, Func<string> newSecre
 
     /// <summary>The time.</summary>
     public DateTimeOffset Now => _utcNow();
+
+    /// <summary>The moment that lies a duration ahead.</summary>
+    public DateTimeOffset After(string duration) => Duration.After(Now, duration, Version.CountsMonthsAcrossYears);
 
     /// <summary>A new secret.</summary>
     public string NewSecret() => newSecret();

@@ -29,8 +29,10 @@ internal sealed record ServerVersion
         ChecksMcpServers = true,
         ChecksOrganizationOnUpdate = true,
         ClearsExpiryByNull = true,
+        CountsMonthsAcrossYears = true,
         MatchesSubstrings = true,
         PagesAliases = true,
+        ReportsExistingBudgets = true,
         GivesKeysToTheirCreator = true,
         GuardsKeysOfOthers = true,
         CountsSpendInMemory = true,
@@ -97,8 +99,14 @@ internal sealed record ServerVersion
     /// <summary>Whether <c>duration: null</c> on update removes the expiry.</summary>
     public bool ClearsExpiryByNull { get; private init; }
 
+    /// <summary>Whether a duration in months may end in another year.</summary>
+    public bool CountsMonthsAcrossYears { get; private init; }
+
     /// <summary>Whether admins find keys by parts of their alias and owner.</summary>
     public bool MatchesSubstrings { get; private init; }
+
+    /// <summary>Whether the creation of a budget that exists is answered with a reason.</summary>
+    public bool ReportsExistingBudgets { get; private init; }
 
     /// <summary>Whether the aliases come in pages.</summary>
     public bool PagesAliases { get; private init; }

@@ -9,7 +9,7 @@ using LiteLLM.PowerShell.Sandbox.Views;
 namespace LiteLLM.PowerShell.Sandbox.Endpoints;
 
 /// <summary>New secrets for keys; needs a licence.</summary>
-internal sealed class KeyRegenerateEndpoints(SandboxState state, KeyModels models, KeyUpdater updater) : IEndpoints
+internal sealed class KeyRegenerateEndpoints(SandboxState state, KeyModels models, KeyUpdater updater, KeyAccess access) : IEndpoints
 {
     private readonly KeyTable _keys = state.Database.Keys;
     private readonly CreatedKeyView _view = new(state.Version, models);
@@ -39,7 +39,7 @@ internal sealed class KeyRegenerateEndpoints(SandboxState state, KeyModels model
     {
         string token = named.Contains("sk") ? Secrets.Hash(named) : named;
         Row existing = _keys.Find(token) ?? throw HttpFault.Error(404, $"Key {named} not found.");
-        if (!caller.Controls(existing))
+        if (!access.Controls(caller, existing))
             throw HttpFault.Error(403, "You are not authorized to regenerate this key");
         string secret = NewSecret(fields.Text("new_key"));
         string newToken = Secrets.Hash(secret);
@@ -51,7 +51,7 @@ internal sealed class KeyRegenerateEndpoints(SandboxState state, KeyModels model
         changes[KeyColumns.KeyName] = Secrets.Abbreviate(secret);
         Row updated = updater.Apply(token, existing, changes);
         if (fields.Text("grace_period") is { Length: > 0 } grace)
-            state.Database.RetiredSecrets[token] = new RetiredSecret(newToken, Duration.After(state.Now, grace));
+            state.Database.RetiredSecrets[token] = new RetiredSecret(newToken, state.After(grace));
         return new CreatedKey(secret, column => updated[column]) { TokenId = newToken };
     }
 

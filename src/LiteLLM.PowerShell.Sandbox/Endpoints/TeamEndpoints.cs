@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox.Http;
 using LiteLLM.PowerShell.Sandbox.Json;
+using LiteLLM.PowerShell.Sandbox.Keys;
 using LiteLLM.PowerShell.Sandbox.Storage;
 using LiteLLM.PowerShell.Sandbox.Time;
 using LiteLLM.PowerShell.Sandbox.Validation;
@@ -16,7 +17,7 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
         new("user_email", FieldType.Text),
         new("role", ChoiceType.Literal("admin", "user"), required: true));
 
-    private static readonly RequestModel Team = new(
+    private readonly RequestModel _team = new(
         new("team_alias", FieldType.Text),
         new("team_id", FieldType.Text),
         new("organization_id", FieldType.Text),
@@ -27,7 +28,8 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
         new("max_budget", FieldType.Float),
         new("budget_duration", FieldType.Text),
         new("models", FieldType.List),
-        new("blocked", FieldType.Boolean));
+        new("blocked", FieldType.Boolean),
+        new("object_permission", KeyModels.ObjectPermission(state.Version)));
 
     private static readonly RequestModel Named = new(new Field("team_ids", FieldType.TextList, required: true));
 
@@ -46,7 +48,7 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
 
     private Reply Create(Call call)
     {
-        RequestFields fields = call.Read(Team);
+        RequestFields fields = call.Read(_team);
         string id = fields.Text("team_id") ?? RowId.New();
         if (_database.Teams.Find(id) is not null)
             throw HttpFault.Error(400, $"Team id = {id} already exists. Please use a different team id.");
@@ -55,6 +57,11 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
         Changes changes = TeamColumns.Shape.ChangesFrom(fields.Filled);
         changes[TeamColumns.TeamId] = id;
         changes[TeamColumns.MembersWithRoles] = Members(fields.Json("members_with_roles"), call.Caller.Name);
+        if (fields.Json("object_permission") is { } permission)
+        {
+            changes[TeamColumns.ObjectPermission] = null;
+            changes[TeamColumns.ObjectPermissionId] = new ObjectPermissions(_database).Put(null, permission);
+        }
         changes[TeamColumns.CreatedAt] = now;
         changes[TeamColumns.UpdatedAt] = now;
         if (fields.Text("budget_duration") is { } duration)
@@ -137,9 +144,10 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
         List<string> teams = [.. JsonParts.Texts(ids)];
         if (teams.Find(id => _database.Teams.Find(id) is null) is { } unknown)
             throw HttpFault.Error(404, $"Team not found, passed team_id={unknown}");
+        DateTimeOffset now = state.Now;
         foreach (string id in teams)
         {
-            KeysOf(id).ForEach(_database.DeleteKey);
+            KeysOf(id).ForEach(key => _database.DeleteKey(call.Deleted(key, now)));
             _database.Teams.Remove(id);
         }
         return Reply.Object(writer =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox.Http;
+using LiteLLM.PowerShell.Sandbox.Json;
 using LiteLLM.PowerShell.Sandbox.Keys;
 using LiteLLM.PowerShell.Sandbox.Security;
 using LiteLLM.PowerShell.Sandbox.Storage;
@@ -27,6 +28,8 @@ internal sealed class UserEndpoints(SandboxState state, KeyModels models) : IEnd
     private static readonly string[] WithoutKey =
         ["created_at", "updated_at", "model_max_budget", "router_settings", "access_group_ids"];
 
+    private static readonly RequestModel Named = new(new Field("user_ids", FieldType.TextList, required: true));
+
     private readonly Database _database = state.Database;
     private readonly UserView _view = new(state.Version);
     private readonly KeyRowView _keys = new(state.Version, TimeStyle.Offset, withToken: true);
@@ -38,7 +41,20 @@ internal sealed class UserEndpoints(SandboxState state, KeyModels models) : IEnd
         new("POST", "/user/new", ErrorStyle.Internal, Create),
         new("GET", "/user/info", ErrorStyle.Internal, Info),
         new("GET", "/user/list", ErrorStyle.Internal, List),
+        new("POST", "/user/delete", ErrorStyle.Internal, Delete),
     ];
+
+    /// <summary>Deletes users and their keys, which are not kept as deleted ones.</summary>
+    private Reply Delete(Call call)
+    {
+        List<string> ids = [.. JsonParts.Texts(call.Read(Named).Json("user_ids")!.Value)];
+        if (ids.Find(id => _database.Users.Find(id) is null) is { } unknown)
+            throw HttpFault.Error(404, $"User not found, passed user_id={unknown}");
+        foreach (Row key in _database.Keys.OldestFirst.Where(key => ids.Contains(key.Text(KeyColumns.UserId)!)).ToList())
+            _database.Keys.Remove(key.Text(KeyColumns.Token)!);
+        ids.ForEach(_database.Users.Remove);
+        return Reply.Json(writer => writer.WriteNumberValue(ids.Count));
+    }
 
     private Reply Create(Call call)
     {

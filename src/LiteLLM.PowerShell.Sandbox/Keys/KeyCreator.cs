@@ -25,7 +25,6 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
     public CreatedKey Create(RequestFields fields, Caller caller)
     {
         rules.CheckBudgets(fields);
-        KeyRules.CheckOwner(caller, fields.Text("user_id"));
         KeyMetadata.RequireLicence(fields, state.Licence);
         Changes requested = KeyColumns.Shape.ChangesFrom(fields.Filled.Where(field => IsOwnColumn(field.Key)));
         requested[KeyColumns.Metadata] = KeyMetadata.Merge(fields.Json("metadata") ?? JsonParts.EmptyObject, fields);
@@ -33,10 +32,15 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
             requested[KeyColumns.BudgetId] = CreateBudget(softBudget, fields.Json("model_max_budget"), caller);
         SetRoutes(fields, requested);
         if (fields.Json("object_permission") is { } permission)
+        {
+            rules.CheckMcpServers(permission, fields.Text("team_id"));
             requested[KeyColumns.ObjectPermissionId] = _permissions.Put(null, permission);
+        }
         rules.CheckAlias(fields.Text("key_alias"), null);
         rules.CheckSecret(fields.Text("key"));
-        RefuseOrganization(fields.Text("organization_id"));
+        if (fields.Text("organization_id") is { } organization)
+            KeyRules.RequireOrganization(organization);
+        RefuseProject(fields.Text("project_id"));
         SetTimes(fields, requested);
         if (fields.Json("model_max_budget") is { } budgets)
             requested[KeyColumns.ModelMaxBudget] = state.Licence.CheckModelBudgets(budgets);
@@ -53,13 +57,10 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
             requested[KeyColumns.AllowedRoutes] = JsonParts.TextArray(routes);
     }
 
-    private static void RefuseOrganization(string? organization)
+    private static void RefuseProject(string? project)
     {
-        if (organization is not null)
-        {
-            throw new ValueFault(
-                $"Organization doesn't exist in db. Organization={organization}. Create organization via `/organization/new` call.");
-        }
+        if (project is not null)
+            throw HttpFault.Error(404, $"Project not found, project_id={project}");
     }
 
     private void SetTimes(RequestFields fields, Changes requested)
@@ -69,7 +70,7 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
         {
             requested[KeyColumns.Expires] = state.Version.AlignsExpiryOnCreate
                 ? Calendar.NextBoundary(now, duration)
-                : Duration.After(now, duration);
+                : state.After(duration);
         }
         if (fields.Text("budget_duration") is { } budgetDuration)
             rules.SetBudgetDuration(requested, budgetDuration);

@@ -8,12 +8,12 @@ using LiteLLM.PowerShell.Sandbox.Validation;
 namespace LiteLLM.PowerShell.Sandbox.Keys;
 
 /// <summary>Updates keys.</summary>
-internal sealed class KeyUpdater(SandboxState state, KeyRules rules)
+internal sealed class KeyUpdater(SandboxState state, KeyRules rules, KeyAccess access)
 {
     private const string NoExpiry = "-1";
 
     private readonly Database _database = state.Database;
-    private readonly TeamChange _teamChange = new(state.Database);
+    private readonly TeamChange _teamChange = new(state);
     private readonly ObjectPermissions _permissions = new(state.Database);
 
     /// <summary>Updates the key that a request names.</summary>
@@ -21,11 +21,12 @@ internal sealed class KeyUpdater(SandboxState state, KeyRules rules)
     {
         rules.CheckBudgets(fields);
         string key = fields.Text("key")!;
-        Row existing = _database.Keys.Find(Secrets.TokenOf(key)) ?? throw new HttpFault(
-            401,
-            $"Authentication Error: invalid user key - user key does not exist in db. User Key={key}");
-        CheckOwner(existing, key, fields.Text("user_id"), caller);
+        Row existing = _database.Keys.Find(Secrets.TokenOf(key)) ?? throw Unknown(key);
+        access.CheckUpdate(caller, existing, key, fields);
         _teamChange.Check(existing, fields.Text("team_id"));
+        rules.CheckOrganization(fields.Text("organization_id"));
+        if (fields.Json("object_permission") is { } permission)
+            rules.CheckMcpServers(permission, fields.Text("team_id") ?? existing.Text(KeyColumns.TeamId));
         Changes changes = Prepare(existing, fields);
         string token = existing.Text(KeyColumns.Token)!;
         rules.CheckAlias((string?)changes[KeyColumns.KeyAlias], token);
@@ -36,6 +37,7 @@ internal sealed class KeyUpdater(SandboxState state, KeyRules rules)
     /// <summary>What a request changes about a key.</summary>
     public Changes Prepare(Row existing, RequestFields fields)
     {
+        rules.CheckServiceAccount(fields, fields.Text("team_id") ?? existing.Text(KeyColumns.TeamId));
         KeyMetadata.RequireLicence(fields, state.Licence);
         var changes = new Changes();
         foreach (KeyValuePair<string, object?> field in fields.Named)
@@ -60,13 +62,9 @@ internal sealed class KeyUpdater(SandboxState state, KeyRules rules)
         return updated;
     }
 
-    private static void CheckOwner(Row existing, string key, string? newOwner, Caller caller)
-    {
-        string? owner = existing.Text(KeyColumns.UserId);
-        if (!caller.IsAdmin && newOwner is not null && newOwner != owner)
-            throw new HttpFault(403, $"User={newOwner} is not allowed to update key={key} to belong to user={owner ?? "None"}");
-        KeyRules.CheckOwner(caller, owner ?? newOwner);
-    }
+    private Fault Unknown(string key) => state.Version.ReportsUnknownKeysAsNotFound
+        ? KeyRules.NotFound()
+        : new HttpFault(401, $"Authentication Error: invalid user key - user key does not exist in db. User Key={key}");
 
     private void Prepare(Row existing, string name, object? value, Changes changes)
     {
@@ -95,9 +93,9 @@ internal sealed class KeyUpdater(SandboxState state, KeyRules rules)
 
     private void SetExpiry(Changes changes, string? duration)
     {
-        if (duration == NoExpiry)
+        if (duration == NoExpiry || (duration is null && state.Version.ClearsExpiryByNull))
             changes[KeyColumns.Expires] = null;
         else if (!string.IsNullOrEmpty(duration))
-            changes[KeyColumns.Expires] = Duration.After(state.Now, duration!);
+            changes[KeyColumns.Expires] = state.After(duration!);
     }
 }

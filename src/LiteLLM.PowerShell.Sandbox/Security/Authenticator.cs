@@ -62,7 +62,7 @@ internal sealed class Authenticator(SandboxState state)
     private void RefuseUnusable(Row key)
     {
         if (key.IsSet(KeyColumns.Blocked))
-            throw new ValueFault("Key is blocked. Update via `/key/unblock` if you're admin.");
+            throw new ValueFault($"Key is blocked. Update via `/key/unblock` if you're {(state.Version.HasAgentsAndProjects ? "an admin" : "admin")}.");
         DateTimeOffset now = state.Now;
         if (key.Time(KeyColumns.Expires) is { } expires && expires < now)
         {

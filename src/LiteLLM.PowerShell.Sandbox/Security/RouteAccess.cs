@@ -19,7 +19,7 @@ internal static class RouteAccess
     private static readonly string[] KeyRoutes =
     [
         "/key/generate", "/key/update", "/key/delete", "/key/info", "/key/regenerate", "/key/service-account/generate",
-        "/key/list", "/key/block", "/key/unblock",
+        "/key/list", "/key/block", "/key/unblock", "/key/bulk_update",
     ];
 
     private static readonly string[] ManagementRoutes =
@@ -36,7 +36,7 @@ internal static class RouteAccess
     };
 
     /// <summary>Refuses a route that the caller may not use.</summary>
-    public static void Check(Caller caller, string path)
+    public static void Check(Caller caller, string path, ServerVersion version)
     {
         if (caller.Key is null)
             return;
@@ -49,12 +49,20 @@ internal static class RouteAccess
                 "Virtual key is not allowed to call this route. Only allowed to call routes: "
                 + $"{PythonText.List(allowed)}. Tried to call route: {path}");
         }
-        if (!caller.IsAdmin && !IsOpen(caller, path) && !Array.Exists(allowed, route => IsSameOrBelow(route, path)))
+        if (!caller.IsAdmin && !IsOpen(caller, path, version) && !Array.Exists(allowed, route => IsSameOrBelow(route, path)))
             throw AdminOnly(caller, path);
     }
 
-    private static bool IsOpen(Caller caller, string path) =>
-        ModelRoutes.Contains(path) || InfoRoutes.Contains(path) || (caller.Role == "internal_user" && KeyRoutes.Contains(path));
+    private static bool IsOpen(Caller caller, string path, ServerVersion version) =>
+        ModelRoutes.Contains(path)
+        || InfoRoutes.Contains(path)
+        || (version.PagesAliases && path == "/key/aliases")
+        || (caller.Role == "internal_user" && (KeyRoutes.Contains(path) || IsOpenKeyRoute(path, version)));
+
+    private static bool IsOpenKeyRoute(string path, ServerVersion version) =>
+        path.StartsWith("/key/", StringComparison.Ordinal)
+        && (path.EndsWith("/regenerate", StringComparison.Ordinal)
+            || (version.GuardsKeysOfOthers && path.EndsWith("/reset_spend", StringComparison.Ordinal)));
 
     private static bool Covers(string allowed, string path) =>
         IsSameOrBelow(allowed, path) || (Groups.TryGetValue(allowed, out string[]? routes) && routes.Contains(path));

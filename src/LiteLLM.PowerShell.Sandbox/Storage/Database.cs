@@ -7,7 +7,7 @@ internal sealed class Database
     public KeyTable Keys { get; } = new();
 
     /// <summary>The keys that were deleted, in the order in which that happened.</summary>
-    public List<Row> DeletedKeys { get; } = [];
+    public List<DeletedKey> DeletedKeys { get; } = [];
 
     /// <summary>The secrets that were replaced but still work for a while, by their hashes.</summary>
     public Dictionary<string, RetiredSecret> RetiredSecrets { get; } = new(StringComparer.Ordinal);
@@ -27,10 +27,10 @@ internal sealed class Database
     /// <summary>A key together with its budget.</summary>
     public KeyWithBudget WithBudget(Row key) => new(key, Budgets.Find(key.Text(KeyColumns.BudgetId)));
 
-    /// <summary>Deletes a key.</summary>
-    public void DeleteKey(Row key)
+    /// <summary>Deletes a key and keeps it as a deleted one.</summary>
+    public void DeleteKey(DeletedKey deleted)
     {
-        Keys.Remove(key.Text(KeyColumns.Token)!);
-        DeletedKeys.Add(key);
+        Keys.Remove(deleted.Key.Text(KeyColumns.Token)!);
+        DeletedKeys.Add(deleted);
     }
 }

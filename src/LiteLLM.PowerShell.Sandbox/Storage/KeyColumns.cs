@@ -59,6 +59,9 @@ internal static class KeyColumns
     /// <summary>The routes that may be called.</summary>
     public static readonly Column AllowedRoutes = List("allowed_routes");
 
+    /// <summary>The access groups.</summary>
+    public static readonly Column AccessGroupIds = List("access_group_ids", Versions.WithNewerFields);
+
     /// <summary>Budgets of single models.</summary>
     public static readonly Column ModelMaxBudget = Map("model_max_budget");
 
@@ -123,7 +126,7 @@ internal static class KeyColumns
         List("allowed_cache_controls"),
         AllowedRoutes,
         List("policies", Versions.WithNewerFields),
-        List("access_group_ids", Versions.WithNewerFields),
+        AccessGroupIds,
         Map("model_spend"),
         ModelMaxBudget,
         BudgetId,

@@ -35,6 +35,12 @@ internal static class TeamColumns
     /// <summary>When the team was created.</summary>
     public static readonly Column CreatedAt = new("created_at", ColumnType.Time);
 
+    /// <summary>Room for the object permission, which creation leaves empty.</summary>
+    public static readonly Column ObjectPermission = new("object_permission", ColumnType.Json);
+
+    /// <summary>The object permission's row.</summary>
+    public static readonly Column ObjectPermissionId = new("object_permission_id", ColumnType.Text);
+
     /// <summary>All of them.</summary>
     public static readonly TableShape Shape = new(
         TeamAlias,
@@ -59,10 +65,10 @@ internal static class TeamColumns
         BudgetResetAt,
         new("model_id", ColumnType.Text),
         new("litellm_model_table", ColumnType.Json),
-        new("object_permission", ColumnType.Json),
+        ObjectPermission,
         UpdatedAt,
         CreatedAt,
-        new("object_permission_id", ColumnType.Text));
+        ObjectPermissionId);
 
     private static Column List(string name, Func<ServerVersion, bool>? versions = null) =>
         new(name, ColumnType.List) { Default = JsonParts.EmptyArray, In = versions ?? Versions.All };

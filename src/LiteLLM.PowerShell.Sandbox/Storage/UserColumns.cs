@@ -14,6 +14,9 @@ internal static class UserColumns
     /// <summary>The address.</summary>
     public static readonly Column UserEmail = new("user_email", ColumnType.Text);
 
+    /// <summary>The password, which the user's own answer leaves out from 1.83 on.</summary>
+    public static readonly Column Password = new("password", ColumnType.Text);
+
     /// <summary>What the user may do.</summary>
     public static readonly Column UserRole = new("user_role", ColumnType.Text);
 
@@ -31,7 +34,7 @@ internal static class UserColumns
         new("sso_user_id", ColumnType.Text),
         new("organization_id", ColumnType.Text),
         new("object_permission_id", ColumnType.Text),
-        new("password", ColumnType.Text) { In = Versions.WithoutAgentsAndProjects },
+        Password,
         List("teams"),
         UserRole,
         new("max_budget", ColumnType.Float),

@@ -9,6 +9,9 @@ internal sealed class UserView(ServerVersion version)
 {
     private readonly RowView _columns = new(UserColumns.Shape.Columns, version, TimeStyle.Zulu);
 
+    private readonly RowView _own = new(
+        UserColumns.Shape.Columns.Where(column => column != UserColumns.Password || !version.HasAgentsAndProjects), version, TimeStyle.Zulu);
+
     /// <summary>Writes a user, or null.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="user">The user.</param>
@@ -21,7 +24,7 @@ internal sealed class UserView(ServerVersion version)
             return;
         }
         writer.WriteStartObject();
-        _columns.WriteMembers(writer, user);
+        (withMemberships ? _own : _columns).WriteMembers(writer, user);
         writer.WriteNull("litellm_organization_table");
         if (withMemberships)
         {

@@ -15,7 +15,7 @@ namespace LiteLLM.PowerShell.Cmdlets;
 public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
 {
     private KeyApi _target = null!;
-    private KeyReader _reader = null!;
+    private BatchingKeyLoader _reader = null!;
     private BudgetCatalog _budgets = null!;
 
     /// <summary>The alias of the copy. Without it, on another proxy: the same alias.</summary>
@@ -40,6 +40,8 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
         _reader = ReaderOf(_target);
         _budgets = new BudgetCatalog(_target);
     }
+
+    private protected override KeyNeed Needed => KeyNeed.Whole;
 
     private protected override void Process(LiteLLMKey key)
     {

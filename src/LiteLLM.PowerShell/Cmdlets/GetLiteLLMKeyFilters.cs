@@ -42,11 +42,12 @@ public sealed partial class GetLiteLLMKeyCommand
 
     /// <summary>What the output or a filter depends on beyond the listed rows: every key shows its state.</summary>
     private ListingDetail Detail =>
-        Detailed ? ListingDetail.All
+        Deleted ? ListingDetail.None
+        : Detailed ? ListingDetail.All
         : MyInvocation.BoundParameters.ContainsKey(nameof(OverBudget)) ? ListingDetail.Budgets
         : ListingDetail.SpentBudgets;
 
-    private KeyPredicate Predicate(WildcardPattern? alias) => new()
+    private KeyFilter Predicate(WildcardPattern? alias) => new()
     {
         Now = Api.ServerNow,
         Alias = alias,

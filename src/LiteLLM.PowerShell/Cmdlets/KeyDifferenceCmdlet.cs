@@ -12,6 +12,12 @@ namespace LiteLLM.PowerShell.Cmdlets;
 /// <summary>A cmdlet that takes one key and what it should be, and works on the difference.</summary>
 public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
 {
+    /// <summary>What the smallest request for a change depends on.</summary>
+    private static readonly KeyProperty[] AlwaysNeeded = [.. new[]
+    {
+        nameof(LiteLLMKey.Metadata), nameof(LiteLLMKey.BudgetId), nameof(LiteLLMKey.SoftBudget), nameof(LiteLLMKey.Expires), nameof(LiteLLMKey.Blocked),
+    }.Select(KeyProperties.Named)];
+
     private BudgetSharing _sharing = null!;
 
     /// <summary>The alias of the key.</summary>
@@ -60,7 +66,7 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _sharing = new BudgetSharing(Reading.WithBudgetsAsync);
+        _sharing = new BudgetSharing(Queries.WithBudgetsAsync);
     }
 
     private protected override void ProcessRow()
@@ -72,7 +78,7 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
         {
             RefuseTwoNames();
             DesiredKey desired = Desired();
-            Find(target, current =>
+            Find(target, NeedOf(desired), current =>
             {
                 DateTimeOffset asked = Api.ServerNow;
                 SettleBudget(desired, current);
@@ -87,6 +93,9 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
     }
 
     private protected abstract void Process(LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset asked);
+
+    /// <summary>How much of a key the cmdlet needs to compare it.</summary>
+    private protected virtual KeyNeed NeedOf(DesiredKey desired) => KeyNeed.Recent([.. desired.Values.Keys, .. AlwaysNeeded]);
 
     /// <summary>Asks before a change, with its diff, and states which other keys it also affects.</summary>
     private protected bool ShouldChange(string title, LiteLLMKey current, IReadOnlyList<KeyChange> changes)

@@ -51,7 +51,7 @@ internal sealed record CompletionOffer(string Value, string Tooltip, params stri
         : string.Format(CultureInfo.CurrentCulture, "{0} {1:N2} USD", name, limit);
 
     /// <summary>The spend of a key against its budget. A listing does not always show whether there is one.</summary>
-    private static string Money(LiteLLMKey key) => key.MaxBudget is null && KeyRow.LacksBudget(key.Row)
+    private static string Money(LiteLLMKey key) => key.MaxBudget is null && !KeyColumns.ShowsBudget(key.Row)
         ? string.Format(CultureInfo.CurrentCulture, "spent {0:N2} USD", key.Spend ?? 0)
         : Money(key.Spend, key.GetLimits().MaxBudget);
 

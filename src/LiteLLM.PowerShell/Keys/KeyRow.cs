@@ -8,7 +8,6 @@ namespace LiteLLM.PowerShell.Keys;
 internal static class KeyRow
 {
     private const string MetadataName = "metadata";
-    private const string BudgetId = "budget_id";
     private const string BudgetTable = "litellm_budget_table";
     private const string Permissions = "object_permission";
     private const string PermissionsId = "object_permission_id";
@@ -53,10 +52,6 @@ internal static class KeyRow
     /// <summary>The budget that <c>budget_id</c> names; <c>null</c> if there is none or the row does not show it.</summary>
     internal static JsonElement Budget(JsonElement row) => Member(row, BudgetTable);
 
-    /// <summary>Whether the row does not show if the key has a budget that <c>budget_id</c> names, or what that budget contains.</summary>
-    internal static bool LacksBudget(JsonElement row) =>
-        !HasMember(row, BudgetId) || (Member(row, BudgetId).ValueKind == JsonValueKind.String && Budget(row).ValueKind == JsonValueKind.Null);
-
     /// <summary>Whether an entry of <c>metadata</c> belongs to the server.</summary>
     internal static bool IsServerOwned(string name) =>
         name.StartsWith(ReservedPrefix, StringComparison.Ordinal) || KeyProperties.OwnedByServerInMetadata.Contains(name);
@@ -73,15 +68,20 @@ internal static class KeyRow
     internal static bool LacksPermissions(JsonElement row) =>
         Member(row, PermissionsId).ValueKind == JsonValueKind.String && Member(row, Permissions).ValueKind == JsonValueKind.Null;
 
+    /// <summary>Whether the key has permissions; a listing of some servers shows only part of them.</summary>
+    internal static bool HasPermissions(JsonElement row) => Member(row, PermissionsId).ValueKind == JsonValueKind.String;
+
+    /// <summary>Whether the row is the archived one of a deleted key, or of a key whose secret was rotated.</summary>
+    internal static bool IsDeleted(JsonElement row) =>
+        Member(row, "deleted_at").ValueKind == JsonValueKind.String
+        || Member(row, "status") is { ValueKind: JsonValueKind.String } status && status.ValueEquals("deleted");
+
     /// <summary>The row; the tables joined to it that it does not tell are those of another row of the same key.</summary>
     internal static JsonElement WithJoinedTables(JsonElement row, JsonElement other) => JsonWriting.Object(
         Members(row).Select(column => (column.Name, JoinedTables.Contains(column.Name) ? FirstOf(column.Value, Member(other, column.Name)) : column.Value)));
 
     internal static JsonElement Member(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) ? value : JsonWriting.Null;
-
-    private static bool HasMember(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out _);
 
     internal static IEnumerable<JsonProperty> Members(JsonElement element) =>
         element.ValueKind == JsonValueKind.Object ? element.EnumerateObject() : [];

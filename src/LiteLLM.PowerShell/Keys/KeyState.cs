@@ -15,4 +15,7 @@ public enum KeyState : long
 
     /// <summary>The key is refused until its budget resets or is raised.</summary>
     OverBudget,
+
+    /// <summary>The key was deleted. Servers that keep deleted keys list them.</summary>
+    Deleted,
 }

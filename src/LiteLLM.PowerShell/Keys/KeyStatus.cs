@@ -21,7 +21,8 @@ internal sealed class KeyStatus(LiteLLMKey key, DateTimeOffset now)
 
     /// <summary>The reason for which the proxy refuses the key first, or <see cref="KeyState.Active"/>.</summary>
     internal KeyState State =>
-        key.Blocked ? KeyState.Blocked
+        key.IsDeleted ? KeyState.Deleted
+        : key.Blocked ? KeyState.Blocked
         : IsExpired ? KeyState.Expired
         : IsOverBudget ? KeyState.OverBudget
         : KeyState.Active;

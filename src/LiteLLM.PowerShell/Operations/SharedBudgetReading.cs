@@ -27,7 +27,7 @@ internal sealed class SharedBudgetReading(KeyApi api, Throttle throttle)
     internal async Task<IReadOnlyList<LiteLLMKey>> CompleteAsync(
         IReadOnlyList<LiteLLMKey> page, bool includesUnspent, Func<IReadOnlyCollection<LiteLLMKey>, Task<IReadOnlyList<LiteLLMKey>>> complete)
     {
-        LiteLLMKey[] unclear = [.. page.Where(key => key.MaxBudget is null && KeyRow.LacksBudget(key.Row))];
+        LiteLLMKey[] unclear = [.. page.Where(key => key.MaxBudget is null && !KeyColumns.ShowsBudget(key.Row))];
         if (!unclear.Any(key => includesUnspent || key.Spend > 0) || await LowestLimitAsync().ConfigureAwait(false) is not { } lowest)
         {
             return page;

@@ -38,7 +38,31 @@ internal sealed partial class Replayer
     public static IReadOnlyList<Outcome> Replay(RecordingSource source)
     {
         var replayer = new Replayer(new Recording(source));
-        return [.. replayer._recording.Exchanges.Select(replayer.Replay)];
+        return [.. replayer.ReplayAll()];
+    }
+
+    private IEnumerable<Outcome> ReplayAll()
+    {
+        List<Exchange> exchanges = [.. _recording.Exchanges];
+        for (int next = 0; next < exchanges.Count;)
+        {
+            string? group = AtOnce.GroupOf(exchanges[next]);
+            int count = group is null ? 1 : exchanges.Skip(next).TakeWhile(exchange => AtOnce.GroupOf(exchange) == group).Count();
+            foreach (Outcome outcome in group is null ? [Replay(exchanges[next])] : ReplayAtOnce(exchanges.GetRange(next, count)))
+                yield return outcome;
+            next += count;
+        }
+    }
+
+    /// <summary>The times in the answers tell in which order the server wrote.</summary>
+    private IEnumerable<Outcome> ReplayAtOnce(List<Exchange> exchanges)
+    {
+        var requests = new AtOnce(_server.State.Database.Keys);
+        List<Outcome> outcomes =
+        [
+            .. exchanges.OrderBy(exchange => LatestTime(exchange.ResponseBody)).Select(exchange => requests.Run(() => Replay(exchange))),
+        ];
+        return outcomes.OrderBy(outcome => outcome.Exchange.Index);
     }
 
     private Outcome Replay(Exchange exchange)
@@ -46,7 +70,7 @@ internal sealed partial class Replayer
         foreach (SetupStep step in Setup.Before(_recording.Source, exchange))
             Run(step);
         _now += Setup.PauseBefore(_recording.Source, exchange);
-        AdvanceTo(LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange));
+        AdvanceTo(LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange) ?? _recording.DeletionBy(exchange));
         _nextSecret = exchange.CreatedSecret;
         SandboxResponse response = _server.Handle(RequestOf(exchange));
         return new Outcome(_recording.Source.Archive, exchange, Difference(exchange, response));
@@ -105,6 +129,8 @@ internal sealed partial class Replayer
             var time = DateTimeOffset.Parse(match.Groups["time"].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
             latest = latest is null || time > latest ? time : latest;
         }
+        if (answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("created", out JsonElement seconds))
+            return DateTimeOffset.FromUnixTimeSeconds(seconds.GetInt64());
         return latest;
     }
 
