@@ -48,6 +48,7 @@ internal sealed class BudgetEndpoints(SandboxState state) : IEndpoints
         if (_budgets.Find(id) is not null)
             throw new ValueFault("Unique constraint failed on the fields: (`budget_id`)");
 
+        CheckModelBudgets(fields);
         DateTimeOffset now = state.Now;
         Changes changes = BudgetColumns.Shape.ChangesFrom(fields.Filled);
         changes[BudgetColumns.BudgetId] = id;
@@ -106,5 +107,17 @@ internal sealed class BudgetEndpoints(SandboxState state) : IEndpoints
             state.Database.Keys.Replace(key.Text(KeyColumns.Token)!, key.With(new Changes { [KeyColumns.BudgetId] = null }));
         _budgets.Remove(id);
         return Reply.Json(writer => _view.Write(writer, budget));
+    }
+
+    private void CheckModelBudgets(RequestFields fields)
+    {
+        try
+        {
+            state.Licence.CheckModelBudgets(fields.Json("model_max_budget") ?? JsonParts.EmptyObject);
+        }
+        catch (ValueFault fault)
+        {
+            throw HttpFault.Error(400, fault.Message);
+        }
     }
 }

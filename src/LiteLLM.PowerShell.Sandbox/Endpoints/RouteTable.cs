@@ -18,6 +18,7 @@ internal static class RouteTable
         List<IEndpoints> groups =
         [
             new HealthEndpoints(state),
+            new DescriptionEndpoints(state, models),
             new KeyCreateEndpoints(state, models, rules, creator, access),
             new KeyReadEndpoints(state, models, access),
             new KeyListEndpoints(state, access),
@@ -29,7 +30,15 @@ internal static class RouteTable
             new BudgetEndpoints(state),
             new TeamEndpoints(state),
             new UserEndpoints(state, models),
+            new OrganizationEndpoints(state),
+            new CredentialEndpoints(state),
             new ModelEndpoints(state),
+            new CompletionEndpoints(state),
+            new CustomerEndpoints(state),
+            new TagEndpoints(state),
+            new ProjectEndpoints(state),
+            new AccessGroupEndpoints(state),
+            new RefusedEndpoints(),
         ];
         if (state.Version.HasNewerEndpoints)
             groups.Add(new NewerKeyEndpoints(state, models, updater, access));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox.Security;
 using LiteLLM.PowerShell.Sandbox.Storage;
 using LiteLLM.PowerShell.Sandbox.Validation;
@@ -23,6 +24,15 @@ internal sealed class Call(SandboxRequest request, Caller caller, QueryString qu
 
     /// <summary>The key that the path names, if any.</summary>
     public string? PathKey { get; } = pathKey;
+
+    /// <summary>The body as it was sent; an object without members if it is not JSON.</summary>
+    public JsonElement Body => body.Json;
+
+    /// <summary>A text of the body or, without it, of the query.</summary>
+    public string? Text(string name) =>
+        Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : Query.NonEmpty(name);
 
     /// <summary>The record that the caller deletes a key.</summary>
     public DeletedKey Deleted(Row key, DateTimeOffset now) => new(key)

@@ -20,16 +20,20 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
 
     private readonly Database _database = state.Database;
     private readonly ObjectPermissions _permissions = new(state.Database);
+    private readonly TeamThroughput _throughput = new(state.Database);
+    private readonly SoftBudgets _softBudgets = new(state);
 
     /// <summary>Creates a key. A secret that exists already leaves the stored key as it is.</summary>
     public CreatedKey Create(RequestFields fields, Caller caller)
     {
+        fields = state.UpperBounds.Fill(fields);
         rules.CheckBudgets(fields);
+        _throughput.Check(fields, fields.Text("team_id"), null);
         KeyMetadata.RequireLicence(fields, state.Licence);
         Changes requested = KeyColumns.Shape.ChangesFrom(fields.Filled.Where(field => IsOwnColumn(field.Key)));
         requested[KeyColumns.Metadata] = KeyMetadata.Merge(fields.Json("metadata") ?? JsonParts.EmptyObject, fields);
         if (fields["soft_budget"] is double softBudget)
-            requested[KeyColumns.BudgetId] = CreateBudget(softBudget, fields.Json("model_max_budget"), caller);
+            requested[KeyColumns.BudgetId] = _softBudgets.Create(softBudget, fields.Json("model_max_budget"), caller);
         SetRoutes(fields, requested);
         if (fields.Json("object_permission") is { } permission)
         {
@@ -39,12 +43,12 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
         rules.CheckAlias(fields.Text("key_alias"), null);
         rules.CheckSecret(fields.Text("key"));
         if (fields.Text("organization_id") is { } organization)
-            KeyRules.RequireOrganization(organization);
+            rules.RequireOrganization(organization);
         RefuseProject(fields.Text("project_id"));
         SetTimes(fields, requested);
         if (fields.Json("model_max_budget") is { } budgets)
-            requested[KeyColumns.ModelMaxBudget] = state.Licence.CheckModelBudgets(budgets);
-        return Insert(fields.Text("key") ?? state.NewSecret(), requested, caller);
+            state.Licence.CheckModelBudgets(budgets);
+        return Insert(fields, requested, caller);
     }
 
     /// <summary>Metadata holds some fields; those of rotation count only together.</summary>
@@ -74,30 +78,16 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
         }
         if (fields.Text("budget_duration") is { } budgetDuration)
             rules.SetBudgetDuration(requested, budgetDuration);
-        rules.SetRotation(requested, fields);
+        if (fields.Json("budget_limits") is { } limits)
+            requested[KeyColumns.BudgetLimits] = rules.BudgetWindows(limits);
     }
 
-    private string CreateBudget(double softBudget, JsonElement? modelBudgets, Caller caller)
+    private CreatedKey Insert(RequestFields fields, Changes requested, Caller caller)
     {
-        DateTimeOffset now = state.Now;
-        string id = RowId.New();
-        _database.Budgets.Put(BudgetColumns.Shape.NewRow().With(new Changes
-        {
-            [BudgetColumns.BudgetId] = id,
-            [BudgetColumns.SoftBudget] = softBudget,
-            [BudgetColumns.ModelMaxBudget] = modelBudgets ?? JsonParts.EmptyObject,
-            [BudgetColumns.CreatedAt] = now,
-            [BudgetColumns.CreatedBy] = caller.Name,
-            [BudgetColumns.UpdatedAt] = now,
-            [BudgetColumns.UpdatedBy] = caller.Name,
-        }));
-        return id;
-    }
-
-    private CreatedKey Insert(string secret, Changes requested, Caller caller)
-    {
+        string secret = fields.Text("key") ?? state.NewSecret();
         try
         {
+            rules.SetRotation(requested, fields);
             RefuseSpendRoutes(requested);
             rules.CheckBudgetExists((string?)requested[KeyColumns.BudgetId]);
             requested[KeyColumns.KeyName] = Secrets.Abbreviate(secret);

@@ -7,8 +7,8 @@ internal sealed class DeletedKey(Row key)
     /// <summary>The identity of the record; a key can be deleted more than once.</summary>
     public string Id { get; } = RowId.New();
 
-    /// <summary>The key as it was.</summary>
-    public Row Key { get; } = key;
+    /// <summary>The key as it was, as a row of its own.</summary>
+    public Row Key { get; } = key.With([]);
 
     /// <summary>When it was deleted.</summary>
     public DateTimeOffset DeletedAt { get; init; }

@@ -26,6 +26,15 @@ internal static class UserColumns
     /// <summary>When the user was last changed.</summary>
     public static readonly Column UpdatedAt = new("updated_at", ColumnType.Time);
 
+    /// <summary>The teams.</summary>
+    public static readonly Column Teams = List("teams");
+
+    /// <summary>What may be spent with keys that have no team.</summary>
+    public static readonly Column MaxBudget = new("max_budget", ColumnType.Float);
+
+    /// <summary>The models that keys without a team may use.</summary>
+    public static readonly Column Models = List("models");
+
     /// <summary>All of them.</summary>
     public static readonly TableShape Shape = new(
         UserId,
@@ -35,12 +44,12 @@ internal static class UserColumns
         new("organization_id", ColumnType.Text),
         new("object_permission_id", ColumnType.Text),
         Password,
-        List("teams"),
+        Teams,
         UserRole,
-        new("max_budget", ColumnType.Float),
+        MaxBudget,
         new("spend", ColumnType.Float) { Default = 0.0 },
         UserEmail,
-        List("models"),
+        Models,
         Map("metadata"),
         new("max_parallel_requests", ColumnType.Integer),
         new("tpm_limit", ColumnType.BigInteger),

@@ -22,6 +22,8 @@ internal sealed class CreatedKeyView(ServerVersion version, KeyModels models)
             WriteField(writer, field, created);
         }
         Write(writer, KeyColumns.KeyName, created);
+        if (version.HasNewestFields)
+            Write(writer, KeyColumns.KeyType, created);
         Write(writer, KeyColumns.Expires, created);
         writer.WriteString("token_id", created.TokenId);
         Write(writer, KeyColumns.OrganizationId, created);
@@ -40,7 +42,7 @@ internal sealed class CreatedKeyView(ServerVersion version, KeyModels models)
     {
         if (field == "key")
             writer.WriteStringValue(created.Secret);
-        else if (KeyMetadata.Holds(field) || KeyColumns.Shape.Find(field) is not { } column)
+        else if ((KeyMetadata.Holds(field) && !created.ShowsRow) || KeyColumns.Shape.Find(field) is not { } column)
             writer.WriteNullValue();
         else if (field == "router_settings" && created.Told(column) is JsonElement settings)
             _routerSettings.Write(writer, settings);

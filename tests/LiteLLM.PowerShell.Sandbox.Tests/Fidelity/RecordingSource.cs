@@ -9,6 +9,12 @@ internal sealed record RecordingSource(string Archive, string Version, IReadOnly
     /// <summary>Whether the recorded server had a license.</summary>
     public bool Licensed { get; init; }
 
+    /// <summary>How the recorded server was configured, if not by default.</summary>
+    public Action<SandboxOptions, Recording>? Configure { get; init; }
+
+    /// <summary>The members of answers that the recorded server does not have, and the imitated version has.</summary>
+    public IReadOnlyCollection<string> NewerMembers { get; init; } = [];
+
     /// <summary>Whether the files continue one another and were recorded without the keys that they use.</summary>
     public bool IsStream => Files.Count > 1;
 }

@@ -12,27 +12,42 @@ namespace LiteLLM.PowerShell.Sandbox.Tests.Fidelity;
 /// </summary>
 internal sealed partial class Replayer
 {
+    /// <summary>The recorded servers wrote what was spent about every ten seconds; no recording that waits for it waits less than this.</summary>
+    private static readonly TimeSpan SpendDelay = TimeSpan.FromSeconds(5);
+
     private readonly Recording _recording;
     private readonly SandboxServer _server;
     private readonly Correspondence _correspondence = new();
     private readonly Comparison _comparison;
     private readonly Dictionary<string, string> _secretByName = [];
     private DateTimeOffset _now = DateTimeOffset.UnixEpoch;
+    private readonly ScenePlayer? _scene;
     private string? _nextSecret;
 
     public Replayer(Recording recording)
     {
         _recording = recording;
         _comparison = new Comparison(recording, _correspondence);
-        _server = new SandboxServer(
-            new SandboxOptions
+        var options = new SandboxOptions
+        {
+            MasterKey = UnrecordedAuthentication.MasterKey,
+            Version = recording.Source.Version,
+            Licensed = recording.Source.Licensed,
+            SpendDelay = SpendDelay,
+            UtcNow = () => _now,
+        };
+        recording.Source.Configure?.Invoke(options, recording);
+        _server = new SandboxServer(options, () => _nextSecret ?? Secrets.New());
+        if (Scene.Of(recording.Source) is { } scene)
+        {
+            _scene = new ScenePlayer(scene, recording, _correspondence)
             {
-                MasterKey = UnrecordedAuthentication.MasterKey,
-                Version = recording.Source.Version,
-                Licensed = recording.Source.Licensed,
-                UtcNow = () => _now,
-            },
-            () => _nextSecret ?? Secrets.New());
+                Server = _server,
+                Send = _server.Handle,
+                AdvanceTo = AdvanceTo,
+                UseSecret = secret => _nextSecret = secret,
+            };
+        }
     }
 
     public static IReadOnlyList<Outcome> Replay(RecordingSource source)
@@ -60,7 +75,7 @@ internal sealed partial class Replayer
         var requests = new AtOnce(_server.State.Database.Keys);
         List<Outcome> outcomes =
         [
-            .. exchanges.OrderBy(exchange => LatestTime(exchange.ResponseBody)).Select(exchange => requests.Run(() => Replay(exchange))),
+            .. exchanges.OrderBy(exchange => exchange.Status >= 400).ThenBy(exchange => LatestTime(exchange.ResponseBody)).Select(exchange => requests.Run(() => Replay(exchange))),
         ];
         return outcomes.OrderBy(outcome => outcome.Exchange.Index);
     }
@@ -69,8 +84,12 @@ internal sealed partial class Replayer
     {
         foreach (SetupStep step in Setup.Before(_recording.Source, exchange))
             Run(step);
+        _scene?.PlayBefore(exchange);
         _now += Setup.PauseBefore(_recording.Source, exchange);
+        AdvanceTo(_scene?.TimeOf(exchange));
         AdvanceTo(LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange) ?? _recording.DeletionBy(exchange));
+        if (Setup.IsSpendWrittenBefore(exchange))
+            _server.State.Ledger.Write(_now);
         _nextSecret = exchange.CreatedSecret;
         SandboxResponse response = _server.Handle(RequestOf(exchange));
         return new Outcome(_recording.Source.Archive, exchange, Difference(exchange, response));
@@ -157,14 +176,16 @@ internal sealed partial class Replayer
         {
             "master" => new("Authorization", "Bearer " + UnrecordedAuthentication.MasterKey),
             "none" => null,
-            _ => new("Authorization", "Bearer " + SecretOf(Callers.Of(exchange))),
+            _ => new("Authorization", "Bearer " + (_scene?.SecretOf(exchange) ?? SecretOf(Callers.Of(exchange), exchange))),
         };
     }
 
-    private string SecretOf(Caller caller)
+    private string SecretOf(Caller caller, Exchange exchange)
     {
         if (caller.CreatedBy is { } index)
             return _recording.Exchanges[index].CreatedSecret!;
+        if (caller.CreatedLast is { } last)
+            return _recording.Exchanges.Take(exchange.Index).Select(earlier => earlier.CreatedSecret).OfType<string>().ElementAt(^last);
         return caller.CreatedByStep is { } step ? _secretByName[step] : caller.Secret!;
     }
 
