@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using LiteLLM.PowerShell.Tests.Hosting;
-using LiteLLM.PowerShell.Tests.SafeUpdate;
 
 namespace LiteLLM.PowerShell.Tests.Budgets;
 
@@ -14,10 +13,10 @@ public sealed class SharedBudgetChangeTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [ClassData(typeof(ServerVersions))]
-    public async Task A_copy_uses_the_same_shared_budget(string version)
+    [ClassData(typeof(BudgetServers))]
+    public async Task A_copy_uses_the_same_shared_budget(string server)
     {
-        await using ProxyServer proxy = await StartAsync(version);
+        await using ProxyServer proxy = await StartAsync(server);
         using var engine = new Engine(proxy);
 
         string preview = engine.Run("Copy-LiteLLMKey a copy -WhatIf").ShouldSucceed().HostText;
@@ -31,10 +30,10 @@ public sealed class SharedBudgetChangeTests : IDisposable
     }
 
     [Theory]
-    [ClassData(typeof(ServerVersions))]
-    public async Task A_copy_of_a_key_with_a_soft_budget_of_its_own_gets_one_of_its_own(string version)
+    [ClassData(typeof(BudgetServers))]
+    public async Task A_copy_of_a_key_with_a_soft_budget_of_its_own_gets_one_of_its_own(string server)
     {
-        await using ProxyServer proxy = await StartAsync(version);
+        await using ProxyServer proxy = await StartAsync(server);
         using var engine = new Engine(proxy);
         string own = BudgetOf(proxy, proxy.AddKey(new { key_alias = "own", soft_budget = 8 }));
 
@@ -105,10 +104,10 @@ public sealed class SharedBudgetChangeTests : IDisposable
     }
 
     [Theory]
-    [ClassData(typeof(ServerVersions))]
-    public async Task Rows_of_exported_keys_keep_what_limits_the_keys(string version)
+    [ClassData(typeof(BudgetServers))]
+    public async Task Rows_of_exported_keys_keep_what_limits_the_keys(string server)
     {
-        await using ProxyServer proxy = await StartAsync(version);
+        await using ProxyServer proxy = await StartAsync(server);
         using var engine = new Engine(proxy);
         string own = BudgetOf(proxy, proxy.AddKey(new { key_alias = "own", soft_budget = 8 }));
 
@@ -140,10 +139,10 @@ public sealed class SharedBudgetChangeTests : IDisposable
     }
 
     [Theory]
-    [ClassData(typeof(ServerVersions))]
-    public async Task A_change_of_a_soft_budget_that_others_share_names_them(string version)
+    [ClassData(typeof(BudgetServers))]
+    public async Task A_change_of_a_soft_budget_that_others_share_names_them(string server)
     {
-        await using ProxyServer proxy = await StartAsync(version);
+        await using ProxyServer proxy = await StartAsync(server);
         using var engine = new Engine(proxy);
         foreach (string alias in new[] { "c", "d", "e" })
         {
@@ -162,10 +161,10 @@ public sealed class SharedBudgetChangeTests : IDisposable
     }
 
     [Theory]
-    [ClassData(typeof(ServerVersions))]
-    public async Task A_change_of_a_soft_budget_that_no_other_key_has_names_none(string version)
+    [ClassData(typeof(BudgetServers))]
+    public async Task A_change_of_a_soft_budget_that_no_other_key_has_names_none(string server)
     {
-        await using ProxyServer proxy = await StartAsync(version);
+        await using ProxyServer proxy = await StartAsync(server);
         using var engine = new Engine(proxy);
         proxy.AddKey(new { key_alias = "own", soft_budget = 8 });
 
@@ -175,10 +174,10 @@ public sealed class SharedBudgetChangeTests : IDisposable
     }
 
     [Theory]
-    [ClassData(typeof(ServerVersions))]
-    public async Task A_change_of_something_else_reads_no_other_key(string version)
+    [ClassData(typeof(BudgetServers))]
+    public async Task A_change_of_something_else_reads_no_other_key(string server)
     {
-        await using ProxyServer proxy = await StartAsync(version);
+        await using ProxyServer proxy = await StartAsync(server);
         using var engine = new Engine(proxy);
         proxy.ClearLog();
 
@@ -188,10 +187,10 @@ public sealed class SharedBudgetChangeTests : IDisposable
     }
 
     [Theory]
-    [ClassData(typeof(ServerVersions))]
-    public async Task A_plan_names_the_keys_that_share_a_changed_soft_budget(string version)
+    [ClassData(typeof(BudgetServers))]
+    public async Task A_plan_names_the_keys_that_share_a_changed_soft_budget(string server)
     {
-        await using ProxyServer proxy = await StartAsync(version);
+        await using ProxyServer proxy = await StartAsync(server);
         using var engine = new Engine(proxy);
         File.WriteAllText(_folder["s.json"], """{ "name": "s", "keys": { "a": { "soft_budget": 2 } } }""");
 
@@ -201,10 +200,10 @@ public sealed class SharedBudgetChangeTests : IDisposable
     }
 
     [Theory]
-    [ClassData(typeof(ServerVersions))]
-    public async Task An_exported_definition_has_the_shared_budget_or_the_soft_budget(string version)
+    [ClassData(typeof(BudgetServers))]
+    public async Task An_exported_definition_has_the_shared_budget_or_the_soft_budget(string server)
     {
-        await using ProxyServer proxy = await StartAsync(version);
+        await using ProxyServer proxy = await StartAsync(server);
         using var engine = new Engine(proxy);
         proxy.AddKey(new { key_alias = "own", soft_budget = 8 });
 
@@ -220,9 +219,9 @@ public sealed class SharedBudgetChangeTests : IDisposable
         Assert.Empty(engine.Run("Sync-LiteLLMKey $file -Adopt -WhatIf", ("file", _folder["k.json"])).ShouldSucceed().Errors);
     }
 
-    private static async Task<ProxyServer> StartAsync(string version, bool licensed = false)
+    private static async Task<ProxyServer> StartAsync(string server, bool licensed = false)
     {
-        ProxyServer proxy = await ProxyServer.StartAsync(version, licensed);
+        ProxyServer proxy = await BudgetServers.StartAsync(server, licensed);
         proxy.Call("POST", "/budget/new", new { budget_id = "tier", max_budget = 5, soft_budget = 3 });
         proxy.AddKey(new { key_alias = "free" });
         proxy.AddKey(new { key_alias = "b", budget_id = "tier" });

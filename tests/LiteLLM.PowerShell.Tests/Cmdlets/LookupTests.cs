@@ -86,7 +86,7 @@ public sealed class LookupTests
     [Fact]
     public async Task Returns_what_a_budget_limits()
     {
-        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        await using ProxyServer proxy = await ProxyServer.StartAsync(licensed: true);
         using var engine = new Engine(proxy);
         proxy.Call("POST", "/budget/new", new
         {
