@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Keys.Tests.Values;
 
