@@ -101,7 +101,7 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
     private protected bool ShouldChange(string title, LiteLLMKey current, IReadOnlyList<KeyChange> changes)
     {
         string preview = KeyDiffText.Below(title, changes);
-        if (Await(_ => _sharing.DescribeAsync(current, changes)) is not { } others)
+        if (!BudgetSharing.MayAffectOthers(current, changes) || Await(_ => _sharing.DescribeAsync(current)) is not { } others)
         {
             return ShouldChange(preview);
         }

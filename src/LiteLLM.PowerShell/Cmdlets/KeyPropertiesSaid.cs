@@ -33,8 +33,11 @@ public abstract partial class KeyPropertiesCmdlet
 
     private protected abstract void ProcessRow();
 
-    /// <summary>Decides what both a budget and a soft budget of a row, such as one of an exported key, mean for a key.</summary>
-    /// <param name="desired">What the row says.</param>
+    /// <summary>
+    /// Decides what both a budget and a soft budget mean for a key: of a row, such as one of an exported key, by what the budget is;
+    /// as parameters, only what the key already has.
+    /// </summary>
+    /// <param name="desired">What the parameters and the row specify.</param>
     /// <param name="current">The key, or <c>null</c> if it is to be created.</param>
     private protected void SettleBudget(DesiredKey desired, LiteLLMKey? current)
     {
@@ -45,13 +48,23 @@ public abstract partial class KeyPropertiesCmdlet
 
         KeyProperty budget = KeyProperties.Named(nameof(LiteLLMKey.BudgetId));
         string id = JsonReading.ToText(desired.Values[budget]);
-        if (current?.BudgetId == id)
+        bool isTyped = WasTyped(nameof(BudgetId)) && WasTyped(nameof(SoftBudget));
+        if (current?.BudgetId == id && (!isTyped || SharedBudget.HasSoftBudget(desired, current.Row)))
         {
             desired.Forget(budget);
         }
+        else if (isTyped)
+        {
+            SharedBudget.RefuseOwnSoftBudget(desired);
+        }
         else
         {
-            SharedBudget.Settle(desired, Await(token => _budgets.FindAsync(id, token)));
+            JsonElement? known = Await(token => _budgets.FindAsync(id, token));
+            SharedBudget.Settle(desired, known);
+            if (known is null && !desired.Values.ContainsKey(KeyProperties.Named(nameof(LiteLLMKey.MaxBudget))))
+            {
+                WriteWarning($"The proxy has no budget '{id}'. The key gets the soft budget, but no limit that the budget may have had where the row comes from.");
+            }
         }
     }
 
@@ -88,11 +101,6 @@ public abstract partial class KeyPropertiesCmdlet
         if (wasSaid(nameof(Duration)))
         {
             SayDuration(desired);
-        }
-
-        if (WasTyped(nameof(BudgetId)) && WasTyped(nameof(SoftBudget)))
-        {
-            SharedBudget.RefuseOwnSoftBudget(desired);
         }
 
         if (wasSaid(nameof(AdditionalProperties)) && AdditionalProperties is not null)

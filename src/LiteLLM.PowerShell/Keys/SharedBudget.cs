@@ -22,7 +22,7 @@ internal static class SharedBudget
     /// <param name="budget">The row of the budget.</param>
     /// <param name="modelMaxBudget">The model budgets of the key.</param>
     internal static bool IsOfOneKey(JsonElement budget, JsonElement modelMaxBudget) =>
-        Guid.TryParse(JsonReading.ToText(KeyRow.Member(budget, BudgetId.JsonName)), out _)
+        HasServersForm(JsonReading.ToText(KeyRow.Member(budget, BudgetId.JsonName)))
         && Array.TrueForAll(SharedColumns, column => JsonComparing.IsEmpty(KeyRow.Member(budget, column)))
         && KeyRow.Member(budget, ModelMaxBudget.JsonName) is var models
         && (JsonComparing.IsEmpty(models) || KeyDiff.Same(ModelMaxBudget.Kind, models, modelMaxBudget));
@@ -50,25 +50,25 @@ internal static class SharedBudget
 
     /// <summary>
     /// Decides what a row with both properties, such as one of an exported key, means for a key: the shared budget if it has this
-    /// soft budget, or a soft budget of its own if the budget stores that of another key.
+    /// soft budget, or a soft budget of its own if the budget stores that of another key. An id that a server created and the proxy
+    /// does not have is that of a key on another proxy.
     /// </summary>
     /// <param name="desired">The desired key, from which the implied property is removed.</param>
     /// <param name="budget">The row of the budget, or <c>null</c> if the proxy does not have it.</param>
-    /// <exception cref="KeyValueException">The two contradict each other.</exception>
+    /// <exception cref="KeyValueException">The two contradict each other, or the shared budget does not exist.</exception>
     internal static void Settle(DesiredKey desired, JsonElement? budget)
     {
-        string id = JsonReading.ToText(desired.Values[BudgetId]);
-        if (budget is not { } row)
-        {
-            throw new KeyValueException(BudgetId.Name, $"the proxy has no budget '{id}'. Create the budget first, or remove BudgetId to give the key a soft budget of its own.");
-        }
-
         JsonElement models = desired.Values.TryGetValue(ModelMaxBudget, out JsonElement said) ? said : JsonWriting.Null;
-        if (IsOfOneKey(row, models))
+        string id = JsonReading.ToText(desired.Values[BudgetId]);
+        if (budget is { } stored ? IsOfOneKey(stored, models) : HasServersForm(id))
         {
             desired.Forget(BudgetId);
         }
-        else if (KeyDiff.Same(SoftBudget.Kind, desired.Values[SoftBudget], KeyRow.Member(row, SoftBudget.JsonName)))
+        else if (budget is not { } row)
+        {
+            throw new KeyValueException(BudgetId.Name, $"the proxy has no budget '{id}'. Create the budget first, or remove BudgetId to give the key a soft budget of its own.");
+        }
+        else if (IsDesired(desired, KeyRow.Member(row, SoftBudget.JsonName)))
         {
             desired.Forget(SoftBudget);
         }
@@ -78,8 +78,16 @@ internal static class SharedBudget
         }
     }
 
+    /// <summary>Whether an id has the form of those that the server creates. A person names a budget.</summary>
+    internal static bool HasServersForm(string budgetId) => Guid.TryParse(budgetId, out _);
+
     /// <summary>Whether both a budget and a soft budget are desired.</summary>
     internal static bool HasBoth(DesiredKey desired) => IsSet(desired, BudgetId) && IsSet(desired, SoftBudget);
+
+    /// <summary>Whether a key has the desired soft budget.</summary>
+    internal static bool HasSoftBudget(DesiredKey desired, JsonElement row) => IsDesired(desired, SoftBudget.Read(row));
+
+    private static bool IsDesired(DesiredKey desired, JsonElement softBudget) => KeyDiff.Same(SoftBudget.Kind, desired.Values[SoftBudget], softBudget);
 
     private static bool IsSet(DesiredKey desired, KeyProperty property) =>
         desired.Values.TryGetValue(property, out JsonElement value) && !JsonComparing.IsEmpty(value);

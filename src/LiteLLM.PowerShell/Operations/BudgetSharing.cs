@@ -10,23 +10,20 @@ internal sealed class BudgetSharing(Func<Task<IReadOnlyList<LiteLLMKey>>> read)
 
     private ILookup<string?, LiteLLMKey>? _keys;
 
-    /// <summary>Describes which other keys a change of a key affects, because it changes a budget that they share.</summary>
-    /// <returns>One sentence, or <c>null</c> if no other key is affected.</returns>
-    internal async Task<string?> DescribeAsync(LiteLLMKey key, IReadOnlyList<KeyChange> changes)
-    {
-        if (key.BudgetId is not { } budget || !ChangesBudgetOf(changes))
-        {
-            return null;
-        }
-
-        _keys ??= (await read().ConfigureAwait(false)).ToLookup(other => other.BudgetId);
-        LiteLLMKey[] others = [.. _keys[budget].Where(other => other.Id != key.Id)];
-        return others.Length == 0 ? null : $"SoftBudget belongs to the budget '{budget}' and also changes for {others.Length} other {(others.Length == 1 ? "key" : "keys")}: {NamesOf(others)}.";
-    }
-
-    private static bool ChangesBudgetOf(IReadOnlyList<KeyChange> changes) =>
-        changes.Any(change => change.Description?.Storage == KeyStorage.BudgetTable)
+    /// <summary>Whether a change of a key changes a budget that other keys may share.</summary>
+    internal static bool MayAffectOthers(LiteLLMKey key, IReadOnlyList<KeyChange> changes) =>
+        key.BudgetId is not null
+        && changes.Any(change => change.Description?.Storage == KeyStorage.BudgetTable)
         && !changes.Any(change => change.Property == nameof(LiteLLMKey.BudgetId));
+
+    /// <summary>Describes which other keys a change of the budget of a key affects.</summary>
+    /// <returns>One sentence, or <c>null</c> if no other key shares the budget.</returns>
+    internal async Task<string?> DescribeAsync(LiteLLMKey key)
+    {
+        _keys ??= (await read().ConfigureAwait(false)).ToLookup(other => other.BudgetId);
+        LiteLLMKey[] others = [.. _keys[key.BudgetId].Where(other => other.Id != key.Id)];
+        return others.Length == 0 ? null : $"SoftBudget belongs to the budget '{key.BudgetId}' and also changes for {others.Length} other {(others.Length == 1 ? "key" : "keys")}: {NamesOf(others)}.";
+    }
 
     private static string NamesOf(LiteLLMKey[] keys)
     {

@@ -68,7 +68,8 @@ internal sealed class KeySetSync(KeyApi api, bool adopt, Throttle throttle)
         for (int index = 0; index < plan.Length; index++)
         {
             if (plan[index] is { Action: KeyAction.Change, Problem: null, Match.Current: { } current } planned
-                && await sharing.DescribeAsync(current, planned.Changes).ConfigureAwait(false) is { } others)
+                && BudgetSharing.MayAffectOthers(current, planned.Changes)
+                && await sharing.DescribeAsync(current).ConfigureAwait(false) is { } others)
             {
                 plan[index] = planned with { Notes = [.. planned.Notes, others] };
             }

@@ -126,16 +126,29 @@ public sealed class SharedBudgetChangeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_row_with_a_budget_that_does_not_exist_is_refused()
+    public async Task A_row_with_a_named_budget_that_does_not_exist_is_refused()
     {
         await using ProxyServer proxy = await StartAsync("1.81.13");
         using var engine = new Engine(proxy);
 
-        RunResult result = engine.Run("[pscustomobject]@{ KeyAlias = 'x'; BudgetId = '19d452a7-3f41-423c-adff-55f0833c5f98'; SoftBudget = 1 } | New-LiteLLMKey");
+        engine.Run("[pscustomobject]@{ KeyAlias = 'x'; BudgetId = 'gold'; SoftBudget = 1 } | New-LiteLLMKey").ShouldFail("InvalidKeyValue", ErrorCategory.InvalidArgument,
+            "BudgetId: the proxy has no budget 'gold'. Create the budget first, or remove BudgetId to give the key a soft budget of its own.");
 
-        result.ShouldFail("InvalidKeyValue", ErrorCategory.InvalidArgument,
-            "BudgetId: the proxy has no budget '19d452a7-3f41-423c-adff-55f0833c5f98'. Create the budget first, or remove BudgetId to give the key a soft budget of its own.");
         Assert.Empty(proxy.Writes);
+    }
+
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("; MaxBudget = 5", 0)]
+    public async Task A_row_with_the_soft_budget_of_a_key_on_another_proxy_gives_the_key_one_of_its_own(string limit, int warnings)
+    {
+        await using ProxyServer proxy = await StartAsync("1.81.13");
+        using var engine = new Engine(proxy);
+
+        RunResult result = engine.Run($"[pscustomobject]@{{ KeyAlias = 'x'; BudgetId = '19d452a7-3f41-423c-adff-55f0833c5f98'; SoftBudget = 1{limit} }} | New-LiteLLMKey");
+
+        Assert.Equal(1.0, result.Only.SoftBudget);
+        Assert.Equal(warnings, result.Warnings.Count);
     }
 
     [Theory]
