@@ -48,7 +48,7 @@ internal sealed class OrganizationEndpoints(SandboxState state) : IEndpoints
     public IEnumerable<Route> Routes =>
     [
         new("POST", "/organization/new", ErrorStyle.Bare, Create),
-        new("POST", "/organization/update", ErrorStyle.Bare, Update),
+        new("PATCH", "/organization/update", ErrorStyle.Bare, Update),
         new("GET", "/organization/info", ErrorStyle.Bare, Info),
         new("GET", "/organization/list", ErrorStyle.Bare, List),
         new("POST", "/organization/member_add", ErrorStyle.Internal, AddMember),

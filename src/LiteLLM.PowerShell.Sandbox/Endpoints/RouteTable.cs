@@ -19,7 +19,7 @@ internal static class RouteTable
         [
             new HealthEndpoints(state),
             new DescriptionEndpoints(state, models),
-            new KeyCreateEndpoints(state, models, rules, creator, access),
+            new KeyCreateEndpoints(state, models, creator, access),
             new KeyReadEndpoints(state, models, access),
             new KeyListEndpoints(state, access),
             new KeyAliasEndpoints(state),

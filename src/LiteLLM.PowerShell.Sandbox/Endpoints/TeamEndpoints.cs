@@ -60,8 +60,7 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
     private readonly TeamView _view = new(state.Version);
     private readonly MembershipView _memberships = new(state.Version);
     private readonly TeamMemberships _members = new(state);
-    private readonly KeyRowView _keys = new(state.Version, TimeStyle.Offset, withToken: false);
-    private readonly KeyRowView _listedKeys = new(state.Version, TimeStyle.Zulu, withToken: true);
+    private readonly KeyRowView _keys = new(state.Version, TimeStyle.Zulu, withToken: true);
 
     /// <inheritdoc/>
     public IEnumerable<Route> Routes =>
@@ -187,7 +186,7 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
         writer.WriteEndArray();
         writer.WriteStartArray("keys");
         foreach (Row key in KeysOf(team.Text(TeamColumns.TeamId)!))
-            _listedKeys.Write(writer, key);
+            _keys.Write(writer, key);
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
@@ -323,5 +322,5 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
         });
     }
 
-    private List<Row> KeysOf(string team) => _database.KeysWhere(KeyColumns.TeamId, team);
+    private List<Row> KeysOf(string team) => _database.KeysOfTeam(team);
 }

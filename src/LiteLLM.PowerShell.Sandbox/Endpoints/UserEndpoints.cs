@@ -23,8 +23,7 @@ internal sealed class UserEndpoints(SandboxState state, KeyModels models) : IEnd
         new("metadata", FieldType.Map),
         new("tpm_limit", FieldType.Integer),
         new("rpm_limit", FieldType.Integer),
-        new("auto_create_key", FieldType.Boolean),
-        new("model_max_budget", FieldType.Map));
+        new("auto_create_key", FieldType.Boolean));
 
     private static readonly RequestModel Named = new(new Field("user_ids", FieldType.TextList, required: true));
 
@@ -203,7 +202,7 @@ internal sealed class UserEndpoints(SandboxState state, KeyModels models) : IEnd
             : throw HttpFault.Error(403, "Only proxy admins and organization admins can list users.");
     }
 
-    private List<Row> KeysOf(string? user) => _database.KeysWhere(KeyColumns.UserId, user);
+    private List<Row> KeysOf(string? user) => _database.KeysOfUser(user);
 
     private static bool IsEmptyMap(object? value) =>
         value is JsonElement { ValueKind: JsonValueKind.Object } map && !map.EnumerateObject().Any();

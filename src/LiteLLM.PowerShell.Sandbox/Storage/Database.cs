@@ -27,6 +27,12 @@ internal sealed class Database
     /// <summary>The organizations.</summary>
     public RowTable Organizations { get; } = new(OrganizationColumns.OrganizationId);
 
+    /// <summary>Who belongs to which organization.</summary>
+    public List<OrganizationMember> OrganizationMembers { get; } = [];
+
+    /// <summary>The credentials by their names.</summary>
+    public Dictionary<string, Credential> Credentials { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The members of teams that have a budget there.</summary>
     public RowTable Memberships { get; } = new(MembershipColumns.Id);
 
@@ -42,15 +48,12 @@ internal sealed class Database
     /// <summary>The access groups.</summary>
     public RowTable AccessGroups { get; } = new(AccessGroupColumns.AccessGroupId);
 
-    /// <summary>Who belongs to which organization.</summary>
-    public List<OrganizationMember> OrganizationMembers { get; } = [];
+    /// <summary>The keys of a user; the database moves a row behind the others when it changes.</summary>
+    public List<Row> KeysOfUser(string? user) =>
+        [.. Keys.OldestFirst.Where(key => key.Text(KeyColumns.UserId) == user).OrderBy(key => key.Time(KeyColumns.UpdatedAt))];
 
-    /// <summary>The credentials by their names.</summary>
-    public Dictionary<string, Credential> Credentials { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>The keys of a user or a team; the database moves a row behind the others when it changes.</summary>
-    public List<Row> KeysWhere(Column column, string? value) =>
-        [.. Keys.OldestFirst.Where(key => key.Text(column) == value).OrderBy(key => key.Time(KeyColumns.UpdatedAt))];
+    /// <summary>The keys of a team, the oldest first.</summary>
+    public List<Row> KeysOfTeam(string team) => [.. Keys.OldestFirst.Where(key => key.Text(KeyColumns.TeamId) == team)];
 
     /// <summary>A key together with its budget.</summary>
     public KeyWithBudget WithBudget(Row key) => new(key, Budgets.Find(key.Text(KeyColumns.BudgetId)));

@@ -23,7 +23,7 @@ internal sealed class UserTeamView(SandboxState state)
             _team.WriteMembers(writer, team);
             _memberships.WriteMember(writer, _members.Of(id, userId));
             writer.WriteStartArray("keys");
-            foreach (Row key in state.Database.KeysWhere(KeyColumns.TeamId, id))
+            foreach (Row key in state.Database.KeysOfTeam(id))
                 _keys.Write(writer, key);
             writer.WriteEndArray();
             writer.WriteEndObject();

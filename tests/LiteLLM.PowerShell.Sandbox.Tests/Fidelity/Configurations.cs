@@ -12,7 +12,7 @@ internal static class Configurations
     /// <summary>Many models, of which some fail; what is spent is written when the scene says so.</summary>
     public static void Common(SandboxOptions options, Recording recording)
     {
-        options.SpendDelay = TimeSpan.MaxValue;
+        options.SpendDelay = TimeSpan.FromDays(1);
         SandboxModel[] named =
         [
             Gpt,
@@ -24,7 +24,7 @@ internal static class Configurations
             new("mock-429", Mini) { InputCost = 0.001, OutputCost = 0.001, FailureStatus = 429 },
             new("mock-broken", Mini) { InputCost = 0.001, OutputCost = 0.001, FailureStatus = 500 },
         ];
-        options.Models = [.. named, .. Offered(recording).Except(named.Select(model => model.Name)).Select(name => new SandboxModel(name, name))];
+        options.Models = [.. named, .. Offered(recording).Where(name => !Array.Exists(named, model => model.Name == name)).Select(name => new SandboxModel(name, name))];
     }
 
     /// <summary>The same, and a model with the provider's name for it.</summary>
@@ -37,7 +37,7 @@ internal static class Configurations
     /// <summary>A strict server with two models.</summary>
     public static void Strict(SandboxOptions options, Recording recording)
     {
-        options.SpendDelay = TimeSpan.MaxValue;
+        options.SpendDelay = TimeSpan.FromDays(1);
         options.Models = [Gpt, Small];
         options.MaxBudget = 0.001;
         options.EnforceUserParameter = true;
@@ -67,7 +67,6 @@ internal static class Configurations
     /// <summary>The models of a wildcard, which the server lists from a table of its own.</summary>
     private static IEnumerable<string> Offered(Recording recording) => recording.Exchanges
         .Where(exchange => exchange.Path == "/v1/models" && exchange.Status == 200)
-        .SelectMany(exchange => exchange.ResponseBody.GetProperty("data").EnumerateArray())
-        .Select(model => model.GetProperty("id").GetString()!)
-        .Distinct();
+        .Select(exchange => exchange.ResponseBody.GetProperty("data").EnumerateArray().Select(model => model.GetProperty("id").GetString()!))
+        .FirstOrDefault([]);
 }

@@ -15,6 +15,9 @@ internal sealed record RecordingSource(string Archive, string Version, IReadOnly
     /// <summary>The members of answers that the recorded server does not have, and the imitated version has.</summary>
     public IReadOnlyCollection<string> NewerMembers { get; init; } = [];
 
+    /// <summary>Whether the recording shows that the server writes what was spent some time after the calls.</summary>
+    public bool WritesSpendLater => Configure == Configurations.Common || Configure == Configurations.Licensed || Configure == Configurations.Strict;
+
     /// <summary>Whether the files continue one another and were recorded without the keys that they use.</summary>
     public bool IsStream => Files.Count > 1;
 }

@@ -75,7 +75,10 @@ internal sealed partial class Replayer
         var requests = new AtOnce(_server.State.Database.Keys);
         List<Outcome> outcomes =
         [
-            .. exchanges.OrderBy(exchange => exchange.Status >= 400).ThenBy(exchange => LatestTime(exchange.ResponseBody)).Select(exchange => requests.Run(() => Replay(exchange))),
+            .. exchanges
+                .OrderBy(exchange => exchange.Status >= 400)
+                .ThenBy(exchange => LatestTime(exchange.ResponseBody))
+                .Select(exchange => requests.Run(() => Replay(exchange))),
         ];
         return outcomes.OrderBy(outcome => outcome.Exchange.Index);
     }
@@ -86,8 +89,8 @@ internal sealed partial class Replayer
             Run(step);
         _scene?.PlayBefore(exchange);
         _now += Setup.PauseBefore(_recording.Source, exchange);
-        AdvanceTo(_scene?.TimeOf(exchange));
-        AdvanceTo(LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange) ?? _recording.DeletionBy(exchange));
+        AdvanceTo(
+            _scene?.TimeOf(exchange) ?? LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange) ?? _recording.DeletionBy(exchange));
         if (Setup.IsSpendWrittenBefore(exchange))
             _server.State.Ledger.Write(_now);
         _nextSecret = exchange.CreatedSecret;

@@ -5,6 +5,7 @@ namespace LiteLLM.PowerShell.Sandbox.Tests.Fidelity;
 /// <summary>
 /// What happened before the exchanges of a file and was not recorded, and whose keys made the requests. A scene is a text
 /// file beside this one; each line is <c>INDEX&gt; step</c>, before the exchange with that index, or <c>INDEX = key</c>.
+/// <c>INDEX@VERSION</c> restricts a line to one version.
 /// </summary>
 internal sealed class Scene
 {
@@ -14,11 +15,17 @@ internal sealed class Scene
     private readonly List<(int Before, string Text)> _steps = [];
     private readonly Dictionary<int, string> _keys = [];
 
-    private Scene(string[] lines)
+    private Scene(string[] lines, string version)
     {
         foreach (string line in lines.Where(line => line.Length > 0 && line[0] != '#'))
         {
             string[] parts = line.Split(' ', 2);
+            if (parts[0].Split('@') is [var index, var only])
+            {
+                if (only.TrimEnd('>') != version)
+                    continue;
+                parts[0] = index + (only.EndsWith('>') ? ">" : "");
+            }
             if (parts[0].EndsWith('>'))
                 _steps.Add((int.Parse(parts[0][..^1], CultureInfo.InvariantCulture), parts[1]));
             else
@@ -30,7 +37,7 @@ internal sealed class Scene
     public static Scene? Of(RecordingSource source)
     {
         string file = Path.Combine(Folder, source.Files[0] + ".txt");
-        return source.IsStream || !File.Exists(file) ? null : new Scene(File.ReadAllLines(file));
+        return source.IsStream || !File.Exists(file) ? null : new Scene(File.ReadAllLines(file), source.Version);
     }
 
     /// <summary>The keys that make requests, by the index of the exchange.</summary>

@@ -11,6 +11,7 @@ internal sealed class SceneIndex
 
     private readonly Dictionary<string, JsonElement> _rows = [];
     private readonly Dictionary<string, string> _secretByToken = [];
+    private readonly Dictionary<string, string> _secretByAlias = [];
     private readonly Dictionary<string, DateTimeOffset> _timeByCall = [];
 
     public SceneIndex(Recording recording)
@@ -18,10 +19,12 @@ internal sealed class SceneIndex
         foreach (Exchange exchange in recording.Exchanges)
         {
             Add(exchange.ResponseBody);
+            if (exchange.CreatedSecret is { } created && exchange.ResponseBody.GetProperty("key_alias").GetString() is { } createdAs)
+                _secretByAlias.TryAdd(createdAs, created);
             if (exchange.Request.GetProperty("query").TryGetProperty("key", out JsonElement key) && key.GetString()!.StartsWith("sk-", StringComparison.Ordinal))
                 _secretByToken[Secrets.Hash(key.GetString()!)] = key.GetString()!;
             if (exchange.ResponseBody.ValueKind == JsonValueKind.Object
-                && exchange.ResponseBody.TryGetProperty("info", out JsonElement info)
+                && exchange.ResponseBody.TryGetProperty("info", out JsonElement info) && info.ValueKind == JsonValueKind.Object
                 && info.TryGetProperty("key_alias", out JsonElement alias) && alias.GetString() is { } name)
             {
                 string asked = exchange.ResponseBody.GetProperty("key").GetString()!;
@@ -31,10 +34,13 @@ internal sealed class SceneIndex
         }
     }
 
-    private readonly Dictionary<string, string> _secretByAlias = [];
-
     /// <summary>The row of a thing: the kind is the member with its name.</summary>
     public JsonElement? Row(string kind, string name) => _rows.TryGetValue($"{kind}/{name}", out JsonElement row) ? row : null;
+
+    /// <summary>The recorded identity of an organization, an access group or a project.</summary>
+    public string? IdOf(string name) => new[] { ("organization_alias", "organization_id"), ("access_group_name", "access_group_id"), ("project_alias", "project_id") }
+        .Select(kind => Row(kind.Item1, name) is { } row ? row.GetProperty(kind.Item2).GetString() : null)
+        .FirstOrDefault(id => id is not null);
 
     /// <summary>When it was created.</summary>
     public DateTimeOffset? Created(string kind, string name) => Row(kind, name)?.GetProperty("created_at").GetDateTimeOffset();

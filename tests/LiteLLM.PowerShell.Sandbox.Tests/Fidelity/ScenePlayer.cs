@@ -33,25 +33,27 @@ internal sealed partial class ScenePlayer(Scene scene, Recording recording, Corr
 
     /// <summary>The header with the key of an exchange.</summary>
     public string? SecretOf(Exchange exchange) => scene.KeyOf(exchange.Index) is not { } name ? null
-        : name.StartsWith('"') ? name.Trim('"')
-        : name.StartsWith('#') ? Secrets.Hash(_secrets[name[1..]])
+        : name == "masked" ? Masked().Match(exchange.ResponseBody.GetRawText()) is var ends ? $"{ends.Groups[1].Value}...{ends.Groups[2].Value}" : null
+        : name.StartsWith('"') ? name[1..^1]
         : _secrets.TryGetValue(name, out string? secret) ? secret
         : _index.SecretOf(name);
 
     /// <summary>When an exchange took place, as far as its answer and the log tell.</summary>
     public DateTimeOffset? TimeOf(Exchange exchange)
     {
-        JsonElement body = exchange.ResponseBody;
-        if (body.ValueKind == JsonValueKind.Object && body.TryGetProperty("created", out JsonElement created))
-            return _index.TimeOf(body.GetProperty("id").GetString()!) ?? DateTimeOffset.FromUnixTimeSeconds(created.GetInt64());
-        if (exchange.Content.GetProperty("response").GetProperty("headers") is var headers
-            && headers.TryGetProperty("x-litellm-call-id", out JsonElement id) && _index.TimeOf(id.GetString()!) is { } logged)
-        {
-            return logged;
-        }
-        return headers.TryGetProperty("reset_at", out JsonElement reset)
-            ? DateTimeOffset.ParseExact(reset.GetString()!, "yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).AddMinutes(-1)
-            : null;
+        JsonElement headers = exchange.Content.GetProperty("response").GetProperty("headers");
+        if (headers.TryGetProperty("reset_at", out JsonElement reset))
+            return DateTimeOffset.ParseExact(reset.GetString()!, "yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).AddMinutes(-1);
+        if (exchange.ResponseBody is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty("created", out JsonElement created))
+            return _index.TimeOf(body.GetProperty("id").GetString()!) ?? DateTimeOffset.FromUnixTimeSeconds(created.GetInt64()) - DurationOf(exchange);
+        return headers.TryGetProperty("x-litellm-call-id", out JsonElement id) ? _index.TimeOf(id.GetString()!) : null;
+    }
+
+    /// <summary>How long the model took, since its answer tells the time of the end.</summary>
+    private TimeSpan DurationOf(Exchange exchange)
+    {
+        string? model = exchange.RequestBody.TryGetProperty("model", out JsonElement named) ? named.GetString() : null;
+        return Server.State.Options.Models.FirstOrDefault(candidate => candidate.Name == model)?.Duration ?? TimeSpan.Zero;
     }
 
     /// <summary>Makes the steps before an exchange.</summary>
@@ -66,7 +68,7 @@ internal sealed partial class ScenePlayer(Scene scene, Recording recording, Corr
                     AdvanceTo(Now.AddSeconds(double.Parse(words[1], CultureInfo.InvariantCulture)));
                     break;
                 case "write":
-                    AdvanceTo(LatestUpdate(exchange.ResponseBody) ?? Now.AddSeconds(10));
+                    AdvanceTo(LatestUpdate(words.Length > 1 ? recording.Exchanges[int.Parse(words[1], CultureInfo.InvariantCulture)] : exchange));
                     Server.State.Ledger.Write(Now);
                     break;
                 case "as":
@@ -79,7 +81,7 @@ internal sealed partial class ScenePlayer(Scene scene, Recording recording, Corr
                     Server.State.Database.Teams.Remove(words[1]);
                     break;
                 default:
-                    Post(words[0], Placeholder().Replace(words[1], match => _ids[match.Groups[1].Value]));
+                    Post(words[0], Placeholder().Replace(words[1], match => _secrets.GetValueOrDefault(match.Groups[1].Value) ?? _ids.GetValueOrDefault(match.Groups[1].Value) ?? correspondence.ToActual(_index.IdOf(match.Groups[1].Value)!)));
                     break;
             }
         }
@@ -101,12 +103,23 @@ internal sealed partial class ScenePlayer(Scene scene, Recording recording, Corr
             _secrets[name] = _index.SecretOf(name) ?? StandIn(name, use.Value is null ? null : recording.Exchanges[use.Key]);
             UseSecret(_secrets[name]);
         }
-        AdvanceTo(_index.Created(kind, name) ?? Now.AddMilliseconds(1));
+        AdvanceTo(_index.Created(kind, name) ?? CreatedToExpire(name) ?? Now.AddMilliseconds(1));
         SandboxResponse response = Send(Request(path, body, UnrecordedAuthentication.MasterKey));
         if (response.Status is not (200 or 201))
             throw new InvalidOperationException($"The step {path} {body} failed: {Encoding.UTF8.GetString(response.Body.Span)}");
         if (path.EndsWith("/new", StringComparison.Ordinal) || path == "/key/generate" || path == "/v1/access_group")
             Bind(kind, name, JsonDocument.Parse(response.Body).RootElement);
+    }
+
+    /// <summary>When a key was created that lived for a second, as the refusal of it tells.</summary>
+    private DateTimeOffset? CreatedToExpire(string key)
+    {
+        IEnumerable<Match> messages = scene.Keys.Where(entry => entry.Value == key)
+            .Select(entry => ExpiryTime().Match(recording.Exchanges[entry.Key].ResponseBody.GetRawText()))
+            .Where(match => match.Success);
+        return messages.FirstOrDefault() is { } found
+            ? DateTimeOffset.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).AddSeconds(-1)
+            : null;
     }
 
     private void Bind(string kind, string name, JsonElement created)
@@ -180,10 +193,10 @@ internal sealed partial class ScenePlayer(Scene scene, Recording recording, Corr
         table.Put(row.With(new Changes { [column] = double.Parse(words[3], CultureInfo.InvariantCulture) }));
     }
 
-    private static DateTimeOffset? LatestUpdate(JsonElement answer)
+    private static DateTimeOffset? LatestUpdate(Exchange exchange)
     {
         DateTimeOffset? latest = null;
-        foreach (Match match in UpdatedAt().Matches(answer.GetRawText()))
+        foreach (Match match in UpdatedAt().Matches(exchange.ResponseBody.GetRawText()))
         {
             var time = DateTimeOffset.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
             latest = latest is null || time > latest ? time : latest;
@@ -200,6 +213,12 @@ internal sealed partial class ScenePlayer(Scene scene, Recording recording, Corr
 
     [GeneratedRegex(@"\{([\w-]+)\}")]
     private static partial Regex Placeholder();
+
+    [GeneratedRegex(@"Received=(\w{4})\*{4}(\w{4})")]
+    private static partial Regex Masked();
+
+    [GeneratedRegex("Key Expiry time ([^+]+)")]
+    private static partial Regex ExpiryTime();
 
     [GeneratedRegex(""""updated_at": ?"([^"]+)"""")]
     private static partial Regex UpdatedAt();

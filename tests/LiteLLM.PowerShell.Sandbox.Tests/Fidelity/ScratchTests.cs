@@ -17,7 +17,7 @@ public sealed class ScratchTests
             }
             catch (Exception fault)
             {
-                lines.Add($"## {source.Archive} {source.Files[0]} {fault}");
+                lines.Add($"## {source.Archive} {source.Files[0]} {fault.ToString()[..Math.Min(900, fault.ToString().Length)]}");
             }
         }
         File.WriteAllLines("/tmp/w/rs/scratch.txt", lines);
