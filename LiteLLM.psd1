@@ -22,6 +22,7 @@
         'Disconnect-LiteLLM'
         'Export-LiteLLMKey'
         'Export-LiteLLMKeyReport'
+        'Get-LiteLLMBudget'
         'Get-LiteLLMConnection'
         'Get-LiteLLMKey'
         'Get-LiteLLMModel'

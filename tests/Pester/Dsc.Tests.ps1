@@ -86,6 +86,8 @@ Describe 'The class' {
         $all = & (Get-Module LiteLLM) { [LiteLLMKey]::Export() }
         $all.KeyAlias | Should -Be 'b', 'a'
         $all[1].SoftBudget | Should -Be 3
+        $all[1].Test() | Should -BeTrue
+        $all[1].Preview() | Should -BeNullOrEmpty
     }
 
     It 'tells what the proxy refuses' {

@@ -98,6 +98,11 @@ UpdatedBy      : default_user_id
 '@.Replace("`r", '')
     }
 
+    It 'has its state as a word in JSON and CSV' {
+        Get-LiteLLMKey over | ConvertTo-Json -Depth 5 | Should -Match '"State": "OverBudget"'
+        (Get-LiteLLMKey over | Select-Object State | ConvertTo-Csv)[-1] | Should -BeExactly '"OverBudget"'
+    }
+
     It 'is its alias where many stand side by side' {
         Show { Get-LiteLLMKey | Format-Wide -Column 3 } | Should -Match '^over +ci-deploy +ci-build$'
     }

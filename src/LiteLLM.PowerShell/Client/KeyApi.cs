@@ -276,6 +276,14 @@ internal sealed class KeyApi(LiteLLMClient client)
         return Expect(answer, "budget_id", JsonValueKind.String, "/budget/new").GetString()!;
     }
 
+    /// <summary>GET <c>/budget/list</c>: all budgets, which only an admin may list.</summary>
+    internal Task<JsonElement[]> BudgetsAsync(CancellationToken cancellationToken) => client.GetAsync(
+        "budget/list",
+        answer => answer.ValueKind == JsonValueKind.Array
+            ? answer.EnumerateArray().Select(budget => budget.Clone()).ToArray()
+            : throw TransportErrors.NotLiteLLM("/budget/list", "list"),
+        cancellationToken);
+
     /// <summary>GET <c>/health/readiness</c>: version and database.</summary>
     internal Task<JsonElement> ReadinessAsync(CancellationToken cancellationToken) => client.GetOnceAsync("health/readiness", cancellationToken);
 

@@ -6,7 +6,7 @@ using LiteLLM.PowerShell.Lookups;
 
 namespace LiteLLM.PowerShell.Client;
 
-/// <summary>What a proxy tells about its teams, users and models.</summary>
+/// <summary>What a proxy tells about its teams, users, budgets and models.</summary>
 internal sealed class LookupApi(LiteLLMClient client)
 {
     private const int UsersOnPage = 100;
@@ -31,6 +31,13 @@ internal sealed class LookupApi(LiteLLMClient client)
         }
 
         return users;
+    }
+
+    /// <summary>GET <c>/budget/list</c>: all budgets, which only an admin may list.</summary>
+    internal async Task<IReadOnlyList<LiteLLMBudget>> BudgetsAsync(CancellationToken cancellationToken)
+    {
+        JsonElement answer = await client.GetAsync("budget/list", cancellationToken).ConfigureAwait(false);
+        return Rows(answer, "/budget/list", row => new LiteLLMBudget(row));
     }
 
     /// <summary>GET <c>/v1/models</c>: the models that the connection's key may call.</summary>

@@ -67,11 +67,12 @@ public abstract class BulkCmdlet : ConnectedCmdlet
         _operations = new OrderedOperations<Action>(_throttle);
         _progress = new PipelineProgress(this);
         Reader = ReaderOf(Api);
+        Queries = new KeyQueries(Api, _throttle);
         _aliases = new AliasIndex(Api, _throttle);
     }
 
     /// <summary>Lists keys.</summary>
-    private protected KeyQueries Queries => new(Api, _throttle);
+    private protected KeyQueries Queries { get; private set; } = null!;
 
     /// <summary>Another reader, which shares the places of this cmdlet.</summary>
     private protected BatchingKeyLoader ReaderOf(KeyApi api) => new(api, _throttle);

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.Json;
 using LiteLLM.PowerShell.Client;
 using LiteLLM.PowerShell.Connections;
 using LiteLLM.PowerShell.Errors;
@@ -15,6 +16,7 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
 {
     private KeyApi _target = null!;
     private BatchingKeyLoader _reader = null!;
+    private BudgetCatalog _budgets = null!;
 
     /// <summary>The alias of the copy. Without it, on another proxy: the same alias.</summary>
     [Parameter(Position = 1, ParameterSetName = KeyTarget.AliasSet)]
@@ -36,6 +38,7 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
         base.BeginProcessing();
         _target = Need(Destination, Target);
         _reader = ReaderOf(_target);
+        _budgets = new BudgetCatalog(_target);
     }
 
     private protected override KeyNeed Needed => KeyNeed.Whole;
@@ -44,6 +47,7 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
     {
         DesiredKey desired = DesiredKey.Like(key);
         desired.Say(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)), NewKeyAlias ?? AliasOf(key));
+        RequireBudget(desired);
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonWriting.Null, _target.ServerNow);
         if (ShouldChange(KeyDiffText.Below($"Copy key {KeyTarget.Describe(key)}{(Destination is null ? "" : $" to {Destination}")}", changes)))
         {
@@ -61,6 +65,18 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
         { IsClosed: true } => throw TransportErrors.Closed(Destination.Uri),
         _ => Destination.Keys,
     };
+
+    /// <summary>Refuses a copy that would be unlimited, because the other proxy does not have the budget that limits the key.</summary>
+    private void RequireBudget(DesiredKey desired)
+    {
+        if (Destination is not null
+            && desired.Values.TryGetValue(KeyProperties.Named(nameof(LiteLLMKey.BudgetId)), out JsonElement budget)
+            && Await(token => _budgets.FindAsync(budget.GetString()!, token)) is null)
+        {
+            throw new LiteLLMException("BudgetNotFound", ErrorCategory.ObjectNotFound,
+                $"The key uses the shared budget '{budget.GetString()}', which {Destination} does not have. Create the budget there first, or create the key with New-LiteLLMKey and other limits.");
+        }
+    }
 
     private string? AliasOf(LiteLLMKey key) => Destination is not null
         ? key.KeyAlias

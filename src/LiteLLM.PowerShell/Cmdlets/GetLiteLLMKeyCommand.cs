@@ -123,7 +123,7 @@ public sealed partial class GetLiteLLMKeyCommand : BulkCmdlet
         ulong skip = PagingParameters.Skip;
         ulong left = PagingParameters.First;
         PageRange range = RangeOf(query, wanted.IsEmpty, ref skip);
-        PrefetchingKeyList listing = Queries.Open(query, range, Detailed && !Deleted);
+        PrefetchingKeyList listing = Queries.Open(query, range, Detail);
         IReadOnlyList<LiteLLMKey>? page = WaitForPart(listing.NextAsync());
         if (page is null or { Count: 0 } && Deleted)
         {
@@ -162,7 +162,7 @@ public sealed partial class GetLiteLLMKeyCommand : BulkCmdlet
             {
                 // The pages that were read also held keys that were not requested; those that are missing come later.
                 range = PageRange.Whole;
-                listing = Queries.Open(query, range, Detailed && !Deleted);
+                listing = Queries.Open(query, range, Detail);
                 page = WaitForPart(listing.NextAsync());
             }
         }

@@ -40,8 +40,16 @@ public sealed partial class GetLiteLLMKeyCommand
     [ArgumentCompleter(typeof(ModelNameCompleter))]
     public string[]? Model { get; set; }
 
+    /// <summary>What the output or a filter depends on beyond the listed rows: every key shows its state.</summary>
+    private ListingDetail Detail =>
+        Deleted ? ListingDetail.None
+        : Detailed ? ListingDetail.All
+        : MyInvocation.BoundParameters.ContainsKey(nameof(OverBudget)) ? ListingDetail.Budgets
+        : ListingDetail.SpentBudgets;
+
     private KeyFilter Predicate(WildcardPattern? alias) => new()
     {
+        Now = Api.ServerNow,
         Alias = alias,
         Tags = Tag?.Select(Wildcards.Parse).ToArray(),
         Models = Model?.Select(Wildcards.Parse).ToArray(),

@@ -18,6 +18,8 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
         nameof(LiteLLMKey.Metadata), nameof(LiteLLMKey.BudgetId), nameof(LiteLLMKey.SoftBudget), nameof(LiteLLMKey.Expires), nameof(LiteLLMKey.Blocked),
     }.Select(KeyProperties.Named)];
 
+    private BudgetSharing _sharing = null!;
+
     /// <summary>The alias of the key.</summary>
     [Parameter(Position = 0, ParameterSetName = KeyTarget.NameSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Alias", "key_alias")]
@@ -60,6 +62,13 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
     [ArgumentCompleter(typeof(ClearCompleter))]
     public string[]? Clear { get; set; }
 
+    /// <summary>Finds the connection and gets ready.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _sharing = new BudgetSharing(Queries.WithBudgetsAsync);
+    }
+
     private protected override void ProcessRow()
     {
         KeyTarget target = ParameterSetName == KeyTarget.ObjectSet
@@ -72,6 +81,7 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
             Find(target, NeedOf(desired), current =>
             {
                 DateTimeOffset asked = Api.ServerNow;
+                SettleBudget(desired, current);
                 Process(current, desired, KeyDiff.Compute(desired, current.Row, asked), asked);
             });
             if (NewKeyAlias is not null)
@@ -86,6 +96,24 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
 
     /// <summary>How much of a key the cmdlet needs to compare it.</summary>
     private protected virtual KeyNeed NeedOf(DesiredKey desired) => KeyNeed.Recent([.. desired.Values.Keys, .. AlwaysNeeded]);
+
+    /// <summary>Asks before a change, with its diff, and states which other keys it also affects.</summary>
+    private protected bool ShouldChange(string title, LiteLLMKey current, IReadOnlyList<KeyChange> changes)
+    {
+        string preview = KeyDiffText.Below(title, changes);
+        if (!BudgetSharing.MayAffectOthers(current, changes) || Await(_ => _sharing.DescribeAsync(current)) is not { } others)
+        {
+            return ShouldChange(preview);
+        }
+
+        bool isWanted = ShouldChange($"{preview}\n  {others}");
+        if (isWanted)
+        {
+            WriteWarning($"Key {KeyTarget.Describe(current)}: {others}");
+        }
+
+        return isWanted;
+    }
 
     private void RefuseTwoNames()
     {

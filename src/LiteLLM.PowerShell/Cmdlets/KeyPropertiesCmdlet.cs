@@ -44,9 +44,10 @@ public abstract partial class KeyPropertiesCmdlet : BulkCmdlet
     [MapArgument]
     public IDictionary? ModelMaxBudget { get; set; }
 
-    /// <summary>The id of a shared budget.</summary>
+    /// <summary>Specifies the id of the budget that the key shares with others. It cannot be combined with a soft budget.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("budget_id")]
+    [ArgumentCompleter(typeof(BudgetIdCompleter))]
     public string? BudgetId { get; set; }
 
     /// <summary>The user that the key belongs to.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Operations;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
@@ -10,11 +11,13 @@ namespace LiteLLM.PowerShell.Cmdlets;
 public abstract partial class KeyPropertiesCmdlet
 {
     private HashSet<string> _typed = [];
+    private BudgetCatalog _budgets = null!;
 
     /// <summary>Remembers what was typed, as opposed to what comes from the pipeline.</summary>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        _budgets = new BudgetCatalog(Api);
         _typed = [.. MyInvocation.BoundParameters.Keys];
     }
 
@@ -29,6 +32,41 @@ public abstract partial class KeyPropertiesCmdlet
     }
 
     private protected abstract void ProcessRow();
+
+    /// <summary>
+    /// Decides what both a budget and a soft budget mean for a key: of a row, such as one of an exported key, by what the budget is;
+    /// as parameters, only what the key already has.
+    /// </summary>
+    /// <param name="desired">What the parameters and the row specify.</param>
+    /// <param name="current">The key, or <c>null</c> if it is to be created.</param>
+    private protected void SettleBudget(DesiredKey desired, LiteLLMKey? current)
+    {
+        if (!SharedBudget.HasBoth(desired))
+        {
+            return;
+        }
+
+        KeyProperty budget = KeyProperties.Named(nameof(LiteLLMKey.BudgetId));
+        string id = JsonReading.ToText(desired.Values[budget]);
+        bool isTyped = WasTyped(nameof(BudgetId)) && WasTyped(nameof(SoftBudget));
+        if (current?.BudgetId == id && (!isTyped || SharedBudget.HasSoftBudget(desired, current.Row)))
+        {
+            desired.Forget(budget);
+        }
+        else if (isTyped)
+        {
+            SharedBudget.RefuseOwnSoftBudget(desired);
+        }
+        else
+        {
+            JsonElement? known = Await(token => _budgets.FindAsync(id, token));
+            SharedBudget.Settle(desired, known);
+            if (known is null && !desired.Values.ContainsKey(KeyProperties.Named(nameof(LiteLLMKey.MaxBudget))))
+            {
+                WriteWarning($"The proxy has no budget '{id}'. The key gets the soft budget, but no limit that the budget may have had where the row comes from.");
+            }
+        }
+    }
 
     private protected bool WasTyped(string parameter) => _typed.Contains(parameter);
 
@@ -76,17 +114,13 @@ public abstract partial class KeyPropertiesCmdlet
         return desired;
     }
 
-    /// <summary>
-    /// Whether something else was said that a row must not contradict: by typing, or in the same row by a soft budget, whose budget
-    /// row the server makes for each key.
-    /// </summary>
+    /// <summary>Whether something else was typed that a row must not contradict.</summary>
     private bool IsOverruled(string parameter) => parameter switch
     {
         nameof(ExpiresAt) => WasTyped(nameof(Duration)),
         nameof(Duration) => WasTyped(nameof(ExpiresAt)),
         nameof(AllowedRoute) => WasTyped(nameof(KeyType)),
         nameof(KeyType) => WasTyped(nameof(AllowedRoute)),
-        nameof(BudgetId) => WasSaid(nameof(SoftBudget)),
         _ => false,
     };
 

@@ -35,6 +35,7 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
     {
         DesiredKey desired = Said(WasSaid);
         RefuseBadSecret();
+        SettleBudget(desired, null);
         if (ShouldChange(Preview(desired)))
         {
             _ = !string.IsNullOrEmpty(KeyAlias) && WaitForEarlier(KeyAlias!);

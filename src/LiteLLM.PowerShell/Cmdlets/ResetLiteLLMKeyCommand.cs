@@ -25,7 +25,7 @@ public sealed class ResetLiteLLMKeyCommand : KeyDifferenceCmdlet
     {
         _ = KeyRequests.Update(changes, current.Row, asked);
         string end = GracePeriod is null ? "its secret ends at once" : $"its secret ends in {GracePeriod}";
-        if (ShouldChange(KeyDiffText.Below($"Reset the secret of key {KeyTarget.Describe(current)}; {end}", changes)))
+        if (ShouldChange($"Reset the secret of key {KeyTarget.Describe(current)}; {end}", current, changes))
         {
             Start(current.ToString(), async token =>
             {

@@ -28,8 +28,7 @@ public sealed class SetLiteLLMKeyCommand : KeyDifferenceCmdlet
         }
 
         _ = KeyRequests.Update(changes, current.Row, asked);
-        string preview = KeyDiffText.Below($"Set key {KeyTarget.Describe(current)}", changes);
-        if (ShouldChange(preview))
+        if (ShouldChange($"Set key {KeyTarget.Describe(current)}", current, changes))
         {
             Start(current.ToString(), async token =>
             {

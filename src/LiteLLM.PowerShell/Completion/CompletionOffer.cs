@@ -40,8 +40,20 @@ internal sealed record CompletionOffer(string Value, string Tooltip, params stri
     internal static CompletionOffer Id(LiteLLMUser user) =>
         new(user.UserId, $"{user}: {Money(user.Spend, user.MaxBudget)}", user.UserAlias, user.UserEmail);
 
+    internal static CompletionOffer Id(LiteLLMBudget budget) =>
+        new(budget.BudgetId, $"{Limit("budget", budget.MaxBudget)}, {Limit("soft budget", budget.SoftBudget)}{(budget.BudgetDuration is { } period ? $", every {period}" : "")}");
+
     private static string Describe(LiteLLMKey key) =>
-        $"{key.KeyName}, {Money(key.Spend, key.MaxBudget)}, {key.State}{(key.TeamId is null ? "" : $", team {key.TeamId}")}";
+        $"{key.KeyName}, {Money(key)}, {key.State}{(key.TeamId is null ? "" : $", team {key.TeamId}")}";
+
+    private static string Limit(string name, double? limit) => limit is null
+        ? $"no {name}"
+        : string.Format(CultureInfo.CurrentCulture, "{0} {1:N2} USD", name, limit);
+
+    /// <summary>The spend of a key against its budget. A listing does not always show whether there is one.</summary>
+    private static string Money(LiteLLMKey key) => key.MaxBudget is null && !KeyColumns.ShowsBudget(key.Row)
+        ? string.Format(CultureInfo.CurrentCulture, "spent {0:N2} USD", key.Spend ?? 0)
+        : Money(key.Spend, key.GetLimits().MaxBudget);
 
     private static string Money(double? spend, double? budget) => budget is null
         ? string.Format(CultureInfo.CurrentCulture, "spent {0:N2} USD, no budget", spend ?? 0)

@@ -6,7 +6,7 @@ using LiteLLM.PowerShell.Lookups;
 
 namespace LiteLLM.PowerShell.Completion;
 
-/// <summary>What is known of a proxy's keys, teams, users and models, for the time of some key presses.</summary>
+/// <summary>What is known of a proxy's keys, teams, users, budgets and models, for the time of some key presses.</summary>
 internal sealed class KnownValues
 {
     /// <summary>The newest keys that are offered. More would keep the proxy busy for a press of a key.</summary>
@@ -19,6 +19,7 @@ internal sealed class KnownValues
         Keys = new RecentAnswer<LiteLLMKey>(token => ReadKeysAsync(connection.Keys, token));
         Teams = new RecentAnswer<LiteLLMTeam>(connection.Lookups.TeamsAsync);
         Users = new RecentAnswer<LiteLLMUser>(connection.Lookups.UsersAsync);
+        Budgets = new RecentAnswer<LiteLLMBudget>(connection.Lookups.BudgetsAsync);
         Models = new RecentAnswer<LiteLLMModel>(connection.Lookups.ModelsAsync);
     }
 
@@ -27,6 +28,8 @@ internal sealed class KnownValues
     internal RecentAnswer<LiteLLMTeam> Teams { get; }
 
     internal RecentAnswer<LiteLLMUser> Users { get; }
+
+    internal RecentAnswer<LiteLLMBudget> Budgets { get; }
 
     internal RecentAnswer<LiteLLMModel> Models { get; }
 

@@ -24,8 +24,7 @@ internal static class DeclaredKey
     {
         nameof(LiteLLMKey.KeyAlias) => key.KeyAlias == NameOf(key),
         nameof(LiteLLMKey.UserId) => key.UserId == KeyPlanner.ServersUser,
-        nameof(LiteLLMKey.BudgetId) => key.SoftBudget is not null,
-        _ => false,
+        _ => SharedBudget.IsImplied(property, key.Row),
     };
 
     /// <summary>

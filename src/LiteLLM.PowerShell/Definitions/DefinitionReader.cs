@@ -146,7 +146,7 @@ internal sealed class DefinitionReader
             }
             catch (KeyValueException problem)
             {
-                Complain(place, entry.Line, entry.Name, problem.Message.Substring(problem.Message.IndexOf(": ", StringComparison.Ordinal) + 2));
+                Complain(place, entry.Line, entry.Name, ReasonOf(problem));
             }
             catch (FormatException problem)
             {
@@ -154,6 +154,7 @@ internal sealed class DefinitionReader
             }
         }
 
+        RefuseOwnSoftBudget(desired, entries, place);
         KeyProperty alias = KeyProperties.Named(nameof(LiteLLMKey.KeyAlias));
         if (!desired.Values.ContainsKey(alias))
         {
@@ -207,6 +208,22 @@ internal sealed class DefinitionReader
         { IsDeclarable: false } => throw new FormatException("only the server sets it."),
         var property => property,
     };
+
+    private void RefuseOwnSoftBudget(DesiredKey desired, IReadOnlyList<DefinitionEntry> entries, Place place)
+    {
+        try
+        {
+            SharedBudget.RefuseOwnSoftBudget(desired);
+        }
+        catch (KeyValueException problem)
+        {
+            DefinitionEntry entry = entries.First(entry => KeyProperties.Find(entry.Name)?.Name == problem.Property);
+            Complain(place, entry.Line, entry.Name, ReasonOf(problem));
+        }
+    }
+
+    /// <summary>The message without the name of the property, which the problem carries itself.</summary>
+    private static string ReasonOf(KeyValueException problem) => problem.Message.Substring(problem.Message.IndexOf(": ", StringComparison.Ordinal) + 2);
 
     private void RefuseTakenAlias(string alias, Place place, int? line)
     {

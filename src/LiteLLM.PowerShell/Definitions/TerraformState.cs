@@ -77,7 +77,7 @@ internal static class TerraformState
         {
             KeyProperty? property = KeyProperties.All.FirstOrDefault(known => known.JsonName == attribute.Name && known.IsDeclarable);
             JsonElement value = property?.Storage == KeyStorage.UserMetadata ? UsersOwn(attribute.Value) : attribute.Value;
-            bool isImplied = property?.Name == nameof(LiteLLMKey.BudgetId) && hasSoftBudget
+            bool isImplied = property?.Name == nameof(LiteLLMKey.BudgetId) && hasSoftBudget && SharedBudget.HasServersForm(JsonReading.ToText(value))
                 || property?.Name == nameof(LiteLLMKey.UserId) && JsonReading.ToText(value) == KeyPlanner.ServersUser;
             if ((property is not null || attribute.Name == KeyOwnership.DurationName) && !isImplied && !IsUnset(value, zeroIsUnset))
             {

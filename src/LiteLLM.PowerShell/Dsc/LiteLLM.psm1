@@ -187,7 +187,7 @@ class LiteLLMKey {
             return ($this.Ensure -eq 'Absent') -eq (-not $key)
         }
         $attributes = $this.Declared()
-        return Test-LiteLLMKey -Id $key.Id @attributes -ErrorAction Stop
+        return [LiteLLMKey]::Row('Id', $key.Id, $attributes) | Test-LiteLLMKey @attributes -ErrorAction Stop
     }
 
     [void] Set() {
@@ -199,7 +199,7 @@ class LiteLLMKey {
             }
         }
         elseif ($key) {
-            Set-LiteLLMKey -Id $key.Id @attributes -Confirm:$false -ErrorAction Stop
+            [LiteLLMKey]::Row('Id', $key.Id, $attributes) | Set-LiteLLMKey @attributes -Confirm:$false -ErrorAction Stop
         }
         else {
             $this.Create($attributes)
@@ -218,7 +218,7 @@ class LiteLLMKey {
         }
         $attributes = $this.Declared()
         if ($key) {
-            return @(Compare-LiteLLMKey -Id $key.Id @attributes -ErrorAction Stop | ForEach-Object { "$_" })
+            return @([LiteLLMKey]::Row('Id', $key.Id, $attributes) | Compare-LiteLLMKey @attributes -ErrorAction Stop | ForEach-Object { "$_" })
         }
         return @("+ key '$($this.KeyAlias)'") + @($attributes.Keys | Sort-Object)
     }
@@ -233,7 +233,7 @@ class LiteLLMKey {
         if ($this.Duration) {
             $Attributes.Duration = $this.Duration
         }
-        $key = New-LiteLLMKey $this.KeyAlias @Attributes -Confirm:$false -ErrorAction Stop
+        $key = [LiteLLMKey]::Row('KeyAlias', $this.KeyAlias, $Attributes) | New-LiteLLMKey @Attributes -Confirm:$false -ErrorAction Stop
         $place = @{ Name = $this.SecretName; SecureStringSecret = $key.Key }
         if ($this.VaultName) {
             $place.Vault = $this.VaultName
@@ -246,6 +246,19 @@ class LiteLLMKey {
             Remove-LiteLLMKey -Id $key.Id -Confirm:$false
             throw "The secret of the new key '$($this.KeyAlias)' could not be kept as '$($this.SecretName)', so the key was removed again: $problem"
         }
+    }
+
+    # The key and its budgets as a row. A complete state, such as an exported one, has both BudgetId and SoftBudget, which cannot be
+    # combined as parameters; of a row, the cmdlets compare them with the budget.
+    hidden static [object] Row([string] $Name, [string] $Value, [hashtable] $Attributes) {
+        $row = @{ $Name = $Value }
+        foreach ($budget in 'BudgetId', 'SoftBudget') {
+            if ($null -ne $Attributes[$budget]) {
+                $row[$budget] = $Attributes[$budget]
+                $Attributes.Remove($budget)
+            }
+        }
+        return [pscustomobject] $row
     }
 
     hidden [hashtable] Declared() {

@@ -39,7 +39,7 @@ internal sealed class DesiredKey
         return copy;
     }
 
-    /// <summary>Everything that a new key can have like another one. Spend, and the budget row that belongs to the other, are left out.</summary>
+    /// <summary>Everything that a new key can have like another one, except the spend. A shared budget goes along by its id.</summary>
     /// <exception cref="KeyValueException">The other has a value that a new key cannot have.</exception>
     internal static DesiredKey Like(LiteLLMKey key)
     {
@@ -47,7 +47,8 @@ internal sealed class DesiredKey
         foreach (KeyProperty property in KeyProperties.All)
         {
             if ((property.Settable & Settable.OnCreate) != 0
-                && property.Name is not (nameof(LiteLLMKey.Spend) or nameof(LiteLLMKey.BudgetId))
+                && property.Name != nameof(LiteLLMKey.Spend)
+                && !SharedBudget.IsImplied(property, key.Row)
                 && !KeyDiff.Same(property.Kind, property.Read(key.Row), JsonWriting.Null))
             {
                 desired.Say(property, property.ToObject(key.Row));
@@ -69,6 +70,9 @@ internal sealed class DesiredKey
 
         _values[property] = desired;
     }
+
+    /// <summary>Removes an attribute from those that are desired; it then stays as it is.</summary>
+    internal void Forget(KeyProperty property) => _values.Remove(property);
 
     /// <summary>Adds entries to the user's metadata or changes them; the others stay.</summary>
     /// <exception cref="KeyValueException">An entry belongs to the server.</exception>

@@ -8,18 +8,14 @@ namespace LiteLLM.PowerShell.Keys;
 /// <summary>Builds the smallest requests that make changes true. Pure: no server, no clock, no PowerShell.</summary>
 internal static class KeyRequests
 {
-    /// <summary>
-    /// The body of <c>/key/generate</c>: what was said, and nothing else. Beside a budget id no soft budget is sent, since the server
-    /// would make a budget row of its own for it; it is an update of that budget.
-    /// </summary>
+    /// <summary>The body of <c>/key/generate</c>: what was said, and nothing else.</summary>
     /// <exception cref="KeyValueException">An attribute cannot be set on creation.</exception>
     internal static IReadOnlyList<(string Name, JsonElement Value)> Create(IEnumerable<KeyChange> changes, DateTimeOffset now)
     {
         KeyChange[] said = [.. changes.Where(change => !JsonComparing.IsEmpty(change.AfterJson))];
-        bool namesBudget = Array.Exists(said, change => change.Property == nameof(LiteLLMKey.BudgetId));
         var body = new List<(string Name, JsonElement Value)>();
         var metadata = new MetadataRewrite(JsonWriting.Null);
-        foreach (KeyChange change in said.Where(change => !namesBudget || change.Description?.Storage != KeyStorage.BudgetTable))
+        foreach (KeyChange change in said)
         {
             Require(change, Settable.OnCreate, "only the server sets it");
             AddTo(body, metadata, change, now);

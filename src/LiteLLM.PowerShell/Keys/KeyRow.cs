@@ -8,6 +8,7 @@ namespace LiteLLM.PowerShell.Keys;
 internal static class KeyRow
 {
     private const string MetadataName = "metadata";
+    private const string BudgetTable = "litellm_budget_table";
     private const string Permissions = "object_permission";
     private const string PermissionsId = "object_permission_id";
     private const string ReservedPrefix = "litellm_";
@@ -22,12 +23,12 @@ internal static class KeyRow
     /// <summary>Columns that a row carries for the server's own bookkeeping, or joined from the key's team, user and organization.</summary>
     private static readonly HashSet<string> NotOfTheKey = new(StringComparer.Ordinal)
     {
-        "key", "token", "token_id", "api_key", "duration", "org_id", "litellm_budget_table", "litellm_organization_table",
+        "key", "token", "token_id", "api_key", "duration", "org_id", BudgetTable, "litellm_organization_table",
         PermissionsId, "soft_budget_cooldown", "parent_otel_span", "request_route", "last_refreshed_at",
         "rpm_limit_per_model", "tpm_limit_per_model", "allowed_model_region",
     };
 
-    private static readonly string[] JoinedTables = ["litellm_budget_table", Permissions];
+    private static readonly string[] JoinedTables = [BudgetTable, Permissions];
 
     private static readonly string[] JoinedPrefixes = ["team_", "user_", "end_user_", "organization_"];
 
@@ -39,7 +40,7 @@ internal static class KeyRow
         KeyStorage.Metadata => Lifted(row, property.JsonName),
         KeyStorage.ReservedMetadata => Member(Metadata(row), property.JsonName),
         KeyStorage.UserMetadata => Filtered(Metadata(row), entry => !IsServerOwned(entry.Name)),
-        KeyStorage.BudgetTable => Member(Member(row, "litellm_budget_table"), property.JsonName),
+        KeyStorage.BudgetTable => Member(Budget(row), property.JsonName),
         KeyStorage.PermissionTable => Filtered(Member(row, property.JsonName), IsPermission),
         _ when property.JsonName == "organization_id" => FirstOf(Member(row, "organization_id"), Member(row, "org_id")),
         _ => Member(row, property.JsonName),
@@ -47,6 +48,9 @@ internal static class KeyRow
 
     /// <summary>The whole <c>metadata</c> of the row, the server's own entries included.</summary>
     internal static JsonElement Metadata(JsonElement row) => Member(row, MetadataName);
+
+    /// <summary>The budget that <c>budget_id</c> names; <c>null</c> if there is none or the row does not show it.</summary>
+    internal static JsonElement Budget(JsonElement row) => Member(row, BudgetTable);
 
     /// <summary>Whether an entry of <c>metadata</c> belongs to the server.</summary>
     internal static bool IsServerOwned(string name) =>

@@ -229,13 +229,11 @@ public sealed class LiteLLMKey
     public OrderedDictionary AdditionalProperties =>
         (OrderedDictionary)Converted(nameof(AdditionalProperties), () => KeyRow.AdditionalProperties(_row));
 
-    /// <summary>One word for what the key can do now: <c>Active</c>, <c>Blocked</c>, <c>Expired</c>, <c>OverBudget</c> or <c>Deleted</c>.</summary>
-    public string State =>
-        IsDeleted ? "Deleted"
-        : Blocked ? "Blocked"
-        : Expires <= DateTimeOffset.UtcNow ? "Expired"
-        : MaxBudget is { } budget && Spend >= budget ? "OverBudget"
-        : "Active";
+    /// <summary>Whether the proxy accepts the key now, and if not, why: <c>Active</c>, <c>Blocked</c>, <c>Expired</c>, <c>OverBudget</c> or <c>Deleted</c>.</summary>
+    public KeyState State => new KeyStatus(this, DateTimeOffset.UtcNow).State;
+
+    /// <summary>Gets the limits that the proxy enforces for the key now: its own, and those of the budget that <c>BudgetId</c> names.</summary>
+    public KeyLimits GetLimits() => new(this, DateTimeOffset.UtcNow);
 
     /// <summary>The alias, or the masked secret where there is none; never the secret.</summary>
     public override string ToString() => KeyAlias is { Length: > 0 } alias ? alias : KeyName ?? Id;

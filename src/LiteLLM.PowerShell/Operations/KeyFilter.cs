@@ -6,6 +6,9 @@ namespace LiteLLM.PowerShell.Operations;
 /// <summary>The conditions on listed keys that no server can check. A condition that is not set matches every key.</summary>
 internal sealed class KeyFilter
 {
+    /// <summary>The server's time.</summary>
+    internal required DateTimeOffset Now { get; init; }
+
     internal WildcardPattern? Alias { get; init; }
 
     /// <summary>Tags of which the key has one.</summary>
@@ -16,7 +19,7 @@ internal sealed class KeyFilter
 
     internal DateTimeOffset? ExpiresBefore { get; init; }
 
-    /// <summary>Neither used nor changed since: a server counts both as an update.</summary>
+    /// <summary>The time since which the key must not have been used.</summary>
     internal DateTimeOffset? UnusedSince { get; init; }
 
     internal bool? Blocked { get; init; }
@@ -26,14 +29,17 @@ internal sealed class KeyFilter
     /// <summary>Whether every key matches.</summary>
     internal bool IsEmpty => (Alias, Tags, Models) is (null, null, null) && (ExpiresBefore, UnusedSince, Blocked, OverBudget) is (null, null, null, null);
 
-    internal bool Matches(LiteLLMKey key) =>
-        (Alias is null || Alias.IsMatch(key.KeyAlias ?? ""))
-        && HasOne(Tags, key.Tags)
-        && HasOne(Models, key.Models)
-        && (ExpiresBefore is null || key.Expires < ExpiresBefore)
-        && (UnusedSince is null || (key.UpdatedAt ?? key.CreatedAt) < UnusedSince)
-        && (Blocked is null || key.Blocked == Blocked)
-        && (OverBudget is null || (key.MaxBudget is { } budget && key.Spend >= budget) == OverBudget);
+    internal bool Matches(LiteLLMKey key)
+    {
+        var status = new KeyStatus(key, Now);
+        return (Alias is null || Alias.IsMatch(key.KeyAlias ?? ""))
+            && HasOne(Tags, key.Tags)
+            && HasOne(Models, key.Models)
+            && (ExpiresBefore is not { } end || status.ExpiresBefore(end))
+            && (UnusedSince is not { } start || status.IsUnusedSince(start))
+            && (Blocked is null || key.Blocked == Blocked)
+            && (OverBudget is null || status.IsOverBudget == OverBudget);
+    }
 
     private static bool HasOne(WildcardPattern[]? wanted, IEnumerable<string> names) =>
         wanted is null || wanted.Any(pattern => names.Any(pattern.IsMatch));

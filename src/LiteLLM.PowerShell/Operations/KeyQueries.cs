@@ -8,13 +8,15 @@ namespace LiteLLM.PowerShell.Operations;
 /// <param name="throttle">The throttle in whose slots the requests are sent.</param>
 internal sealed class KeyQueries(KeyApi api, Throttle throttle)
 {
+    private readonly SharedBudgetReading _budgets = new(api, throttle);
+
     /// <summary>Opens a listing.</summary>
     /// <param name="query">The keys to list. Rows that the server adds to them are not returned.</param>
     /// <param name="range">The pages to read.</param>
-    /// <param name="detailed">Whether to read what a listing leaves out, with further requests.</param>
-    internal PrefetchingKeyList Open(KeyListQuery query, PageRange range, bool detailed)
+    /// <param name="detail">What to read, with further requests, that a listing leaves out.</param>
+    internal PrefetchingKeyList Open(KeyListQuery query, PageRange range, ListingDetail detail)
     {
-        return new PrefetchingKeyList(detailed ? DetailedPageAsync : PageAsync, query.Matches, range, throttle.Limit);
+        return new PrefetchingKeyList(detail == ListingDetail.None ? PageAsync : DetailedPageAsync, query.Matches, range, throttle.Limit);
 
         Task<KeyPage> PageAsync(long number) =>
             throttle.RunAsync(() => api.ListAsync(query, number, range.Size, throttle.Closed), throttle.Closed);
@@ -23,7 +25,11 @@ internal sealed class KeyQueries(KeyApi api, Throttle throttle)
         {
             KeyPage page = await PageAsync(number).ConfigureAwait(false);
             LiteLLMKey[] others = [.. page.Keys.Where(key => !query.Matches(key))];
-            return page with { Keys = [.. await CompleteAsync([.. page.Keys.Where(query.Matches)]).ConfigureAwait(false), .. others] };
+            LiteLLMKey[] own = [.. page.Keys.Where(query.Matches)];
+            IReadOnlyList<LiteLLMKey> complete = detail == ListingDetail.All
+                ? await CompleteAsync(own).ConfigureAwait(false)
+                : await _budgets.CompleteAsync(own, detail == ListingDetail.Budgets, CompleteAsync).ConfigureAwait(false);
+            return page with { Keys = [.. complete, .. others] };
         }
     }
 
@@ -34,7 +40,7 @@ internal sealed class KeyQueries(KeyApi api, Throttle throttle)
     /// <returns>The keys; none if there are more pages.</returns>
     internal async Task<IReadOnlyList<LiteLLMKey>?> ListedAsync(long mostPages)
     {
-        PrefetchingKeyList listing = Open(new KeyListQuery { OldestFirst = true }, PageRange.Whole, detailed: false);
+        PrefetchingKeyList listing = Open(new KeyListQuery { OldestFirst = true }, PageRange.Whole, ListingDetail.None);
         var keys = new List<LiteLLMKey>();
         while (await listing.NextAsync().ConfigureAwait(false) is { } page)
         {
@@ -53,6 +59,13 @@ internal sealed class KeyQueries(KeyApi api, Throttle throttle)
     /// <summary>All live keys, complete.</summary>
     internal async Task<IReadOnlyList<LiteLLMKey>> AllAsync() =>
         await CompleteAsync(await ListedAsync().ConfigureAwait(false)).ConfigureAwait(false);
+
+    /// <summary>All live keys with their budgets. Keys are read again only where the listing does not show the budget.</summary>
+    internal async Task<IReadOnlyList<LiteLLMKey>> WithBudgetsAsync()
+    {
+        ILookup<bool, LiteLLMKey> listed = (await ListedAsync().ConfigureAwait(false)).ToLookup(key => KeyColumns.ShowsBudget(key.Row));
+        return [.. listed[true], .. await CompleteAsync([.. listed[false]]).ConfigureAwait(false)];
+    }
 
     /// <summary>Listed keys with what the listing left out; keys that no longer exist are left out.</summary>
     internal async Task<IReadOnlyList<LiteLLMKey>> CompleteAsync(IReadOnlyCollection<LiteLLMKey> listed)

@@ -27,7 +27,7 @@ internal sealed class KeySetSync(KeyApi api, bool adopt, Throttle throttle)
         KeyMatcher matcher = new(new KeyInventory(await _queries.ListedAsync().ConfigureAwait(false)), adopt);
         IReadOnlyList<KeyMatch> matches = await WithDetailsAsync([.. sets.SelectMany(set => matcher.Match(set, _declared[set.Name]))]).ConfigureAwait(false);
         DateTimeOffset now = api.ServerNow;
-        return [.. matches.AsParallel().AsOrdered().Select(match => KeyPlanner.Plan(match, now))];
+        return await WithSharingAsync([.. matches.AsParallel().AsOrdered().Select(match => KeyPlanner.Plan(match, now))]).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -59,6 +59,23 @@ internal sealed class KeySetSync(KeyApi api, bool adopt, Throttle throttle)
         Dictionary<string, LiteLLMKey> complete = (await _queries.CompleteAsync(listed).ConfigureAwait(false))
             .ToDictionary(key => key.Id, StringComparer.Ordinal);
         return [.. matches.Select(match => match.Current is { } current && complete.TryGetValue(current.Id, out LiteLLMKey? key) ? match with { Current = key } : match)];
+    }
+
+    /// <summary>Adds to each key whose change also affects keys that share its budget a note that names them.</summary>
+    private async Task<IReadOnlyList<PlannedKey>> WithSharingAsync(PlannedKey[] plan)
+    {
+        var sharing = new BudgetSharing(_queries.WithBudgetsAsync);
+        for (int index = 0; index < plan.Length; index++)
+        {
+            if (plan[index] is { Action: KeyAction.Change, Problem: null, Match.Current: { } current } planned
+                && BudgetSharing.MayAffectOthers(current, planned.Changes)
+                && await sharing.DescribeAsync(current).ConfigureAwait(false) is { } others)
+            {
+                plan[index] = planned with { Notes = [.. planned.Notes, others] };
+            }
+        }
+
+        return plan;
     }
 
     private async Task EachAsync(

@@ -135,5 +135,6 @@ internal static class KeyPlanner
         KeyDiff.Same(property.Kind, value, JsonWriting.Null)
         || property == Expires && asked.Contains(KeyOwnership.DurationName)
         || property == BudgetId && asked.Contains(SoftBudget.JsonName)
+        || property == SoftBudget && asked.Contains(BudgetId.JsonName)
         || property.Name == nameof(LiteLLMKey.UserId) && JsonReading.ToText(value) == ServersUser;
 }

@@ -35,7 +35,7 @@ internal sealed class KeyReport
     internal double Spend { get; }
 
     /// <summary>The keys that have a budget, added up.</summary>
-    internal Usage Limited { get; }
+    internal BudgetUsage Limited { get; }
 
     /// <summary>The keys that have a budget; who is closest to it comes first.</summary>
     internal IReadOnlyList<ReportedKey> ClosestToBudget { get; }

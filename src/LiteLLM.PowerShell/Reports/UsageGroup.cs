@@ -1,3 +1,5 @@
+using LiteLLM.PowerShell.Keys;
+
 namespace LiteLLM.PowerShell.Reports;
 
 /// <summary>The keys of one team or user, and what it spends.</summary>
@@ -6,7 +8,7 @@ namespace LiteLLM.PowerShell.Reports;
 /// <param name="Keys">How many of the keys it has.</param>
 /// <param name="Usage">What it spends against its budget.</param>
 /// <param name="IsOfKeys">Whether the budget is that of its keys, added up, since it has none of its own.</param>
-internal sealed record UsageGroup(string? Id, string? Name, int Keys, Usage Usage, bool IsOfKeys)
+internal sealed record UsageGroup(string? Id, string? Name, int Keys, BudgetUsage Usage, bool IsOfKeys)
 {
     /// <summary>Groups keys by what they belong to; who is closest to the budget comes first, then who spends most.</summary>
     /// <param name="keys">The keys.</param>
@@ -26,19 +28,19 @@ internal sealed record UsageGroup(string? Id, string? Name, int Keys, Usage Usag
     private static UsageGroup Of(ReportedKey[] keys, string id, KeyOwner? owner)
     {
         double spend = owner?.Spend ?? keys.Sum(key => key.Usage.Spend);
-        Usage ofKeys = Sum(keys);
+        BudgetUsage ofKeys = Sum(keys);
         return new UsageGroup(
             id.Length > 0 ? id : null,
             id.Length > 0 ? owner?.Name ?? id : null,
             keys.Length,
-            owner?.Budget is { } own ? new Usage(spend, own) : ofKeys.Budget is null ? new Usage(spend, null) : ofKeys,
+            owner?.Budget is { } own ? new BudgetUsage(spend, own) : ofKeys.Budget is null ? new BudgetUsage(spend, null) : ofKeys,
             owner?.Budget is null && ofKeys.Budget is not null);
     }
 
     /// <summary>The budgets of keys, and what the keys that have one spend, added up.</summary>
-    internal static Usage Sum(IEnumerable<ReportedKey> keys)
+    internal static BudgetUsage Sum(IEnumerable<ReportedKey> keys)
     {
         ReportedKey[] limited = [.. keys.Where(key => key.Usage.Budget is not null)];
-        return new Usage(limited.Sum(key => key.Usage.Spend), limited.Length > 0 ? limited.Sum(key => key.Usage.Budget) : null);
+        return new BudgetUsage(limited.Sum(key => key.Usage.Spend), limited.Length > 0 ? limited.Sum(key => key.Usage.Budget) : null);
     }
 }

@@ -12,35 +12,37 @@ public static class KeyLook
     private const string Yellow = "\u001b[33m";
     private const string Plain = "\u001b[0m";
 
-    /// <summary>The part of the budget from which a bar is yellow.</summary>
-    internal const double Warning = 0.8;
-
     /// <summary>A bar of the spend against the budget, and the part in percent: green, from 80 % or the soft budget on yellow, from 100 % on red.</summary>
     /// <param name="key">The key.</param>
     /// <param name="coloured">Whether the engine knows colours.</param>
     /// <returns>The bar; none where there is no budget.</returns>
     public static string? Bar(LiteLLMKey key, bool coloured)
     {
-        if (key.MaxBudget is not { } budget || budget <= 0)
+        BudgetUsage usage = new KeyStatus(key, DateTimeOffset.UtcNow).Usage;
+        if (usage.Share is not { } part)
         {
             return null;
         }
 
-        double part = (key.Spend ?? 0) / budget;
         int filled = (int)Math.Round(Math.Min(Math.Max(part, 0), 1) * BarWidth);
         string bar = new string('█', filled) + new string('░', BarWidth - filled);
         string percent = part.ToString("P0", CultureInfo.CurrentCulture).PadLeft(6);
-        string colour = part >= 1 ? Red : part >= Warning || key.Spend >= key.SoftBudget ? Yellow : Green;
+        string colour = usage.Level switch { BudgetLevel.Over => Red, BudgetLevel.Near => Yellow, _ => Green };
         return Paint(bar, colour, coloured) + percent;
     }
 
     /// <summary>The state of the key: red where it is refused for good or by hand, yellow where its budget is spent.</summary>
-    public static string State(LiteLLMKey key, bool coloured) => key.State switch
+    public static string State(LiteLLMKey key, bool coloured)
     {
-        "Active" => key.State,
-        "OverBudget" => Paint(key.State, Yellow, coloured),
-        _ => Paint(key.State, Red, coloured),
-    };
+        KeyState state = key.State;
+        string word = state.ToString();
+        return state switch
+        {
+            KeyState.Active => word,
+            KeyState.OverBudget => Paint(word, Yellow, coloured),
+            _ => Paint(word, Red, coloured),
+        };
+    }
 
     /// <summary>What happens to a property: green where something comes, red where something goes, yellow where it is replaced.</summary>
     public static string Change(KeyChange change, bool coloured) => Paint(change.Change.ToString(), change.Change switch

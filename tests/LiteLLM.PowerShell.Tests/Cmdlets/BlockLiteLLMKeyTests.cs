@@ -38,7 +38,7 @@ public sealed class BlockLiteLLMKeyTests
         dynamic key = engine.Run("Block-LiteLLMKey a -PassThru").Only;
 
         Assert.True(key.Blocked);
-        Assert.Equal("Blocked", key.State);
+        Assert.Equal("Blocked", key.State.ToString());
         Assert.Equal(5.0, key.MaxBudget);
     }
 

@@ -4,10 +4,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace LiteLLM.PowerShell.Tests.Cmdlets;
 
-/// <summary>Get-LiteLLMTeam, Get-LiteLLMUser and Get-LiteLLMModel.</summary>
+/// <summary>Get-LiteLLMBudget, Get-LiteLLMTeam, Get-LiteLLMUser and Get-LiteLLMModel.</summary>
 public sealed class LookupTests
 {
     [Theory]
+    [InlineData("Get-LiteLLMBudget", "gold,silver")]
+    [InlineData("Get-LiteLLMBudget GOLD", "gold")]
+    [InlineData("Get-LiteLLMBudget *l*er", "silver")]
+    [InlineData("'gold', 'silver' | Get-LiteLLMBudget", "gold,silver")]
+    [InlineData("Get-LiteLLMBudget bronze*", "")]
     [InlineData("Get-LiteLLMTeam", "t-1,t-2,t-3")]
     [InlineData("Get-LiteLLMTeam research", "t-1,t-2")]
     [InlineData("Get-LiteLLMTeam Res*", "t-1,t-2")]
@@ -27,7 +32,7 @@ public sealed class LookupTests
         using var engine = new Engine(proxy);
         AddTeamsAndUsers(proxy);
 
-        RunResult result = engine.Run($"{command} | ForEach-Object {{ if ($_.TeamId) {{ $_.TeamId }} elseif ($_.UserId) {{ $_.UserId }} else {{ $_.Name }} }}").ShouldSucceed();
+        RunResult result = engine.Run($"{command} | ForEach-Object {{ if ($_.TeamId) {{ $_.TeamId }} elseif ($_.UserId) {{ $_.UserId }} elseif ($_.BudgetId) {{ $_.BudgetId }} else {{ $_.Name }} }}").ShouldSucceed();
 
         Assert.Equal(found, string.Join(",", result.Output.Select(id => id.ToString()).Order(StringComparer.Ordinal)));
         Assert.Single(proxy.Requests);
@@ -35,6 +40,7 @@ public sealed class LookupTests
     }
 
     [Theory]
+    [InlineData("Get-LiteLLMBudget nobody, gold", "BudgetNotFound")]
     [InlineData("Get-LiteLLMTeam nobody, t-1", "TeamNotFound")]
     [InlineData("Get-LiteLLMUser nobody, u-1", "UserNotFound")]
     [InlineData("Get-LiteLLMModel nobody, mock-gpt", "ModelNotFound")]
@@ -78,6 +84,29 @@ public sealed class LookupTests
     }
 
     [Fact]
+    public async Task Returns_what_a_budget_limits()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync(licensed: true);
+        using var engine = new Engine(proxy);
+        proxy.Call("POST", "/budget/new", new
+        {
+            budget_id = "gold", max_budget = 12.5, soft_budget = 10, budget_duration = "30d", tpm_limit = 1000, rpm_limit = 10, max_parallel_requests = 3,
+            model_max_budget = new { gpt = new { budget_limit = 1, time_period = "1d" } },
+        });
+
+        dynamic budget = engine.Run("Get-LiteLLMBudget").Only;
+
+        Assert.Equal("gold", budget.ToString());
+        Assert.Equal((12.5, 10.0, "30d"), ((double)budget.MaxBudget, (double)budget.SoftBudget, (string)budget.BudgetDuration));
+        Assert.Equal((1000L, 10L, 3L), ((long)budget.TpmLimit, (long)budget.RpmLimit, (long)budget.MaxParallelRequests));
+        Assert.NotNull(budget.ModelMaxBudget["gpt"]);
+        Assert.NotNull(budget.BudgetResetAt);
+        Assert.NotNull(budget.CreatedAt);
+        Assert.NotNull(budget.UpdatedAt);
+        Assert.NotNull(budget.CreatedBy);
+    }
+
+    [Fact]
     public async Task Reads_users_page_by_page()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
@@ -97,6 +126,7 @@ public sealed class LookupTests
     }
 
     [Theory]
+    [InlineData("Get-LiteLLMBudget")]
     [InlineData("Get-LiteLLMTeam")]
     [InlineData("Get-LiteLLMUser")]
     [InlineData("Get-LiteLLMModel")]
@@ -111,6 +141,8 @@ public sealed class LookupTests
 
     private static void AddTeamsAndUsers(ProxyServer proxy)
     {
+        proxy.Call("POST", "/budget/new", new { budget_id = "silver", max_budget = 5 });
+        proxy.Call("POST", "/budget/new", new { budget_id = "gold", max_budget = 50 });
         proxy.Call("POST", "/team/new", new { team_id = "t-1", team_alias = "research" });
         proxy.Call("POST", "/team/new", new { team_id = "t-2", team_alias = "Research" });
         proxy.Call("POST", "/team/new", new { team_id = "t-3", team_alias = "platform" });

@@ -9,7 +9,7 @@ public sealed class CompletionTests
 {
     private static readonly string[] Enumerable =
         ["KeyAlias", "Id", "TeamId", "UserId", "Model", "Tag", "Guardrail", "BudgetDuration", "Duration", "RotationInterval", "Clear", "KeyType", "RpmLimitType", "TpmLimitType",
-         "SetName", "OrganizationId", "AllowedCacheControl", "AllowedRoute", "RemoveMetadata"];
+         "SetName", "OrganizationId", "BudgetId", "AllowedCacheControl", "AllowedRoute", "RemoveMetadata"];
 
     [Theory]
     [InlineData("Get-LiteLLMKey ci-", "ci-a,ci-b")]
@@ -36,6 +36,9 @@ public sealed class CompletionTests
     [InlineData("New-LiteLLMKey x -KeyType m", "management")]
     [InlineData("New-LiteLLMKey x -RpmLimitType d", "dynamic")]
     [InlineData("New-LiteLLMKey x -OrganizationId ", "o-1")]
+    [InlineData("New-LiteLLMKey x -BudgetId ", "other,tier")]
+    [InlineData("Set-LiteLLMKey ci-a -BudgetId t", "tier")]
+    [InlineData("Get-LiteLLMBudget o", "other")]
     [InlineData("New-LiteLLMKey x -AllowedRoute m", "management_routes")]
     [InlineData("New-LiteLLMKey x -AllowedCacheControl no", "no-cache,no-store")]
     [InlineData("Set-LiteLLMKey ci-a -RemoveMetadata ", "owner")]
@@ -204,6 +207,8 @@ public sealed class CompletionTests
 
     private static string Fill(ProxyServer proxy)
     {
+        proxy.Call("POST", "/budget/new", new { budget_id = "tier", max_budget = 5 });
+        proxy.Call("POST", "/budget/new", new { budget_id = "other" });
         proxy.Call("POST", "/team/new", new { team_id = "t-1", team_alias = "research", organization_id = "o-1" });
         proxy.Call("POST", "/team/new", new { team_id = "t-2", team_alias = "platform" });
         proxy.Call("POST", "/user/new", new { user_id = "u-1", user_alias = "Ada", user_email = "ada@example.com", auto_create_key = false });

@@ -15,7 +15,7 @@ public sealed class HostileServerTests(HostileServerBench bench) : IClassFixture
     [
         "Get-LiteLLMKey", "Get-LiteLLMKey a", "Get-LiteLLMKey -Detailed", "New-LiteLLMKey b -MaxBudget 1", "Set-LiteLLMKey a -MaxBudget 2 -PassThru", "Compare-LiteLLMKey a -MaxBudget 2",
         "Block-LiteLLMKey a -PassThru", "Reset-LiteLLMKey a -Confirm:$false", "Remove-LiteLLMKey a -Confirm:$false", "@{ Name = 'a'; MaxBudget = 2 } | Sync-LiteLLMKey -SetName s -Adopt",
-        "Get-LiteLLMTeam", "Get-LiteLLMUser", "Get-LiteLLMModel", "Test-LiteLLMConnection",
+        "Get-LiteLLMTeam", "Get-LiteLLMUser", "Get-LiteLLMModel", "Get-LiteLLMBudget", "Test-LiteLLMConnection",
     ];
 
     private static readonly string[] ForRows =

@@ -82,11 +82,14 @@ public sealed class ProxyServer : IAsyncDisposable
     public void ClearLog() => _log.Clear();
 
     /// <summary>Sends a request as another tool would, past the module and past the log.</summary>
-    public JsonElement Call(string method, string path, object? body = null)
+    public JsonElement Call(string method, string path, object? body = null) => CallAs(MasterKey, method, path, body);
+
+    /// <summary>Sends a request as the holder of a key, past the module and past the log.</summary>
+    public JsonElement CallAs(string key, string method, string path, object? body = null)
     {
         string[] parts = path.Split('?', 2);
         byte[] content = body is null ? [] : JsonSerializer.SerializeToUtf8Bytes(body);
-        KeyValuePair<string, string>[] headers = [new("Authorization", "Bearer " + MasterKey), new("Content-Type", "application/json")];
+        KeyValuePair<string, string>[] headers = [new("Authorization", "Bearer " + key), new("Content-Type", "application/json")];
         SandboxResponse answer = Sandbox.Handle(new SandboxRequest(method, parts[0], parts.Length > 1 ? parts[1] : "", headers, content));
         using JsonDocument document = JsonDocument.Parse(answer.Body);
         return document.RootElement.Clone();

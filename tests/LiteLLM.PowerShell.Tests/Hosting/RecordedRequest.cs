@@ -7,7 +7,7 @@ namespace LiteLLM.PowerShell.Tests.Hosting;
 public sealed record RecordedRequest(
     string Method, string Path, string Query, string Body, IReadOnlyDictionary<string, string> Headers)
 {
-    private static readonly string[] Reads = ["/v2/key/info"];
+    private static readonly string[] Reads = ["/v2/key/info", "/budget/info"];
 
     /// <summary>Whether it changes something.</summary>
     public bool IsWrite => Method != "GET" && Array.IndexOf(Reads, Path) < 0;

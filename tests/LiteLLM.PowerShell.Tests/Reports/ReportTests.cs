@@ -125,6 +125,22 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_spent_shared_budget_is_over_budget_and_a_bar()
+    {
+        await using ProxyServer proxy = await StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.Call("POST", "/budget/new", new { budget_id = "shared", max_budget = 5, budget_duration = "30d" });
+        proxy.AddKey(new { key_alias = "a", budget_id = "shared", spend = 6 });
+        proxy.AddKey(new { key_alias = "b", budget_id = "shared", spend = 4.5 });
+
+        Page page = Export(engine);
+
+        Assert.Equal(["a | | | spent 6.00 of 5.00 USD"], Shown(page, "Over budget"));
+        Assert.Equal(["a sk-... | 6.00 | 5.00 | 120 %spent", "b sk-... | 4.50 | 5.00 | 90 %near"], page.Table("closest-title").Select(Unmasked));
+        Assert.Contains("| 30d |", Assert.Single(page.Table("keys"), row => row.StartsWith("a ", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Teams_and_users_have_their_own_budget_or_those_of_their_keys()
     {
         await using ProxyServer proxy = await StartAsync();

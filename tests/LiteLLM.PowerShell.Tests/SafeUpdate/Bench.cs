@@ -11,10 +11,8 @@ internal sealed class Bench : IAsyncDisposable
     {
         Proxy = proxy;
         _added = new AddedColumns(proxy);
-        foreach (string budget in new[] { "shared", "other" })
-        {
-            proxy.Call("POST", "/budget/new", new { budget_id = budget, soft_budget = 1 });
-        }
+        proxy.Call("POST", "/budget/new", new { budget_id = "shared", soft_budget = 80 });
+        proxy.Call("POST", "/budget/new", new { budget_id = "other", soft_budget = 1 });
 
         foreach (string team in new[] { "red", "blue" })
         {
@@ -33,12 +31,12 @@ internal sealed class Bench : IAsyncDisposable
 
     /// <summary>
     /// Makes a key that carries a value in every attribute, and entries in its metadata that belong to the server or that
-    /// somebody else put there.
+    /// somebody else put there. Its soft budget is that of its shared budget.
     /// </summary>
     /// <returns>The id of the key.</returns>
     public string AddFullKey()
     {
-        string arguments = string.Join(' ', AttributeSamples.All.Select(sample => $"-{sample.Parameter} {sample.Value}"));
+        string arguments = string.Join(' ', AttributeSamples.All.Where(sample => sample.Property != "SoftBudget").Select(sample => $"-{sample.Parameter} {sample.Value}"));
         string id = Engine.Run($"(New-LiteLLMKey {arguments}).Id").Only;
         Dictionary<string, object> metadata = Proxy.Stored(id).GetProperty("metadata").EnumerateObject()
             .ToDictionary(entry => entry.Name, entry => (object)entry.Value);

@@ -97,20 +97,18 @@ public sealed class SoftBudgetTests
 
     [Theory]
     [ClassData(typeof(ServerVersions))]
-    public async Task Said_with_another_budget_it_is_that_of_the_other_budget(string version)
+    public async Task It_cannot_be_combined_with_a_shared_budget_whose_soft_budget_stays(string version)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(version);
         using var engine = new Engine(proxy);
         proxy.Call("POST", "/budget/new", new { budget_id = "shared", soft_budget = 1 });
-        string left = proxy.Stored(proxy.AddKey(new { key_alias = "ci", soft_budget = 5 })).GetProperty("budget_id").GetString()!;
+        proxy.AddKey(new { key_alias = "ci", soft_budget = 5 });
 
-        dynamic changed = engine.Run("Set-LiteLLMKey ci -BudgetId shared -SoftBudget 5 -PassThru").Only;
-        Assert.Equal(5.0, changed.SoftBudget);
-        dynamic made = engine.Run("New-LiteLLMKey other -BudgetId shared -SoftBudget 8").Only;
+        engine.Run("Set-LiteLLMKey ci -BudgetId shared -SoftBudget 5").ShouldFail("InvalidKeyValue", ErrorCategory.InvalidArgument);
+        engine.Run("New-LiteLLMKey other -BudgetId shared -SoftBudget 8").ShouldFail("InvalidKeyValue", ErrorCategory.InvalidArgument);
 
-        Assert.Equal("shared", made.BudgetId);
-        Assert.Equal(8.0, made.SoftBudget);
-        Assert.Equal(5, proxy.Call("POST", "/budget/info", new { budgets = new[] { left } })[0].GetProperty("soft_budget").GetDouble());
+        Assert.Empty(proxy.Writes);
+        Assert.Equal(1.0, engine.Run("Set-LiteLLMKey ci -BudgetId shared -PassThru").Only.SoftBudget);
     }
 
     [Theory]

@@ -55,6 +55,7 @@ internal static class Scenarios
         ["Disconnect-LiteLLM"] = ["$other = Connect-LiteLLM $address $master -SkipValidation -PassThru; Disconnect-LiteLLM -Connection $other; Get-LiteLLMKey -Connection $other"],
         ["Export-LiteLLMKey"] = ["Export-LiteLLMKey $files/exported.json -PassThru; [IO.File]::ReadAllText(\"$files/exported.json\")", "Get-LiteLLMKey known | Export-LiteLLMKey $files/exported.psd1 -WhatIf"],
         ["Export-LiteLLMKeyReport"] = ["Export-LiteLLMKeyReport $files/report.html -Force -PassThru; [IO.File]::ReadAllText(\"$files/report.html\")", "Export-LiteLLMKeyReport $files/report.html -WhatIf"],
+        ["Get-LiteLLMBudget"] = ["Get-LiteLLMBudget", "Get-LiteLLMBudget $secret"],
         ["Get-LiteLLMConnection"] = ["Get-LiteLLMConnection"],
         ["Get-LiteLLMKey"] = ["Get-LiteLLMKey", "Get-LiteLLMKey known", "Get-LiteLLMKey -Detailed", "Get-LiteLLMKey -Key $known", "Get-LiteLLMKey -Id $id", "Get-LiteLLMKey $secret", "Get-LiteLLMKey -Id $secret", "Get-LiteLLMKey -Key $secure"],
         ["Get-LiteLLMModel"] = ["Get-LiteLLMModel", "Get-LiteLLMModel $secret"],

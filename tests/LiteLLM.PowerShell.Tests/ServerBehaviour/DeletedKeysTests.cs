@@ -22,7 +22,7 @@ public sealed class DeletedKeysTests
         dynamic key = world.Engine.Run("Get-LiteLLMKey ci -Deleted").Only;
         Assert.InRange((DateTimeOffset)key.DeletedAt, DateTimeOffset.UtcNow.AddMinutes(-10), DateTimeOffset.UtcNow.AddMinutes(10));
         Assert.Equal("default_user_id", key.DeletedBy);
-        Assert.Equal("Deleted", key.State);
+        Assert.Equal("Deleted", key.State.ToString());
         Assert.Equal(20.0, key.MaxBudget);
         world.Engine.Run("Get-LiteLLMKey second -Deleted").ShouldFail("KeyNotFound");
     }

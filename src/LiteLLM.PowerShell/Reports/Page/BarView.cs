@@ -1,3 +1,5 @@
+using LiteLLM.PowerShell.Keys;
+
 namespace LiteLLM.PowerShell.Reports.Page;
 
 /// <summary>A bar of spend against a budget. Its whole width is the budget, or the spend where that is more.</summary>
@@ -9,7 +11,7 @@ namespace LiteLLM.PowerShell.Reports.Page;
 internal sealed record BarView(string Level, string Width, string? Mark, string Percent, string? Word)
 {
     /// <summary>None without a budget.</summary>
-    internal static BarView? Of(Usage usage, Figures figures)
+    internal static BarView? Of(BudgetUsage usage, Figures figures)
     {
         if (usage.Budget is not { } budget)
         {
@@ -23,6 +25,6 @@ internal sealed record BarView(string Level, string Width, string? Mark, string 
             Figures.Width(Math.Min(1, Math.Max(0, share))),
             mark is { } place ? Figures.Width(place) : null,
             figures.Percent(share),
-            usage.Level switch { UsageLevel.Over => "spent", UsageLevel.Near => "near", _ => null });
+            usage.Level switch { BudgetLevel.Over => "spent", BudgetLevel.Near => "near", _ => null });
     }
 }

@@ -30,7 +30,7 @@ internal sealed class KeyView(ReportedKey reported, KeyReportOptions options, IR
 
     public BarView? Bar { get; } = BarView.Of(reported.Usage, figures);
 
-    public string? Period => Key.BudgetDuration;
+    public string? Period => reported.Status.Limits.BudgetDuration;
 
     public string? Expires { get; } = figures.Date(reported.Key.Expires);
 
@@ -40,9 +40,9 @@ internal sealed class KeyView(ReportedKey reported, KeyReportOptions options, IR
 
     public string? CreatedSort => Figures.Sortable(Key.CreatedAt);
 
-    public string State => reported.State == KeyState.OverBudget ? "Over budget" : reported.State.ToString();
+    public string State => reported.Status.State == KeyState.OverBudget ? "Over budget" : reported.Status.State.ToString();
 
-    public string StateClass => reported.State.ToString().ToLowerInvariant();
+    public string StateClass => reported.Status.State.ToString().ToLowerInvariant();
 
     /// <summary>What else there is to say than the state.</summary>
     public string? Notes { get; } = NotesOf(reported, options, figures);
@@ -55,7 +55,7 @@ internal sealed class KeyView(ReportedKey reported, KeyReportOptions options, IR
         KeyConcern.Expired => $"since {Expires}",
         KeyConcern.Expiring => $"{Days(Key.Expires!.Value - options.Now, figures)} left, until {Expires}",
         KeyConcern.Blocked => $"spent {Spend} USD",
-        KeyConcern.Unused => reported.HasSpentNothing ? $"never, made {Created}" : $"not since {figures.Date(Key.UpdatedAt)}",
+        KeyConcern.Unused => reported.Status.IsNeverUsed ? $"never, made {Created}" : $"not since {figures.Date(reported.Status.LastUse)}",
         _ => $"spent {Spend} USD",
     };
 
@@ -65,7 +65,7 @@ internal sealed class KeyView(ReportedKey reported, KeyReportOptions options, IR
         [
             .. reported.Concerns.HasFlag(KeyConcern.Expiring) ? [$"expires in {Days(reported.Key.Expires!.Value - options.Now, figures)}"] : Array.Empty<string>(),
             .. reported.Concerns.HasFlag(KeyConcern.OverSoftBudget) ? ["over soft budget"] : Array.Empty<string>(),
-            .. reported.Concerns.HasFlag(KeyConcern.Unused) ? [reported.HasSpentNothing ? "never used" : "unused"] : Array.Empty<string>(),
+            .. reported.Concerns.HasFlag(KeyConcern.Unused) ? [reported.Status.IsNeverUsed ? "never used" : "unused"] : Array.Empty<string>(),
             .. reported.Concerns.HasFlag(KeyConcern.Unlimited) ? ["no limits"] : Array.Empty<string>(),
         ];
         return notes.Length > 0 ? string.Join(", ", notes) : null;

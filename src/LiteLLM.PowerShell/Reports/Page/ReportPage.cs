@@ -1,5 +1,5 @@
 using System.Globalization;
-using LiteLLM.PowerShell.Views;
+using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Reports.Page;
 
@@ -33,11 +33,11 @@ internal static class ReportPage
             Made = figures.Moment(report.Options.Now),
             MadeSort = Figures.Sortable(report.Options.Now),
             Culture = culture.Name,
-            Warning = figures.Percent(KeyLook.Warning),
+            Warning = figures.Percent(BudgetUsage.Warning),
             StyleHash = PageFiles.Hash(Style),
             ScriptHash = PageFiles.Hash(Script),
             Total = figures.Count(keys.Length),
-            Active = figures.Count(report.Keys.Count(key => key.State == KeyState.Active)),
+            Active = figures.Count(report.Keys.Count(key => key.Status.State == KeyState.Active)),
             Spend = figures.Money(report.Spend),
             BudgetSum = figures.Money(report.Limited.Budget ?? 0),
             Limited = figures.Of(report.ClosestToBudget.Count, "key"),
