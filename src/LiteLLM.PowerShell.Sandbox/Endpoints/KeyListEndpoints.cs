@@ -64,7 +64,8 @@ internal sealed class KeyListEndpoints(SandboxState state) : IEndpoints
         List<ListedKey> keys = [.. page.Keys.Select(key => new ListedKey(
             key,
             _database.ObjectPermissions.Find(key.Text(KeyColumns.ObjectPermissionId)),
-            withUsers ? _database.Users.Find(key.Text(KeyColumns.UserId)) : null))];
+            withUsers ? _database.Users.Find(key.Text(KeyColumns.UserId)) : null,
+            withUsers ? _database.Users.Find(key.Text(KeyColumns.CreatedBy)) : null))];
         return Reply.Object(writer =>
         {
             writer.WriteStartArray("keys");

@@ -72,8 +72,9 @@ internal sealed class KeyModels
     /// <summary>The bodies that a version takes.</summary>
     public KeyModels(ServerVersion version)
     {
-        _common = version.HasNewerFields ? WithNewerFields() : OldCommon;
-        Generate = new([.. _common, .. Creation]);
+        _common = version.HasNewerFields ? WithNewerFields(version) : OldCommon;
+        Field[] creation = version.HasAgentsAndProjects ? [.. Creation, new("project_id", FieldType.Text)] : Creation;
+        Generate = new([.. _common, .. creation]);
         Update = new([
             .. _common.Select(field => field.Name == "key" ? new Field("key", FieldType.Text, required: true) : field),
             new("temp_budget_increase", FieldType.Float),
@@ -88,7 +89,7 @@ internal sealed class KeyModels
         };
         Regenerate = new([
             .. _common,
-            .. Creation,
+            .. creation,
             new("new_key", FieldType.Text),
             new("new_master_key", FieldType.Text),
             .. version.HasNewerEndpoints ? [new Field("grace_period", FieldType.Text)] : Array.Empty<Field>(),
@@ -134,12 +135,14 @@ internal sealed class KeyModels
     /// <summary>The names of the fields that a created key is told with.</summary>
     public IEnumerable<string> CommonNames => _common.Select(common => common.Name);
 
-    private static Field[] WithNewerFields()
+    private static Field[] WithNewerFields(ServerVersion version)
     {
         List<Field> fields = [.. OldCommon];
         fields.Insert(fields.FindIndex(field => field.Name == "prompts"), new("policies", FieldType.TextList));
-        fields.Add(new("router_settings", RouterSettings.Type));
+        fields.Add(new("router_settings", new RouterSettings(version).Type));
         fields.Add(new("access_group_ids", FieldType.TextList));
+        if (version.HasAgentsAndProjects)
+            fields.Insert(fields.FindIndex(field => field.Name == "max_parallel_requests"), new("agent_id", FieldType.Text));
         return [.. fields];
     }
 

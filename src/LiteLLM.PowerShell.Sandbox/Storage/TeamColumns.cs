@@ -48,12 +48,12 @@ internal static class TeamColumns
         TpmLimit,
         RpmLimit,
         new("max_budget", ColumnType.Float),
-        new("soft_budget", ColumnType.Float) { Newer = true },
+        new("soft_budget", ColumnType.Float) { In = Versions.WithNewerFields },
         BudgetDuration,
         Models,
         new("blocked", ColumnType.Boolean) { Default = false },
-        new("router_settings", ColumnType.Json) { Default = JsonParts.EmptyObject, Newer = true },
-        List("access_group_ids", newer: true),
+        new("router_settings", ColumnType.Json) { Default = JsonParts.EmptyObject, In = Versions.WithNewerFields },
+        List("access_group_ids", Versions.WithNewerFields),
         new("spend", ColumnType.Float) { Default = 0.0 },
         new("max_parallel_requests", ColumnType.Integer),
         BudgetResetAt,
@@ -64,6 +64,6 @@ internal static class TeamColumns
         CreatedAt,
         new("object_permission_id", ColumnType.Text));
 
-    private static Column List(string name, bool newer = false) =>
-        new(name, ColumnType.List) { Default = JsonParts.EmptyArray, Newer = newer };
+    private static Column List(string name, Func<ServerVersion, bool>? versions = null) =>
+        new(name, ColumnType.List) { Default = JsonParts.EmptyArray, In = versions ?? Versions.All };
 }

@@ -8,6 +8,12 @@ internal static class UserColumns
     /// <summary>The identity.</summary>
     public static readonly Column UserId = new("user_id", ColumnType.Text);
 
+    /// <summary>The name.</summary>
+    public static readonly Column UserAlias = new("user_alias", ColumnType.Text);
+
+    /// <summary>The address.</summary>
+    public static readonly Column UserEmail = new("user_email", ColumnType.Text);
+
     /// <summary>What the user may do.</summary>
     public static readonly Column UserRole = new("user_role", ColumnType.Text);
 
@@ -20,17 +26,17 @@ internal static class UserColumns
     /// <summary>All of them.</summary>
     public static readonly TableShape Shape = new(
         UserId,
-        new("user_alias", ColumnType.Text),
+        UserAlias,
         new("team_id", ColumnType.Text),
         new("sso_user_id", ColumnType.Text),
         new("organization_id", ColumnType.Text),
         new("object_permission_id", ColumnType.Text),
-        new("password", ColumnType.Text),
+        new("password", ColumnType.Text) { In = Versions.WithoutAgentsAndProjects },
         List("teams"),
         UserRole,
         new("max_budget", ColumnType.Float),
         new("spend", ColumnType.Float) { Default = 0.0 },
-        new("user_email", ColumnType.Text),
+        UserEmail,
         List("models"),
         Map("metadata"),
         new("max_parallel_requests", ColumnType.Integer),
@@ -39,7 +45,7 @@ internal static class UserColumns
         new("budget_duration", ColumnType.Text),
         new("budget_reset_at", ColumnType.Time),
         List("allowed_cache_controls"),
-        List("policies", newer: true),
+        List("policies", Versions.WithNewerFields),
         Map("model_spend"),
         Map("model_max_budget"),
         CreatedAt,
@@ -47,6 +53,6 @@ internal static class UserColumns
 
     private static Column Map(string name) => new(name, ColumnType.Json) { Default = JsonParts.EmptyObject };
 
-    private static Column List(string name, bool newer = false) =>
-        new(name, ColumnType.List) { Default = JsonParts.EmptyArray, Newer = newer };
+    private static Column List(string name, Func<ServerVersion, bool>? versions = null) =>
+        new(name, ColumnType.List) { Default = JsonParts.EmptyArray, In = versions ?? Versions.All };
 }

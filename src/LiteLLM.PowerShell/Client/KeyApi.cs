@@ -17,6 +17,11 @@ internal sealed class KeyApi(LiteLLMClient client)
 
     private static readonly Regex Hash = new("^[0-9a-f]{64}$", RegexOptions.CultureInvariant);
 
+    private volatile Tuple<Version?>? _release;
+
+    /// <summary>What the server can do, as far as its answers have shown.</summary>
+    internal ServerCapabilities Capabilities { get; } = new();
+
     internal DateTimeOffset ServerNow => client.ServerNow;
 
     /// <summary>Repeats an attempt within the limits of the connection, as long as its failures may pass.</summary>
@@ -129,6 +134,14 @@ internal sealed class KeyApi(LiteLLMClient client)
 
     /// <summary>GET <c>/health/readiness</c>: version and database.</summary>
     internal Task<JsonElement> ReadinessAsync(CancellationToken cancellationToken) => client.GetOnceAsync("health/readiness", cancellationToken);
+
+    /// <summary>The release of LiteLLM, for what no answer shows. It is read once per connection.</summary>
+    /// <returns>The release; none if the server does not report one.</returns>
+    internal async Task<Version?> VersionAsync(CancellationToken cancellationToken)
+    {
+        _release ??= Tuple.Create(ServerRelease.VersionOf(await ReadinessAsync(cancellationToken).ConfigureAwait(false)));
+        return _release.Item1;
+    }
 
     /// <summary>Servers before 1.81 leave the permissions out when they tell one key; a listing has them.</summary>
     private async Task<JsonElement> WithPermissionsAsync(string id, JsonElement row, CancellationToken cancellationToken)

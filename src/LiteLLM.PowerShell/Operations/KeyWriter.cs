@@ -118,12 +118,11 @@ internal sealed class KeyWriter(KeyApi api, KeyReader reader)
     /// <summary>Servers before 1.81 take no notice of a grace period, and would end the old secret at once.</summary>
     private async Task RequireGracePeriodsAsync(CancellationToken cancellationToken)
     {
-        JsonElement answer = await api.ReadinessAsync(cancellationToken).ConfigureAwait(false);
-        string text = KeyRow.Member(answer, "litellm_version") is { ValueKind: JsonValueKind.String } version ? version.GetString()! : "";
-        if (!Version.TryParse(text.Split('-')[0], out Version? known) || known < new Version(1, 81))
+        Version? version = await api.VersionAsync(cancellationToken).ConfigureAwait(false);
+        if (version is null || version < new Version(1, 81))
         {
             throw new LiteLLMException("NotSupportedByServer", ErrorCategory.NotImplemented,
-                $"This server (LiteLLM {(text.Length == 0 ? "of a version that it does not tell" : text)}) knows no grace period; the old secret would end at once. Nothing was changed. Leave -GracePeriod out if that is what you want.");
+                $"This server (LiteLLM {version?.ToString() ?? "of a version that it does not tell"}) knows no grace period; the old secret would end at once. Nothing was changed. Leave -GracePeriod out if that is what you want.");
         }
     }
 

@@ -25,29 +25,38 @@ internal sealed partial class Replayer
         _recording = recording;
         _comparison = new Comparison(recording, _correspondence);
         _server = new SandboxServer(
-            new SandboxOptions { MasterKey = UnrecordedAuthentication.MasterKey, Version = recording.Version, UtcNow = () => _now },
+            new SandboxOptions
+            {
+                MasterKey = UnrecordedAuthentication.MasterKey,
+                Version = recording.Source.Version,
+                Licensed = recording.Source.Licensed,
+                UtcNow = () => _now,
+            },
             () => _nextSecret ?? Secrets.New());
     }
 
-    public static IReadOnlyList<Outcome> Replay(string version)
+    public static IReadOnlyList<Outcome> Replay(RecordingSource source)
     {
-        var replayer = new Replayer(new Recording(version));
+        var replayer = new Replayer(new Recording(source));
         return [.. replayer._recording.Exchanges.Select(replayer.Replay)];
     }
 
     private Outcome Replay(Exchange exchange)
     {
-        foreach (SetupStep step in Setup.Steps.Where(step => step.Before == exchange.Id))
+        foreach (SetupStep step in Setup.Before(_recording.Source, exchange))
             Run(step);
+        _now += Setup.PauseBefore(_recording.Source, exchange);
         AdvanceTo(LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange));
         _nextSecret = exchange.CreatedSecret;
         SandboxResponse response = _server.Handle(RequestOf(exchange));
-        return new Outcome(_recording.Version, exchange, Difference(exchange, response));
+        return new Outcome(_recording.Source.Archive, exchange, Difference(exchange, response));
     }
 
     private void Run(SetupStep step)
     {
-        string body = step.Body.Replace("{run}", _recording.Run).Replace("{team}", _correspondence.ToActual(_recording.Team));
+        string body = _recording.Source.IsStream
+            ? step.Body.Replace("{run}", _recording.Run).Replace("{team}", _correspondence.ToActual(_recording.Team))
+            : step.Body;
         string? alias = JsonDocument.Parse(body).RootElement.TryGetProperty("key_alias", out JsonElement named) ? named.GetString() : null;
         string? secret = step.SecretAt is null ? null : _recording.TextAt(step.SecretAt);
         string? token = secret is not null ? Secrets.Hash(secret)
@@ -60,7 +69,7 @@ internal sealed partial class Replayer
         if (token is not null && secret is null)
             _correspondence.Bind(token, Secrets.Hash(_nextSecret));
         AdvanceTo(row?.GetProperty("created_at").GetDateTimeOffset() ?? _now.AddMilliseconds(1));
-        SandboxResponse response = _server.Handle(Post("/key/generate", body));
+        SandboxResponse response = _server.Handle(Post(step.Path, body));
         if (response.Status != 200)
             throw new InvalidOperationException($"Setup of {step.Name} failed: {Encoding.UTF8.GetString(response.Body.Span)}");
     }
@@ -104,7 +113,7 @@ internal sealed partial class Replayer
         List<KeyValuePair<string, string>> headers = [new("Host", _recording.Host)];
         headers.AddRange(exchange.Request.GetProperty("headers").EnumerateObject().Select(header =>
             new KeyValuePair<string, string>(header.Name, header.Value.GetString()!)));
-        if (UnrecordedAuthentication.HeaderOf(exchange, name => _secretByName[name]) is { } authentication)
+        if (AuthenticationOf(exchange) is { } authentication)
             headers.Add(authentication);
         return new SandboxRequest(
             exchange.Method,
@@ -112,6 +121,25 @@ internal sealed partial class Replayer
             QueryOf(exchange),
             headers,
             Encoding.UTF8.GetBytes(_correspondence.ToActual(BodyOf(exchange))));
+    }
+
+    private KeyValuePair<string, string>? AuthenticationOf(Exchange exchange)
+    {
+        if (_recording.Source.IsStream)
+            return UnrecordedAuthentication.HeaderOf(exchange, name => _secretByName[name]);
+        return exchange.Authentication switch
+        {
+            "master" => new("Authorization", "Bearer " + UnrecordedAuthentication.MasterKey),
+            "none" => null,
+            _ => new("Authorization", "Bearer " + SecretOf(Callers.Of(exchange))),
+        };
+    }
+
+    private string SecretOf(Caller caller)
+    {
+        if (caller.CreatedBy is { } index)
+            return _recording.Exchanges[index].CreatedSecret!;
+        return caller.CreatedByStep is { } step ? _secretByName[step] : caller.Secret!;
     }
 
     private static SandboxRequest Post(string path, string body) => new(
