@@ -17,12 +17,16 @@ internal sealed class KeyApi(LiteLLMClient client)
 
     private static readonly Regex Hash = new("^[0-9a-f]{64}$", RegexOptions.CultureInvariant);
 
+    private readonly KeyAttributeNames _attributeNames = new(client);
     private volatile Tuple<Version?>? _release;
 
     /// <summary>What the server can do, as far as its answers have shown.</summary>
     internal ServerCapabilities Capabilities { get; } = new();
 
     internal DateTimeOffset ServerNow => client.ServerNow;
+
+    /// <summary>Names inside <c>metadata</c> that the server itself declares as attributes of a key; none if it does not publish them.</summary>
+    internal Task<IReadOnlyCollection<string>> AttributeNamesAsync(CancellationToken cancellationToken) => _attributeNames.ReadAsync(cancellationToken);
 
     /// <summary>Repeats an attempt within the limits of the connection, as long as its failures may pass.</summary>
     internal Task<T> RepeatAsync<T>(string what, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
@@ -69,6 +73,25 @@ internal sealed class KeyApi(LiteLLMClient client)
     /// <summary>POST <c>/v2/key/info</c>: many keys, complete. Unknown ids are left out.</summary>
     internal Task<LiteLLMKey[]> FindManyAsync(IEnumerable<string> ids, CancellationToken cancellationToken) =>
         client.PostAsync("v2/key/info", [("keys", JsonWriting.From(ids.ToArray()))], answer => ReadKeys(answer, "info", "/v2/key/info"), cancellationToken);
+
+    /// <summary>GET <c>/key/info</c> with another secret: whether the server accepts it.</summary>
+    /// <returns>Whether it does; none if the server did not say.</returns>
+    internal async Task<bool?> IsAcceptedAsync(SecureString secret, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _ = await client.GetAsync("key/info", secret, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (LiteLLMServerException refusal)
+        {
+            return refusal.StatusCode == 401 ? false : null;
+        }
+        catch (LiteLLMException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>POST <c>/key/generate</c> or <c>/key/service-account/generate</c>. The echo can differ from what is stored.</summary>
     internal async Task<LiteLLMKey> GenerateAsync(

@@ -8,6 +8,11 @@ namespace LiteLLM.PowerShell.Keys;
 /// <summary>Builds the smallest requests that make changes true. Pure: no server, no clock, no PowerShell.</summary>
 internal static class KeyRequests
 {
+    internal const string Duration = "duration";
+
+    /// <summary>The form of "never" that all servers know. Newer ones prefer <c>null</c>, which older ones ignore.</summary>
+    internal const string NeverExpires = "-1";
+
     private const string TemporaryIncrease = "temp_budget_increase";
     private const string TemporaryExpiry = "temp_budget_expiry";
 
@@ -65,6 +70,29 @@ internal static class KeyRequests
         }
 
         return new KeyUpdate(Finished(body, metadata), softBudget);
+    }
+
+    /// <summary>Another request that makes changes that a server accepted and ignored; none if there is no other form.</summary>
+    /// <param name="ignored">What the server did not store.</param>
+    /// <param name="row">The row after the first request.</param>
+    internal static IReadOnlyList<(string Name, JsonElement Value)> OtherForms(IEnumerable<KeyChange> ignored, JsonElement row)
+    {
+        var body = new List<(string Name, JsonElement Value)>();
+        var metadata = new MetadataRewrite(row);
+        foreach (KeyChange change in ignored)
+        {
+            switch (change.Description?.Name)
+            {
+                case nameof(LiteLLMKey.Expires) when JsonComparing.IsEmpty(change.AfterJson):
+                    body.Add((Duration, JsonWriting.Null));
+                    break;
+                case nameof(LiteLLMKey.DisableGlobalGuardrails):
+                    metadata.Write(JsonName(change), change.AfterJson); // 1.81 to 1.83 read it there, and ignore it outside.
+                    break;
+            }
+        }
+
+        return Finished(body, metadata);
     }
 
     private static void AddTo(List<(string Name, JsonElement Value)> body, MetadataRewrite metadata, KeyChange change, JsonElement row, DateTimeOffset now)
@@ -135,7 +163,7 @@ internal static class KeyRequests
         DateTimeOffset date = JsonReading.ToTime(expires)!.Value;
         double seconds = Math.Ceiling((date - now).TotalSeconds);
         return seconds > 0
-            ? ("duration", JsonWriting.From(seconds.ToString("0", CultureInfo.InvariantCulture) + "s"))
+            ? (Duration, JsonWriting.From(seconds.ToString("0", CultureInfo.InvariantCulture) + "s"))
             : throw new KeyValueException(nameof(LiteLLMKey.Expires), $"{date:u} is in the past; block or remove the key instead.");
     }
 
@@ -153,7 +181,7 @@ internal static class KeyRequests
         ClearForm.Null => (property.JsonName, JsonWriting.Null),
         ClearForm.EmptyList => (property.JsonName, JsonWriting.EmptyList),
         ClearForm.EmptyMap => (property.JsonName, JsonWriting.EmptyMap),
-        ClearForm.Never => ("duration", JsonWriting.From("-1")),
+        ClearForm.Never => (Duration, JsonWriting.From(NeverExpires)),
         _ => throw new KeyValueException(property.Name, "the server cannot clear it once it is set. Set another value, or make a new key without it."),
     };
 

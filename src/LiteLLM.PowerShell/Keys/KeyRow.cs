@@ -61,11 +61,19 @@ internal static class KeyRow
     internal static bool IsServerOwned(string name) =>
         name.StartsWith(ReservedPrefix, StringComparison.Ordinal) || KeyProperties.OwnedByServerInMetadata.Contains(name);
 
+    /// <summary>Whether an attribute of a name can be inside <c>metadata</c>: not if it is known to be a column.</summary>
+    internal static bool MayBeInMetadata(string name) =>
+        !NotOfTheKey.Contains(name) && (KeyProperties.Find(name) is not { } property || property.JsonName != name || property.Storage is KeyStorage.Metadata or KeyStorage.MetadataEntry);
+
     /// <summary>What the row tells under names that are no attributes of this module, whatever looks like a secret masked.</summary>
     internal static KeyMap AdditionalProperties(JsonElement row) => new(CallbackVariables.Masked(Additional(row, _ => true)), Secrets.Scrub);
 
     /// <summary>The same as the server has it, without what only the server writes.</summary>
     internal static JsonElement SettableAdditionalProperties(JsonElement row) => Additional(row, name => !IsReadOnly(name));
+
+    /// <summary>The row without columns that neither this module nor the server itself knows as attributes that can be set.</summary>
+    internal static JsonElement WithoutUnknown(JsonElement row, IReadOnlyCollection<string> settable) => JsonWriting.Object(
+        Members(row).Where(column => IsKnown(column.Name) || settable.Contains(column.Name)).Select(column => (column.Name, column.Value)));
 
     /// <summary>What the server has under a name that is no attribute of this module: in a column, or inside <c>metadata</c>.</summary>
     internal static JsonElement ReadAdditional(JsonElement row, string name) => FirstOf(Member(row, name), Member(Metadata(row), name));
