@@ -249,7 +249,7 @@ public abstract partial class KeyPropertiesCmdlet : BulkCmdlet
 
     /// <summary>The policies that apply to every request of the key.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("Policies", "policies")]
+    [Alias("Policies")]
     [ListArgument]
     [ArgumentCompleter(typeof(PolicyCompleter))]
     public string[]? Policy { get; set; }
