@@ -29,15 +29,28 @@ internal sealed record ServerVersion
         ChecksMcpServers = true,
         ChecksOrganizationOnUpdate = true,
         ClearsExpiryByNull = true,
+        CountsMonthsAcrossYears = true,
         MatchesSubstrings = true,
         PagesAliases = true,
+        ReportsExistingBudgets = true,
         GivesKeysToTheirCreator = true,
         GuardsKeysOfOthers = true,
         CountsSpendInMemory = true,
+        ChecksLimitsOnUpdate = true,
+        KnowsOrganizationAdmins = true,
+        ChecksTools = true,
+        NamesRefusedCallers = true,
+        BlockedKeyAdvice = "you're an admin",
+        BlockedTeamAdvice = "you're an admin",
     };
 
     /// <summary>A version after the recorded ones: 1.83.2 with what docs/sandbox.md lists as read in the newest source.</summary>
-    public static readonly ServerVersion Latest = V183 with { Name = "1.103.0", MatchesSubstrings = false };
+    public static readonly ServerVersion Latest = V183 with
+    {
+        Name = "1.103.0",
+        MatchesSubstrings = false,
+        HonoursGracePeriod = true,
+    };
 
     private static readonly Dictionary<string, ServerVersion> ByName = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -82,6 +95,18 @@ internal sealed record ServerVersion
     /// <summary>Whether a completion names the model as it was asked for.</summary>
     public bool AnswersWithRequestedModel { get; private init; }
 
+    /// <summary>Whether the tools of a completion are checked.</summary>
+    public bool ChecksTools { get; private init; }
+
+    /// <summary>Whether the log says whose call was refused.</summary>
+    public bool NamesRefusedCallers { get; private init; }
+
+    /// <summary>Who unblocks a key, in a message.</summary>
+    public string BlockedKeyAdvice { get; private init; } = "you're admin";
+
+    /// <summary>Who may unblock a team, as the refusal puts it.</summary>
+    public string BlockedTeamAdvice { get; private init; } = "your admin";
+
     /// <summary>Whether keys have an agent, a project and the time of their last use.</summary>
     public bool HasAgentsAndProjects { get; private init; }
 
@@ -97,8 +122,14 @@ internal sealed record ServerVersion
     /// <summary>Whether <c>duration: null</c> on update removes the expiry.</summary>
     public bool ClearsExpiryByNull { get; private init; }
 
+    /// <summary>Whether a duration in months may end in another year.</summary>
+    public bool CountsMonthsAcrossYears { get; private init; }
+
     /// <summary>Whether admins find keys by parts of their alias and owner.</summary>
     public bool MatchesSubstrings { get; private init; }
+
+    /// <summary>Whether the creation of a budget that exists is answered with a reason.</summary>
+    public bool ReportsExistingBudgets { get; private init; }
 
     /// <summary>Whether the aliases come in pages.</summary>
     public bool PagesAliases { get; private init; }
@@ -111,6 +142,15 @@ internal sealed record ServerVersion
 
     /// <summary>Whether the spend of a key that was called counts in memory, where changes of the stored spend do not reach it.</summary>
     public bool CountsSpendInMemory { get; private init; }
+
+    /// <summary>Whether upper bounds and guaranteed throughput are checked on update too.</summary>
+    public bool ChecksLimitsOnUpdate { get; private init; }
+
+    /// <summary>Whether administrators of organizations see the teams and users there, and lists of teams count the members.</summary>
+    public bool KnowsOrganizationAdmins { get; private init; }
+
+    /// <summary>Whether a replaced secret works until the end of its grace period.</summary>
+    public bool HonoursGracePeriod { get; private init; }
 
     /// <summary>The version with that name: <c>1.80</c>, <c>1.81</c>, <c>1.83</c>, <c>latest</c>, or a full number.</summary>
     public static ServerVersion Of(string name) => ByName.TryGetValue(name, out ServerVersion? version)

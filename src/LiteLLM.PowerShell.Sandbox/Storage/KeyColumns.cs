@@ -95,6 +95,15 @@ internal static class KeyColumns
     /// <summary>When next.</summary>
     public static readonly Column KeyRotationAt = new("key_rotation_at", ColumnType.Time);
 
+    /// <summary>Other names for models.</summary>
+    public static readonly Column Aliases = Map("aliases");
+
+    /// <summary>Settings that nothing but the check of models looks at.</summary>
+    public static readonly Column Config = Map("config");
+
+    /// <summary>The access groups that add to the models.</summary>
+    public static readonly Column AccessGroupIds = List("access_group_ids", Versions.WithNewerFields);
+
     /// <summary>All of them.</summary>
     public static readonly TableShape Shape = new(
         Token,
@@ -104,8 +113,8 @@ internal static class KeyColumns
         Spend,
         Expires,
         Models,
-        Map("aliases"),
-        Map("config"),
+        Aliases,
+        Config,
         new("router_settings", ColumnType.Json) { Default = JsonParts.EmptyObject, In = Versions.WithNewerFields },
         UserId,
         TeamId,
@@ -123,7 +132,7 @@ internal static class KeyColumns
         List("allowed_cache_controls"),
         AllowedRoutes,
         List("policies", Versions.WithNewerFields),
-        List("access_group_ids", Versions.WithNewerFields),
+        AccessGroupIds,
         Map("model_spend"),
         ModelMaxBudget,
         BudgetId,

@@ -14,6 +14,9 @@ internal static class UserColumns
     /// <summary>The address.</summary>
     public static readonly Column UserEmail = new("user_email", ColumnType.Text);
 
+    /// <summary>The password, which the user's own answer leaves out from 1.83 on.</summary>
+    public static readonly Column Password = new("password", ColumnType.Text);
+
     /// <summary>What the user may do.</summary>
     public static readonly Column UserRole = new("user_role", ColumnType.Text);
 
@@ -23,6 +26,15 @@ internal static class UserColumns
     /// <summary>When the user was last changed.</summary>
     public static readonly Column UpdatedAt = new("updated_at", ColumnType.Time);
 
+    /// <summary>The teams.</summary>
+    public static readonly Column Teams = List("teams");
+
+    /// <summary>What may be spent with keys that have no team.</summary>
+    public static readonly Column MaxBudget = new("max_budget", ColumnType.Float);
+
+    /// <summary>The models that keys without a team may use.</summary>
+    public static readonly Column Models = List("models");
+
     /// <summary>All of them.</summary>
     public static readonly TableShape Shape = new(
         UserId,
@@ -31,13 +43,13 @@ internal static class UserColumns
         new("sso_user_id", ColumnType.Text),
         new("organization_id", ColumnType.Text),
         new("object_permission_id", ColumnType.Text),
-        new("password", ColumnType.Text) { In = Versions.WithoutAgentsAndProjects },
-        List("teams"),
+        Password,
+        Teams,
         UserRole,
-        new("max_budget", ColumnType.Float),
+        MaxBudget,
         new("spend", ColumnType.Float) { Default = 0.0 },
         UserEmail,
-        List("models"),
+        Models,
         Map("metadata"),
         new("max_parallel_requests", ColumnType.Integer),
         new("tpm_limit", ColumnType.BigInteger),

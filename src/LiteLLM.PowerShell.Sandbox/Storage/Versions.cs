@@ -11,7 +11,4 @@ internal static class Versions
 
     /// <summary>Versions with agents and projects.</summary>
     public static bool WithAgentsAndProjects(ServerVersion version) => version.HasAgentsAndProjects;
-
-    /// <summary>Versions without agents and projects.</summary>
-    public static bool WithoutAgentsAndProjects(ServerVersion version) => !version.HasAgentsAndProjects;
 }

@@ -40,7 +40,7 @@ internal sealed class CreatedKeyView(ServerVersion version, KeyModels models)
     {
         if (field == "key")
             writer.WriteStringValue(created.Secret);
-        else if (KeyMetadata.Holds(field) || KeyColumns.Shape.Find(field) is not { } column)
+        else if ((KeyMetadata.Holds(field) && !created.ShowsRow) || KeyColumns.Shape.Find(field) is not { } column)
             writer.WriteNullValue();
         else if (field == "router_settings" && created.Told(column) is JsonElement settings)
             _routerSettings.Write(writer, settings);

@@ -44,7 +44,7 @@ internal sealed class KeyObjectView
     {
         _before.WriteMembers(writer, key);
         writer.WriteNull("litellm_budget_table");
-        writer.WriteNull("org_id");
+        writer.WriteString("org_id", key.Text(KeyColumns.OrganizationId));
         _between.WriteMembers(writer, key);
         writer.WritePropertyName("object_permission");
         _permission.Write(writer, permission);

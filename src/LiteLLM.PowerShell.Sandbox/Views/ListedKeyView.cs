@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox.Storage;
+using LiteLLM.PowerShell.Sandbox.Time;
 
 namespace LiteLLM.PowerShell.Sandbox.Views;
 
@@ -45,6 +46,19 @@ internal sealed class ListedKeyView(ServerVersion version)
         }
         if (version.HasAgentsAndProjects)
             WriteCreator(writer, listed.Creator);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes a deleted key.</summary>
+    public void Write(Utf8JsonWriter writer, DeletedKey deleted)
+    {
+        writer.WriteStartObject();
+        _key.WriteMembers(writer, deleted.Key, null);
+        writer.WriteString("id", deleted.Id);
+        writer.WriteString("deleted_at", TimeText.Format(TimeText.ToMilliseconds(deleted.DeletedAt), TimeStyle.Zulu));
+        writer.WriteString("deleted_by", deleted.DeletedBy);
+        writer.WriteString("deleted_by_api_key", deleted.DeletedByApiKey);
+        writer.WriteString("litellm_changed_by", deleted.ChangedBy);
         writer.WriteEndObject();
     }
 

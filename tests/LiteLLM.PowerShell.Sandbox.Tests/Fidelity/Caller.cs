@@ -8,6 +8,9 @@ internal sealed record Caller(string File, string Note)
     /// <summary>The index of the exchange in the file that created the key.</summary>
     public int? CreatedBy { get; init; }
 
+    /// <summary>How many secrets back the secret was created: 1 for the last one before the request.</summary>
+    public int? CreatedLast { get; init; }
+
     /// <summary>The name of the setup step that created the key.</summary>
     public string? CreatedByStep { get; init; }
 

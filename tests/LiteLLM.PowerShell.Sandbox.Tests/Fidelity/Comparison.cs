@@ -73,7 +73,8 @@ internal sealed partial class Comparison(Recording recording, Correspondence cor
 
     private bool SameText(string recorded, string actual, TimeSpan tolerance)
     {
-        if (recorded == actual)
+        Match shortened = Shortened().Match(recorded);
+        if (recorded == actual || (shortened.Success && actual.StartsWith(shortened.Groups["start"].Value, StringComparison.Ordinal)))
             return true;
         if (Volatile().Replace(recorded, "") != Volatile().Replace(actual, ""))
             return false;
@@ -107,6 +108,10 @@ internal sealed partial class Comparison(Recording recording, Correspondence cor
 
     private static string Describe(string path, JsonElement recorded, JsonElement actual) =>
         $"{path}: {recorded.GetRawText()} recorded, {actual.GetRawText()} answered";
+
+    /// <summary>A long text of which the recording keeps only the beginning.</summary>
+    [GeneratedRegex(@"^(?<start>.{20})\.\.\. \(\d+ characters, shortened in this recording\)$", RegexOptions.Singleline)]
+    private static partial Regex Shortened();
 
     [GeneratedRegex(
         @"(?<time>\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?)|(?<hash>\b[0-9a-f]{64}\b)|"

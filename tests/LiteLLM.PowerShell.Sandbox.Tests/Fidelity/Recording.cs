@@ -13,6 +13,7 @@ internal sealed partial class Recording
     private readonly Dictionary<string, JsonElement> _rowByAlias = [];
     private readonly Dictionary<string, JsonElement> _userById = [];
     private readonly HashSet<string> _knownHashes = [];
+    private readonly List<JsonElement> _deletions = [];
 
     public Recording(RecordingSource source)
     {
@@ -57,6 +58,20 @@ internal sealed partial class Recording
 
     public JsonElement? User(string? id) => id is not null && _userById.TryGetValue(id, out JsonElement row) ? row : null;
 
+    /// <summary>A deletion does not tell its time; a later listing of deleted keys does.</summary>
+    public DateTimeOffset? DeletionBy(Exchange exchange)
+    {
+        if (exchange.Path != "/key/delete")
+            return null;
+        string asked = exchange.RequestBody.GetRawText();
+        return _deletions
+            .Where(row => asked.Contains($"\"{row.GetProperty("token").GetString()}\"", StringComparison.Ordinal)
+                || asked.Contains($"\"{row.GetProperty("key_alias").GetString()}\"", StringComparison.Ordinal)
+                || Secret().Matches(asked).Any(secret => Secrets.Hash(secret.Value) == row.GetProperty("token").GetString()))
+            .Select(row => (DateTimeOffset?)row.GetProperty("deleted_at").GetDateTimeOffset())
+            .Min();
+    }
+
     /// <summary>A text in a request: <c>group/index/name/place</c>; of the query if it is not in the body.</summary>
     public string TextAt(string pointer)
     {
@@ -88,6 +103,8 @@ internal sealed partial class Recording
         bool hasRow = value.TryGetProperty("info", out JsonElement row) || value.TryGetProperty("key_info", out row);
         if (hasRow && row.ValueKind == JsonValueKind.Object)
             _rowByToken.TryAdd(Secrets.TokenOf(value.GetProperty("key").GetString()!), row);
+        if (value.TryGetProperty("deleted_at", out JsonElement deleted) && deleted.ValueKind == JsonValueKind.String)
+            _deletions.Add(value);
         if (value.TryGetProperty("token", out JsonElement token) && token.ValueKind == JsonValueKind.String)
         {
             _rowByToken.TryAdd(token.GetString()!, value);

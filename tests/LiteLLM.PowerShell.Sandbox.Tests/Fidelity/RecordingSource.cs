@@ -9,6 +9,9 @@ internal sealed record RecordingSource(string Archive, string Version, IReadOnly
     /// <summary>Whether the recorded server had a license.</summary>
     public bool Licensed { get; init; }
 
+    /// <summary>The upper bounds with which the recorded server was configured.</summary>
+    public string UpperBounds { get; init; } = "{}";
+
     /// <summary>Whether the files continue one another and were recorded without the keys that they use.</summary>
     public bool IsStream => Files.Count > 1;
 }

@@ -18,6 +18,15 @@ internal static class Recordings
         "shared_budget",
     ];
 
+    private static readonly string[] Licensed =
+        ["licensed_attributes", "model_max_budget", "terraform_example", "regenerate_licensed", "regenerate_grace", "auto_rotate"];
+
+    private static readonly string[] Unlicensed =
+    [
+        "replace_without_licence", "register", "register_team_state", "register_org_admin", "register_user", "register_key",
+        "register_other", "register_credentials",
+    ];
+
     /// <summary>The archives.</summary>
     public static ContractArchive Contract { get; } = new(Recording.RepositoryRoot);
 
@@ -29,6 +38,18 @@ internal static class Recordings
         new("1.83.2", "1.83.2", Stream),
         .. Each("1.81.13-extra", "1.81.13", Extra),
         .. Each("1.83.2-extra", "1.83.2", Extra),
+        .. More("1.81.13-more", "1.81.13"),
+        .. More("1.83.2-more", "1.83.2"),
+    ];
+
+    private static IEnumerable<RecordingSource> More(string archive, string version) =>
+    [
+        .. Each(archive, version, Licensed, licensed: true),
+        .. Each(archive, version, Unlicensed),
+        new(archive, version, ["replace_upperbound"])
+        {
+            UpperBounds = """{"max_budget": 100, "duration": "30d", "max_parallel_requests": 10}""",
+        },
     ];
 
     /// <summary>Files of which each starts on an empty database.</summary>

@@ -12,6 +12,9 @@ namespace LiteLLM.PowerShell.Sandbox.Tests.Fidelity;
 /// </summary>
 internal sealed partial class Replayer
 {
+    /// <summary>The recorded servers wrote what was spent about every ten seconds; no recording that waits for it waits less than this.</summary>
+    private static readonly TimeSpan SpendDelay = TimeSpan.FromSeconds(5);
+
     private readonly Recording _recording;
     private readonly SandboxServer _server;
     private readonly Correspondence _correspondence = new();
@@ -30,6 +33,8 @@ internal sealed partial class Replayer
                 MasterKey = UnrecordedAuthentication.MasterKey,
                 Version = recording.Source.Version,
                 Licensed = recording.Source.Licensed,
+                UpperBounds = recording.Source.UpperBounds,
+                SpendDelay = SpendDelay,
                 UtcNow = () => _now,
             },
             () => _nextSecret ?? Secrets.New());
@@ -38,7 +43,31 @@ internal sealed partial class Replayer
     public static IReadOnlyList<Outcome> Replay(RecordingSource source)
     {
         var replayer = new Replayer(new Recording(source));
-        return [.. replayer._recording.Exchanges.Select(replayer.Replay)];
+        return [.. replayer.ReplayAll()];
+    }
+
+    private IEnumerable<Outcome> ReplayAll()
+    {
+        List<Exchange> exchanges = [.. _recording.Exchanges];
+        for (int next = 0; next < exchanges.Count;)
+        {
+            string? group = AtOnce.GroupOf(exchanges[next]);
+            int count = group is null ? 1 : exchanges.Skip(next).TakeWhile(exchange => AtOnce.GroupOf(exchange) == group).Count();
+            foreach (Outcome outcome in group is null ? [Replay(exchanges[next])] : ReplayAtOnce(exchanges.GetRange(next, count)))
+                yield return outcome;
+            next += count;
+        }
+    }
+
+    /// <summary>The times in the answers tell in which order the server wrote.</summary>
+    private IEnumerable<Outcome> ReplayAtOnce(List<Exchange> exchanges)
+    {
+        var requests = new AtOnce(_server.State.Database.Keys);
+        List<Outcome> outcomes =
+        [
+            .. exchanges.OrderBy(exchange => LatestTime(exchange.ResponseBody)).Select(exchange => requests.Run(() => Replay(exchange))),
+        ];
+        return outcomes.OrderBy(outcome => outcome.Exchange.Index);
     }
 
     private Outcome Replay(Exchange exchange)
@@ -46,7 +75,9 @@ internal sealed partial class Replayer
         foreach (SetupStep step in Setup.Before(_recording.Source, exchange))
             Run(step);
         _now += Setup.PauseBefore(_recording.Source, exchange);
-        AdvanceTo(LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange));
+        if (Setup.IsSpendWrittenBefore(exchange))
+            _server.State.Ledger.Write(_now);
+        AdvanceTo(LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange) ?? _recording.DeletionBy(exchange));
         _nextSecret = exchange.CreatedSecret;
         SandboxResponse response = _server.Handle(RequestOf(exchange));
         return new Outcome(_recording.Source.Archive, exchange, Difference(exchange, response));
@@ -105,6 +136,8 @@ internal sealed partial class Replayer
             var time = DateTimeOffset.Parse(match.Groups["time"].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
             latest = latest is null || time > latest ? time : latest;
         }
+        if (answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("created", out JsonElement seconds))
+            return DateTimeOffset.FromUnixTimeSeconds(seconds.GetInt64());
         return latest;
     }
 
@@ -131,14 +164,16 @@ internal sealed partial class Replayer
         {
             "master" => new("Authorization", "Bearer " + UnrecordedAuthentication.MasterKey),
             "none" => null,
-            _ => new("Authorization", "Bearer " + SecretOf(Callers.Of(exchange))),
+            _ => new("Authorization", "Bearer " + SecretOf(Callers.Of(exchange), exchange)),
         };
     }
 
-    private string SecretOf(Caller caller)
+    private string SecretOf(Caller caller, Exchange exchange)
     {
         if (caller.CreatedBy is { } index)
             return _recording.Exchanges[index].CreatedSecret!;
+        if (caller.CreatedLast is { } last)
+            return _recording.Exchanges.Take(exchange.Index).Select(earlier => earlier.CreatedSecret).OfType<string>().ElementAt(^last);
         return caller.CreatedByStep is { } step ? _secretByName[step] : caller.Secret!;
     }
 

@@ -61,6 +61,11 @@ internal static class Setup
         ["bulk/57"] = TimeSpan.FromSeconds(66),
     };
 
+    private static readonly string[] Written = ["bulk/48"];
+
+    /// <summary>Whether the server had written what was spent before an exchange.</summary>
+    public static bool IsSpendWrittenBefore(Exchange exchange) => Written.Contains(exchange.Id);
+
     /// <summary>The steps right before an exchange.</summary>
     public static IEnumerable<SetupStep> Before(RecordingSource source, Exchange exchange) =>
         (source.IsStream ? StreamSteps : FileSteps).Where(step => step.Before == exchange.Id);
