@@ -35,4 +35,7 @@ internal enum ServerCapability
 
     /// <summary>The old secret of a key stays valid for the grace period of a regeneration.</summary>
     KeepsOldSecret,
+
+    /// <summary>The keys of the caller's teams are listed only on request, because the caller is not an administrator of the proxy.</summary>
+    ListsTeamKeysApart,
 }

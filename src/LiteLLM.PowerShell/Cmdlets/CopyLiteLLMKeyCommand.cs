@@ -14,7 +14,7 @@ namespace LiteLLM.PowerShell.Cmdlets;
 public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
 {
     private KeyApi _target = null!;
-    private KeyReader _reader = null!;
+    private BatchingKeyLoader _reader = null!;
 
     /// <summary>The alias of the copy. Without it, on another proxy: the same alias.</summary>
     [Parameter(Position = 1, ParameterSetName = KeyTarget.AliasSet)]
@@ -37,6 +37,8 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
         _target = Need(Destination, Target);
         _reader = ReaderOf(_target);
     }
+
+    private protected override KeyNeed Needed => KeyNeed.Whole;
 
     private protected override void Process(LiteLLMKey key)
     {

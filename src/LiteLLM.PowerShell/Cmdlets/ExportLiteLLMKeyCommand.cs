@@ -47,7 +47,17 @@ public sealed class ExportLiteLLMKeyCommand : ConnectedCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <summary>Collects the keys.</summary>
-    protected override void ProcessRecord() => _keys.AddRange(InputObject);
+    protected override void ProcessRecord()
+    {
+        foreach (LiteLLMKey key in InputObject)
+        {
+            ForItem(key.ToString(), () =>
+            {
+                new KeyTarget(Object: key).RefuseDeleted();
+                _keys.Add(key);
+            });
+        }
+    }
 
     /// <summary>Reads the keys as they are now, and writes the file.</summary>
     protected override void EndProcessing()
@@ -60,8 +70,8 @@ public sealed class ExportLiteLLMKeyCommand : ConnectedCmdlet
     private IReadOnlyList<LiteLLMKey> Complete()
     {
         using var throttle = new Throttle(ThrottleLimit, StopToken);
-        var reading = new KeyReading(Api, throttle);
-        return Need(Connection, () => Await(_ => ParameterSetName == AllSet ? reading.AllAsync() : reading.AgainAsync(_keys)));
+        var queries = new KeyQueries(Api, throttle);
+        return Need(Connection, () => Await(_ => ParameterSetName == AllSet ? queries.AllAsync() : queries.AgainAsync(_keys)));
     }
 
     private bool HasName(LiteLLMKey key)

@@ -4,6 +4,7 @@ using System.Security;
 using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Operations;
 using LiteLLM.PowerShell.Parameters;
 
 namespace LiteLLM.PowerShell.Cmdlets;
@@ -11,6 +12,12 @@ namespace LiteLLM.PowerShell.Cmdlets;
 /// <summary>A cmdlet that takes one key and what it should be, and works on the difference.</summary>
 public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
 {
+    /// <summary>What the smallest request for a change depends on.</summary>
+    private static readonly KeyProperty[] AlwaysNeeded = [.. new[]
+    {
+        nameof(LiteLLMKey.Metadata), nameof(LiteLLMKey.BudgetId), nameof(LiteLLMKey.SoftBudget), nameof(LiteLLMKey.Expires), nameof(LiteLLMKey.Blocked),
+    }.Select(KeyProperties.Named)];
+
     /// <summary>The alias of the key.</summary>
     [Parameter(Position = 0, ParameterSetName = KeyTarget.NameSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Alias", "key_alias")]
@@ -77,7 +84,7 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
         {
             RefuseTwoNames();
             DesiredKey desired = Desired();
-            Find(target, current =>
+            Find(target, NeedOf(desired), current =>
             {
                 DateTimeOffset asked = Api.ServerNow;
                 DesiredKey informed = Informed(desired, current);
@@ -92,6 +99,9 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
     }
 
     private protected abstract void Process(LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset asked);
+
+    /// <summary>How much of a key the cmdlet needs to compare it.</summary>
+    private protected virtual KeyNeed NeedOf(DesiredKey desired) => KeyNeed.Recent([.. desired.Values.Keys, .. AlwaysNeeded]);
 
     private void RefuseTwoNames()
     {

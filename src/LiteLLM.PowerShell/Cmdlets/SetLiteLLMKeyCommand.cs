@@ -15,6 +15,8 @@ public sealed class SetLiteLLMKeyCommand : KeyDifferenceCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override KeyNeed NeedOf(DesiredKey desired) => PassThru ? KeyNeed.Current : base.NeedOf(desired);
+
     private protected override void Process(LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset asked)
     {
         if (changes.Count == 0)

@@ -23,7 +23,7 @@ internal static class KeyRow
     /// <summary>Columns that only the server writes: they are shown among the additional properties, and never sent.</summary>
     private static readonly HashSet<string> ReadOnlyColumns = new(StringComparer.Ordinal)
     {
-        "budget_limits_usage", "created_by_user", "deleted_at", "deleted_by", "deleted_by_api_key", "id", "jwt_claims", "jwt_key_mappings",
+        "budget_limits_usage", "created_by_user", "deleted_by_api_key", "id", "jwt_claims", "jwt_key_mappings",
         "litellm_changed_by", "litellm_project_table", "model_max_budget_usage", "project_alias", "project_metadata", "user",
     };
 
@@ -91,6 +91,14 @@ internal static class KeyRow
     /// <summary>Whether the key has permissions that the row does not tell.</summary>
     internal static bool LacksPermissions(JsonElement row) =>
         Member(row, PermissionsId).ValueKind == JsonValueKind.String && Member(row, Permissions).ValueKind == JsonValueKind.Null;
+
+    /// <summary>Whether the key has permissions; a listing of some servers shows only part of them.</summary>
+    internal static bool HasPermissions(JsonElement row) => Member(row, PermissionsId).ValueKind == JsonValueKind.String;
+
+    /// <summary>Whether the row is the archived one of a deleted key, or of a key whose secret was rotated.</summary>
+    internal static bool IsDeleted(JsonElement row) =>
+        Member(row, "deleted_at").ValueKind == JsonValueKind.String
+        || Member(row, "status") is { ValueKind: JsonValueKind.String } status && status.ValueEquals("deleted");
 
     /// <summary>The row; the tables joined to it that it does not tell are those of another row of the same key.</summary>
     internal static JsonElement WithJoinedTables(JsonElement row, JsonElement other) => JsonWriting.Object(

@@ -18,6 +18,7 @@ public sealed class LiteLLMKey
 {
     private readonly JsonElement _row;
     private Dictionary<string, object?>? _converted;
+    private bool? _isDeleted;
 
     internal LiteLLMKey(string id, JsonElement row, SecureString? secret = null)
     {
@@ -328,19 +329,34 @@ public sealed class LiteLLMKey
     [KeyProperty("updated_by", Settable = Settable.Never)]
     public string? UpdatedBy => Get<string>();
 
+    /// <summary>When the key was deleted. None for a live key; only <c>Get-LiteLLMKey -Deleted</c> returns deleted keys.</summary>
+    [KeyProperty("deleted_at", Settable = Settable.Never)]
+    public DateTimeOffset? DeletedAt => Get<DateTimeOffset?>();
+
+    /// <summary>The user who deleted the key. None for a live key.</summary>
+    [KeyProperty("deleted_by", Settable = Settable.Never)]
+    public string? DeletedBy => Get<string>();
+
     /// <summary>What the server tells about the key under names that this module does not know. Nothing is dropped but empty values.</summary>
     public OrderedDictionary AdditionalProperties =>
         (OrderedDictionary)Converted(nameof(AdditionalProperties), () => KeyRow.AdditionalProperties(_row));
 
-    /// <summary>One word for what the key can do now: <c>Active</c>, <c>Blocked</c>, <c>Expired</c> or <c>OverBudget</c>.</summary>
+    /// <summary>One word for what the key can do now: <c>Active</c>, <c>Blocked</c>, <c>Expired</c>, <c>OverBudget</c> or <c>Deleted</c>.</summary>
     public string State =>
-        Blocked ? "Blocked"
+        IsDeleted ? "Deleted"
+        : Blocked ? "Blocked"
         : Expires <= DateTimeOffset.UtcNow ? "Expired"
         : MaxBudget is { } budget && Spend >= budget ? "OverBudget"
         : "Active";
 
     /// <summary>The alias, or the masked secret where there is none; never the secret.</summary>
     public override string ToString() => KeyAlias is { Length: > 0 } alias ? alias : KeyName ?? Id;
+
+    /// <summary>Whether the key was deleted, or this is the old id of a key whose secret was rotated.</summary>
+    internal bool IsDeleted => _isDeleted ??= KeyRow.IsDeleted(_row);
+
+    /// <summary>What tells this row from all others of a listing. A key that was deleted, created again and deleted again has two archived rows.</summary>
+    internal string RowId => IsDeleted && KeyRow.Member(_row, "id") is { ValueKind: JsonValueKind.String } archived ? archived.GetString()! : Id;
 
     internal JsonElement Row => _row;
 

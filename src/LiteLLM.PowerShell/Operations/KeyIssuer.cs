@@ -170,7 +170,7 @@ internal sealed class KeyIssuer(KeyApi api)
     }
 
     private async Task<LiteLLMKey?> ByAliasAsync(string alias, CancellationToken cancellationToken) =>
-        (await api.ListAsync(new KeyFilter(Alias: alias), 1, 2, cancellationToken).ConfigureAwait(false)).Keys.FirstOrDefault(key => key.KeyAlias == alias);
+        await api.WithAliasAsync(alias, cancellationToken).ConfigureAwait(false) is [var first, ..] ? first : null;
 
     private static string FindAlias(string alias) => $"Get-LiteLLMKey '{CodeGeneration.EscapeSingleQuotedStringContent(WildcardPattern.Escape(alias))}'";
 

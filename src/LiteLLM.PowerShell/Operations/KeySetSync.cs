@@ -13,8 +13,8 @@ namespace LiteLLM.PowerShell.Operations;
 /// <param name="throttle">The places in which it works.</param>
 internal sealed class KeySetSync(KeyApi api, bool adopt, Throttle throttle)
 {
-    private readonly KeyReading _reading = new(api, throttle);
-    private readonly KeyWriter _writer = new(api, new KeyReader(api, throttle));
+    private readonly KeyQueries _queries = new(api, throttle);
+    private readonly KeyWriter _writer = new(api, new BatchingKeyLoader(api, throttle));
     private readonly Dictionary<string, HashSet<string>> _declared = new(StringComparer.Ordinal);
 
     /// <summary>What is to be done for each key of the sets. Nothing is written.</summary>
@@ -25,7 +25,7 @@ internal sealed class KeySetSync(KeyApi api, bool adopt, Throttle throttle)
             _declared[set.Name] = new HashSet<string>(set.Keys.Select(key => key.Ownership.Name), StringComparer.Ordinal);
         }
 
-        KeyMatcher matcher = new(new KeyInventory(await _reading.ListedAsync().ConfigureAwait(false)), adopt);
+        KeyMatcher matcher = new(new KeyInventory(await _queries.ListedAsync().ConfigureAwait(false)), adopt);
         IReadOnlyList<KeyMatch> matches = await WithDetailsAsync([.. sets.SelectMany(set => matcher.Match(set, _declared[set.Name]))]).ConfigureAwait(false);
         DateTimeOffset now = api.ServerNow;
         return [.. matches.AsParallel().AsOrdered().Select(match => KeyPlanner.Plan(match, now))];
@@ -57,7 +57,7 @@ internal sealed class KeySetSync(KeyApi api, bool adopt, Throttle throttle)
     private async Task<IReadOnlyList<KeyMatch>> WithDetailsAsync(IReadOnlyList<KeyMatch> matches)
     {
         LiteLLMKey[] listed = [.. matches.Where(KeyPlanner.NeedsDetails).Select(match => match.Current!)];
-        Dictionary<string, LiteLLMKey> complete = (await _reading.CompleteAsync(listed).ConfigureAwait(false))
+        Dictionary<string, LiteLLMKey> complete = (await _queries.CompleteAsync(listed).ConfigureAwait(false))
             .ToDictionary(key => key.Id, StringComparer.Ordinal);
         return [.. matches.Select(match => match.Current is { } current && complete.TryGetValue(current.Id, out LiteLLMKey? key) ? match with { Current = key } : match)];
     }
@@ -163,8 +163,7 @@ internal sealed class KeySetSync(KeyApi api, bool adopt, Throttle throttle)
     private async Task<LiteLLMKey?> NamesakeAsync(PlannedKey key, CancellationToken cancellationToken)
     {
         string alias = KeyMatcher.AliasOf(key.Match.Definition!);
-        KeyPage page = await api.ListAsync(new KeyFilter(Alias: alias), 1, KeyApi.LargestPage, cancellationToken).ConfigureAwait(false);
-        return new KeyInventory(page.Keys).WithAlias(alias)?.Key;
+        return new KeyInventory(await api.WithAliasAsync(alias, cancellationToken).ConfigureAwait(false)).WithAlias(alias)?.Key;
     }
 
     private async Task RemoveAsync(PlannedKey[] keys, Action<KeySyncResult> done)

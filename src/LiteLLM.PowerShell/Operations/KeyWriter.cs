@@ -11,7 +11,7 @@ namespace LiteLLM.PowerShell.Operations;
 /// <summary>Makes keys what somebody said they should be, and tells what the server holds afterwards, never what was asked.</summary>
 /// <param name="api">The server.</param>
 /// <param name="reader">Reads back together what is written at the same time.</param>
-internal sealed class KeyWriter(KeyApi api, KeyReader reader)
+internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
 {
     private const string BudgetId = "budget_id";
 
@@ -236,7 +236,7 @@ internal sealed class KeyWriter(KeyApi api, KeyReader reader)
 
     private async Task<LiteLLMKey> ReadBackAsync(string id) =>
         await reader.FindAsync(id).ConfigureAwait(false)
-        ?? throw new LiteLLMException("KeyNotFound", ErrorCategory.ObjectNotFound, $"The server no longer knows the key with id '{id}'.");
+        ?? throw new LiteLLMException("KeyNotFound", ErrorCategory.ObjectNotFound, $"The key with the id '{id}' could not be read back: it was deleted meanwhile, or it is not visible to the key of this connection.");
 
     private async Task RefuseExistingAsync(SecureString secret, CancellationToken cancellationToken)
     {
