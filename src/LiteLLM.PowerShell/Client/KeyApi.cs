@@ -21,6 +21,7 @@ internal sealed class KeyApi(LiteLLMClient client)
 
     private static readonly Regex Hash = new("^[0-9a-f]{64}$", RegexOptions.CultureInvariant);
 
+    private readonly KeyAttributeNames _attributeNames = new(client);
     private Task? _bulkProbe;
     private volatile Tuple<Version?>? _release;
     private volatile KeyColumns? _columns;
@@ -37,6 +38,9 @@ internal sealed class KeyApi(LiteLLMClient client)
     internal ServerCapabilities Capabilities { get; } = new();
 
     internal DateTimeOffset ServerNow => client.ServerNow;
+
+    /// <summary>Names inside <c>metadata</c> that the server itself declares as attributes of a key; none if it does not publish them.</summary>
+    internal Task<IReadOnlyCollection<string>> AttributeNamesAsync(CancellationToken cancellationToken) => _attributeNames.ReadAsync(cancellationToken);
 
     /// <summary>Repeats an attempt within the limits of the connection, as long as its failures may pass.</summary>
     internal Task<T> RepeatAsync<T>(string what, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
@@ -209,6 +213,25 @@ internal sealed class KeyApi(LiteLLMClient client)
         }
 
         return Capabilities.Lacks(ServerCapability.BulkRead) ? null : await BulkReadAsync(ids, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>GET <c>/key/info</c> with another secret: whether the server accepts it.</summary>
+    /// <returns>Whether it does; none if the server did not say.</returns>
+    internal async Task<bool?> IsAcceptedAsync(SecureString secret, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _ = await client.GetAsync("key/info", secret, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (LiteLLMServerException refusal)
+        {
+            return refusal.StatusCode == 401 ? false : null;
+        }
+        catch (LiteLLMException)
+        {
+            return null;
+        }
     }
 
     /// <summary>POST <c>/key/generate</c> or <c>/key/service-account/generate</c>. The echo can differ from what is stored.</summary>

@@ -27,6 +27,15 @@ internal enum ServerCapability
     /// <summary>The filter <c>organization_id</c> of <c>GET /key/list</c> returns exact matches only.</summary>
     FiltersByOrganization,
 
+    /// <summary><c>POST /key/update</c> with <c>budget_duration: null</c> clears the budget period.</summary>
+    ClearsBudgetDuration,
+
+    /// <summary><c>POST /key/update</c> changes the organization of a key.</summary>
+    ChangesOrganization,
+
+    /// <summary>The old secret of a key stays valid for the grace period of a regeneration.</summary>
+    KeepsOldSecret,
+
     /// <summary>The keys of the caller's teams are listed only on request, because the caller is not an administrator of the proxy.</summary>
     ListsTeamKeysApart,
 }

@@ -45,7 +45,7 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
 
     private protected override void Process(LiteLLMKey key)
     {
-        DesiredKey desired = DesiredKey.Like(key);
+        DesiredKey desired = DesiredKey.Like(Declarable(key));
         desired.Say(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)), NewKeyAlias ?? AliasOf(key));
         RequireBudget(desired);
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonWriting.Null, _target.ServerNow);

@@ -63,7 +63,7 @@ public sealed class ExportLiteLLMKeyCommand : ConnectedCmdlet
     protected override void EndProcessing()
     {
         string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
-        LiteLLMKey[] named = [.. Complete().Where(HasName)];
+        LiteLLMKey[] named = [.. Complete().Where(HasName).Select(Declarable)];
         Need(file, () => Write(file, named));
     }
 

@@ -57,6 +57,21 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
     [ArgumentCompleter(typeof(MetadataNameCompleter))]
     public string[]? RemoveMetadata { get; set; }
 
+    /// <summary>Members of the object permissions to replace, such as mcp_servers. An empty one is cleared; the others stay.</summary>
+    [Parameter]
+    [MapArgument]
+    public IDictionary? MergeObjectPermission { get; set; }
+
+    /// <summary>Items to add to members of the object permissions, for instance @{ mcp_servers = 'github' }.</summary>
+    [Parameter]
+    [MapArgument]
+    public IDictionary? AddObjectPermission { get; set; }
+
+    /// <summary>Items to remove from members of the object permissions, for instance @{ mcp_servers = 'github' }.</summary>
+    [Parameter]
+    [MapArgument]
+    public IDictionary? RemoveObjectPermission { get; set; }
+
     /// <summary>The properties to empty.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ClearCompleter))]
@@ -81,8 +96,9 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
             Find(target, NeedOf(desired), current =>
             {
                 DateTimeOffset asked = Api.ServerNow;
-                SettleBudget(desired, current);
-                Process(current, desired, KeyDiff.Compute(desired, current.Row, asked), asked);
+                DesiredKey informed = Informed(desired, current);
+                SettleBudget(informed, current);
+                Process(current, informed, KeyDiff.Compute(informed, current.Row, asked), asked);
             });
             if (NewKeyAlias is not null)
             {
@@ -154,6 +170,30 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
 
         desired.MergeMetadata(MergeMetadata);
         desired.RemoveMetadata(RemoveMetadata ?? []);
+        desired.MergePermissions(MergeObjectPermission);
+        desired.AddPermissions(AddObjectPermission);
+        desired.RemovePermissions(RemoveObjectPermission);
+        if (desired.EditsPermissions && desired.Values.ContainsKey(KeyProperties.Named(nameof(LiteLLMKey.ObjectPermission))))
+        {
+            throw new KeyValueException(nameof(ObjectPermission), "-ObjectPermission replaces all of it, so -MergeObjectPermission, -AddObjectPermission and -RemoveObjectPermission cannot be used with it.");
+        }
+
         return desired;
+    }
+
+    /// <summary>
+    /// Where the metadata as a whole is replaced, asks the server which entries belong to it. Without such entries, or if the server does
+    /// not publish its attributes, the names that this module knows decide.
+    /// </summary>
+    private DesiredKey Informed(DesiredKey desired, LiteLLMKey current)
+    {
+        if (!desired.MetadataLeftOut(current.Row).Any())
+        {
+            return desired;
+        }
+
+        DesiredKey informed = desired.Copy();
+        informed.ServerNames = Await(Api.AttributeNamesAsync);
+        return informed;
     }
 }

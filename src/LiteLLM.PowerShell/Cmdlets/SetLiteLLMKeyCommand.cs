@@ -9,6 +9,8 @@ namespace LiteLLM.PowerShell.Cmdlets;
 [OutputType(typeof(LiteLLMKey))]
 public sealed class SetLiteLLMKeyCommand : KeyDifferenceCmdlet
 {
+    private static readonly TimeSpan SpendInMemory = TimeSpan.FromMinutes(10);
+
     /// <summary>Gives out the key as the server holds it afterwards.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -28,13 +30,24 @@ public sealed class SetLiteLLMKeyCommand : KeyDifferenceCmdlet
         }
 
         _ = KeyRequests.Update(changes, current.Row, asked);
+        IgnoredChanges.Refuse(changes, Api.Capabilities);
         if (ShouldChange($"Set key {KeyTarget.Describe(current)}", current, changes))
         {
+            WarnOfSpend(current, changes, asked);
             Start(current.ToString(), async token =>
             {
                 KeyWriteResult result = await new KeyWriter(Api, Reader).UpdateAsync(current, desired, changes, asked, token).ConfigureAwait(false);
                 return () => Tell(current, result);
             });
+        }
+    }
+
+    /// <summary>Newer servers count the spend of a key that is in use in memory, where a change of the stored spend does not reach it.</summary>
+    private void WarnOfSpend(LiteLLMKey current, IEnumerable<KeyChange> changes, DateTimeOffset asked)
+    {
+        if (current.LastActive > asked - SpendInMemory && changes.Any(change => change.Property == nameof(LiteLLMKey.Spend)))
+        {
+            WriteWarning($"The key '{current}' was in use a few minutes ago. The new spend shows at once, but the server may enforce the old one for up to {SpendInMemory.TotalMinutes} minutes after its last call. Raise -MaxBudget to let it work at once.");
         }
     }
 

@@ -26,12 +26,18 @@ internal static class KeyDiffText
         { BeforeJson.ValueKind: JsonValueKind.Object } or { AfterJson.ValueKind: JsonValueKind.Object } =>
             Entries(change.Property, change.BeforeJson, change.AfterJson, change.Unit),
         { Description.Kind: KeyValueKind.Time } => [Line(change.Property, Local(change.BeforeJson), Local(change.AfterJson), null)],
+        { Description.Kind: KeyValueKind.UtcTime } => [Line(change.Property, WithoutZone(change.BeforeJson), WithoutZone(change.AfterJson), null)],
         _ => [Line(change.Property, change.BeforeJson, change.AfterJson, change.Unit)],
     };
 
     private static JsonElement Local(JsonElement time) => JsonReading.ToTime(time) is { } date
         ? JsonWriting.From(date.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture))
         : time;
+
+    /// <summary>A time that has to be stored without a time zone; one that was stored with it cannot be used by the server.</summary>
+    private static JsonElement WithoutZone(JsonElement time) => KeyDiff.HasZone(time)
+        ? JsonWriting.From($"{JsonReading.ToText(Local(time))} (unusable: stored with a time zone)")
+        : Local(time);
 
     private static IEnumerable<(char, string, string)> Items(KeyChange change)
     {
@@ -98,7 +104,8 @@ internal static class KeyDiffText
     private static (char, string, string) Line(string name, JsonElement before, JsonElement after, string? unit) =>
         JsonComparing.IsEmpty(before) ? ('+', name, Text(after, unit))
         : JsonComparing.IsEmpty(after) ? ('-', name, Text(before, unit))
-        : ('~', name, $"{Text(before, null)} -> {Text(after, unit)}");
+        : Text(before, unit) is var old && Text(after, unit) is var @new && old == @new ? ('~', name, $"{old} -> (other masked values)")
+        : ('~', name, $"{Text(before, null)} -> {@new}");
 
     private static string[] TextsOf(JsonElement list) =>
         list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(item => Text(item, null))] : [];
@@ -118,8 +125,9 @@ internal static class KeyDiffText
             JsonValueKind.True => "true",
             JsonValueKind.False => "false",
             JsonValueKind.String => Errors.Secrets.Scrub(value.GetString()!),
+            JsonValueKind.Object when BudgetLimits.IsLimit(value) => BudgetLimits.Text(value),
             JsonValueKind.Object when ModelBudgets.IsBudget(value) => ModelBudgets.Text(value),
-            _ => Errors.Secrets.Scrub(value.GetRawText()),
+            _ => Errors.Secrets.Scrub(CallbackVariables.Masked(value).GetRawText()),
         };
         text = text.Length > LongestText ? text.Substring(0, LongestText) + $"... ({text.Length} characters)" : text;
         return unit is null || value.ValueKind != JsonValueKind.Number ? text : $"{text} {unit}";

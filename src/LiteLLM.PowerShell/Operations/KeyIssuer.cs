@@ -41,12 +41,11 @@ internal sealed class KeyIssuer(KeyApi api)
 
     /// <summary>Gives a key another secret, and so another id.</summary>
     /// <param name="current">The key as it is.</param>
-    /// <param name="gracePeriod">How long the old secret works on, or none to end it at once.</param>
+    /// <param name="body">What else is asked for with it.</param>
     /// <param name="cancellationToken">Ends the operation.</param>
     /// <exception cref="LiteLLMException">The secret was not changed, or it is not known, as the message says.</exception>
-    internal async Task<LiteLLMKey> RegenerateAsync(LiteLLMKey current, string? gracePeriod, CancellationToken cancellationToken)
+    internal async Task<LiteLLMKey> RegenerateAsync(LiteLLMKey current, IReadOnlyList<(string Name, JsonElement Value)> body, CancellationToken cancellationToken)
     {
-        (string, JsonElement)[] body = gracePeriod is null ? [] : [("grace_period", JsonWriting.From(gracePeriod))];
         SecureString issued = Secrets.Create();
         try
         {

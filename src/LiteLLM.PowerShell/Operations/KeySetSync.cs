@@ -1,6 +1,7 @@
 using LiteLLM.PowerShell.Client;
 using LiteLLM.PowerShell.Definitions;
 using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Plans;
 
@@ -99,8 +100,17 @@ internal sealed class KeySetSync(KeyApi api, bool adopt, Throttle throttle)
     private async Task<KeySyncResult> ChangeAsync(PlannedKey key, CancellationToken cancellationToken)
     {
         KeyWriteResult written = await _writer.UpdateAsync(key.Match.Current!, key.Desired!, key.Changes, api.ServerNow, cancellationToken).ConfigureAwait(false);
-        return new KeySyncResult(key, written.Key, written.Problem);
+        return written.NotTaken.Count > 0 && written.NotTaken.All(change => IsLeft(key, change))
+            ? new KeySyncResult(key, written.Key, notes: [.. written.NotTaken.Select(NoteOf)])
+            : new KeySyncResult(key, written.Key, written.Problem);
     }
+
+    /// <summary>Whether a server that cannot clear an attribute has left it as it was, although no definition declares it any more.</summary>
+    private static bool IsLeft(PlannedKey key, KeyChange change) =>
+        JsonComparing.IsEmpty(change.AfterJson) && !key.Match.Definition!.Ownership.Asked.Contains(change.Description?.JsonName ?? change.Property);
+
+    private static string NoteOf(KeyChange change) =>
+        $"{change.Property} is no longer declared, and the server cannot clear it; it stays {Secrets.Scrub(JsonReading.ToText(CallbackVariables.Masked(change.BeforeJson)))}.";
 
     private async Task<KeySyncResult> CreateAsync(PlannedKey key, Action<PlannedKey, string> issuing, CancellationToken cancellationToken)
     {
