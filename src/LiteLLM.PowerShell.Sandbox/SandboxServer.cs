@@ -13,6 +13,7 @@ public sealed class SandboxServer
     private readonly object _gate = new();
     private readonly SandboxState _state;
     private readonly Authenticator _authenticator;
+    private readonly RouteAccess _access;
     private readonly List<Route> _routes;
 
     /// <summary>Starts with an empty database.</summary>
@@ -26,8 +27,12 @@ public sealed class SandboxServer
     {
         _state = new SandboxState(options, newSecret);
         _authenticator = new Authenticator(_state);
+        _access = new RouteAccess(_state);
         _routes = [.. RouteTable.For(_state)];
     }
+
+    /// <summary>What the endpoints share.</summary>
+    internal SandboxState State => _state;
 
     /// <summary>How many keys there are.</summary>
     public int KeyCount
@@ -58,10 +63,12 @@ public sealed class SandboxServer
                 return Reply.Text(500, "Internal Server Error");
             lock (_gate)
             {
+                _state.Ledger.WriteDue(_state.Now);
                 Caller caller = route.Public ? Caller.Nobody : _authenticator.Authenticate(request);
-                RouteAccess.Check(caller, path);
+                var call = new Call(request, caller, new QueryString(request.Query), body, route.KeyIn(path));
+                _access.Check(call, path);
                 errors = route.Errors;
-                return route.Answer(new Call(caller, new QueryString(request.Query), body, route.KeyIn(path)));
+                return route.Answer(call);
             }
         }
         catch (Fault fault)

@@ -1,30 +1,58 @@
+using LiteLLM.PowerShell.Sandbox.Keys;
 using LiteLLM.PowerShell.Sandbox.Security;
+using LiteLLM.PowerShell.Sandbox.Spending;
 using LiteLLM.PowerShell.Sandbox.Storage;
+using LiteLLM.PowerShell.Sandbox.Time;
 
 namespace LiteLLM.PowerShell.Sandbox;
 
 /// <summary>What the endpoints of one server share.</summary>
-/// <param name="options">How the server presents itself.</param>
-/// <param name="newSecret">Where new secrets come from.</param>
-internal sealed class SandboxState(SandboxOptions options, Func<string> newSecret)
+internal sealed class SandboxState
 {
-    private readonly Func<DateTimeOffset> _utcNow = options.UtcNow;
+    private readonly Func<string> _newSecret;
+
+    /// <summary>Starts with an empty database.</summary>
+    public SandboxState(SandboxOptions options, Func<string> newSecret)
+    {
+        Options = options;
+        Version = ServerVersion.Of(options.Version);
+        Licence = new(options.Licensed);
+        Ledger = new(Database, options.SpendDelay, Version.CountsSpendInMemory);
+        Memory = new(() => Now);
+        UpperBounds = UpperBounds.Parse(options.UpperBounds, options.UtcNow);
+        _newSecret = newSecret;
+    }
+
+    /// <summary>How the server presents itself.</summary>
+    public SandboxOptions Options { get; }
 
     /// <summary>The version that is imitated.</summary>
-    public ServerVersion Version { get; } = ServerVersion.Of(options.Version);
+    public ServerVersion Version { get; }
 
     /// <summary>The key that may do everything.</summary>
-    public string MasterKey { get; } = options.MasterKey;
+    public string MasterKey => Options.MasterKey;
 
     /// <summary>The tables.</summary>
     public Database Database { get; } = new();
 
     /// <summary>The licence.</summary>
-    public Licence Licence { get; } = new(options.Licensed);
+    public Licence Licence { get; }
+
+    /// <summary>What was spent.</summary>
+    public Ledger Ledger { get; }
+
+    /// <summary>The rows that the server does not read again for a while.</summary>
+    public RowMemory Memory { get; }
+
+    /// <summary>The bounds of what keys may have.</summary>
+    public UpperBounds UpperBounds { get; }
 
     /// <summary>The time.</summary>
-    public DateTimeOffset Now => _utcNow();
+    public DateTimeOffset Now => Options.UtcNow();
+
+    /// <summary>The moment that lies a duration ahead.</summary>
+    public DateTimeOffset After(string duration) => Duration.After(Now, duration, Version.CountsMonthsAcrossYears);
 
     /// <summary>A new secret.</summary>
-    public string NewSecret() => newSecret();
+    public string NewSecret() => _newSecret();
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox.Http;
 using LiteLLM.PowerShell.Sandbox.Time;
 
@@ -29,15 +30,30 @@ internal sealed class HealthEndpoints(SandboxState state) : IEndpoints
 
     private Reply Ready(Call call)
     {
+        if (state.Version.HasAgentsAndProjects)
+            return TellHealthy();
         DateTimeOffset now = state.Now;
         if (_lastCheck is null || now - _lastCheck >= CheckInterval)
             _lastCheck = now;
         return Tell(TimeText.WithoutZone(_lastCheck.Value));
     }
 
+    private Reply TellHealthy() => Reply.Object(writer =>
+    {
+        WriteStatus(writer, "healthy");
+        writer.WriteString("log_level", "WARNING");
+        writer.WriteBoolean("is_detailed_debug", false);
+    });
+
     private Reply Tell(string lastCheck) => Reply.Object(writer =>
     {
-        writer.WriteString("status", "connected");
+        WriteStatus(writer, "connected");
+        writer.WriteString("last_updated", lastCheck);
+    });
+
+    private void WriteStatus(Utf8JsonWriter writer, string status)
+    {
+        writer.WriteString("status", status);
         writer.WriteString("db", "connected");
         writer.WriteNull("cache");
         writer.WriteString("litellm_version", state.Version.Name);
@@ -45,6 +61,5 @@ internal sealed class HealthEndpoints(SandboxState state) : IEndpoints
         writer.WriteStringValue("sync_deployment_callback_on_success");
         writer.WriteEndArray();
         writer.WriteBoolean("use_aiohttp_transport", true);
-        writer.WriteString("last_updated", lastCheck);
-    });
+    }
 }

@@ -9,7 +9,7 @@ using LiteLLM.PowerShell.Sandbox.Views;
 namespace LiteLLM.PowerShell.Sandbox.Endpoints;
 
 /// <summary>Block and unblock; the two tell the key in different forms.</summary>
-internal sealed class KeyBlockEndpoints(SandboxState state, KeyModels models) : IEndpoints
+internal sealed class KeyBlockEndpoints(SandboxState state, KeyModels models, KeyAccess access) : IEndpoints
 {
     private const int LongestKey = 100;
     private static readonly Regex KeyForm = new("^(sk-[A-Za-z0-9_-]+|[a-fA-F0-9]{64})$", RegexOptions.CultureInvariant);
@@ -43,14 +43,20 @@ internal sealed class KeyBlockEndpoints(SandboxState state, KeyModels models) : 
         if (named.Length > LongestKey || !KeyForm.IsMatch(named))
             throw new ProxyFault(400, "Invalid key format.", "bad_request_error", "key");
         string token = Secrets.TokenOf(named);
-        Row key = _keys.Find(token) ?? throw new ProxyFault(
+        Row key = _keys.Find(token) ?? throw Unknown(token);
+        if (state.Version.GuardsKeysOfOthers)
+            access.RequireAdminOf(call.Caller, key, blocked ? "/key/block" : "/key/unblock");
+        Row changed = key.With(new Changes { [KeyColumns.Blocked] = blocked, [KeyColumns.UpdatedAt] = state.Now });
+        _keys.Replace(token, changed);
+        return changed;
+    }
+
+    private ProxyFault Unknown(string token) => state.Version.ReportsUnknownKeysAsNotFound
+        ? KeyRules.NotFound()
+        : new ProxyFault(
             401,
             $"Authentication Error, Invalid proxy server token passed. key={token}, not found in db. "
             + "Create key via `/key/generate` call.",
             "token_not_found_in_db",
             "key");
-        Row changed = key.With(new Changes { [KeyColumns.Blocked] = blocked, [KeyColumns.UpdatedAt] = state.Now });
-        _keys.Replace(token, changed);
-        return changed;
-    }
 }

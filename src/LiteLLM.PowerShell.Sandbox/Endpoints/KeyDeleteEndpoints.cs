@@ -9,7 +9,7 @@ using LiteLLM.PowerShell.Sandbox.Validation;
 namespace LiteLLM.PowerShell.Sandbox.Endpoints;
 
 /// <summary>Deletion of keys.</summary>
-internal sealed class KeyDeleteEndpoints(SandboxState state, KeyModels models) : IEndpoints
+internal sealed class KeyDeleteEndpoints(SandboxState state, KeyModels models, KeyAccess access) : IEndpoints
 {
     private readonly Database _database = state.Database;
 
@@ -22,18 +22,21 @@ internal sealed class KeyDeleteEndpoints(SandboxState state, KeyModels models) :
         RequestFields fields = call.Read(models.Several);
         bool byKey = fields.Json("keys") is { } named && named.GetArrayLength() > 0;
         JsonElement asked = fields.Json(byKey ? "keys" : "key_aliases")!.Value;
-        Func<string, Row?> find = byKey ? key => _database.Keys.Find(Secrets.TokenOf(key)) : _database.Keys.FindByAlias;
-        List<Row> found = [.. JsonParts.Texts(asked).Select(find).OfType<Row>().Distinct()];
+        Func<string, IReadOnlyList<Row>> find = byKey ? WithKey : _database.Keys.WithAlias;
+        List<Row> found = [.. JsonParts.Texts(asked).SelectMany(find).Distinct()];
         if (found.Count == 0)
             throw HttpFault.Error(404, "No keys found");
-        if (!found.TrueForAll(call.Caller.Controls))
+        if (!found.TrueForAll(key => access.Controls(call.Caller, key)))
             throw HttpFault.Error(403, "You are not authorized to delete this key");
 
-        found.ForEach(_database.DeleteKey);
+        DateTimeOffset now = state.Now;
+        found.ForEach(key => _database.DeleteKey(call.Deleted(key, now)));
         return Reply.Object(writer =>
         {
             writer.WritePropertyName("deleted_keys");
             asked.WriteTo(writer);
         });
     }
+
+    private IReadOnlyList<Row> WithKey(string named) => _database.Keys.Find(Secrets.TokenOf(named)) is { } key ? [key] : [];
 }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox.Http;
+using LiteLLM.PowerShell.Sandbox.Json;
 using LiteLLM.PowerShell.Sandbox.Keys;
 using LiteLLM.PowerShell.Sandbox.Security;
 using LiteLLM.PowerShell.Sandbox.Storage;
@@ -7,8 +9,8 @@ using LiteLLM.PowerShell.Sandbox.Views;
 
 namespace LiteLLM.PowerShell.Sandbox.Endpoints;
 
-/// <summary>Listings of keys and of their aliases.</summary>
-internal sealed class KeyListEndpoints(SandboxState state) : IEndpoints
+/// <summary>Listings of keys.</summary>
+internal sealed class KeyListEndpoints(SandboxState state, KeyAccess access) : IEndpoints
 {
     private const int LargestPage = 100;
 
@@ -21,25 +23,22 @@ internal sealed class KeyListEndpoints(SandboxState state) : IEndpoints
     private readonly ListedKeyView _view = new(state.Version);
 
     /// <inheritdoc/>
-    public IEnumerable<Route> Routes =>
-    [
-        new("GET", "/key/list", ErrorStyle.Internal, List),
-        new("GET", "/key/aliases", ErrorStyle.Internal, Aliases),
-    ];
+    public IEnumerable<Route> Routes => [new("GET", "/key/list", ErrorStyle.Internal, List)];
 
     private Reply List(Call call)
     {
         QueryString query = call.Query;
         var problems = new List<Problem>();
-        int page = query.Integer("page", 1, 1, int.MaxValue, problems);
-        int size = query.Integer("size", 10, 1, LargestPage, problems);
+        long page = query.Integer("page", 1, 1, long.MaxValue, problems);
+        int size = (int)query.Integer("size", 10, 1, LargestPage, problems);
         bool full = query.Flag("return_full_object", problems);
-        query.Flag("include_team_keys", problems);
+        bool teams = query.Flag("include_team_keys", problems);
         bool created = query.Flag("include_created_by_keys", problems);
         if (problems.Count > 0)
             throw new ValidationFault(problems);
 
-        string? user = OwnerFilter(call.Caller, query.NonEmpty("user_id"));
+        string? status = Status(query);
+        CheckFilters(call.Caller, query);
         string order = query.Text("sort_order") ?? "desc";
         var search = new KeySearch
         {
@@ -47,56 +46,131 @@ internal sealed class KeyListEndpoints(SandboxState state) : IEndpoints
             Size = size,
             SortBy = SortColumn(query.Text("sort_by"), order),
             Descending = string.Equals(order, "desc", StringComparison.OrdinalIgnoreCase),
-            OrCreatedBy = created ? user : null,
         };
-        search.Where(KeyColumns.UserId, user);
-        search.Where(KeyColumns.TeamId, query.NonEmpty("team_id"));
+        Filter(search, call.Caller, query);
+        if (created || teams)
+            Widen(search, call.Caller, query, created, teams);
+        bool expanded = state.Version.HasNewerFields && query.Text("expand") == "user";
+        return status == "deleted"
+            ? TellDeleted(search, full || expanded)
+            : Tell(search.In(_database.Keys), full || expanded, withUsers: expanded);
+    }
+
+    private string? Status(QueryString query)
+    {
+        if (!state.Version.KeepsDeletedKeys)
+            return null;
+        string? status = query.Text("status");
+        return status is null or "deleted"
+            ? status
+            : throw HttpFault.Error(400, "Invalid status value. Currently only 'deleted' is supported.");
+    }
+
+    /// <summary>Refuses filters by what the caller may not see.</summary>
+    private void CheckFilters(Caller caller, QueryString query)
+    {
+        if (caller.IsAdmin)
+            return;
+        if (!caller.IsKnownUser)
+            throw Forbidden("You are not authorized to access this endpoint. No 'user_id' is associated with your API key.", "user_id");
+        if (query.NonEmpty("user_id") is { } user && user != caller.UserId)
+            throw Forbidden("You are not authorized to check another user's keys", "user_id");
+        if (query.NonEmpty("team_id") is { } team && !TeamRoles.IsMember(_database.Teams.Find(team), caller.UserId))
+            throw Forbidden("You are not authorized to check this team's keys", "team_id");
+        if (query.NonEmpty("organization_id") is not null)
+            throw Forbidden("You are not authorized to check this organization's keys", "organization_id");
+        if (query.NonEmpty("key_hash") is { } hash && _database.Keys.Find(hash) is { } key && !access.MayRead(caller, hash, key))
+            throw KeyAccess.MayNotRead(caller);
+    }
+
+    private void Filter(KeySearch search, Caller caller, QueryString query)
+    {
+        bool inPart = state.Version.MatchesSubstrings && caller.ReadsEverything;
+        search.Where(KeyColumns.UserId, Owner(caller, query), inPart);
+        search.Where(KeyColumns.KeyAlias, query.NonEmpty("key_alias"), inPart);
         search.Where(KeyColumns.OrganizationId, query.NonEmpty("organization_id"));
-        search.Where(KeyColumns.KeyAlias, query.NonEmpty("key_alias"));
         search.Where(KeyColumns.Token, query.NonEmpty("key_hash"));
-        bool deleted = state.Version.KeepsDeletedKeys && query.Text("status") == "deleted";
-        KeyPage found = deleted ? search.In(DeletedKeys()) : search.In(_database.Keys);
-        return Tell(found, full, withUsers: state.Version.HasNewerFields && query.Text("expand") == "user");
+        if (!state.Version.HasAgentsAndProjects)
+        {
+            search.Where(KeyColumns.TeamId, query.NonEmpty("team_id"));
+            return;
+        }
+        Limit(search, KeyColumns.TeamId, query.NonEmpty("team_id"));
+        Limit(search, KeyColumns.ProjectId, query.NonEmpty("project_id"));
+        if (query.NonEmpty("access_group_id") is { } group)
+            search.And(key => JsonParts.Texts(key.Json(KeyColumns.AccessGroupIds)).Contains(group));
+    }
+
+    /// <summary>Adds keys that the caller sees for another reason than the filters.</summary>
+    private void Widen(KeySearch search, Caller caller, QueryString query, bool created, bool teams)
+    {
+        bool scoped = state.Version.HasAgentsAndProjects;
+        string? creator = Owner(caller, query);
+        if (created && creator is not null)
+            search.Or(key => key.Text(KeyColumns.CreatedBy) == creator && (!scoped || IsWithinTeamsOf(caller, key)));
+        if (caller.IsAdmin)
+            return;
+        if (teams)
+            search.Or(key => TeamRoles.IsAdmin(TeamOf(key), caller.UserId));
+        if (scoped)
+            search.Or(key => key.Text(KeyColumns.UserId) is null && TeamRoles.IsMember(TeamOf(key), caller.UserId));
+    }
+
+    private static string? Owner(Caller caller, QueryString query) =>
+        query.NonEmpty("user_id") ?? (caller.ReadsEverything ? null : caller.UserId);
+
+    private bool IsWithinTeamsOf(Caller caller, Row key) =>
+        key.Text(KeyColumns.TeamId) is null || (!caller.IsAdmin && TeamRoles.IsMember(TeamOf(key), caller.UserId));
+
+    private Row? TeamOf(Row key) => _database.Teams.Find(key.Text(KeyColumns.TeamId));
+
+    private static void Limit(KeySearch search, Column column, string? value)
+    {
+        if (value is not null)
+            search.And(key => key.Text(column) == value);
     }
 
     private Reply Tell(KeyPage page, bool full, bool withUsers)
     {
-        List<ListedKey> keys = [.. page.Keys.Select(key => new ListedKey(
-            key,
-            _database.ObjectPermissions.Find(key.Text(KeyColumns.ObjectPermissionId)),
-            withUsers ? _database.Users.Find(key.Text(KeyColumns.UserId)) : null))];
-        return Reply.Object(writer =>
-        {
-            writer.WriteStartArray("keys");
-            foreach (ListedKey key in keys)
-            {
-                if (full)
-                    _view.Write(writer, key);
-                else
-                    writer.WriteStringValue(key.Key.Text(KeyColumns.Token));
-            }
-            writer.WriteEndArray();
-            writer.WriteNumber("total_count", page.Total);
-            writer.WriteNumber("current_page", page.Number);
-            writer.WriteNumber("total_pages", page.Pages);
-        });
+        List<ListedKey> keys = [.. page.Keys.Select(key => Listed(key, withUsers))];
+        return Tell(page, full ? writer => keys.ForEach(key => _view.Write(writer, key)) : null);
     }
 
-    private IEnumerable<Row> DeletedKeys() =>
-        Enumerable.Reverse(_database.DeletedKeys).OrderByDescending(key => key.Time(KeyColumns.CreatedAt));
-
-    private static string? OwnerFilter(Caller caller, string? asked)
+    private Reply TellDeleted(KeySearch search, bool full)
     {
-        if (caller.IsAdmin)
-            return asked;
-        if (!caller.IsKnownUser)
-            throw Forbidden("You are not authorized to access this endpoint. No 'user_id' is associated with your API key.");
-        if (asked is not null && asked != caller.UserId)
-            throw Forbidden("You are not authorized to check another user's keys");
-        return caller.UserId;
+        Dictionary<Row, DeletedKey> records = _database.DeletedKeys.ToDictionary(deleted => deleted.Key);
+        KeyPage page = search.In(Enumerable.Reverse(_database.DeletedKeys)
+            .OrderByDescending(deleted => deleted.Key.Time(KeyColumns.CreatedAt))
+            .Select(deleted => deleted.Key));
+        List<DeletedKey> keys = [.. page.Keys.Select(key => records[key])];
+        return Tell(page, full ? writer => keys.ForEach(key => _view.Write(writer, key)) : null);
     }
 
-    private static ProxyFault Forbidden(string message) => new(403, message, "bad_request_error", "user_id");
+    private static Reply Tell(KeyPage page, Action<Utf8JsonWriter>? writeKeys) => Reply.Object(writer =>
+    {
+        writer.WriteStartArray("keys");
+        if (writeKeys is not null)
+            writeKeys(writer);
+        else
+            page.Keys.ToList().ForEach(key => writer.WriteStringValue(key.Text(KeyColumns.Token)));
+        writer.WriteEndArray();
+        writer.WriteNumber("total_count", page.Total);
+        writer.WriteNumber("current_page", page.Number);
+        writer.WriteNumber("total_pages", page.Pages);
+    });
+
+    private ListedKey Listed(Row key, bool withUsers) => new(
+        key,
+        _database.ObjectPermissions.Find(key.Text(KeyColumns.ObjectPermissionId)),
+        withUsers ? _database.Users.Find(key.Text(KeyColumns.UserId)) : null,
+        withUsers ? Creator(key.Text(KeyColumns.CreatedBy)) : null);
+
+    /// <summary>The user who created a key; the one behind the master key exists without being created.</summary>
+    private Row? Creator(string? id) => _database.Users.Find(id) ?? (id == Caller.AdminName
+        ? UserColumns.Shape.NewRow().With(new Changes { [UserColumns.UserId] = id })
+        : null);
+
+    private static ProxyFault Forbidden(string message, string param) => new(403, message, "bad_request_error", param);
 
     private static Column? SortColumn(string? name, string order)
     {
@@ -108,19 +182,5 @@ internal sealed class KeyListEndpoints(SandboxState state) : IEndpoints
         if (order.ToUpperInvariant() is not ("ASC" or "DESC"))
             throw HttpFault.Error(400, "Invalid sort order. Must be 'asc' or 'desc'");
         return column;
-    }
-
-    private Reply Aliases(Call call)
-    {
-        List<string> aliases = [.. _database.Keys.OldestFirst
-            .Select(key => key.Text(KeyColumns.KeyAlias)?.Trim() ?? "")
-            .Where(alias => alias.Length > 0)];
-        return Reply.Object(writer =>
-        {
-            writer.WriteStartArray("aliases");
-            foreach (string alias in aliases.Distinct().OrderBy(alias => alias, StringComparer.Ordinal))
-                writer.WriteStringValue(alias);
-            writer.WriteEndArray();
-        });
     }
 }

@@ -11,7 +11,7 @@ using LiteLLM.PowerShell.Sandbox.Views;
 namespace LiteLLM.PowerShell.Sandbox.Endpoints;
 
 /// <summary>One key, or several that are named.</summary>
-internal sealed class KeyReadEndpoints(SandboxState state, KeyModels models) : IEndpoints
+internal sealed class KeyReadEndpoints(SandboxState state, KeyModels models, KeyAccess access) : IEndpoints
 {
     private readonly Database _database = state.Database;
     private readonly KeyRowView _one = new(state.Version, TimeStyle.Offset, withToken: false);
@@ -29,8 +29,8 @@ internal sealed class KeyReadEndpoints(SandboxState state, KeyModels models) : I
         string named = call.Query.NonEmpty("key") ?? call.Caller.Token;
         Row key = _database.Keys.Find(Secrets.TokenOf(named))
             ?? throw new ProxyFault(404, "Key not found in database", "not_found_error", "key");
-        if (!MayRead(call.Caller, named, key))
-            throw new HttpFault(403, $"You are not allowed to access this key's info. Your role={call.Caller.Role ?? "internal_user"}");
+        if (!access.MayRead(call.Caller, named, key))
+            throw KeyAccess.MayNotRead(call.Caller);
 
         Row? budget = _database.WithBudget(key).Budget;
         Row? permission = state.Version.ShowsObjectPermissionOfOneKey
@@ -43,9 +43,6 @@ internal sealed class KeyReadEndpoints(SandboxState state, KeyModels models) : I
             _one.Write(writer, key, budget, permission);
         });
     }
-
-    private static bool MayRead(Caller caller, string named, Row key) =>
-        caller.IsAdmin || caller.Token == named || key.Text(KeyColumns.UserId) == caller.UserId;
 
     private Reply InfoOfSeveral(Call call)
     {

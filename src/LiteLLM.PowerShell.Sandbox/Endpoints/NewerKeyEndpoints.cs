@@ -11,8 +11,10 @@ using LiteLLM.PowerShell.Sandbox.Views;
 namespace LiteLLM.PowerShell.Sandbox.Endpoints;
 
 /// <summary>What newer versions can do to keys: several updates at once, and the reset of spend.</summary>
-internal sealed class NewerKeyEndpoints(SandboxState state, KeyModels models, KeyUpdater updater) : IEndpoints
+internal sealed class NewerKeyEndpoints(SandboxState state, KeyModels models, KeyUpdater updater, KeyAccess access) : IEndpoints
 {
+    private const int LargestBulk = 500;
+
     private readonly KeyTable _keys = state.Database.Keys;
     private readonly KeyRowView _view = new(state.Version, TimeStyle.Zulu, withToken: false);
 
@@ -26,8 +28,12 @@ internal sealed class NewerKeyEndpoints(SandboxState state, KeyModels models, Ke
     private Reply BulkUpdate(Call call)
     {
         JsonElement keys = call.Read(models.BulkUpdate).Json("keys")!.Value;
+        if (!call.Caller.IsAdmin)
+            throw HttpFault.Error(403, "Only proxy admins can perform bulk key updates");
         if (keys.GetArrayLength() == 0)
             throw HttpFault.Error(400, "No keys provided for update");
+        if (keys.GetArrayLength() > LargestBulk)
+            throw HttpFault.Error(400, $"Maximum {LargestBulk} keys can be updated at once. Found {keys.GetArrayLength()} keys.");
 
         List<BulkResult> results = [.. keys.EnumerateArray().Select(item => UpdateOne(item, call.Caller))];
         return Reply.Object(writer =>
@@ -44,12 +50,20 @@ internal sealed class NewerKeyEndpoints(SandboxState state, KeyModels models, Ke
         string key = fields.Text("key")!;
         try
         {
-            return new BulkResult(key, updater.Update(fields, caller), null);
+            return new BulkResult(key, updater.Update(WithAllFields(fields), caller), null);
         }
         catch (Fault fault)
         {
             return new BulkResult(key, _keys.Find(Secrets.TokenOf(key)), fault.Message);
         }
+    }
+
+    /// <summary>What an item does not name is cleared, except tags.</summary>
+    private static RequestFields WithAllFields(RequestFields fields)
+    {
+        foreach (string name in KeyModels.BulkItem.Select(field => field.Name).Where(name => !fields.Has(name)))
+            fields = fields.With(name, null);
+        return fields;
     }
 
     private void Write(Utf8JsonWriter writer, string name, IEnumerable<BulkResult> results)
@@ -81,6 +95,8 @@ internal sealed class NewerKeyEndpoints(SandboxState state, KeyModels models, Ke
             throw HttpFault.Error(400, "reset_to must be >= 0");
         string token = Secrets.TokenOf(call.PathKey!);
         Row key = _keys.Find(token) ?? throw HttpFault.Error(404, $"Key {call.PathKey} not found.");
+        if (!access.IsAdminOf(call.Caller, key))
+            throw HttpFault.Error(403, "You must be a proxy admin or team admin to reset key spend");
         double spend = key.Number(KeyColumns.Spend)!.Value;
         if (resetTo > spend)
         {
@@ -90,6 +106,7 @@ internal sealed class NewerKeyEndpoints(SandboxState state, KeyModels models, Ke
 
         Row changed = key.With(new Changes { [KeyColumns.Spend] = resetTo, [KeyColumns.UpdatedAt] = state.Now });
         _keys.Replace(token, changed);
+        state.Ledger.Reread(token);
         return Reply.Object(writer =>
         {
             writer.WriteString("key_hash", token);

@@ -1,5 +1,6 @@
 using LiteLLM.PowerShell.Sandbox.Http;
 using LiteLLM.PowerShell.Sandbox.Keys;
+using LiteLLM.PowerShell.Sandbox.Security;
 
 namespace LiteLLM.PowerShell.Sandbox.Endpoints;
 
@@ -12,24 +13,30 @@ internal static class RouteTable
         var models = new KeyModels(state.Version);
         var rules = new KeyRules(state);
         var creator = new KeyCreator(state, rules);
-        var updater = new KeyUpdater(state, rules);
+        var access = new KeyAccess(state);
+        var updater = new KeyUpdater(state, rules, access);
         List<IEndpoints> groups =
         [
             new HealthEndpoints(state),
-            new KeyCreateEndpoints(state, models, creator),
-            new KeyReadEndpoints(state, models),
-            new KeyListEndpoints(state),
+            new KeyCreateEndpoints(state, models, rules, creator, access),
+            new KeyReadEndpoints(state, models, access),
+            new KeyListEndpoints(state, access),
+            new KeyAliasEndpoints(state),
             new KeyUpdateEndpoints(state, models, updater),
-            new KeyDeleteEndpoints(state, models),
-            new KeyBlockEndpoints(state, models),
-            new KeyRegenerateEndpoints(state, models, updater),
+            new KeyDeleteEndpoints(state, models, access),
+            new KeyBlockEndpoints(state, models, access),
+            new KeyRegenerateEndpoints(state, models, updater, access),
             new BudgetEndpoints(state),
             new TeamEndpoints(state),
             new UserEndpoints(state, models),
+            new OrganizationEndpoints(state),
+            new CredentialEndpoints(state),
             new ModelEndpoints(state),
+            new CompletionEndpoints(state),
+            new RefusedEndpoints(),
         ];
         if (state.Version.HasNewerEndpoints)
-            groups.Add(new NewerKeyEndpoints(state, models, updater));
+            groups.Add(new NewerKeyEndpoints(state, models, updater, access));
         return groups.SelectMany(group => group.Routes);
     }
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox.Http;
 using LiteLLM.PowerShell.Sandbox.Json;
+using LiteLLM.PowerShell.Sandbox.Keys;
+using LiteLLM.PowerShell.Sandbox.Security;
 using LiteLLM.PowerShell.Sandbox.Storage;
 using LiteLLM.PowerShell.Sandbox.Time;
 using LiteLLM.PowerShell.Sandbox.Validation;
@@ -16,7 +18,7 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
         new("user_email", FieldType.Text),
         new("role", ChoiceType.Literal("admin", "user"), required: true));
 
-    private static readonly RequestModel Team = new(
+    private readonly RequestModel _team = new(
         new("team_alias", FieldType.Text),
         new("team_id", FieldType.Text),
         new("organization_id", FieldType.Text),
@@ -27,26 +29,45 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
         new("max_budget", FieldType.Float),
         new("budget_duration", FieldType.Text),
         new("models", FieldType.List),
-        new("blocked", FieldType.Boolean));
+        new("blocked", FieldType.Boolean),
+        new("object_permission", KeyModels.ObjectPermission(state.Version)));
+
+    private static readonly RequestModel One = new(new Field("team_id", FieldType.Text, required: true));
+
+    private static readonly RequestModel Addition = new(
+        new Field("team_id", FieldType.Text, required: true), new Field("member", Member, required: true));
+
+    private static readonly RequestModel Removal = new(
+        new("team_id", FieldType.Text, required: true), new("user_id", FieldType.Text));
 
     private static readonly RequestModel Named = new(new Field("team_ids", FieldType.TextList, required: true));
 
     private readonly Database _database = state.Database;
-    private readonly RowView _view = new(TeamColumns.Shape.Columns, state.Version, TimeStyle.Zulu);
+    private readonly TeamAccess _access = new(state);
+    private readonly TeamView _view = new(state.Version);
     private readonly KeyRowView _keys = new(state.Version, TimeStyle.Offset, withToken: false);
+    private readonly KeyRowView _listedKeys = new(state.Version, TimeStyle.Zulu, withToken: true);
 
     /// <inheritdoc/>
     public IEnumerable<Route> Routes =>
     [
         new("POST", "/team/new", ErrorStyle.Internal, Create),
         new("GET", "/team/info", ErrorStyle.Update, Info),
-        new("GET", "/team/list", ErrorStyle.Internal, List),
+        new("GET", "/team/list", ErrorStyle.Bare, List),
+        new("GET", "/v2/team/list", ErrorStyle.Bare, ListPage),
+        new("GET", "/team/available", ErrorStyle.Bare, ListAvailable),
+        new("POST", "/team/update", ErrorStyle.Internal, Update),
+        new("POST", "/team/block", ErrorStyle.Bare, call => SetBlocked(call, blocked: true)),
+        new("POST", "/team/unblock", ErrorStyle.Bare, call => SetBlocked(call, blocked: false)),
+        new("POST", "/team/member_add", ErrorStyle.Bare, AddMember),
+        new("POST", "/team/member_delete", ErrorStyle.Bare, DeleteMember),
+        new("GET", "/team/permissions_list", ErrorStyle.Bare, ListPermissions),
         new("POST", "/team/delete", ErrorStyle.Bare, Delete),
     ];
 
     private Reply Create(Call call)
     {
-        RequestFields fields = call.Read(Team);
+        RequestFields fields = call.Read(_team);
         string id = fields.Text("team_id") ?? RowId.New();
         if (_database.Teams.Find(id) is not null)
             throw HttpFault.Error(400, $"Team id = {id} already exists. Please use a different team id.");
@@ -55,17 +76,21 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
         Changes changes = TeamColumns.Shape.ChangesFrom(fields.Filled);
         changes[TeamColumns.TeamId] = id;
         changes[TeamColumns.MembersWithRoles] = Members(fields.Json("members_with_roles"), call.Caller.Name);
+        if (fields.Json("object_permission") is { } permission)
+        {
+            changes[TeamColumns.ObjectPermission] = null;
+            changes[TeamColumns.ObjectPermissionId] = new ObjectPermissions(_database).Put(null, permission);
+        }
         changes[TeamColumns.CreatedAt] = now;
         changes[TeamColumns.UpdatedAt] = now;
         if (fields.Text("budget_duration") is { } duration)
             changes[TeamColumns.BudgetResetAt] = Calendar.NextBoundary(now, duration);
         Row team = TeamColumns.Shape.NewRow().With(changes);
         _database.Teams.Put(team);
-        return Reply.Object(writer =>
-        {
-            _view.WriteMembers(writer, team);
-        });
+        return Tell(team);
     }
+
+    private Reply Tell(Row team) => Reply.Object(writer => _view.WriteMembers(writer, team));
 
     /// <summary>The members that are named, and whoever creates the team.</summary>
     private static JsonElement Members(JsonElement? named, string creator) => JsonParts.Build(writer =>
@@ -93,6 +118,7 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
     {
         string id = call.Query.Text("team_id") ?? throw new HttpFault(422, "Malformed request. No team id passed in.", "message");
         Row team = _database.Teams.Find(id) ?? throw new HttpFault(404, $"Team not found, passed team id: {id}.", "message");
+        _access.CheckReader(call.Caller, team);
         List<KeyWithBudget> keys = [.. KeysOf(id).Select(_database.WithBudget)];
         return Reply.Object(writer =>
         {
@@ -112,22 +138,113 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
 
     private Reply List(Call call)
     {
-        List<Row> teams = [.. _database.Teams.Rows];
+        string? organization = call.Query.NonEmpty("organization_id");
+        List<Row> teams = [.. _access.Visible(call.Caller, call.Query.NonEmpty("user_id"))
+            .Where(team => organization is null || team.Text(TeamColumns.OrganizationId) == organization)
+            .OrderBy(team => team.Text(TeamColumns.TeamAlias) ?? "", StringComparer.Ordinal)];
         return Reply.Json(writer =>
         {
             writer.WriteStartArray();
             foreach (Row team in teams)
-            {
-                writer.WriteStartObject();
-                _view.WriteMembers(writer, team);
-                writer.WriteStartArray("team_memberships");
-                writer.WriteEndArray();
-                writer.WriteStartArray("keys");
-                writer.WriteEndArray();
-                writer.WriteEndObject();
-            }
+                WriteListed(writer, team);
             writer.WriteEndArray();
         });
+    }
+
+    private void WriteListed(Utf8JsonWriter writer, Row team)
+    {
+        writer.WriteStartObject();
+        _view.WriteMembers(writer, team);
+        writer.WriteStartArray("team_memberships");
+        writer.WriteEndArray();
+        writer.WriteStartArray("keys");
+        foreach (Row key in KeysOf(team.Text(TeamColumns.TeamId)!))
+            _listedKeys.Write(writer, key);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private Reply ListPage(Call call)
+    {
+        var page = new PageOfRows(call.Query, 10);
+        string? user = call.Query.NonEmpty("user_id");
+        if (!call.Caller.IsAdmin && call.Caller.ReadsEverything && !state.Version.KnowsOrganizationAdmins)
+            user = call.Caller.UserId;
+        return page.Reply("teams", _access.Visible(call.Caller, user).Reverse(), (writer, team) =>
+        {
+            writer.WriteStartObject();
+            _view.WriteMembers(writer, team);
+            if (state.Version.KnowsOrganizationAdmins)
+                writer.WriteNumber("members_count", team.Json(TeamColumns.MembersWithRoles).GetArrayLength());
+            writer.WriteEndObject();
+        });
+    }
+
+    /// <summary>Lists the teams that users may join by themselves: none.</summary>
+    private static Reply ListAvailable(Call call) => Reply.Json(writer =>
+    {
+        writer.WriteStartArray();
+        writer.WriteEndArray();
+    });
+
+    private Reply Update(Call call)
+    {
+        RequestFields fields = call.Read(_team);
+        string id = fields.Text("team_id") ?? throw HttpFault.Error(400, "No team id passed in");
+        Row team = _database.Teams.Find(id) ?? throw HttpFault.Error(404, $"Team not found, passed team_id={id}");
+        Changes changes = TeamColumns.Shape.ChangesFrom(fields.Without("members_with_roles").Named);
+        if (fields.Text("budget_duration") is { } duration)
+            changes[TeamColumns.BudgetResetAt] = Calendar.NextBoundary(state.Now, duration);
+        Row updated = Save(team, changes);
+        return Reply.Object(writer =>
+        {
+            writer.WriteString("team_id", id);
+            writer.WritePropertyName("data");
+            _view.WriteRow(writer, updated);
+        });
+    }
+
+    private Reply SetBlocked(Call call, bool blocked)
+    {
+        Row updated = Save(Find(call.Read(One)), new Changes { [TeamColumns.Blocked] = blocked });
+        return Reply.Json(writer => _view.WriteRow(writer, updated));
+    }
+
+    private Reply AddMember(Call call)
+    {
+        RequestFields fields = call.Read(Addition);
+        if (TextOf(fields.Json("member")!.Value, "role") == "admin")
+            state.Licence.RequireForTeamAdmins();
+        TeamAccess.CheckAdmin(call.Caller, Find(fields), "/team/member_add");
+        return Reply.NotImitated();
+    }
+
+    private Reply DeleteMember(Call call)
+    {
+        RequestFields fields = call.Read(Removal);
+        Row team = Find(fields);
+        TeamAccess.CheckAdmin(call.Caller, team, "/team/member_delete");
+        JsonElement members = TeamMembers.Without(team, fields.Text("user_id"));
+        return Tell(Save(team, new Changes { [TeamColumns.MembersWithRoles] = members }));
+    }
+
+    private Reply ListPermissions(Call call)
+    {
+        string? id = call.Query.Text("team_id");
+        Row team = _database.Teams.Find(id) ?? throw HttpFault.Error(404, $"Team not found, passed team_id={id}");
+        TeamAccess.CheckAdmin(call.Caller, team, "/team/member_add");
+        return Reply.NotImitated();
+    }
+
+    private Row Find(RequestFields fields) => _database.Teams.Find(fields.Text("team_id"))
+        ?? throw HttpFault.Error(404, $"Team not found, passed team_id={fields.Text("team_id")}");
+
+    private Row Save(Row team, Changes changes)
+    {
+        changes[TeamColumns.UpdatedAt] = state.Now;
+        Row saved = team.With(changes);
+        _database.Teams.Put(saved);
+        return saved;
     }
 
     /// <summary>Deletes teams and their keys.</summary>
@@ -137,9 +254,11 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
         List<string> teams = [.. JsonParts.Texts(ids)];
         if (teams.Find(id => _database.Teams.Find(id) is null) is { } unknown)
             throw HttpFault.Error(404, $"Team not found, passed team_id={unknown}");
+        teams.ForEach(id => TeamAccess.CheckAdmin(call.Caller, _database.Teams.Find(id)!, "/team/member_delete"));
+        DateTimeOffset now = state.Now;
         foreach (string id in teams)
         {
-            KeysOf(id).ForEach(_database.DeleteKey);
+            KeysOf(id).ForEach(key => _database.DeleteKey(call.Deleted(key, now)));
             _database.Teams.Remove(id);
         }
         return Reply.Object(writer =>

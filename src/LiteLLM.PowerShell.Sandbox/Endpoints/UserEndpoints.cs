@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox.Http;
+using LiteLLM.PowerShell.Sandbox.Json;
 using LiteLLM.PowerShell.Sandbox.Keys;
 using LiteLLM.PowerShell.Sandbox.Security;
 using LiteLLM.PowerShell.Sandbox.Storage;
@@ -16,7 +17,7 @@ internal sealed class UserEndpoints(SandboxState state, KeyModels models) : IEnd
         new("user_id", FieldType.Text),
         new("user_email", FieldType.Text),
         new("user_alias", FieldType.Text),
-        new("user_role", FieldType.Text),
+        new("user_role", ChoiceType.UserRole),
         new("max_budget", FieldType.Float),
         new("models", FieldType.List),
         new("metadata", FieldType.Map),
@@ -27,9 +28,11 @@ internal sealed class UserEndpoints(SandboxState state, KeyModels models) : IEnd
     private static readonly string[] WithoutKey =
         ["created_at", "updated_at", "model_max_budget", "router_settings", "access_group_ids"];
 
+    private static readonly RequestModel Named = new(new Field("user_ids", FieldType.TextList, required: true));
+
     private readonly Database _database = state.Database;
     private readonly UserView _view = new(state.Version);
-    private readonly KeyRowView _keys = new(state.Version, TimeStyle.Offset, withToken: true);
+    private readonly KeyRowView _keys = new(state.Version, TimeStyle.Zulu, withToken: true);
     private readonly CreatedKeyView _created = new(state.Version, models);
 
     /// <inheritdoc/>
@@ -37,7 +40,12 @@ internal sealed class UserEndpoints(SandboxState state, KeyModels models) : IEnd
     [
         new("POST", "/user/new", ErrorStyle.Internal, Create),
         new("GET", "/user/info", ErrorStyle.Internal, Info),
-        new("GET", "/user/list", ErrorStyle.Internal, List),
+        new("GET", "/user/list", ErrorStyle.Bare, List),
+        new("POST", "/user/update", ErrorStyle.Update, Update),
+        new("POST", "/user/delete", ErrorStyle.Bare, Delete),
+        .. state.Version.KnowsOrganizationAdmins
+            ? [new Route("GET", "/v2/user/info", ErrorStyle.Internal, InfoInShort)]
+            : Array.Empty<Route>(),
     ];
 
     private Reply Create(Call call)
@@ -94,36 +102,107 @@ internal sealed class UserEndpoints(SandboxState state, KeyModels models) : IEnd
     {
         string? id = call.Query.NonEmpty("user_id") ?? call.Caller.UserId;
         Row user = _database.Users.Find(id) ?? throw new HttpFault(404, $"User {id} not found");
-        List<KeyWithBudget> keys = [.. _database.Keys.OldestFirst
-            .Where(key => key.Text(KeyColumns.UserId) == id)
-            .Select(_database.WithBudget)];
+        List<KeyWithBudget> keys = [.. KeysOf(id).Select(_database.WithBudget)];
+        List<OrganizationMember> memberships = [.. _database.OrganizationMembers.Where(member => member.UserId == id)];
         return Reply.Object(writer =>
         {
             writer.WriteString("user_id", id);
             writer.WritePropertyName("user_info");
-            _view.Write(writer, user, withMemberships: true);
+            _view.Write(writer, user, memberships);
             writer.WriteStartArray("keys");
             foreach (KeyWithBudget key in keys)
-                _keys.Write(writer, key.Key, key.Budget);
+                WriteKey(writer, key);
             writer.WriteEndArray();
             writer.WriteStartArray("teams");
             writer.WriteEndArray();
         });
     }
 
-    private Reply List(Call call)
+    private void WriteKey(Utf8JsonWriter writer, KeyWithBudget key)
     {
-        List<Row> users = [.. _database.Users.Rows];
+        string? team = _database.Teams.Find(key.Key.Text(KeyColumns.TeamId))?.Text(TeamColumns.TeamAlias);
+        writer.WriteStartObject();
+        _keys.WriteMembers(writer, key.Key, key.Budget);
+        writer.WriteString("team_alias", team ?? "None");
+        writer.WriteEndObject();
+    }
+
+    private Reply Update(Call call)
+    {
+        RequestFields fields = call.Read(User);
+        if (!call.Caller.IsAdmin)
+            throw HttpFault.Error(403, "User does not have permission to update this user. Only PROXY_ADMIN can update other users.");
+        string id = fields.Text("user_id") ?? throw new ValueFault("user_id must be passed in");
+        Row user = _database.Users.Find(id) ?? throw HttpFault.Error(404, $"User not found, passed user_id={id}");
+        Changes changes = UserColumns.Shape.ChangesFrom(fields.Filled.Where(field => !IsEmptyMap(field.Value)));
+        changes[UserColumns.UpdatedAt] = state.Now;
+        Row updated = user.With(changes);
+        _database.Users.Put(updated);
         return Reply.Object(writer =>
         {
-            writer.WriteStartArray("users");
-            foreach (Row user in users)
-                _view.Write(writer, user);
-            writer.WriteEndArray();
-            writer.WriteNumber("total", users.Count);
-            writer.WriteNumber("page", 1);
-            writer.WriteNumber("page_size", users.Count);
-            writer.WriteNumber("total_pages", 1);
+            writer.WriteString("user_id", id);
+            writer.WritePropertyName("data");
+            _view.Write(writer, updated);
         });
     }
+
+    /// <summary>Deletes users and their keys, which are not kept as deleted keys; returns how many users there were.</summary>
+    private Reply Delete(Call call)
+    {
+        List<string> ids = [.. JsonParts.Texts(call.Read(Named).Json("user_ids")!.Value)];
+        if (ids.Find(id => _database.Users.Find(id) is null) is { } unknown)
+            throw HttpFault.Error(404, $"User not found, passed user_id={unknown}");
+        foreach (string id in ids)
+        {
+            _database.Users.Remove(id);
+            _database.OrganizationMembers.RemoveAll(member => member.UserId == id);
+            foreach (Row key in KeysOf(id))
+                _database.Keys.Remove(key.Text(KeyColumns.Token)!);
+        }
+        return Reply.Json(writer => writer.WriteNumberValue(ids.Count));
+    }
+
+    private Reply InfoInShort(Call call)
+    {
+        string? id = call.Query.NonEmpty("user_id") ?? call.Caller.UserId;
+        Row? user = call.Caller.ReadsEverything || id == call.Caller.UserId ? _database.Users.Find(id) : null;
+        return user is null
+            ? throw new HttpFault(404, $"User not found: {id}")
+            : Reply.Object(writer => _view.WriteShort(writer, user));
+    }
+
+    private Reply List(Call call)
+    {
+        string[]? ids = call.Query.NonEmpty("user_ids")?.Split(',');
+        IEnumerable<Row> users = Visible(call.Caller).Where(user => ids is null || ids.Contains(user.Text(UserColumns.UserId)));
+        Dictionary<string, int> keys = _database.Keys.OldestFirst
+            .Select(key => key.Text(KeyColumns.UserId))
+            .OfType<string>()
+            .GroupBy(user => user, StringComparer.Ordinal)
+            .ToDictionary(user => user.Key, user => user.Count(), StringComparer.Ordinal);
+        return new PageOfRows(call.Query, 25).Reply("users", users, (writer, user) =>
+        {
+            writer.WriteStartObject();
+            _view.WriteListed(writer, user);
+            writer.WriteNumber("key_count", keys.TryGetValue(user.Text(UserColumns.UserId)!, out int count) ? count : 0);
+            writer.WriteEndObject();
+        });
+    }
+
+    /// <summary>The users that a caller may list; older versions check only the route.</summary>
+    private IEnumerable<Row> Visible(Caller caller)
+    {
+        if (caller.ReadsEverything || !state.Version.KnowsOrganizationAdmins)
+            return _database.Users.Rows;
+        List<OrganizationMember> members = [.. _database.OrganizationMembers
+            .Where(member => _database.IsOrganizationAdmin(caller.UserId, member.OrganizationId))];
+        return members.Count > 0
+            ? _database.Users.Rows.Where(user => members.Exists(member => member.UserId == user.Text(UserColumns.UserId)))
+            : throw HttpFault.Error(403, "Only proxy admins and organization admins can list users.");
+    }
+
+    private List<Row> KeysOf(string? user) => [.. _database.Keys.OldestFirst.Where(key => key.Text(KeyColumns.UserId) == user)];
+
+    private static bool IsEmptyMap(object? value) =>
+        value is JsonElement { ValueKind: JsonValueKind.Object } map && !map.EnumerateObject().Any();
 }

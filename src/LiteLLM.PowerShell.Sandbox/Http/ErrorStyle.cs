@@ -12,6 +12,9 @@ internal abstract class ErrorStyle
     /// <summary>As <c>auth_error</c>, 401 unless the fault has a status.</summary>
     public static readonly ErrorStyle Authentication = new Proxied("auth_error", "Authentication Error, ", 401);
 
+    /// <summary>Without a type, 500 unless the fault has a status.</summary>
+    public static readonly ErrorStyle Untyped = new Proxied("None", "", 500);
+
     /// <summary>As <c>{"detail": ...}</c>, or a plain 500.</summary>
     public static readonly ErrorStyle Bare = new Unwrapped();
 
@@ -20,6 +23,7 @@ internal abstract class ErrorStyle
     {
         ProxyFault proxied => proxied.ToReply(),
         ValidationFault invalid => invalid.ToReply(),
+        RouteFault route => Reply.Detail(403, route.Message),
         HttpFault http => Tell(http),
         _ => TellOther(fault),
     };

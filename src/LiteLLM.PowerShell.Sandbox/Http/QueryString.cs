@@ -25,7 +25,7 @@ internal sealed class QueryString
     public string? NonEmpty(string name) => Text(name) is { Length: > 0 } value ? value : null;
 
     /// <summary>A whole number within bounds.</summary>
-    public int Integer(string name, int otherwise, int least, int most, ICollection<Problem> problems)
+    public long Integer(string name, long otherwise, long least, long most, ICollection<Problem> problems)
     {
         if (Text(name) is not { } text)
             return otherwise;
@@ -36,7 +36,7 @@ internal sealed class QueryString
         else if (value > most)
             problems.Add(Problem.TooLarge(["query", name], text, most));
         else
-            return (int)value;
+            return value;
         return otherwise;
     }
 

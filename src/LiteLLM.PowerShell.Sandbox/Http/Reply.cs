@@ -52,6 +52,9 @@ internal sealed class Reply
     public static Reply Text(int status, string text) =>
         new(status, "text/plain; charset=utf-8", NoHeaders, () => Encoding.UTF8.GetBytes(text));
 
+    /// <summary>The answer where a real server does something that the sandbox does not imitate.</summary>
+    public static Reply NotImitated() => Detail(501, "The sandbox does not imitate this.");
+
     /// <summary>An answer that points to another address.</summary>
     public static Reply Redirect(string location) =>
         new(307, null, new Dictionary<string, string> { ["location"] = location }, () => ReadOnlyMemory<byte>.Empty);

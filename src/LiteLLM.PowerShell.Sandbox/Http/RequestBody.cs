@@ -38,6 +38,9 @@ internal sealed class RequestBody
     /// <summary>Whether the body is JSON but not an object, which the server does not survive.</summary>
     public bool IsForeign => _json is { ValueKind: not JsonValueKind.Object };
 
+    /// <summary>The body as it was sent; an object without members if it is not JSON.</summary>
+    public JsonElement Json => _json ?? JsonParts.EmptyObject;
+
     /// <summary>Reads the fields, or null if there is no body.</summary>
     public RequestFields? ReadOptional(RequestModel model)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace LiteLLM.PowerShell.Sandbox.Json;
 
@@ -21,6 +22,17 @@ internal static class PythonText
             text.Append(Escape(character, quote));
         return text.Append(quote).ToString();
     }
+
+    /// <summary>The name of the Python type that a JSON value becomes.</summary>
+    public static string TypeOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => "NoneType",
+        JsonValueKind.True or JsonValueKind.False => "bool",
+        JsonValueKind.String => "str",
+        JsonValueKind.Array => "list",
+        JsonValueKind.Object => "dict",
+        _ => value.GetRawText().IndexOfAny(['.', 'e', 'E']) < 0 ? "int" : "float",
+    };
 
     private static string Escape(char character, char quote) => character switch
     {

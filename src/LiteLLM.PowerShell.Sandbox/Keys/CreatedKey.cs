@@ -10,6 +10,9 @@ internal sealed class CreatedKey(string secret, Func<Column, object?> told)
     /// <summary>The secret.</summary>
     public string Secret { get; } = secret;
 
+    /// <summary>Whether the answer shows the stored row, as after a rotation, and not the request.</summary>
+    public bool ShowsRow { get; init; }
+
     /// <summary>The hash, told as <c>token</c>.</summary>
     public string? Token { get; init; }
 

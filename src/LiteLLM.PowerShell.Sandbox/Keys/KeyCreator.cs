@@ -20,12 +20,14 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
 
     private readonly Database _database = state.Database;
     private readonly ObjectPermissions _permissions = new(state.Database);
+    private readonly TeamThroughput _throughput = new(state.Database);
 
     /// <summary>Creates a key. A secret that exists already leaves the stored key as it is.</summary>
     public CreatedKey Create(RequestFields fields, Caller caller)
     {
+        fields = state.UpperBounds.Fill(fields);
         rules.CheckBudgets(fields);
-        KeyRules.CheckOwner(caller, fields.Text("user_id"));
+        _throughput.Check(fields, fields.Text("team_id"), null);
         KeyMetadata.RequireLicence(fields, state.Licence);
         Changes requested = KeyColumns.Shape.ChangesFrom(fields.Filled.Where(field => IsOwnColumn(field.Key)));
         requested[KeyColumns.Metadata] = KeyMetadata.Merge(fields.Json("metadata") ?? JsonParts.EmptyObject, fields);
@@ -33,14 +35,19 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
             requested[KeyColumns.BudgetId] = CreateBudget(softBudget, fields.Json("model_max_budget"), caller);
         SetRoutes(fields, requested);
         if (fields.Json("object_permission") is { } permission)
+        {
+            rules.CheckMcpServers(permission, fields.Text("team_id"));
             requested[KeyColumns.ObjectPermissionId] = _permissions.Put(null, permission);
+        }
         rules.CheckAlias(fields.Text("key_alias"), null);
         rules.CheckSecret(fields.Text("key"));
-        RefuseOrganization(fields.Text("organization_id"));
+        if (fields.Text("organization_id") is { } organization)
+            rules.RequireOrganization(organization);
+        RefuseProject(fields.Text("project_id"));
         SetTimes(fields, requested);
         if (fields.Json("model_max_budget") is { } budgets)
-            requested[KeyColumns.ModelMaxBudget] = state.Licence.CheckModelBudgets(budgets);
-        return Insert(fields.Text("key") ?? state.NewSecret(), requested, caller);
+            state.Licence.CheckModelBudgets(budgets);
+        return Insert(fields, requested, caller);
     }
 
     /// <summary>Metadata holds some fields; those of rotation count only together.</summary>
@@ -53,13 +60,10 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
             requested[KeyColumns.AllowedRoutes] = JsonParts.TextArray(routes);
     }
 
-    private static void RefuseOrganization(string? organization)
+    private static void RefuseProject(string? project)
     {
-        if (organization is not null)
-        {
-            throw new ValueFault(
-                $"Organization doesn't exist in db. Organization={organization}. Create organization via `/organization/new` call.");
-        }
+        if (project is not null)
+            throw HttpFault.Error(404, $"Project not found, project_id={project}");
     }
 
     private void SetTimes(RequestFields fields, Changes requested)
@@ -69,11 +73,10 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
         {
             requested[KeyColumns.Expires] = state.Version.AlignsExpiryOnCreate
                 ? Calendar.NextBoundary(now, duration)
-                : Duration.After(now, duration);
+                : state.After(duration);
         }
         if (fields.Text("budget_duration") is { } budgetDuration)
             rules.SetBudgetDuration(requested, budgetDuration);
-        rules.SetRotation(requested, fields);
     }
 
     private string CreateBudget(double softBudget, JsonElement? modelBudgets, Caller caller)
@@ -93,10 +96,12 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
         return id;
     }
 
-    private CreatedKey Insert(string secret, Changes requested, Caller caller)
+    private CreatedKey Insert(RequestFields fields, Changes requested, Caller caller)
     {
+        string secret = fields.Text("key") ?? state.NewSecret();
         try
         {
+            rules.SetRotation(requested, fields);
             RefuseSpendRoutes(requested);
             rules.CheckBudgetExists((string?)requested[KeyColumns.BudgetId]);
             requested[KeyColumns.KeyName] = Secrets.Abbreviate(secret);

@@ -9,13 +9,18 @@ internal sealed class KeyModels
     private static readonly ChoiceType LimitType = ChoiceType.Literal("guaranteed_throughput", "best_effort_throughput", "dynamic");
     private static readonly ChoiceType KeyType = ChoiceType.Enumeration("llm_api", "management", "read_only", "default");
 
-    private static readonly ModelType ObjectPermission = new(
+    private static readonly Field[] ObjectPermissionFields =
+    [
         new("mcp_servers", FieldType.TextList),
         new("mcp_access_groups", FieldType.TextList),
         new("mcp_tool_permissions", FieldType.Map),
         new("vector_stores", FieldType.TextList),
         new("agents", FieldType.TextList),
-        new("agent_access_groups", FieldType.TextList));
+        new("agent_access_groups", FieldType.TextList),
+    ];
+
+    private static readonly Field[] NewerObjectPermissionFields =
+        [.. ObjectPermissionFields, new("models", FieldType.TextList), new("blocked_tools", FieldType.TextList)];
 
     private static readonly ListType VectorStoreIndexes = new(new ModelType(
         new("index_name", FieldType.Text, required: true),
@@ -45,7 +50,7 @@ internal sealed class KeyModels
         new("prompts", FieldType.TextList),
         new("blocked", FieldType.Boolean),
         new("aliases", FieldType.Map),
-        new("object_permission", ObjectPermission),
+        new("object_permission", new ModelType(ObjectPermissionFields)),
         new("key", FieldType.Text),
         new("budget_id", FieldType.Text),
         new("tags", FieldType.TextList),
@@ -69,17 +74,23 @@ internal sealed class KeyModels
 
     private readonly Field[] _common;
 
+    /// <summary>The type of an object permission in a version.</summary>
+    public static ModelType ObjectPermission(ServerVersion version) =>
+        new(version.HasAgentsAndProjects ? NewerObjectPermissionFields : ObjectPermissionFields);
+
     /// <summary>The bodies that a version takes.</summary>
     public KeyModels(ServerVersion version)
     {
-        _common = version.HasNewerFields ? WithNewerFields() : OldCommon;
-        Generate = new([.. _common, .. Creation]);
+        _common = version.HasNewerFields ? WithNewerFields(version) : OldCommon;
+        Field[] creation = version.HasAgentsAndProjects ? [.. Creation, new("project_id", FieldType.Text)] : Creation;
+        Generate = new([.. _common, .. creation]);
         Update = new([
             .. _common.Select(field => field.Name == "key" ? new Field("key", FieldType.Text, required: true) : field),
             new("temp_budget_increase", FieldType.Float),
-            new("temp_budget_expiry", FieldType.Time),
+            new("temp_budget_expiry", FieldType.TimeText),
             new("auto_rotate", FieldType.Boolean),
             new("rotation_interval", FieldType.Text),
+            .. version.ChecksOrganizationOnUpdate ? [new Field("organization_id", FieldType.Text)] : Array.Empty<Field>(),
         ])
         {
             After = fields => (fields["temp_budget_increase"] is null) == (fields["temp_budget_expiry"] is null)
@@ -88,7 +99,7 @@ internal sealed class KeyModels
         };
         Regenerate = new([
             .. _common,
-            .. Creation,
+            .. creation,
             new("new_key", FieldType.Text),
             new("new_master_key", FieldType.Text),
             .. version.HasNewerEndpoints ? [new Field("grace_period", FieldType.Text)] : Array.Empty<Field>(),
@@ -134,12 +145,16 @@ internal sealed class KeyModels
     /// <summary>The names of the fields that a created key is told with.</summary>
     public IEnumerable<string> CommonNames => _common.Select(common => common.Name);
 
-    private static Field[] WithNewerFields()
+    private static Field[] WithNewerFields(ServerVersion version)
     {
         List<Field> fields = [.. OldCommon];
         fields.Insert(fields.FindIndex(field => field.Name == "prompts"), new("policies", FieldType.TextList));
-        fields.Add(new("router_settings", RouterSettings.Type));
+        fields.Add(new("router_settings", new RouterSettings(version).Type));
         fields.Add(new("access_group_ids", FieldType.TextList));
+        if (!version.HasAgentsAndProjects)
+            return [.. fields];
+        fields.Insert(fields.FindIndex(field => field.Name == "max_parallel_requests"), new("agent_id", FieldType.Text));
+        fields[fields.FindIndex(field => field.Name == "object_permission")] = new("object_permission", ObjectPermission(version));
         return [.. fields];
     }
 

@@ -12,7 +12,7 @@ internal sealed class KeyPage(IEnumerable<Row> keys, int total, KeySearch search
     public int Total { get; } = total;
 
     /// <summary>The page, counted from 1.</summary>
-    public int Number { get; } = search.Page;
+    public long Number { get; } = search.Page;
 
     /// <summary>How many pages there are.</summary>
     public int Pages { get; } = (total + search.Size - 1) / search.Size;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox.Http;
 using LiteLLM.PowerShell.Sandbox.Json;
 using LiteLLM.PowerShell.Sandbox.Security;
@@ -24,17 +25,12 @@ internal sealed class KeyRules(SandboxState state)
         }
     }
 
-    /// <summary>Refuses keys of others.</summary>
-    public static void CheckOwner(Caller caller, string? owner)
-    {
-        if (!caller.IsAdmin && owner is not null && owner != caller.UserId)
-            throw new HttpFault(403, $"User can only create keys for themselves. Got user_id={owner}, Your ID={caller.UserId ?? "None"}");
-    }
-
     /// <summary>Refuses an alias that another key has.</summary>
     public void CheckAlias(string? alias, string? ownToken)
     {
-        if (alias is null || state.Database.Keys.FindByAlias(alias) is not { } other || other.Text(KeyColumns.Token) == ownToken)
+        if (alias?.Contains('\0') == true)
+            throw new ValueFault("invalid byte sequence for encoding \"UTF8\": 0x00");
+        if (alias is null || state.Database.Keys.WithAlias(alias).All(key => key.Text(KeyColumns.Token) == ownToken))
             return;
         throw new ProxyFault(
             400,
@@ -42,6 +38,53 @@ internal sealed class KeyRules(SandboxState state)
             "bad_request_error",
             "key_alias");
     }
+
+    /// <summary>The answer to a key that does not exist.</summary>
+    public static ProxyFault NotFound() => new(404, "Key not found.", "not_found_error", "key");
+
+    /// <summary>Refuses an organization that does not exist, if an update takes organizations.</summary>
+    public void CheckOrganization(string? organization)
+    {
+        if (organization is not null && state.Version.ChecksOrganizationOnUpdate)
+            RequireOrganization(organization);
+    }
+
+    /// <summary>Refuses an organization that does not exist.</summary>
+    public void RequireOrganization(string organization)
+    {
+        if (state.Database.Organizations.Find(organization) is null)
+        {
+            throw new ValueFault(
+                $"Organization doesn't exist in db. Organization={organization}. Create organization via `/organization/new` call.");
+        }
+    }
+
+    /// <summary>Refuses metadata of a service account for a key without a team.</summary>
+    public void CheckServiceAccount(RequestFields fields, string? team)
+    {
+        if (team is null && fields.Json("metadata") is { } metadata
+            && metadata.TryGetProperty("service_account_id", out JsonElement id) && id.ValueKind != JsonValueKind.Null)
+        {
+            throw TeamRequired();
+        }
+    }
+
+    /// <summary>The answer to a service account without a team.</summary>
+    public static HttpFault TeamRequired() =>
+        new(400, "team_id is required for service account keys. Please specify `team_id` in the request body.");
+
+    /// <summary>Refuses MCP servers that the key's team does not have.</summary>
+    public void CheckMcpServers(JsonElement permission, string? teamId)
+    {
+        if (state.Version.ChecksMcpServers)
+            new McpServers(permission).Check(teamId, TeamPermission(teamId));
+    }
+
+    private McpServers? TeamPermission(string? teamId) =>
+        state.Database.Teams.Find(teamId) is { } team
+        && state.Database.ObjectPermissions.Find(team.Text(TeamColumns.ObjectPermissionId)) is { } permission
+            ? new McpServers(permission)
+            : null;
 
     /// <summary>Refuses a budget that does not exist.</summary>
     public void CheckBudgetExists(string? budgetId)
@@ -73,6 +116,6 @@ internal sealed class KeyRules(SandboxState state)
             return;
         changes[KeyColumns.AutoRotate] = true;
         changes[KeyColumns.RotationInterval] = interval;
-        changes[KeyColumns.KeyRotationAt] = Duration.After(state.Now, interval);
+        changes[KeyColumns.KeyRotationAt] = state.After(interval);
     }
 }

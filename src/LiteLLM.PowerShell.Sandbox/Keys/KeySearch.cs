@@ -5,10 +5,12 @@ namespace LiteLLM.PowerShell.Sandbox.Keys;
 /// <summary>A search for keys: which, in which order, which page.</summary>
 internal sealed class KeySearch
 {
-    private readonly List<KeyValuePair<Column, string>> _filters = [];
+    private readonly List<KeyFilter> _filters = [];
+    private readonly List<Func<Row, bool>> _others = [];
+    private readonly List<Func<Row, bool>> _limits = [];
 
     /// <summary>The page, counted from 1.</summary>
-    public int Page { get; init; } = 1;
+    public long Page { get; init; } = 1;
 
     /// <summary>How many keys a page has.</summary>
     public int Size { get; init; } = 10;
@@ -19,20 +21,23 @@ internal sealed class KeySearch
     /// <summary>Whether the greatest come first.</summary>
     public bool Descending { get; init; }
 
-    /// <summary>The user whose creations are kept besides, whatever the filters say.</summary>
-    public string? OrCreatedBy { get; init; }
-
-    /// <summary>Keeps only keys with that value; null keeps all.</summary>
-    public void Where(Column column, string? value)
+    /// <summary>Keeps only keys with that value, or with a value that contains it; null keeps all.</summary>
+    public void Where(Column column, string? value, bool inPart = false)
     {
         if (value is not null)
-            _filters.Add(new(column, value));
+            _filters.Add(new KeyFilter(column, value, inPart));
     }
+
+    /// <summary>Keeps further keys, whatever the filters say.</summary>
+    public void Or(Func<Row, bool> kept) => _others.Add(kept);
+
+    /// <summary>Keeps only keys that meet a condition, in every case.</summary>
+    public void And(Func<Row, bool> kept) => _limits.Add(kept);
 
     /// <summary>Searches the table.</summary>
     public KeyPage In(KeyTable keys)
     {
-        if (_filters.Count > 0 || SortBy is not null)
+        if (_filters.Count > 0 || _limits.Count > 0 || SortBy is not null)
             return In(Candidates(keys));
         int rest = Math.Max(0, keys.Count - Skipped);
         return new KeyPage(keys.YoungestFirst(Skipped, Math.Min(Size, rest)), keys.Count, this);
@@ -45,31 +50,23 @@ internal sealed class KeySearch
         return new KeyPage(Sorted(found).Skip(Skipped).Take(Size), found.Count, this);
     }
 
-    private int Skipped => (int)Math.Min(int.MaxValue, (Page - 1L) * Size);
+    private int Skipped => (int)Math.Min(int.MaxValue, (Page - 1) * Size);
 
-    /// <summary>The keys that may match; a filter by identity leaves at most one.</summary>
+    /// <summary>The keys that may match; a filter by identity leaves few.</summary>
     private IEnumerable<Row> Candidates(KeyTable keys)
     {
-        if (OrCreatedBy is not null)
-            return keys.YoungestFirst(0, keys.Count);
-        if (Filter(KeyColumns.Token) is { } token)
+        if (_others.Count == 0 && Exact(KeyColumns.Token) is { } token)
             return keys.Find(token) is { } key ? [key] : [];
-        if (Filter(KeyColumns.KeyAlias) is { } alias)
-            return keys.FindByAlias(alias) is { } key ? [key] : [];
+        if (_others.Count == 0 && Exact(KeyColumns.KeyAlias) is { } alias)
+            return keys.WithAlias(alias).OrderByDescending(key => key.Time(KeyColumns.CreatedAt));
         return keys.YoungestFirst(0, keys.Count);
     }
 
-    private string? Filter(Column column) => _filters.Find(filter => filter.Key == column).Value;
+    private string? Exact(Column column) => _filters.Find(filter => filter.Column == column && !filter.InPart)?.Value;
 
-    private bool Matches(Row key)
-    {
-        foreach (KeyValuePair<Column, string> filter in _filters)
-        {
-            if (key.Text(filter.Key) != filter.Value)
-                return OrCreatedBy is not null && key.Text(KeyColumns.CreatedBy) == OrCreatedBy;
-        }
-        return true;
-    }
+    private bool Matches(Row key) =>
+        (_filters.TrueForAll(filter => filter.Matches(key)) || _others.Exists(kept => kept(key)))
+        && _limits.TrueForAll(kept => kept(key));
 
     /// <summary>Null counts as the greatest; equal ones stay in the order of creation.</summary>
     private IEnumerable<Row> Sorted(List<Row> found)

@@ -8,24 +8,31 @@ using LiteLLM.PowerShell.Sandbox.Validation;
 namespace LiteLLM.PowerShell.Sandbox.Keys;
 
 /// <summary>Updates keys.</summary>
-internal sealed class KeyUpdater(SandboxState state, KeyRules rules)
+internal sealed class KeyUpdater(SandboxState state, KeyRules rules, KeyAccess access)
 {
     private const string NoExpiry = "-1";
 
     private readonly Database _database = state.Database;
-    private readonly TeamChange _teamChange = new(state.Database);
+    private readonly TeamChange _teamChange = new(state);
     private readonly ObjectPermissions _permissions = new(state.Database);
+    private readonly TeamThroughput _throughput = new(state.Database);
 
     /// <summary>Updates the key that a request names.</summary>
     public Row Update(RequestFields fields, Caller caller)
     {
         rules.CheckBudgets(fields);
         string key = fields.Text("key")!;
-        Row existing = _database.Keys.Find(Secrets.TokenOf(key)) ?? throw new HttpFault(
-            401,
-            $"Authentication Error: invalid user key - user key does not exist in db. User Key={key}");
-        CheckOwner(existing, key, fields.Text("user_id"), caller);
+        Row existing = _database.Keys.Find(Secrets.TokenOf(key)) ?? throw Unknown(key);
+        access.CheckUpdate(caller, existing, key, fields);
         _teamChange.Check(existing, fields.Text("team_id"));
+        if (state.Version.ChecksLimitsOnUpdate)
+        {
+            _throughput.Check(fields, fields.Text("team_id") ?? existing.Text(KeyColumns.TeamId), existing.Text(KeyColumns.Token));
+            state.UpperBounds.Check(fields);
+        }
+        rules.CheckOrganization(fields.Text("organization_id"));
+        if (fields.Json("object_permission") is { } permission)
+            rules.CheckMcpServers(permission, fields.Text("team_id") ?? existing.Text(KeyColumns.TeamId));
         Changes changes = Prepare(existing, fields);
         string token = existing.Text(KeyColumns.Token)!;
         rules.CheckAlias((string?)changes[KeyColumns.KeyAlias], token);
@@ -36,6 +43,7 @@ internal sealed class KeyUpdater(SandboxState state, KeyRules rules)
     /// <summary>What a request changes about a key.</summary>
     public Changes Prepare(Row existing, RequestFields fields)
     {
+        rules.CheckServiceAccount(fields, fields.Text("team_id") ?? existing.Text(KeyColumns.TeamId));
         KeyMetadata.RequireLicence(fields, state.Licence);
         var changes = new Changes();
         foreach (KeyValuePair<string, object?> field in fields.Named)
@@ -57,16 +65,13 @@ internal sealed class KeyUpdater(SandboxState state, KeyRules rules)
         rules.CheckBudgetExists((string?)changes[KeyColumns.BudgetId]);
         updated = updated.With(new Changes { [KeyColumns.UpdatedAt] = state.Now });
         _database.Keys.Replace(token, updated);
+        state.Ledger.Reread(token);
         return updated;
     }
 
-    private static void CheckOwner(Row existing, string key, string? newOwner, Caller caller)
-    {
-        string? owner = existing.Text(KeyColumns.UserId);
-        if (!caller.IsAdmin && newOwner is not null && newOwner != owner)
-            throw new HttpFault(403, $"User={newOwner} is not allowed to update key={key} to belong to user={owner ?? "None"}");
-        KeyRules.CheckOwner(caller, owner ?? newOwner);
-    }
+    private Fault Unknown(string key) => state.Version.ReportsUnknownKeysAsNotFound
+        ? KeyRules.NotFound()
+        : new HttpFault(401, $"Authentication Error: invalid user key - user key does not exist in db. User Key={key}");
 
     private void Prepare(Row existing, string name, object? value, Changes changes)
     {
@@ -84,7 +89,8 @@ internal sealed class KeyUpdater(SandboxState state, KeyRules rules)
                 changes[KeyColumns.ObjectPermissionId] = _permissions.Put(existing.Text(KeyColumns.ObjectPermissionId), permission);
                 break;
             case "model_max_budget" when value is JsonElement budgets:
-                changes[KeyColumns.ModelMaxBudget] = state.Licence.CheckModelBudgets(budgets);
+                state.Licence.CheckModelBudgets(budgets);
+                changes[KeyColumns.ModelMaxBudget] = budgets;
                 break;
             default:
                 if (KeyColumns.Shape.Find(name) is { } column)
@@ -95,9 +101,9 @@ internal sealed class KeyUpdater(SandboxState state, KeyRules rules)
 
     private void SetExpiry(Changes changes, string? duration)
     {
-        if (duration == NoExpiry)
+        if (duration == NoExpiry || (duration is null && state.Version.ClearsExpiryByNull))
             changes[KeyColumns.Expires] = null;
         else if (!string.IsNullOrEmpty(duration))
-            changes[KeyColumns.Expires] = Duration.After(state.Now, duration!);
+            changes[KeyColumns.Expires] = state.After(duration!);
     }
 }

@@ -13,8 +13,9 @@ internal sealed class ObjectPermissions(Database database)
         var changes = new Changes { [ObjectPermissionColumns.ObjectPermissionId] = id };
         foreach (JsonProperty member in permission.EnumerateObject())
         {
-            if (member.Value.ValueKind != JsonValueKind.Null && ObjectPermissionColumns.Shape.Find(member.Name) is { } column)
-                changes[column] = member.Value;
+            bool isNull = member.Value.ValueKind == JsonValueKind.Null;
+            if (!(isNull && existingId is null) && ObjectPermissionColumns.Shape.Find(member.Name) is { } column)
+                changes[column] = isNull ? null : member.Value;
         }
         Row row = database.ObjectPermissions.Find(id) ?? ObjectPermissionColumns.Shape.NewRow();
         database.ObjectPermissions.Put(row.With(changes));

@@ -5,13 +5,16 @@ using LiteLLM.PowerShell.Sandbox.Validation;
 namespace LiteLLM.PowerShell.Sandbox.Keys;
 
 /// <summary>The settings of the router that a key may carry.</summary>
-internal static class RouterSettings
+internal sealed class RouterSettings
 {
+    private const string Affinity = "model_group_affinity_config";
+
     private static readonly Field[] Fields =
     [
         new("routing_strategy_args", FieldType.Map),
         new("routing_strategy", FieldType.Text),
         new("model_group_retry_policy", FieldType.Map),
+        new(Affinity, FieldType.Map),
         new("allowed_fails", FieldType.Integer),
         new("cooldown_time", FieldType.Float),
         new("num_retries", FieldType.Integer),
@@ -23,14 +26,23 @@ internal static class RouterSettings
         new("model_group_alias", FieldType.Map),
     ];
 
+    private readonly Field[] _fields;
+
+    /// <summary>The settings that a version knows.</summary>
+    public RouterSettings(ServerVersion version)
+    {
+        _fields = [.. Fields.Where(field => version.HasAgentsAndProjects || field.Name != Affinity)];
+        Type = new ModelType(_fields);
+    }
+
     /// <summary>Their type in a request.</summary>
-    public static ModelType Type { get; } = new(Fields);
+    public ModelType Type { get; }
 
     /// <summary>Writes all of them, those that are set and those that are not.</summary>
-    public static void Write(Utf8JsonWriter writer, JsonElement settings)
+    public void Write(Utf8JsonWriter writer, JsonElement settings)
     {
         writer.WriteStartObject();
-        foreach (Field field in Fields)
+        foreach (Field field in _fields)
         {
             writer.WritePropertyName(field.Name);
             if (settings.TryGetProperty(field.Name, out JsonElement value))

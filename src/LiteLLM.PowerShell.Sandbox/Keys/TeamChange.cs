@@ -5,14 +5,16 @@ using LiteLLM.PowerShell.Sandbox.Storage;
 namespace LiteLLM.PowerShell.Sandbox.Keys;
 
 /// <summary>Whether a key may move to a team.</summary>
-internal sealed class TeamChange(Database database)
+internal sealed class TeamChange(SandboxState state)
 {
     /// <summary>Refuses a team that does not exist, or that the key does not fit into.</summary>
     public void Check(Row key, string? teamId)
     {
         if (teamId is null)
             return;
-        Row team = database.Teams.Find(teamId)
+        if (teamId.Length == 0 && state.Version.ReportsUnknownKeysAsNotFound && key.Text(KeyColumns.TeamId) is null)
+            throw HttpFault.Error(500, "Team object not found for team change validation");
+        Row team = state.Database.Teams.Find(teamId)
             ?? throw HttpFault.Error(404, $"Team doesn't exist in db. Team={teamId}. Create team via `/team/new` call.");
         if (teamId == key.Text(KeyColumns.TeamId))
             return;

@@ -13,19 +13,54 @@ internal sealed class Authenticator(SandboxState state)
     /// <summary>The caller behind the headers of a request.</summary>
     public Caller Authenticate(SandboxRequest request)
     {
+        string secret = ReadableSecretOf(request);
+        if (secret == state.MasterKey)
+            return Caller.Master(Secrets.Hash(secret));
+        Row key = KeyOf(secret);
+        RefuseBlocked(key);
+        RefuseExpired(key);
+        return Caller.With(key, state.Database.Users.Find(key.Text(KeyColumns.UserId)));
+    }
+
+    /// <summary>The secret in the headers of a request; anything else is refused.</summary>
+    public string ReadableSecretOf(SandboxRequest request)
+    {
         string secret = SecretOf(request) ?? throw new ValueFault("No api key passed in.");
         if (secret.Length == 0)
             throw new ValueFault("Malformed API Key passed in. Ensure Key has `Bearer ` prefix.");
-
-        string token = Secrets.Hash(secret);
-        if (secret == state.MasterKey)
-            return Caller.Master(token);
-        if (!Secrets.IsSecret(secret))
+        if (secret != state.MasterKey && !Secrets.IsSecret(secret))
             throw new ValueFault($"LiteLLM Virtual Key expected. Received={Shown(secret)}, expected to start with 'sk-'.");
+        return secret;
+    }
 
-        Row key = state.Database.Keys.Find(token) ?? Successor(token) ?? throw Unknown(secret, token);
-        RefuseUnusable(key);
-        return Caller.With(key, state.Database.Users.Find(key.Text(KeyColumns.UserId)));
+    /// <summary>The key with that secret; an unknown one is refused.</summary>
+    public Row KeyOf(string secret)
+    {
+        string token = Secrets.Hash(secret);
+        return state.Database.Keys.Find(token) ?? Successor(token) ?? throw Unknown(secret, token);
+    }
+
+    /// <summary>Refuses a key that is blocked.</summary>
+    public void RefuseBlocked(Row key)
+    {
+        if (key.IsSet(KeyColumns.Blocked))
+            throw new ValueFault($"Key is blocked. Update via `/key/unblock` if {state.Version.BlockedKeyAdvice}.");
+    }
+
+    /// <summary>Refuses a key that has expired.</summary>
+    public void RefuseExpired(Row key)
+    {
+        DateTimeOffset now = state.Now;
+        if (key.Time(KeyColumns.Expires) is { } expires && expires < now)
+        {
+            string token = key.Text(KeyColumns.Token)!;
+            throw new ProxyFault(
+                400,
+                "Authentication Error - Expired Key. Key Expiry time "
+                + $"{TimeText.InMessage(expires)} and current time {TimeText.InMessage(now)}",
+                "expired_key",
+                state.Version.MasksSecretsInMessages ? Secrets.Abbreviate(token) : token);
+        }
     }
 
     private static string? SecretOf(SandboxRequest request)
@@ -58,21 +93,4 @@ internal sealed class Authenticator(SandboxState state)
         + $"Key Hash (Token) ={token}. Unable to find token in cache or `LiteLLM_VerificationTokenTable`",
         "token_not_found_in_db",
         "key");
-
-    private void RefuseUnusable(Row key)
-    {
-        if (key.IsSet(KeyColumns.Blocked))
-            throw new ValueFault("Key is blocked. Update via `/key/unblock` if you're admin.");
-        DateTimeOffset now = state.Now;
-        if (key.Time(KeyColumns.Expires) is { } expires && expires < now)
-        {
-            string token = key.Text(KeyColumns.Token)!;
-            throw new ProxyFault(
-                400,
-                "Authentication Error - Expired Key. Key Expiry time "
-                + $"{TimeText.InMessage(expires)} and current time {TimeText.InMessage(now)}",
-                "expired_key",
-                state.Version.MasksSecretsInMessages ? Secrets.Abbreviate(token) : token);
-        }
-    }
 }

@@ -5,7 +5,8 @@ namespace LiteLLM.PowerShell.Sandbox.Security;
 /// <summary>Who makes a request.</summary>
 internal sealed class Caller
 {
-    private const string AdminName = "default_user_id";
+    /// <summary>The name of the user behind the master key.</summary>
+    public const string AdminName = "default_user_id";
 
     private Caller(string token, string? userId, string? role)
     {
@@ -35,6 +36,9 @@ internal sealed class Caller
     /// <summary>Whether the caller may do everything.</summary>
     public bool IsAdmin => Role == "proxy_admin";
 
+    /// <summary>Whether the caller may read everything.</summary>
+    public bool ReadsEverything => IsAdmin || Role == "proxy_admin_viewer";
+
     /// <summary>The name under which changes are recorded.</summary>
     public string Name => UserId ?? AdminName;
 
@@ -48,7 +52,4 @@ internal sealed class Caller
             Key = key,
             IsKnownUser = user is not null,
         };
-
-    /// <summary>Whether the caller may change or delete a key.</summary>
-    public bool Controls(Row other) => IsAdmin || (UserId is not null && other.Text(KeyColumns.UserId) == UserId);
 }

@@ -2,14 +2,14 @@ using System.Globalization;
 using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox.Http;
 using LiteLLM.PowerShell.Sandbox.Json;
-using LiteLLM.PowerShell.Sandbox.Time;
 
 namespace LiteLLM.PowerShell.Sandbox.Security;
 
 /// <summary>The gates in front of the features that need an enterprise licence.</summary>
 internal sealed class Licence(bool present)
 {
-    private const string Missing =
+    /// <summary>What the server answers where the licence is missing.</summary>
+    public const string Missing =
         "You must be a LiteLLM Enterprise user to use this feature. If you have a license please set `LITELLM_LICENSE` in your env. "
         + "Get a 7 day trial key here: https://www.litellm.ai/enterprise#trial. \nPricing: https://www.litellm.ai/#pricing";
 
@@ -30,46 +30,39 @@ internal sealed class Licence(bool present)
             throw new ValueFault($"Regenerating Virtual Keys is an Enterprise feature, {Missing}");
     }
 
-    /// <summary>Refuses budgets of single models, and ones that are none; returns them with their limits as numbers.</summary>
-    public JsonElement CheckModelBudgets(JsonElement budgets)
+    /// <summary>Refuses to add administrators to teams.</summary>
+    public void RequireForTeamAdmins()
+    {
+        if (!Present)
+            throw HttpFault.Error(400, $"Assigning team admins is a premium feature. {Missing}");
+    }
+
+    /// <summary>Refuses budgets of single models without a licence, and ones that are no budgets.</summary>
+    public void CheckModelBudgets(JsonElement budgets)
     {
         if (!budgets.EnumerateObject().Any())
-            return budgets;
+            return;
         if (!Present)
             throw InvalidModelBudgets($"You must have an enterprise license to set model_max_budget. {Missing}");
-
-        return JsonParts.Build(writer =>
-        {
-            writer.WriteStartObject();
-            foreach (JsonProperty budget in budgets.EnumerateObject())
-                Write(writer, budget);
-            writer.WriteEndObject();
-        });
+        foreach (JsonProperty budget in budgets.EnumerateObject())
+            CheckModelBudget(budget.Value);
     }
 
-    private static void Write(Utf8JsonWriter writer, JsonProperty budget)
+    private static void CheckModelBudget(JsonElement budget)
     {
-        if (budget.Value.ValueKind != JsonValueKind.Object)
-            throw InvalidModelBudgets("argument of type 'float' is not iterable");
-        writer.WriteStartObject(budget.Name);
-        foreach (JsonProperty limit in budget.Value.EnumerateObject())
-        {
-            if (limit.NameEquals("budget_limit"))
-                WriteLimit(writer, limit);
-            else
-                limit.WriteTo(writer);
-        }
-        writer.WriteEndObject();
+        if (budget.ValueKind != JsonValueKind.Object)
+            throw InvalidModelBudgets(NotAMap(budget));
+        bool isText = budget.TryGetProperty("budget_limit", out JsonElement limit) && limit.ValueKind == JsonValueKind.String;
+        if (isText && !double.TryParse(limit.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            throw InvalidModelBudgets($"could not convert string to float: {PythonText.Quote(limit.GetString()!)}");
     }
 
-    private static void WriteLimit(Utf8JsonWriter writer, JsonProperty limit)
+    private static string NotAMap(JsonElement value) => value.ValueKind switch
     {
-        string text = limit.Value.ToString();
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
-            throw InvalidModelBudgets($"could not convert string to float: {PythonText.Quote(text)}");
-        writer.WritePropertyName(limit.Name);
-        ValueWriter.Write(writer, number, TimeStyle.Offset);
-    }
+        JsonValueKind.String => "dictionary update sequence element #0 has length 1; 2 is required",
+        JsonValueKind.Array => "cannot convert dictionary update sequence element #0 to a sequence",
+        _ => $"'{PythonText.TypeOf(value)}' object is not iterable",
+    };
 
     private static ValueFault InvalidModelBudgets(string reason) => new(
         $"Invalid model_max_budget: {reason}. Example of valid model_max_budget: https://docs.litellm.ai/docs/proxy/users");

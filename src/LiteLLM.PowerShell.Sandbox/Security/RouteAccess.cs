@@ -5,26 +5,33 @@ using LiteLLM.PowerShell.Sandbox.Storage;
 namespace LiteLLM.PowerShell.Sandbox.Security;
 
 /// <summary>Which routes a caller may use.</summary>
-internal static class RouteAccess
+internal sealed class RouteAccess(SandboxState state)
 {
     private static readonly string[] ModelRoutes =
         ["/chat/completions", "/v1/chat/completions", "/models", "/v1/models"];
 
     private static readonly string[] InfoRoutes =
     [
-        "/key/info", "/key/health", "/key/list", "/v2/key/info", "/team/info", "/team/list", "/user/info",
-        "/models", "/v1/models",
+        "/key/info", "/key/health", "/key/list", "/v2/key/info", "/team/info", "/team/list", "/v2/team/list", "/team/available",
+        "/organization/list", "/user/info", "/v2/user/info", "/models", "/v1/models",
     ];
+
+    private static readonly string[] OrganizationRoutes = ["/organization/info", "/organization/member_add"];
+
+    /// <summary>The routes that check their callers themselves.</summary>
+    private static readonly string[] SelfManagedRoutes = ["/team/member_add", "/team/member_delete", "/team/permissions_list"];
 
     private static readonly string[] KeyRoutes =
     [
         "/key/generate", "/key/update", "/key/delete", "/key/info", "/key/regenerate", "/key/service-account/generate",
-        "/key/list", "/key/block", "/key/unblock",
+        "/key/list", "/key/block", "/key/unblock", "/key/bulk_update",
     ];
 
     private static readonly string[] ManagementRoutes =
     [
-        "/user/new", "/user/info", "/user/list", "/team/new", "/team/delete", "/team/list", "/team/info", .. KeyRoutes,
+        "/user/new", "/user/update", "/user/delete", "/user/info", "/user/list", "/team/new", "/team/update", "/team/delete",
+        "/team/list", "/v2/team/list", "/team/info", "/team/block", "/team/unblock", "/team/available", "/team/permissions_list",
+        .. KeyRoutes,
     ];
 
     private static readonly Dictionary<string, string[]> Groups = new(StringComparer.Ordinal)
@@ -36,25 +43,92 @@ internal static class RouteAccess
     };
 
     /// <summary>Refuses a route that the caller may not use.</summary>
-    public static void Check(Caller caller, string path)
+    public void Check(Call call, string path)
     {
+        Caller caller = call.Caller;
         if (caller.Key is null)
             return;
-        string[] allowed = [.. JsonParts.Texts(caller.Key.Json(KeyColumns.AllowedRoutes))];
-        bool named = Array.Exists(allowed, route => Covers(route, path));
-        if (allowed.Length > 0 && !named)
+        CheckAllowedRoutes(caller.Key, path);
+        if (caller.IsAdmin)
+            return;
+        CheckOrganization(call, path);
+        if (path == "/user/info")
+            CheckOwnUser(call);
+        if (ModelRoutes.Contains(path) || InfoRoutes.Contains(path) || (state.Version.PagesAliases && path == "/key/aliases"))
+            return;
+        if (caller.Role == "proxy_admin_viewer")
+            CheckViewer(call, path);
+        else if (!IsOpen(call, path) && !AllowedRoutes(caller.Key).Any(route => IsSameOrBelow(route, path)))
+            throw AdminOnly(caller, path);
+    }
+
+    /// <summary>Refuses a route that is not among those of a key.</summary>
+    public static void CheckAllowedRoutes(Row key, string path)
+    {
+        string[] allowed = [.. AllowedRoutes(key)];
+        if (allowed.Length > 0 && !Array.Exists(allowed, route => Covers(route, path)))
         {
             throw new HttpFault(
                 403,
                 "Virtual key is not allowed to call this route. Only allowed to call routes: "
                 + $"{PythonText.List(allowed)}. Tried to call route: {path}");
         }
-        if (!caller.IsAdmin && !IsOpen(caller, path) && !Array.Exists(allowed, route => IsSameOrBelow(route, path)))
-            throw AdminOnly(caller, path);
     }
 
-    private static bool IsOpen(Caller caller, string path) =>
-        ModelRoutes.Contains(path) || InfoRoutes.Contains(path) || (caller.Role == "internal_user" && KeyRoutes.Contains(path));
+    private static IEnumerable<string> AllowedRoutes(Row key) => JsonParts.Texts(key.Json(KeyColumns.AllowedRoutes));
+
+    private bool IsOpen(Call call, string path) =>
+        SelfManagedRoutes.Contains(path)
+        || (state.Version.KnowsOrganizationAdmins && path == "/user/list")
+        || (call.Caller.Role == "internal_user" && IsKeyRoute(path))
+        || (IsOrganizationAdmin(call) && (OrganizationRoutes.Contains(path) || ManagementRoutes.Contains(path) || path == "/user/list"));
+
+    private bool IsKeyRoute(string path) =>
+        KeyRoutes.Contains(path)
+        || (path.StartsWith("/key/", StringComparison.Ordinal)
+            && (path.EndsWith("/regenerate", StringComparison.Ordinal)
+                || (state.Version.GuardsKeysOfOthers && path.EndsWith("/reset_spend", StringComparison.Ordinal))));
+
+    /// <summary>Refuses the routes of organizations to everyone but the administrator of the organization that the request names.</summary>
+    private void CheckOrganization(Call call, string path)
+    {
+        if (!OrganizationRoutes.Contains(path) || !call.Caller.IsKnownUser || call.Text("organization_id") is not { } organization)
+            return;
+        string? role = state.Database.OrganizationMembers
+            .Find(member => member.UserId == call.Caller.UserId && member.OrganizationId == organization)?.Role;
+        if (role is null)
+        {
+            throw new ProxyFault(
+                401,
+                $"You do not have a role within the selected organization. Passed organization_id: {organization}. "
+                + "Please contact the organization admin to request access.",
+                "auth_error",
+                "organization_id");
+        }
+    }
+
+    private bool IsOrganizationAdmin(Call call) =>
+        state.Database.IsOrganizationAdmin(call.Caller.UserId, call.Text("organization_id"));
+
+    private static void CheckOwnUser(Call call)
+    {
+        string? user = call.Query.NonEmpty("user_id");
+        if (user is not null && user != call.Caller.UserId)
+        {
+            throw new HttpFault(
+                403, $"key not allowed to access this user's info. user_id={user}, key's user_id={call.Caller.UserId ?? "None"}");
+        }
+    }
+
+    private static void CheckViewer(Call call, string path)
+    {
+        if (path == "/user/list")
+            return;
+        string rest = path == "/user/update"
+            ? $" and updating invalid param: {call.Body.EnumerateObject().FirstOrDefault().Name}. only user_email and password can be updated"
+            : "";
+        throw new HttpFault(403, $"user not allowed to access this route, role= {call.Caller.Role}. Trying to access: {path}{rest}");
+    }
 
     private static bool Covers(string allowed, string path) =>
         IsSameOrBelow(allowed, path) || (Groups.TryGetValue(allowed, out string[]? routes) && routes.Contains(path));

@@ -30,10 +30,13 @@ internal static class BudgetColumns
     /// <summary>Who changed it last.</summary>
     public static readonly Column UpdatedBy = new("updated_by", ColumnType.Text) { Required = true };
 
+    /// <summary>What may be spent.</summary>
+    public static readonly Column MaxBudget = new("max_budget", ColumnType.Float);
+
     /// <summary>All of them.</summary>
     public static readonly TableShape Shape = new(
         BudgetId,
-        new("max_budget", ColumnType.Float),
+        MaxBudget,
         SoftBudget,
         new("max_parallel_requests", ColumnType.Integer),
         new("tpm_limit", ColumnType.BigInteger),

@@ -23,8 +23,8 @@ internal sealed class Column(string name, ColumnType type)
     /// <summary>Whether the value may not be null.</summary>
     public bool Required { get; init; }
 
-    /// <summary>Whether only the newer version has it.</summary>
-    public bool Newer { get; init; }
+    /// <summary>Which versions have it.</summary>
+    public Func<ServerVersion, bool> In { get; init; } = _ => true;
 
     /// <summary>The place in its table.</summary>
     public int Index { get; set; }

@@ -29,6 +29,9 @@ internal static class KeyColumns
     /// <summary>The team.</summary>
     public static readonly Column TeamId = new("team_id", ColumnType.Text);
 
+    /// <summary>The project.</summary>
+    public static readonly Column ProjectId = new("project_id", ColumnType.Text) { In = Versions.WithAgentsAndProjects };
+
     /// <summary>What the key may do besides.</summary>
     public static readonly Column Permissions = Map("permissions");
 
@@ -80,6 +83,9 @@ internal static class KeyColumns
     /// <summary>Who changed it last.</summary>
     public static readonly Column UpdatedBy = new("updated_by", ColumnType.Text);
 
+    /// <summary>When the key was last used.</summary>
+    public static readonly Column LastActive = new("last_active", ColumnType.Time) { In = Versions.WithAgentsAndProjects };
+
     /// <summary>Whether the server rotates the key by itself.</summary>
     public static readonly Column AutoRotate = new("auto_rotate", ColumnType.Boolean) { Default = false };
 
@@ -88,6 +94,15 @@ internal static class KeyColumns
 
     /// <summary>When next.</summary>
     public static readonly Column KeyRotationAt = new("key_rotation_at", ColumnType.Time);
+
+    /// <summary>Other names for models.</summary>
+    public static readonly Column Aliases = Map("aliases");
+
+    /// <summary>Settings that nothing but the check of models looks at.</summary>
+    public static readonly Column Config = Map("config");
+
+    /// <summary>The access groups that add to the models.</summary>
+    public static readonly Column AccessGroupIds = List("access_group_ids", Versions.WithNewerFields);
 
     /// <summary>All of them.</summary>
     public static readonly TableShape Shape = new(
@@ -98,11 +113,13 @@ internal static class KeyColumns
         Spend,
         Expires,
         Models,
-        Map("aliases"),
-        Map("config"),
-        new("router_settings", ColumnType.Json) { Default = JsonParts.EmptyObject, Newer = true },
+        Aliases,
+        Config,
+        new("router_settings", ColumnType.Json) { Default = JsonParts.EmptyObject, In = Versions.WithNewerFields },
         UserId,
         TeamId,
+        new("agent_id", ColumnType.Text) { In = Versions.WithAgentsAndProjects },
+        ProjectId,
         Permissions,
         new("max_parallel_requests", ColumnType.Integer),
         Metadata,
@@ -114,8 +131,8 @@ internal static class KeyColumns
         BudgetResetAt,
         List("allowed_cache_controls"),
         AllowedRoutes,
-        List("policies", newer: true),
-        List("access_group_ids", newer: true),
+        List("policies", Versions.WithNewerFields),
+        AccessGroupIds,
         Map("model_spend"),
         ModelMaxBudget,
         BudgetId,
@@ -125,6 +142,7 @@ internal static class KeyColumns
         CreatedBy,
         UpdatedAt,
         UpdatedBy,
+        LastActive,
         new("rotation_count", ColumnType.Integer) { Default = 0L },
         AutoRotate,
         RotationInterval,
@@ -133,6 +151,6 @@ internal static class KeyColumns
 
     private static Column Map(string name) => new(name, ColumnType.Json) { Default = JsonParts.EmptyObject, Required = true };
 
-    private static Column List(string name, bool newer = false) =>
-        new(name, ColumnType.List) { Default = JsonParts.EmptyArray, Required = true, Newer = newer };
+    private static Column List(string name, Func<ServerVersion, bool>? versions = null) =>
+        new(name, ColumnType.List) { Default = JsonParts.EmptyArray, Required = true, In = versions ?? Versions.All };
 }

@@ -4,7 +4,10 @@ namespace LiteLLM.PowerShell.Sandbox.Storage;
 internal sealed class KeyTable
 {
     private readonly Dictionary<string, Entry> _byToken = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Entry> _byAlias = new(StringComparer.Ordinal);
+
+    /// <summary>Nothing in the database keeps an alias unique.</summary>
+    private readonly Dictionary<string, List<Entry>> _byAlias = new(StringComparer.Ordinal);
+
     private readonly List<Entry> _byAge = [];
     private long _lastNumber;
 
@@ -17,8 +20,9 @@ internal sealed class KeyTable
     /// <summary>The key with that token, or null.</summary>
     public Row? Find(string token) => _byToken.TryGetValue(token, out Entry? entry) ? entry.Row : null;
 
-    /// <summary>The key with that alias, or null.</summary>
-    public Row? FindByAlias(string alias) => _byAlias.TryGetValue(alias, out Entry? entry) ? entry.Row : null;
+    /// <summary>The keys with that alias.</summary>
+    public IReadOnlyList<Row> WithAlias(string alias) =>
+        _byAlias.TryGetValue(alias, out List<Entry>? entries) ? [.. entries.Select(entry => entry.Row)] : [];
 
     /// <summary>Some keys, the youngest first.</summary>
     public IEnumerable<Row> YoungestFirst(int skip, int count)
@@ -61,13 +65,20 @@ internal sealed class KeyTable
 
     private void Name(Entry entry)
     {
-        if (entry.Row.Text(KeyColumns.KeyAlias) is { } alias)
-            _byAlias[alias] = entry;
+        if (entry.Row.Text(KeyColumns.KeyAlias) is not { } alias)
+            return;
+        if (!_byAlias.TryGetValue(alias, out List<Entry>? entries))
+            _byAlias.Add(alias, entries = []);
+        entries.Add(entry);
     }
 
     private void Unname(Entry entry)
     {
-        if (entry.Row.Text(KeyColumns.KeyAlias) is { } alias && _byAlias[alias] == entry)
+        if (entry.Row.Text(KeyColumns.KeyAlias) is not { } alias)
+            return;
+        List<Entry> entries = _byAlias[alias];
+        entries.Remove(entry);
+        if (entries.Count == 0)
             _byAlias.Remove(alias);
     }
 

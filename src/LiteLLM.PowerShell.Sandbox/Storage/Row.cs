@@ -3,8 +3,11 @@ using System.Text.Json;
 namespace LiteLLM.PowerShell.Sandbox.Storage;
 
 /// <summary>A row of a table; it never changes, so that it can be written while others change the table.</summary>
-internal sealed class Row(object?[] values)
+internal sealed class Row(TableShape shape, object?[] values)
 {
+    /// <summary>The columns.</summary>
+    public TableShape Shape { get; } = shape;
+
     /// <summary>The value of a column.</summary>
     public object? this[Column column] => values[column.Index];
 
@@ -32,6 +35,6 @@ internal sealed class Row(object?[] values)
         var changed = (object?[])values.Clone();
         foreach (KeyValuePair<Column, object?> change in changes)
             changed[change.Key.Index] = change.Key.Store(change.Value);
-        return new Row(changed);
+        return new Row(Shape, changed);
     }
 }

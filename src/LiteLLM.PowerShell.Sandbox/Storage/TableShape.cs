@@ -35,5 +35,5 @@ internal sealed class TableShape
     }
 
     /// <summary>A row of defaults.</summary>
-    public Row NewRow() => new([.. Columns.Select(column => column.Default)]);
+    public Row NewRow() => new(this, [.. Columns.Select(column => column.Default)]);
 }

@@ -14,6 +14,12 @@ internal static class TeamColumns
     /// <summary>The members and what they are.</summary>
     public static readonly Column MembersWithRoles = new("members_with_roles", ColumnType.List);
 
+    /// <summary>The organization.</summary>
+    public static readonly Column OrganizationId = new("organization_id", ColumnType.Text);
+
+    /// <summary>Whether the team is blocked.</summary>
+    public static readonly Column Blocked = new("blocked", ColumnType.Boolean) { Default = false };
+
     /// <summary>Tokens per minute.</summary>
     public static readonly Column TpmLimit = new("tpm_limit", ColumnType.BigInteger);
 
@@ -35,35 +41,61 @@ internal static class TeamColumns
     /// <summary>When the team was created.</summary>
     public static readonly Column CreatedAt = new("created_at", ColumnType.Time);
 
+    private static readonly Column ModelSpend = new("model_spend", ColumnType.Json) { Default = JsonParts.EmptyObject };
+
+    /// <summary>Room for the object permission, which creation leaves empty.</summary>
+    public static readonly Column ObjectPermission = new("object_permission", ColumnType.Json);
+
+    /// <summary>The object permission's row.</summary>
+    public static readonly Column ObjectPermissionId = new("object_permission_id", ColumnType.Text);
+
+    /// <summary>Whatever is kept with the team.</summary>
+    public static readonly Column Metadata = new("metadata", ColumnType.Json) { Default = JsonParts.EmptyObject, Required = true };
+
+    /// <summary>What may be spent.</summary>
+    public static readonly Column MaxBudget = new("max_budget", ColumnType.Float);
+
+    /// <summary>The names that the team has for models.</summary>
+    public static readonly Column ModelTable = new("litellm_model_table", ColumnType.Json);
+
     /// <summary>All of them.</summary>
     public static readonly TableShape Shape = new(
         TeamAlias,
         TeamId,
-        new("organization_id", ColumnType.Text),
+        OrganizationId,
         List("admins"),
         List("members"),
         MembersWithRoles,
         List("team_member_permissions"),
-        new("metadata", ColumnType.Json) { Default = JsonParts.EmptyObject },
+        Metadata,
         TpmLimit,
         RpmLimit,
-        new("max_budget", ColumnType.Float),
-        new("soft_budget", ColumnType.Float) { Newer = true },
+        MaxBudget,
+        new("soft_budget", ColumnType.Float) { In = Versions.WithNewerFields },
         BudgetDuration,
         Models,
-        new("blocked", ColumnType.Boolean) { Default = false },
-        new("router_settings", ColumnType.Json) { Default = JsonParts.EmptyObject, Newer = true },
-        List("access_group_ids", newer: true),
+        Blocked,
+        new("router_settings", ColumnType.Json) { Default = JsonParts.EmptyObject, In = Versions.WithNewerFields },
+        List("access_group_ids", Versions.WithNewerFields),
         new("spend", ColumnType.Float) { Default = 0.0 },
         new("max_parallel_requests", ColumnType.Integer),
         BudgetResetAt,
         new("model_id", ColumnType.Text),
-        new("litellm_model_table", ColumnType.Json),
-        new("object_permission", ColumnType.Json),
+        ModelTable,
+        ObjectPermission,
         UpdatedAt,
         CreatedAt,
-        new("object_permission_id", ColumnType.Text));
+        ObjectPermissionId,
+        ModelSpend,
+        new("model_max_budget", ColumnType.Json) { Default = JsonParts.EmptyObject },
+        List("policies"),
+        new("allow_team_guardrail_config", ColumnType.Boolean) { Default = false },
+        new("litellm_organization_table", ColumnType.Json),
+        new("projects", ColumnType.Json) { In = Versions.WithAgentsAndProjects });
 
-    private static Column List(string name, bool newer = false) =>
-        new(name, ColumnType.List) { Default = JsonParts.EmptyArray, Newer = newer };
+    /// <summary>Those that most endpoints return.</summary>
+    public static IEnumerable<Column> Returned => Shape.Columns.TakeWhile(column => column != ModelSpend);
+
+    private static Column List(string name, Func<ServerVersion, bool>? versions = null) =>
+        new(name, ColumnType.List) { Default = JsonParts.EmptyArray, In = versions ?? Versions.All };
 }

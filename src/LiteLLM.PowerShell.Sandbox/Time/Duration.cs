@@ -9,8 +9,14 @@ internal static class Duration
 {
     private static readonly Regex Form = new(@"^([0-9]+)(mo|[smhdw]?)", RegexOptions.CultureInvariant);
 
+    /// <summary>Whether a text is a count and a unit.</summary>
+    public static bool IsReadable(string duration) => Form.Match(duration) is { Success: true } match && match.Groups[2].Length > 0;
+
     /// <summary>The moment that lies a duration after another; anything behind the unit is ignored.</summary>
-    public static DateTimeOffset After(DateTimeOffset now, string duration)
+    /// <param name="now">The other moment.</param>
+    /// <param name="duration">The duration.</param>
+    /// <param name="acrossYears">Whether months are counted beyond December.</param>
+    public static DateTimeOffset After(DateTimeOffset now, string duration, bool acrossYears = false)
     {
         Match match = Form.Match(duration);
         if (!match.Success)
@@ -27,7 +33,7 @@ internal static class Duration
                 "h" => now.AddHours(count),
                 "d" => now.AddDays(count),
                 "w" => now.AddDays(checked(7 * count)),
-                "mo" => AfterMonths(now, count),
+                "mo" => acrossYears ? now.AddMonths(checked((int)count)) : AfterMonths(now, count),
                 _ => throw new ValueFault($"Unsupported duration unit, passed duration: {duration}"),
             };
         }

@@ -20,6 +20,9 @@ internal abstract class FieldType
     /// <summary>A point in time.</summary>
     public static readonly FieldType Time = new TimeType();
 
+    /// <summary>A point in time that is kept as it was written.</summary>
+    public static readonly FieldType TimeText = new TimeTextType();
+
     /// <summary>An object with any members.</summary>
     public static readonly FieldType Map = new MapType();
 

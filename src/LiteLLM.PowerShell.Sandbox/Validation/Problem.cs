@@ -50,7 +50,7 @@ internal sealed class Problem
         });
 
     /// <summary>A field that is required but missing.</summary>
-    public static Problem Missing(string field, JsonElement body) => new("missing", ["body", field], "Field required", body.WriteTo);
+    public static Problem Missing(IReadOnlyList<object> location, JsonElement body) => new("missing", location, "Field required", body.WriteTo);
 
     /// <summary>No body at all.</summary>
     public static Problem NoBody() => new("missing", ["body"], "Field required", writer => writer.WriteNullValue());
@@ -89,7 +89,7 @@ internal sealed class Problem
         writer => writer.WriteStringValue(input));
 
     /// <summary>A parameter below its least value.</summary>
-    public static Problem TooSmall(IReadOnlyList<object> location, string input, int least) => new(
+    public static Problem TooSmall(IReadOnlyList<object> location, string input, long least) => new(
         "greater_than_equal",
         location,
         $"Input should be greater than or equal to {least}",
@@ -97,7 +97,7 @@ internal sealed class Problem
         writer => writer.WriteNumber("ge", least));
 
     /// <summary>A parameter above its greatest value.</summary>
-    public static Problem TooLarge(IReadOnlyList<object> location, string input, int most) => new(
+    public static Problem TooLarge(IReadOnlyList<object> location, string input, long most) => new(
         "less_than_equal",
         location,
         $"Input should be less than or equal to {most}",

@@ -38,6 +38,14 @@ internal sealed class RequestFields
         return others;
     }
 
+    /// <summary>The fields with another value for one of them.</summary>
+    public RequestFields With(string name, object? value)
+    {
+        RequestFields changed = Without(name);
+        changed.Add(name, value);
+        return changed;
+    }
+
     /// <summary>The fields as an object.</summary>
     public JsonElement ToJson() => JsonParts.Build(writer =>
     {

@@ -39,7 +39,7 @@ internal sealed class RequestModel(params Field[] fields)
             }
             else if (field.Required)
             {
-                problems.Add(Problem.Missing(field.Name, body));
+                problems.Add(Problem.Missing([.. location, field.Name], body));
             }
         }
         return values;

@@ -8,7 +8,7 @@ namespace LiteLLM.PowerShell.Sandbox.Views;
 internal sealed class BudgetView(ServerVersion version, TimeStyle style)
 {
     private static readonly string[] Relations =
-        ["organization", "keys", "end_users", "tags", "team_membership", "organization_membership"];
+        ["keys", "end_users", "tags", "team_membership", "organization_membership"];
 
     private readonly RowView _columns = new(BudgetColumns.Shape.Columns, version, style);
 
@@ -22,6 +22,9 @@ internal sealed class BudgetView(ServerVersion version, TimeStyle style)
         }
         writer.WriteStartObject();
         _columns.WriteMembers(writer, budget);
+        writer.WriteNull("organization");
+        if (version.HasAgentsAndProjects)
+            writer.WriteNull("projects");
         foreach (string relation in Relations)
             writer.WriteNull(relation);
         writer.WriteEndObject();

@@ -10,6 +10,7 @@ namespace LiteLLM.PowerShell.Sandbox.Views;
 internal sealed class CreatedKeyView(ServerVersion version, KeyModels models)
 {
     private readonly string[] _fields = [.. models.CommonNames];
+    private readonly RouterSettings _routerSettings = new(version);
     private readonly BudgetView _budget = new(version, TimeStyle.Zulu);
 
     /// <summary>Writes the members into an open object.</summary>
@@ -24,6 +25,8 @@ internal sealed class CreatedKeyView(ServerVersion version, KeyModels models)
         Write(writer, KeyColumns.Expires, created);
         writer.WriteString("token_id", created.TokenId);
         Write(writer, KeyColumns.OrganizationId, created);
+        if (version.HasAgentsAndProjects)
+            Write(writer, KeyColumns.ProjectId, created);
         writer.WritePropertyName("litellm_budget_table");
         _budget.Write(writer, created.Budget);
         writer.WriteString("token", created.Token);
@@ -33,14 +36,14 @@ internal sealed class CreatedKeyView(ServerVersion version, KeyModels models)
         Write(writer, KeyColumns.UpdatedAt, created);
     }
 
-    private static void WriteField(Utf8JsonWriter writer, string field, CreatedKey created)
+    private void WriteField(Utf8JsonWriter writer, string field, CreatedKey created)
     {
         if (field == "key")
             writer.WriteStringValue(created.Secret);
-        else if (KeyMetadata.Holds(field) || KeyColumns.Shape.Find(field) is not { } column)
+        else if ((KeyMetadata.Holds(field) && !created.ShowsRow) || KeyColumns.Shape.Find(field) is not { } column)
             writer.WriteNullValue();
         else if (field == "router_settings" && created.Told(column) is JsonElement settings)
-            RouterSettings.Write(writer, settings);
+            _routerSettings.Write(writer, settings);
         else
             ValueWriter.Write(writer, created.Told(column), TimeStyle.Zulu);
     }

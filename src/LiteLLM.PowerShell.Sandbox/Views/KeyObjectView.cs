@@ -10,13 +10,13 @@ internal sealed class KeyObjectView
     private static readonly string[] Before =
     [
         "token", "key_name", "key_alias", "spend", "max_budget", "expires", "models", "aliases", "config", "user_id", "team_id",
-        "max_parallel_requests", "metadata", "tpm_limit", "rpm_limit", "budget_duration", "budget_reset_at",
+        "agent_id", "project_id", "max_parallel_requests", "metadata", "tpm_limit", "rpm_limit", "budget_duration", "budget_reset_at",
         "allowed_cache_controls", "allowed_routes", "permissions", "model_spend", "model_max_budget", "soft_budget_cooldown",
         "blocked",
     ];
 
     private static readonly string[] Between =
-        ["created_at", "created_by", "updated_at", "updated_by", "object_permission_id"];
+        ["created_at", "created_by", "updated_at", "updated_by", "last_active", "object_permission_id"];
 
     private static readonly string[] After =
     [
@@ -44,7 +44,7 @@ internal sealed class KeyObjectView
     {
         _before.WriteMembers(writer, key);
         writer.WriteNull("litellm_budget_table");
-        writer.WriteNull("org_id");
+        writer.WriteString("org_id", key.Text(KeyColumns.OrganizationId));
         _between.WriteMembers(writer, key);
         writer.WritePropertyName("object_permission");
         _permission.Write(writer, permission);

@@ -28,7 +28,11 @@ internal sealed class KeyRowView(ServerVersion version, TimeStyle style, bool wi
         writer.WritePropertyName("litellm_budget_table");
         _budget.Write(writer, budget);
         writer.WriteNull("litellm_organization_table");
+        if (version.HasAgentsAndProjects)
+            writer.WriteNull("litellm_project_table");
         writer.WritePropertyName("object_permission");
         _permission.Write(writer, permission);
+        if (version.HasAgentsAndProjects)
+            writer.WriteNull("jwt_key_mappings");
     }
 }

@@ -3,7 +3,7 @@ using LiteLLM.PowerShell.Sandbox.Storage;
 namespace LiteLLM.PowerShell.Sandbox.Views;
 
 /// <summary>A key in a listing, with the rows it refers to.</summary>
-internal sealed class ListedKey(Row key, Row? permission, Row? user)
+internal sealed class ListedKey(Row key, Row? permission, Row? user, Row? creator)
 {
     /// <summary>The key.</summary>
     public Row Key { get; } = key;
@@ -13,4 +13,7 @@ internal sealed class ListedKey(Row key, Row? permission, Row? user)
 
     /// <summary>Its user, if the listing shows users.</summary>
     public Row? User { get; } = user;
+
+    /// <summary>The user who created it, if the listing shows users.</summary>
+    public Row? Creator { get; } = creator;
 }

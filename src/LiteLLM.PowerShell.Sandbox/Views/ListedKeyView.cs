@@ -1,4 +1,6 @@
 using System.Text.Json;
+using LiteLLM.PowerShell.Sandbox.Storage;
+using LiteLLM.PowerShell.Sandbox.Time;
 
 namespace LiteLLM.PowerShell.Sandbox.Views;
 
@@ -10,18 +12,25 @@ internal sealed class ListedKeyView(ServerVersion version)
         "team_spend", "team_alias", "team_tpm_limit", "team_rpm_limit", "team_max_budget", "team_soft_budget", "team_models",
         "team_blocked", "soft_budget", "team_model_aliases", "team_member", "team_metadata", "team_object_permission_id",
         "team_member_spend", "team_member_tpm_limit", "team_member_rpm_limit", "end_user_id", "end_user_tpm_limit",
-        "end_user_rpm_limit", "end_user_max_budget", "organization_max_budget", "organization_tpm_limit",
-        "organization_rpm_limit", "organization_metadata", "last_refreshed_at", "api_key", "user_role",
+        "end_user_rpm_limit", "end_user_max_budget", "end_user_model_max_budget", "organization_max_budget", "organization_tpm_limit",
+        "organization_rpm_limit", "organization_metadata", "project_alias", "project_metadata", "last_refreshed_at", "api_key", "user_role",
         "allowed_model_region", "parent_otel_span", "rpm_limit_per_model", "tpm_limit_per_model", "user_tpm_limit",
         "user_rpm_limit", "user_email", "user_spend", "user_max_budget", "request_route",
     ];
 
     private static readonly string[] NewerUnused = ["team_soft_budget", "user_spend", "user_max_budget"];
 
+    private static readonly string[] ProjectUnused = ["end_user_model_max_budget", "project_alias", "project_metadata"];
+
     private readonly KeyObjectView _key = new(version);
     private readonly UserView _user = new(version);
     private readonly JsonEncodedText[] _unused =
-        [.. Unused.Where(name => version.HasNewerFields || !NewerUnused.Contains(name)).Select(name => JsonEncodedText.Encode(name))];
+    [
+        .. Unused
+            .Where(name => version.HasNewerFields || !NewerUnused.Contains(name))
+            .Where(name => version.HasAgentsAndProjects || !ProjectUnused.Contains(name))
+            .Select(name => JsonEncodedText.Encode(name)),
+    ];
 
     /// <summary>Writes a key.</summary>
     public void Write(Utf8JsonWriter writer, ListedKey listed)
@@ -35,7 +44,40 @@ internal sealed class ListedKeyView(ServerVersion version)
             writer.WritePropertyName("user");
             _user.Write(writer, listed.User);
         }
+        if (version.HasAgentsAndProjects)
+            WriteCreator(writer, listed.Creator);
         writer.WriteEndObject();
+    }
+
+    /// <summary>Writes a deleted key.</summary>
+    public void Write(Utf8JsonWriter writer, DeletedKey deleted)
+    {
+        writer.WriteStartObject();
+        _key.WriteMembers(writer, deleted.Key, null);
+        writer.WriteString("id", deleted.Id);
+        writer.WriteString("deleted_at", TimeText.Format(TimeText.ToMilliseconds(deleted.DeletedAt), TimeStyle.Zulu));
+        writer.WriteString("deleted_by", deleted.DeletedBy);
+        writer.WriteString("deleted_by_api_key", deleted.DeletedByApiKey);
+        writer.WriteString("litellm_changed_by", deleted.ChangedBy);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteCreator(Utf8JsonWriter writer, Row? creator)
+    {
+        if (creator is null)
+        {
+            writer.WriteNull("created_by_user");
+        }
+        else
+        {
+            writer.WriteStartObject("created_by_user");
+            writer.WriteString("user_id", creator.Text(UserColumns.UserId));
+            writer.WriteString("user_email", creator.Text(UserColumns.UserEmail));
+            writer.WriteString("user_alias", creator.Text(UserColumns.UserAlias));
+            writer.WriteEndObject();
+        }
+        writer.WriteNull("end_user_object_permission");
+        writer.WriteNull("jwt_claims");
     }
 
     private static void WriteUnused(Utf8JsonWriter writer, JsonEncodedText name)

@@ -11,7 +11,16 @@ internal sealed class ObjectPermissionView(ServerVersion version, bool withRelat
 {
     private static readonly string[] Relations = ["teams", "verification_tokens", "organizations", "users"];
 
-    private readonly RowView _columns = new(ObjectPermissionColumns.Shape.Columns, version, TimeStyle.Zulu);
+    private static readonly string[] NewerRelations =
+        ["teams", "projects", "verification_tokens", "organizations", "users", "end_users", "agents_table"];
+
+    private readonly string[] _relations = version.HasAgentsAndProjects ? NewerRelations : Relations;
+
+    private readonly RowView _columns = new(
+        ObjectPermissionColumns.Shape.Columns.Where(column => withRelations
+            || (column != ObjectPermissionColumns.Models && column != ObjectPermissionColumns.BlockedTools)),
+        version,
+        TimeStyle.Zulu);
 
     /// <summary>Writes an object permission, or null.</summary>
     public void Write(Utf8JsonWriter writer, Row? permission)
@@ -23,7 +32,7 @@ internal sealed class ObjectPermissionView(ServerVersion version, bool withRelat
         }
         writer.WriteStartObject();
         _columns.WriteMembers(writer, permission);
-        foreach (string relation in withRelations ? Relations : [])
+        foreach (string relation in withRelations ? _relations : [])
             writer.WriteNull(relation);
         writer.WriteEndObject();
     }

@@ -14,7 +14,7 @@ internal sealed class RowView
     /// <summary>Shows the columns that the version has.</summary>
     public RowView(IEnumerable<Column> columns, ServerVersion version, TimeStyle style)
     {
-        _columns = [.. columns.Where(column => version.HasNewerFields || !column.Newer)];
+        _columns = [.. columns.Where(column => column.In(version))];
         _style = style;
     }
 

@@ -4,16 +4,38 @@ using LiteLLM.PowerShell.Sandbox.Time;
 
 namespace LiteLLM.PowerShell.Sandbox.Views;
 
-/// <summary>Users as the database tells them.</summary>
+/// <summary>Users: as their row in the database, as listings return them, and in short.</summary>
 internal sealed class UserView(ServerVersion version)
 {
-    private readonly RowView _columns = new(UserColumns.Shape.Columns, version, TimeStyle.Zulu);
+    private static readonly string[] Listed =
+    [
+        "user_id", "max_budget", "spend", "model_max_budget", "model_spend", "user_email", "user_alias", "models", "tpm_limit",
+        "rpm_limit", "user_role",
+    ];
 
-    /// <summary>Writes a user, or null.</summary>
+    private readonly RowView _own = new(
+        UserColumns.Shape.Columns.Where(column => column != UserColumns.Password || !version.HasAgentsAndProjects), version, TimeStyle.Zulu);
+
+    private static readonly string[] ListedAfterMemberships =
+        ["teams", "sso_user_id", "budget_duration", "budget_reset_at", "metadata", "created_at", "updated_at"];
+
+    private static readonly string[] Short =
+    [
+        "user_id", "user_email", "user_alias", "user_role", "spend", "max_budget", "models", "budget_duration", "budget_reset_at",
+        "metadata", "created_at", "updated_at", "sso_user_id", "teams",
+    ];
+
+    private readonly RowView _columns = new(UserColumns.Shape.Columns, version, TimeStyle.Zulu);
+    private readonly RowView _listed = View(Listed, version);
+    private readonly RowView _listedAfterMemberships = View(ListedAfterMemberships, version);
+    private readonly RowView _short = View(Short, version);
+    private readonly OrganizationMemberView _membership = new(version);
+
+    /// <summary>Writes the row of a user, or null.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="user">The user.</param>
-    /// <param name="withMemberships">Whether the memberships in organizations were looked up.</param>
-    public void Write(Utf8JsonWriter writer, Row? user, bool withMemberships = false)
+    /// <param name="memberships">The memberships in organizations, or null if they were not looked up.</param>
+    public void Write(Utf8JsonWriter writer, Row? user, IReadOnlyList<OrganizationMember>? memberships = null)
     {
         if (user is null)
         {
@@ -21,21 +43,42 @@ internal sealed class UserView(ServerVersion version)
             return;
         }
         writer.WriteStartObject();
-        _columns.WriteMembers(writer, user);
+        (memberships is null ? _columns : _own).WriteMembers(writer, user);
         writer.WriteNull("litellm_organization_table");
-        if (withMemberships)
-        {
-            writer.WriteStartArray("organization_memberships");
-            writer.WriteEndArray();
-        }
-        else
-        {
-            writer.WriteNull("organization_memberships");
-        }
+        writer.WritePropertyName("organization_memberships");
+        WriteMemberships(writer, memberships);
         writer.WriteNull("invitations_created");
         writer.WriteNull("invitations_updated");
         writer.WriteNull("invitations_user");
         writer.WriteNull("object_permission");
         writer.WriteEndObject();
+    }
+
+    /// <summary>Writes the members of a listed user into an open object.</summary>
+    public void WriteListed(Utf8JsonWriter writer, Row user)
+    {
+        _listed.WriteMembers(writer, user);
+        writer.WriteNull("organization_memberships");
+        _listedAfterMemberships.WriteMembers(writer, user);
+        writer.WriteNull("object_permission");
+    }
+
+    /// <summary>Writes the members of a user in short into an open object.</summary>
+    public void WriteShort(Utf8JsonWriter writer, Row user) => _short.WriteMembers(writer, user);
+
+    private static RowView View(string[] names, ServerVersion version) =>
+        new(names.Select(name => UserColumns.Shape.Find(name)!), version, TimeStyle.Zulu);
+
+    private void WriteMemberships(Utf8JsonWriter writer, IReadOnlyList<OrganizationMember>? memberships)
+    {
+        if (memberships is null)
+        {
+            writer.WriteNullValue();
+            return;
+        }
+        writer.WriteStartArray();
+        foreach (OrganizationMember membership in memberships)
+            _membership.WriteOfUser(writer, membership);
+        writer.WriteEndArray();
     }
 }

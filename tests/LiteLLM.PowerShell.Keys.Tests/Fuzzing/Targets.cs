@@ -5,6 +5,7 @@ using System.Security;
 using System.Text;
 using System.Text.Json;
 using LiteLLM.PowerShell.Client;
+using LiteLLM.PowerShell.Contract;
 using LiteLLM.PowerShell.Definitions;
 using LiteLLM.PowerShell.Json;
 
@@ -92,12 +93,17 @@ internal static class Targets
         }
     }
 
-    private static List<string> Answers() =>
-    [
-        .. Files("contract")
-            .SelectMany(file => JsonDocument.Parse(file).RootElement.EnumerateArray().Select(exchange => exchange.GetProperty("response").GetProperty("body").GetRawText()))
-            .Distinct(),
-    ];
+    private static List<string> Answers()
+    {
+        var contract = new ContractArchive(Repository);
+        return
+        [
+            .. new[] { "1.80.11", "1.81.13", "1.83.2" }
+                .SelectMany(version => contract.Files(version).SelectMany(file => contract.Exchanges(version, file)))
+                .Select(exchange => exchange.GetProperty("response").GetProperty("body").GetRawText())
+                .Distinct(),
+        ];
+    }
 
     private static IEnumerable<string> Files(string folder) =>
         Directory.EnumerateFiles(Path.Combine(Repository, "tests", folder), "*", SearchOption.AllDirectories)

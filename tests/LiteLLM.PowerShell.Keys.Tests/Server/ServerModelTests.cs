@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LiteLLM.PowerShell.Contract;
 using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Keys.Tests.Server;
@@ -8,9 +9,8 @@ namespace LiteLLM.PowerShell.Keys.Tests.Server;
 /// <summary>The model of the server answers as the real ones did, so that the laws are about real servers.</summary>
 public sealed class ServerModelTests
 {
-    private static readonly string Contract = Path.Combine(
-        typeof(ServerModelTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "Repository").Value!,
-        "tests", "contract");
+    private static readonly ContractArchive Contract = new(
+        typeof(ServerModelTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "Repository").Value!);
 
     private static readonly string[] NotModelled =
         ["updated_at", "expires", "budget_reset_at", "key_rotation_at", "object_permission", "object_permission_id", "router_settings"];
@@ -20,7 +20,7 @@ public sealed class ServerModelTests
     [InlineData("1.81.13")]
     public void Answers_the_recorded_updates_as_the_real_server_did(string version)
     {
-        JsonArray exchanges = JsonNode.Parse(File.ReadAllText(Path.Combine(Contract, version, "key_update.json")))!.AsArray();
+        JsonArray exchanges = [.. Contract.Exchanges(version, "key_update").Select(exchange => JsonNode.Parse(exchange.GetRawText()))];
         Dictionary<string, JsonObject> rows = [];
         int compared = 0;
         for (int i = 0; i + 1 < exchanges.Count; i++)

@@ -39,7 +39,7 @@ internal sealed record Exchange(string Group, int Index, JsonElement Content)
     public string? CreatedSecret =>
         Status == 200
         && ResponseBody.ValueKind == JsonValueKind.Object
-        && (Path.EndsWith("/generate", StringComparison.Ordinal) || Path == "/user/new")
+        && (Path.EndsWith("generate", StringComparison.Ordinal) || Path == "/user/new")
         && ResponseBody.GetProperty("key").GetString() is { Length: > 0 } secret
             ? secret
             : null;

@@ -6,25 +6,19 @@ using LiteLLM.PowerShell.Sandbox.Security;
 
 namespace LiteLLM.PowerShell.Sandbox.Tests.Fidelity;
 
-/// <summary>All exchanges recorded from one version, in the order in which they were made.</summary>
+/// <summary>The exchanges of a source, in the order in which they were made.</summary>
 internal sealed partial class Recording
 {
-    /// <summary>The order of the files follows from the times in them and from who uses what of whom.</summary>
-    private static readonly string[] Groups =
-    [
-        "team_user", "health", "key_generate", "durations", "auth", "key_info", "key_update", "key_delete", "key_list",
-        "key_block", "key_service_account", "key_health", "key_regenerate", "newer_endpoints", "spend", "team_delete",
-    ];
-
     private readonly Dictionary<string, JsonElement> _rowByToken = [];
     private readonly Dictionary<string, JsonElement> _rowByAlias = [];
     private readonly Dictionary<string, JsonElement> _userById = [];
     private readonly HashSet<string> _knownHashes = [];
+    private readonly List<JsonElement> _deletions = [];
 
-    public Recording(string version)
+    public Recording(RecordingSource source)
     {
-        Version = version;
-        Exchanges = [.. Groups.SelectMany(Load)];
+        Source = source;
+        Exchanges = [.. source.Files.SelectMany(Load)];
         foreach (Exchange exchange in Exchanges)
         {
             foreach (Match secret in Secret().Matches(exchange.Content.GetRawText()))
@@ -37,19 +31,21 @@ internal sealed partial class Recording
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
 
-    public string Version { get; }
+    public RecordingSource Source { get; }
 
     public IReadOnlyList<Exchange> Exchanges { get; }
 
-    /// <summary>The ending that the recorded run gave to all its names.</summary>
+    /// <summary>The ending that the recorded run of a stream gave to all its names.</summary>
     public string Run => Of("team_user/7").GetProperty("user_id").GetString()!["user-".Length..];
 
     public string Team => Exchanges[0].ResponseBody.GetProperty("team_id").GetString()!;
 
-    /// <summary>Where the recorded server listened, as its redirects tell.</summary>
-    public string Host => new Uri(Exchanges
+    /// <summary>Where the recorded server listened, if its redirects tell.</summary>
+    public string Host => Exchanges
         .SelectMany(exchange => exchange.ResponseHeaders)
-        .First(header => header.Key == "location").Value).Authority;
+        .Where(header => header.Key == "location")
+        .Select(header => new Uri(header.Value).Authority)
+        .FirstOrDefault("localhost:4000");
 
     public IEnumerable<JsonElement> Rows => _rowByToken.Values;
 
@@ -61,6 +57,20 @@ internal sealed partial class Recording
     public JsonElement? RowNamed(string? alias) => alias is not null && _rowByAlias.TryGetValue(alias, out JsonElement row) ? row : null;
 
     public JsonElement? User(string? id) => id is not null && _userById.TryGetValue(id, out JsonElement row) ? row : null;
+
+    /// <summary>A deletion does not tell its time; a later listing of deleted keys does.</summary>
+    public DateTimeOffset? DeletionBy(Exchange exchange)
+    {
+        if (exchange.Path != "/key/delete")
+            return null;
+        string asked = exchange.RequestBody.GetRawText();
+        return _deletions
+            .Where(row => asked.Contains($"\"{row.GetProperty("token").GetString()}\"", StringComparison.Ordinal)
+                || asked.Contains($"\"{row.GetProperty("key_alias").GetString()}\"", StringComparison.Ordinal)
+                || Secret().Matches(asked).Any(secret => Secrets.Hash(secret.Value) == row.GetProperty("token").GetString()))
+            .Select(row => (DateTimeOffset?)row.GetProperty("deleted_at").GetDateTimeOffset())
+            .Min();
+    }
 
     /// <summary>A text in a request: <c>group/index/name/place</c>; of the query if it is not in the body.</summary>
     public string TextAt(string pointer)
@@ -78,12 +88,8 @@ internal sealed partial class Recording
 
     private JsonElement Of(string id) => Exchanges.Single(exchange => exchange.Id == id).RequestBody;
 
-    private IEnumerable<Exchange> Load(string group)
-    {
-        string file = Path.Combine(RepositoryRoot, "tests", "contract", Version, group + ".json");
-        using var document = JsonDocument.Parse(File.ReadAllBytes(file));
-        return [.. document.RootElement.EnumerateArray().Select((content, index) => new Exchange(group, index, content.Clone()))];
-    }
+    private IEnumerable<Exchange> Load(string file) => Recordings.Contract.Exchanges(Source.Archive, file)
+        .Select((content, index) => new Exchange(file, index, content));
 
     private void Index(JsonElement value)
     {
@@ -97,13 +103,15 @@ internal sealed partial class Recording
         bool hasRow = value.TryGetProperty("info", out JsonElement row) || value.TryGetProperty("key_info", out row);
         if (hasRow && row.ValueKind == JsonValueKind.Object)
             _rowByToken.TryAdd(Secrets.TokenOf(value.GetProperty("key").GetString()!), row);
+        if (value.TryGetProperty("deleted_at", out JsonElement deleted) && deleted.ValueKind == JsonValueKind.String)
+            _deletions.Add(value);
         if (value.TryGetProperty("token", out JsonElement token) && token.ValueKind == JsonValueKind.String)
         {
             _rowByToken.TryAdd(token.GetString()!, value);
             if (value.GetProperty("key_alias").GetString() is { Length: > 0 } alias)
                 _rowByAlias.TryAdd(alias, value);
         }
-        if (value.TryGetProperty("password", out _))
+        if (value.TryGetProperty("sso_user_id", out _))
             _userById.TryAdd(value.GetProperty("user_id").GetString()!, value);
         foreach (JsonProperty member in value.EnumerateObject())
             Index(member.Value);

@@ -12,6 +12,9 @@ namespace LiteLLM.PowerShell.Sandbox.Tests.Fidelity;
 /// </summary>
 internal sealed partial class Replayer
 {
+    /// <summary>The recorded servers wrote what was spent about every ten seconds; no recording that waits for it waits less than this.</summary>
+    private static readonly TimeSpan SpendDelay = TimeSpan.FromSeconds(5);
+
     private readonly Recording _recording;
     private readonly SandboxServer _server;
     private readonly Correspondence _correspondence = new();
@@ -25,29 +28,66 @@ internal sealed partial class Replayer
         _recording = recording;
         _comparison = new Comparison(recording, _correspondence);
         _server = new SandboxServer(
-            new SandboxOptions { MasterKey = UnrecordedAuthentication.MasterKey, Version = recording.Version, UtcNow = () => _now },
+            new SandboxOptions
+            {
+                MasterKey = UnrecordedAuthentication.MasterKey,
+                Version = recording.Source.Version,
+                Licensed = recording.Source.Licensed,
+                UpperBounds = recording.Source.UpperBounds,
+                SpendDelay = SpendDelay,
+                UtcNow = () => _now,
+            },
             () => _nextSecret ?? Secrets.New());
     }
 
-    public static IReadOnlyList<Outcome> Replay(string version)
+    public static IReadOnlyList<Outcome> Replay(RecordingSource source)
     {
-        var replayer = new Replayer(new Recording(version));
-        return [.. replayer._recording.Exchanges.Select(replayer.Replay)];
+        var replayer = new Replayer(new Recording(source));
+        return [.. replayer.ReplayAll()];
+    }
+
+    private IEnumerable<Outcome> ReplayAll()
+    {
+        List<Exchange> exchanges = [.. _recording.Exchanges];
+        for (int next = 0; next < exchanges.Count;)
+        {
+            string? group = AtOnce.GroupOf(exchanges[next]);
+            int count = group is null ? 1 : exchanges.Skip(next).TakeWhile(exchange => AtOnce.GroupOf(exchange) == group).Count();
+            foreach (Outcome outcome in group is null ? [Replay(exchanges[next])] : ReplayAtOnce(exchanges.GetRange(next, count)))
+                yield return outcome;
+            next += count;
+        }
+    }
+
+    /// <summary>The times in the answers tell in which order the server wrote.</summary>
+    private IEnumerable<Outcome> ReplayAtOnce(List<Exchange> exchanges)
+    {
+        var requests = new AtOnce(_server.State.Database.Keys);
+        List<Outcome> outcomes =
+        [
+            .. exchanges.OrderBy(exchange => LatestTime(exchange.ResponseBody)).Select(exchange => requests.Run(() => Replay(exchange))),
+        ];
+        return outcomes.OrderBy(outcome => outcome.Exchange.Index);
     }
 
     private Outcome Replay(Exchange exchange)
     {
-        foreach (SetupStep step in Setup.Steps.Where(step => step.Before == exchange.Id))
+        foreach (SetupStep step in Setup.Before(_recording.Source, exchange))
             Run(step);
-        AdvanceTo(LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange));
+        _now += Setup.PauseBefore(_recording.Source, exchange);
+        if (Setup.IsSpendWrittenBefore(exchange))
+            _server.State.Ledger.Write(_now);
+        AdvanceTo(LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange) ?? _recording.DeletionBy(exchange));
         _nextSecret = exchange.CreatedSecret;
         SandboxResponse response = _server.Handle(RequestOf(exchange));
-        return new Outcome(_recording.Version, exchange, Difference(exchange, response));
+        return new Outcome(_recording.Source.Archive, exchange, Difference(exchange, response));
     }
 
     private void Run(SetupStep step)
     {
-        string body = step.Body.Replace("{run}", _recording.Run).Replace("{team}", _correspondence.ToActual(_recording.Team));
+        string body = _recording.Source.IsStream
+            ? step.Body.Replace("{run}", _recording.Run).Replace("{team}", _correspondence.ToActual(_recording.Team))
+            : step.Body;
         string? alias = JsonDocument.Parse(body).RootElement.TryGetProperty("key_alias", out JsonElement named) ? named.GetString() : null;
         string? secret = step.SecretAt is null ? null : _recording.TextAt(step.SecretAt);
         string? token = secret is not null ? Secrets.Hash(secret)
@@ -60,7 +100,7 @@ internal sealed partial class Replayer
         if (token is not null && secret is null)
             _correspondence.Bind(token, Secrets.Hash(_nextSecret));
         AdvanceTo(row?.GetProperty("created_at").GetDateTimeOffset() ?? _now.AddMilliseconds(1));
-        SandboxResponse response = _server.Handle(Post("/key/generate", body));
+        SandboxResponse response = _server.Handle(Post(step.Path, body));
         if (response.Status != 200)
             throw new InvalidOperationException($"Setup of {step.Name} failed: {Encoding.UTF8.GetString(response.Body.Span)}");
     }
@@ -96,6 +136,8 @@ internal sealed partial class Replayer
             var time = DateTimeOffset.Parse(match.Groups["time"].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
             latest = latest is null || time > latest ? time : latest;
         }
+        if (answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("created", out JsonElement seconds))
+            return DateTimeOffset.FromUnixTimeSeconds(seconds.GetInt64());
         return latest;
     }
 
@@ -104,7 +146,7 @@ internal sealed partial class Replayer
         List<KeyValuePair<string, string>> headers = [new("Host", _recording.Host)];
         headers.AddRange(exchange.Request.GetProperty("headers").EnumerateObject().Select(header =>
             new KeyValuePair<string, string>(header.Name, header.Value.GetString()!)));
-        if (UnrecordedAuthentication.HeaderOf(exchange, name => _secretByName[name]) is { } authentication)
+        if (AuthenticationOf(exchange) is { } authentication)
             headers.Add(authentication);
         return new SandboxRequest(
             exchange.Method,
@@ -112,6 +154,27 @@ internal sealed partial class Replayer
             QueryOf(exchange),
             headers,
             Encoding.UTF8.GetBytes(_correspondence.ToActual(BodyOf(exchange))));
+    }
+
+    private KeyValuePair<string, string>? AuthenticationOf(Exchange exchange)
+    {
+        if (_recording.Source.IsStream)
+            return UnrecordedAuthentication.HeaderOf(exchange, name => _secretByName[name]);
+        return exchange.Authentication switch
+        {
+            "master" => new("Authorization", "Bearer " + UnrecordedAuthentication.MasterKey),
+            "none" => null,
+            _ => new("Authorization", "Bearer " + SecretOf(Callers.Of(exchange), exchange)),
+        };
+    }
+
+    private string SecretOf(Caller caller, Exchange exchange)
+    {
+        if (caller.CreatedBy is { } index)
+            return _recording.Exchanges[index].CreatedSecret!;
+        if (caller.CreatedLast is { } last)
+            return _recording.Exchanges.Take(exchange.Index).Select(earlier => earlier.CreatedSecret).OfType<string>().ElementAt(^last);
+        return caller.CreatedByStep is { } step ? _secretByName[step] : caller.Secret!;
     }
 
     private static SandboxRequest Post(string path, string body) => new(

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace LiteLLM.PowerShell.Sandbox.Tests.Fidelity;
 
-/// <summary>What happened between the recorded exchanges.</summary>
+/// <summary>What happened between the recorded exchanges and was not recorded.</summary>
 internal static class Setup
 {
     private const string FullBody =
@@ -23,7 +23,7 @@ internal static class Setup
 
     private static readonly TimeSpan ShortLife = TimeSpan.FromSeconds(1);
 
-    public static IReadOnlyList<SetupStep> Steps { get; } =
+    private static readonly SetupStep[] StreamSteps =
     [
         new("durations/52", "durations", "{}") { SecretAt = "durations/52/key" },
         new("auth/9", "internal user", """{"user_id": "user-{run}"}""") { SecretAt = "auth/12/key" },
@@ -52,6 +52,27 @@ internal static class Setup
         new("newer_endpoints/0", "newer 1", """{"max_budget": 1}""") { SecretAt = "newer_endpoints/0/keys/1/key" },
         new("spend/0", "spend", """{"models": ["mock-gpt"], "max_budget": 0.00001}""") { SecretAt = "spend/2/key" },
     ];
+
+    /// <summary>The same for files of which each starts on an empty database.</summary>
+    private static readonly SetupStep[] FileSteps = [];
+
+    private static readonly Dictionary<string, TimeSpan> Pauses = new()
+    {
+        ["bulk/57"] = TimeSpan.FromSeconds(66),
+    };
+
+    private static readonly string[] Written = ["bulk/48"];
+
+    /// <summary>Whether the server had written what was spent before an exchange.</summary>
+    public static bool IsSpendWrittenBefore(Exchange exchange) => Written.Contains(exchange.Id);
+
+    /// <summary>The steps right before an exchange.</summary>
+    public static IEnumerable<SetupStep> Before(RecordingSource source, Exchange exchange) =>
+        (source.IsStream ? StreamSteps : FileSteps).Where(step => step.Before == exchange.Id);
+
+    /// <summary>How long the recorder waited before an exchange.</summary>
+    public static TimeSpan PauseBefore(RecordingSource source, Exchange exchange) =>
+        source.IsStream ? TimeSpan.Zero : Pauses.GetValueOrDefault(exchange.Id);
 
     private static SetupStep Deletable(int number) =>
         new("key_delete/0", $"deletable {number}", $$"""{"key_alias": "del{{number}}-{run}"}""");

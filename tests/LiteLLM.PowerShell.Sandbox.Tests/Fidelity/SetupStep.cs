@@ -11,6 +11,9 @@ namespace LiteLLM.PowerShell.Sandbox.Tests.Fidelity;
 /// <param name="Body">The body; <c>{run}</c> and <c>{team}</c> stand for those of the recorded run.</param>
 internal sealed record SetupStep(string Before, string Name, string Body)
 {
+    /// <summary>Where the request goes.</summary>
+    public string Path { get; init; } = "/key/generate";
+
     /// <summary>Where the recording shows the secret, if it does.</summary>
     public string? SecretAt { get; init; }
 

@@ -1,0 +1,150 @@
+using System.Text.Json;
+using LiteLLM.PowerShell.Sandbox.Http;
+using LiteLLM.PowerShell.Sandbox.Storage;
+using LiteLLM.PowerShell.Sandbox.Time;
+using LiteLLM.PowerShell.Sandbox.Validation;
+using LiteLLM.PowerShell.Sandbox.Views;
+
+namespace LiteLLM.PowerShell.Sandbox.Endpoints;
+
+/// <summary>Organizations, as far as keys need them.</summary>
+internal sealed class OrganizationEndpoints(SandboxState state) : IEndpoints
+{
+    private static readonly Field[] BudgetFields =
+    [
+        new("max_budget", FieldType.Float),
+        new("max_parallel_requests", FieldType.Integer),
+        new("tpm_limit", FieldType.Integer),
+        new("rpm_limit", FieldType.Integer),
+        new("budget_duration", FieldType.Text),
+    ];
+
+    private static readonly RequestModel Organization = new(
+    [
+        new("organization_id", FieldType.Text),
+        new("organization_alias", FieldType.Text, required: true),
+        new("models", FieldType.List),
+        new("metadata", FieldType.Map),
+        .. BudgetFields,
+    ]);
+
+    private static readonly ModelType Member = new(
+        new("role", ChoiceType.Literal("org_admin", "internal_user", "internal_user_viewer"), required: true),
+        new("user_id", FieldType.Text, required: true));
+
+    private static readonly RequestModel Addition = new(
+        new("organization_id", FieldType.Text, required: true), new("member", Member, required: true));
+
+    private static readonly string[] BudgetNames =
+    [
+        "budget_id", "soft_budget", "max_budget", "max_parallel_requests", "tpm_limit", "rpm_limit", "model_max_budget",
+        "budget_duration",
+    ];
+
+    private readonly Database _database = state.Database;
+    private readonly RowView _before = new(OrganizationColumns.Shape.Columns.Where(column => !IsTime(column)), state.Version, TimeStyle.Zulu);
+    private readonly RowView _after = new(OrganizationColumns.Shape.Columns.Where(IsTime), state.Version, TimeStyle.Zulu);
+    private readonly RowView _budget = new(BudgetNames.Select(name => BudgetColumns.Shape.Find(name)!), state.Version, TimeStyle.Zulu);
+    private readonly OrganizationMemberView _member = new(state.Version);
+    private readonly UserView _user = new(state.Version);
+
+    /// <inheritdoc/>
+    public IEnumerable<Route> Routes =>
+    [
+        new("POST", "/organization/new", ErrorStyle.Bare, Create),
+        new("GET", "/organization/list", ErrorStyle.Bare, List),
+        new("POST", "/organization/member_add", ErrorStyle.Internal, AddMember),
+    ];
+
+    private Reply Create(Call call)
+    {
+        RequestFields fields = call.Read(Organization);
+        DateTimeOffset now = state.Now;
+        Row budget = BudgetColumns.Shape.NewRow().With(new Changes
+        {
+            [BudgetColumns.BudgetId] = RowId.New(),
+            [BudgetColumns.CreatedAt] = now,
+            [BudgetColumns.CreatedBy] = call.Caller.Name,
+            [BudgetColumns.UpdatedAt] = now,
+            [BudgetColumns.UpdatedBy] = call.Caller.Name,
+        }).With(BudgetColumns.Shape.ChangesFrom(fields.Filled.Where(field => Array.Exists(BudgetFields, own => own.Name == field.Key))));
+        _database.Budgets.Put(budget);
+        Row organization = OrganizationColumns.Shape.NewRow().With(OrganizationColumns.Shape.ChangesFrom(fields.Filled)).With(new Changes
+        {
+            [OrganizationColumns.OrganizationId] = fields.Text("organization_id") ?? RowId.New(),
+            [OrganizationColumns.BudgetId] = budget.Text(BudgetColumns.BudgetId),
+            [OrganizationColumns.CreatedAt] = now,
+            [OrganizationColumns.CreatedBy] = call.Caller.Name,
+            [OrganizationColumns.UpdatedAt] = now,
+            [OrganizationColumns.UpdatedBy] = call.Caller.Name,
+        });
+        _database.Organizations.Put(organization);
+        return Reply.Json(writer => Write(writer, organization, budget));
+    }
+
+    /// <summary>Lists the organizations that the caller belongs to, or all for an admin.</summary>
+    private Reply List(Call call)
+    {
+        List<Row> organizations = [.. _database.Organizations.Rows.Where(row => call.Caller.ReadsEverything || IsMember(call.Caller.UserId, row))];
+        return Reply.Json(writer =>
+        {
+            writer.WriteStartArray();
+            foreach (Row row in organizations)
+                Write(writer, row, _database.Budgets.Find(row.Text(OrganizationColumns.BudgetId))!);
+            writer.WriteEndArray();
+        });
+    }
+
+    private bool IsMember(string? userId, Row organization) => _database.OrganizationMembers.Exists(
+        member => member.UserId == userId && member.OrganizationId == organization.Text(OrganizationColumns.OrganizationId));
+
+    /// <summary>Adds a member; a user who does not exist is created.</summary>
+    private Reply AddMember(Call call)
+    {
+        RequestFields fields = call.Read(Addition);
+        string organization = fields.Text("organization_id")!;
+        if (_database.Organizations.Find(organization) is null)
+            throw HttpFault.Error(404, $"Organization not found for organization_id={organization}");
+        JsonElement named = fields.Json("member")!.Value;
+        string id = named.GetProperty("user_id").GetString()!;
+        DateTimeOffset now = state.Now;
+        Row user = _database.Users.Find(id) ?? UserColumns.Shape.NewRow().With(new Changes
+        {
+            [UserColumns.UserId] = id,
+            [UserColumns.UserRole] = "internal_user",
+            [UserColumns.CreatedAt] = now,
+            [UserColumns.UpdatedAt] = now,
+        });
+        _database.Users.Put(user);
+        var member = new OrganizationMember(id, organization, named.GetProperty("role").GetString()!, now);
+        _database.OrganizationMembers.Add(member);
+        return Reply.Object(writer =>
+        {
+            writer.WriteString("organization_id", organization);
+            writer.WriteStartArray("updated_users");
+            writer.WriteStartObject();
+            _user.WriteListed(writer, user);
+            writer.WriteEndObject();
+            writer.WriteEndArray();
+            writer.WriteStartArray("updated_organization_memberships");
+            _member.WriteOfOrganization(writer, member);
+            writer.WriteEndArray();
+        });
+    }
+
+    private void Write(Utf8JsonWriter writer, Row organization, Row budget)
+    {
+        writer.WriteStartObject();
+        _before.WriteMembers(writer, organization);
+        writer.WriteNull("users");
+        writer.WriteStartObject("litellm_budget_table");
+        _budget.WriteMembers(writer, budget);
+        writer.WriteEndObject();
+        writer.WriteNull("object_permission");
+        writer.WriteNull("object_permission_id");
+        _after.WriteMembers(writer, organization);
+        writer.WriteEndObject();
+    }
+
+    private static bool IsTime(Column column) => column.Type == ColumnType.Time;
+}

@@ -1,0 +1,17 @@
+namespace LiteLLM.PowerShell.Sandbox.Tests.Fidelity;
+
+/// <summary>Recorded files that are replayed one after the other on one database.</summary>
+/// <param name="Archive">The name of the archive.</param>
+/// <param name="Version">The version of the recorded server.</param>
+/// <param name="Files">The files, in the order in which they were recorded.</param>
+internal sealed record RecordingSource(string Archive, string Version, IReadOnlyList<string> Files)
+{
+    /// <summary>Whether the recorded server had a license.</summary>
+    public bool Licensed { get; init; }
+
+    /// <summary>The upper bounds with which the recorded server was configured.</summary>
+    public string UpperBounds { get; init; } = "{}";
+
+    /// <summary>Whether the files continue one another and were recorded without the keys that they use.</summary>
+    public bool IsStream => Files.Count > 1;
+}

@@ -1,0 +1,58 @@
+using LiteLLM.PowerShell.Contract;
+
+namespace LiteLLM.PowerShell.Sandbox.Tests.Fidelity;
+
+/// <summary>The recordings, and which of them are replayed.</summary>
+internal static class Recordings
+{
+    /// <summary>The order of the files follows from the times in them and from the keys that they share.</summary>
+    private static readonly string[] Stream =
+    [
+        "team_user", "health", "key_generate", "durations", "auth", "key_info", "key_update", "key_delete", "key_list",
+        "key_block", "key_service_account", "key_health", "key_regenerate", "newer_endpoints", "spend", "team_delete",
+    ];
+
+    private static readonly string[] Extra =
+    [
+        "bulk", "concurrent_alias", "delete_and_deleted", "list_filters", "logging_metadata", "nonadmin", "object_permission",
+        "shared_budget",
+    ];
+
+    private static readonly string[] Licensed =
+        ["licensed_attributes", "model_max_budget", "terraform_example", "regenerate_licensed", "regenerate_grace", "auto_rotate"];
+
+    private static readonly string[] Unlicensed =
+    [
+        "replace_without_licence", "register", "register_team_state", "register_org_admin", "register_user", "register_key",
+        "register_other", "register_credentials",
+    ];
+
+    /// <summary>The archives.</summary>
+    public static ContractArchive Contract { get; } = new(Recording.RepositoryRoot);
+
+    /// <summary>What is replayed. To replay one more file, name it here, and its callers in <see cref="Callers"/>.</summary>
+    public static IReadOnlyList<RecordingSource> Replayed { get; } =
+    [
+        new("1.80.11", "1.80.11", Stream),
+        new("1.81.13", "1.81.13", Stream),
+        new("1.83.2", "1.83.2", Stream),
+        .. Each("1.81.13-extra", "1.81.13", Extra),
+        .. Each("1.83.2-extra", "1.83.2", Extra),
+        .. More("1.81.13-more", "1.81.13"),
+        .. More("1.83.2-more", "1.83.2"),
+    ];
+
+    private static IEnumerable<RecordingSource> More(string archive, string version) =>
+    [
+        .. Each(archive, version, Licensed, licensed: true),
+        .. Each(archive, version, Unlicensed),
+        new(archive, version, ["replace_upperbound"])
+        {
+            UpperBounds = """{"max_budget": 100, "duration": "30d", "max_parallel_requests": 10}""",
+        },
+    ];
+
+    /// <summary>Files of which each starts on an empty database.</summary>
+    private static IEnumerable<RecordingSource> Each(string archive, string version, IEnumerable<string> files, bool licensed = false) =>
+        files.Select(file => new RecordingSource(archive, version, [file]) { Licensed = licensed });
+}
