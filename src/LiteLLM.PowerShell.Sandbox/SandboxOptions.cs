@@ -33,6 +33,9 @@ public sealed class SandboxOptions
     /// <summary>How long after a call its cost is added to the key, its user, its team and the daily activity.</summary>
     public TimeSpan SpendDelay { get; set; }
 
+    /// <summary>The server's setting <c>disable_custom_api_keys</c>: whether requests must not bring a secret of their own.</summary>
+    public bool DisableCustomKeys { get; set; }
+
     /// <summary>The clock; the system's unless a test sets its own.</summary>
     public Func<DateTimeOffset> UtcNow { get; set; } = () => DateTimeOffset.UtcNow;
 }

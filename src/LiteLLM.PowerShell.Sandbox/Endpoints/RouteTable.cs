@@ -18,6 +18,7 @@ internal static class RouteTable
         List<IEndpoints> groups =
         [
             new HealthEndpoints(state),
+            new DescriptionEndpoints(state, models),
             new KeyCreateEndpoints(state, models, rules, creator, access),
             new KeyReadEndpoints(state, models, access),
             new KeyListEndpoints(state, access),

@@ -21,6 +21,7 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
     private readonly Database _database = state.Database;
     private readonly ObjectPermissions _permissions = new(state.Database);
     private readonly TeamThroughput _throughput = new(state.Database);
+    private readonly SoftBudgets _softBudgets = new(state);
 
     /// <summary>Creates a key. A secret that exists already leaves the stored key as it is.</summary>
     public CreatedKey Create(RequestFields fields, Caller caller)
@@ -32,7 +33,7 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
         Changes requested = KeyColumns.Shape.ChangesFrom(fields.Filled.Where(field => IsOwnColumn(field.Key)));
         requested[KeyColumns.Metadata] = KeyMetadata.Merge(fields.Json("metadata") ?? JsonParts.EmptyObject, fields);
         if (fields["soft_budget"] is double softBudget)
-            requested[KeyColumns.BudgetId] = CreateBudget(softBudget, fields.Json("model_max_budget"), caller);
+            requested[KeyColumns.BudgetId] = _softBudgets.Create(softBudget, fields.Json("model_max_budget"), caller);
         SetRoutes(fields, requested);
         if (fields.Json("object_permission") is { } permission)
         {
@@ -77,23 +78,8 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
         }
         if (fields.Text("budget_duration") is { } budgetDuration)
             rules.SetBudgetDuration(requested, budgetDuration);
-    }
-
-    private string CreateBudget(double softBudget, JsonElement? modelBudgets, Caller caller)
-    {
-        DateTimeOffset now = state.Now;
-        string id = RowId.New();
-        _database.Budgets.Put(BudgetColumns.Shape.NewRow().With(new Changes
-        {
-            [BudgetColumns.BudgetId] = id,
-            [BudgetColumns.SoftBudget] = softBudget,
-            [BudgetColumns.ModelMaxBudget] = modelBudgets ?? JsonParts.EmptyObject,
-            [BudgetColumns.CreatedAt] = now,
-            [BudgetColumns.CreatedBy] = caller.Name,
-            [BudgetColumns.UpdatedAt] = now,
-            [BudgetColumns.UpdatedBy] = caller.Name,
-        }));
-        return id;
+        if (fields.Json("budget_limits") is { } limits)
+            requested[KeyColumns.BudgetLimits] = rules.BudgetWindows(limits);
     }
 
     private CreatedKey Insert(RequestFields fields, Changes requested, Caller caller)

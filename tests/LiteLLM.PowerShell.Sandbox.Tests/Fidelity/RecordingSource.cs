@@ -12,6 +12,9 @@ internal sealed record RecordingSource(string Archive, string Version, IReadOnly
     /// <summary>The upper bounds with which the recorded server was configured.</summary>
     public string UpperBounds { get; init; } = "{}";
 
+    /// <summary>The members of answers that the recorded server does not have, and the imitated version has.</summary>
+    public IReadOnlyCollection<string> NewerMembers { get; init; } = [];
+
     /// <summary>Whether the files continue one another and were recorded without the keys that they use.</summary>
     public bool IsStream => Files.Count > 1;
 }

@@ -27,6 +27,15 @@ internal static class Recordings
         "register_other", "register_credentials",
     ];
 
+    /// <summary>The attributes of newer servers, which the constructed server did not get.</summary>
+    private static readonly string[] AfterConstruction =
+    [
+        "budget_limits", "budget_fallbacks", "tpd_limit", "key_type", "settings_updated_at", "mcp_rpm_limit", "tag_rpm_limit",
+        "model_itpm_limit", "model_otpm_limit", "disable_global_guardrails", "throttle_on_budget_exceeded",
+        "enable_prompt_caching", "default_estimated_output_tokens", "default_estimated_output_tokens_per_model",
+        "end_user_budget_id", "denied_passthrough_routes", "enforced_batch_output_expires_after", "enforced_file_expires_after",
+    ];
+
     /// <summary>The archives.</summary>
     public static ContractArchive Contract { get; } = new(Recording.RepositoryRoot);
 
@@ -40,6 +49,8 @@ internal static class Recordings
         .. Each("1.83.2-extra", "1.83.2", Extra),
         .. More("1.81.13-more", "1.81.13"),
         .. More("1.83.2-more", "1.83.2"),
+        new("newest-constructed", "latest", ["bulk_and_status"]) { NewerMembers = AfterConstruction },
+        new("newest-constructed", "latest", ["regenerate_old_id"]) { NewerMembers = AfterConstruction, Licensed = true },
     ];
 
     private static IEnumerable<RecordingSource> More(string archive, string version) =>
