@@ -18,7 +18,7 @@ public class PageParsing
     }
 
     [Benchmark]
-    public async Task<int> Parse() => (await _api.ListAsync(new KeyFilter(), 1, 100, CancellationToken.None)).Keys.Count;
+    public async Task<int> Parse() => (await _api.ListAsync(new KeyListQuery(), 1, 100, CancellationToken.None)).Keys.Count;
 
     private sealed class SamePage(byte[] page) : HttpMessageHandler
     {

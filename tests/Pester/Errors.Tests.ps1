@@ -26,7 +26,7 @@ Describe 'An error about a key' {
         $problem = Get-Problem { Get-LiteLLMKey nobody }
         Get-Id $problem | Should -Be 'KeyNotFound'
         $problem.CategoryInfo.Category | Should -Be 'ObjectNotFound'
-        $problem.Exception.Message | Should -Be "There is no key with the alias 'nobody'."
+        $problem.Exception.Message | Should -Be "There is no key with the alias 'nobody', or it is not visible to the key of this connection."
         $problem.TargetObject | Should -Be 'nobody'
     }
 

@@ -9,7 +9,7 @@ internal sealed class AnswerBuffer : IDisposable
 {
     private const int LeastLength = 16 * 1024;
     private const long LongestGuess = 1024 * 1024;
-    private const int LongestAnswer = 256 * 1024 * 1024;
+    internal const int LongestAnswer = 256 * 1024 * 1024;
 
     /// <summary>Many times what an error shows of a refusal.</summary>
     private const int LongestRefusal = 64 * 1024;
@@ -28,9 +28,9 @@ internal sealed class AnswerBuffer : IDisposable
 
     /// <summary>Reads a whole answer, or the beginning of a refusal.</summary>
     /// <exception cref="Errors.LiteLLMException">The answer is longer than any that a proxy gives.</exception>
-    internal static async Task<AnswerBuffer> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    internal static async Task<AnswerBuffer> ReadAsync(HttpResponseMessage response, int longest, CancellationToken cancellationToken)
     {
-        int limit = response.IsSuccessStatusCode ? LongestAnswer : LongestRefusal;
+        int limit = response.IsSuccessStatusCode ? longest : LongestRefusal;
         using Stream stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
         using CancellationTokenRegistration abort = cancellationToken.Register(response.Dispose);
         var buffer = new AnswerBuffer((int)Math.Min(response.Content.Headers.ContentLength + 1 ?? 0, LongestGuess));

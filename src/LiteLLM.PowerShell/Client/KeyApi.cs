@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Management.Automation;
 using System.Security;
 using System.Text;
 using System.Text.Json;
@@ -15,9 +16,31 @@ internal sealed class KeyApi(LiteLLMClient client)
     /// <summary>The most keys that the server puts on a page.</summary>
     internal const int LargestPage = 100;
 
+    /// <summary>The most pages that are read to find a few keys.</summary>
+    private const int MostSearchPages = 100;
+
     private static readonly Regex Hash = new("^[0-9a-f]{64}$", RegexOptions.CultureInvariant);
 
+    private readonly KeyAttributeNames _attributeNames = new(client);
+    private Task? _bulkProbe;
+    private volatile Tuple<Version?>? _release;
+    private volatile KeyColumns? _columns;
+    private long _knownTotal = -1;
+
+    /// <summary>The number of keys that the last unfiltered listing reported; none before the first one.</summary>
+    internal long? KnownTotal
+    {
+        get => Interlocked.Read(ref _knownTotal) is >= 0 and var total ? total : null;
+        private set => Interlocked.Exchange(ref _knownTotal, value ?? -1);
+    }
+
+    /// <summary>What the server can do, as far as its answers have shown.</summary>
+    internal ServerCapabilities Capabilities { get; } = new();
+
     internal DateTimeOffset ServerNow => client.ServerNow;
+
+    /// <summary>Names inside <c>metadata</c> that the server itself declares as attributes of a key; none if it does not publish them.</summary>
+    internal Task<IReadOnlyCollection<string>> AttributeNamesAsync(CancellationToken cancellationToken) => _attributeNames.ReadAsync(cancellationToken);
 
     /// <summary>Repeats an attempt within the limits of the connection, as long as its failures may pass.</summary>
     internal Task<T> RepeatAsync<T>(string what, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
@@ -25,45 +48,191 @@ internal sealed class KeyApi(LiteLLMClient client)
 
     internal static bool IsId(string text) => Hash.IsMatch(text);
 
-    /// <summary>GET <c>/key/info</c>: one key, complete.</summary>
-    /// <returns>The key, or none if the server does not know the id.</returns>
-    internal async Task<LiteLLMKey?> FindAsync(string id, CancellationToken cancellationToken)
+    /// <summary>GET <c>/key/info</c>: one live key, complete.</summary>
+    /// <returns>The key; none if it does not exist or was deleted.</returns>
+    internal async Task<LiteLLMKey?> FindAsync(string id, CancellationToken cancellationToken) =>
+        (await ReadAsync(id, cancellationToken).ConfigureAwait(false)).Key;
+
+    /// <summary>GET <c>/key/info</c>: one key, complete, or its archived row: newer servers answer 200 for deleted keys and for the old id of a rotated one.</summary>
+    internal async Task<KeyReadResult> ReadAsync(string id, CancellationToken cancellationToken)
     {
         try
         {
             JsonElement answer = await client.GetAsync("key/info?key=" + Uri.EscapeDataString(id), cancellationToken).ConfigureAwait(false);
             JsonElement row = Expect(answer, "info", JsonValueKind.Object, "/key/info");
-            return new LiteLLMKey(id, KeyRow.LacksPermissions(row) ? await WithPermissionsAsync(id, row, cancellationToken).ConfigureAwait(false) : row);
+            RefuseOther(id, KeyRow.Member(answer, "key"), "/key/info");
+            RefuseOther(id, KeyRow.Member(row, "token"), "/key/info");
+            var key = new LiteLLMKey(id, row);
+            if (!key.IsDeleted)
+            {
+                _columns = KeyColumns.Of(row);
+            }
+
+            return KeyReadResult.Of(KeyRow.LacksPermissions(row) ? new LiteLLMKey(id, await WithPermissionsAsync(id, row, cancellationToken).ConfigureAwait(false)) : key);
         }
         catch (LiteLLMServerException refusal) when (refusal.ErrorId == "KeyNotFound")
+        {
+            return KeyReadResult.Denied;
+        }
+    }
+
+    /// <summary>Whether a listed row shows everything that this module knows of keys and that this server stores.</summary>
+    internal bool IsComplete(LiteLLMKey listed, IEnumerable<KeyProperty>? needed = null) => (needed ?? KeyProperties.All).All(property =>
+        property.Storage == KeyStorage.PermissionTable
+            ? !KeyRow.HasPermissions(listed.Row)
+            : KeyColumns.Shows(listed.Row, property) || _columns?.Has(property) == false);
+
+    /// <summary>GET <c>/key/list</c>: one page. Rows that do not match the query are included; see <see cref="KeyListQuery.Matches"/>.</summary>
+    /// <exception cref="LiteLLMException">Deleted keys were requested, and the server lists live ones.</exception>
+    internal async Task<KeyPage> ListAsync(KeyListQuery query, long page, int size, CancellationToken cancellationToken)
+    {
+        var path = new StringBuilder("key/list?return_full_object=true");
+        Append(path, "page", page.ToString(CultureInfo.InvariantCulture));
+        Append(path, "size", size.ToString(CultureInfo.InvariantCulture));
+        Append(path, "key_hash", query.Id);
+        Append(path, "key_alias", query.Alias);
+        Append(path, "team_id", query.TeamId);
+        Append(path, "user_id", query.UserId);
+        Append(path, "organization_id", query.OrganizationId);
+        Append(path, "include_team_keys", query.IncludesTeamKeys ? "true" : null);
+        Append(path, "status", query.Deleted ? "deleted" : null);
+        Append(path, "sort_by", query.OldestFirst ? "created_at" : null);
+        Append(path, "sort_order", query.OldestFirst ? "asc" : null);
+        KeyPage read = await client.GetAsync(path.ToString(), ReadPage, cancellationToken).ConfigureAwait(false);
+        Learn(query, read);
+        return read;
+    }
+
+    /// <summary>GET <c>/key/list</c>: the rows that match, page by page, because a server that matches substrings or ignores a filter puts others before them.</summary>
+    /// <param name="query">The query, which should leave few rows.</param>
+    /// <param name="most">The number of matches after which the search ends.</param>
+    /// <param name="cancellationToken">Ends the operation.</param>
+    /// <exception cref="LiteLLMException">The server narrows the listing so little that the search was given up.</exception>
+    internal async Task<IReadOnlyList<LiteLLMKey>> SearchAsync(KeyListQuery query, int most, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, LiteLLMKey>(StringComparer.Ordinal);
+        for (long page = 1; ; page++)
+        {
+            KeyPage read = await ListAsync(query, page, LargestPage, cancellationToken).ConfigureAwait(false);
+            foreach (LiteLLMKey key in read.Keys.Where(query.Matches))
+            {
+                found[key.Id] = key;
+            }
+
+            if (found.Count >= most || read.Keys.Count == 0 || page * LargestPage >= read.TotalCount)
+            {
+                return [.. found.Values];
+            }
+
+            if (page == MostSearchPages)
+            {
+                throw new LiteLLMException("TooManyMatches", ErrorCategory.LimitsExceeded,
+                    $"The server returns {read.TotalCount.ToString(CultureInfo.InvariantCulture)} keys for the filter {query.FilterText}, because it ignores the filter or also returns partial matches. Only the first {(page * LargestPage).ToString(CultureInfo.InvariantCulture)} were searched. Specify the key by its id.");
+            }
+        }
+    }
+
+    /// <summary>The live keys that have an alias: usually one, but a server does not prevent two when they are created at the same time.</summary>
+    internal async Task<IReadOnlyList<LiteLLMKey>> WithAliasAsync(string alias, CancellationToken cancellationToken)
+    {
+        var query = new KeyListQuery { Alias = alias };
+        IReadOnlyList<LiteLLMKey> own = await SearchAsync(query, int.MaxValue, cancellationToken).ConfigureAwait(false);
+        return own.Count > 0 || Capabilities.Lacks(ServerCapability.ListsTeamKeysApart) || Capabilities.Lacks(ServerCapability.FiltersByAlias)
+            ? own
+            : await SearchAsync(query with { IncludesTeamKeys = true }, int.MaxValue, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes sure that an empty listing of deleted keys means that there are none: a server that ignores the filter shows live keys where there are some.</summary>
+    /// <exception cref="LiteLLMException">The server cannot list deleted keys.</exception>
+    internal async Task RequireDeletedAsync(CancellationToken cancellationToken)
+    {
+        if (Capabilities[ServerCapability.ListsDeletedKeys] is not null)
+        {
+            return;
+        }
+
+        KeyPage all = await ListAsync(new KeyListQuery { Deleted = true }, 1, 1, cancellationToken).ConfigureAwait(false);
+        if (all.Keys.Count == 0 && (await ListAsync(new KeyListQuery(), 1, 1, cancellationToken).ConfigureAwait(false)).Keys.Count > 0)
+        {
+            Capabilities.Learn(ServerCapability.ListsDeletedKeys, true);
+        }
+    }
+
+    /// <summary>GET <c>/key/list</c>, without repetition: fails if the proxy does not accept the key of the connection.</summary>
+    /// <returns>The newest key, if there is one.</returns>
+    internal async Task<LiteLLMKey?> TryAccessAsync(CancellationToken cancellationToken)
+    {
+        KeyPage page = ReadPage(await client.GetOnceAsync("key/list?return_full_object=true&page=1&size=1", cancellationToken).ConfigureAwait(false));
+        Learn(new KeyListQuery(), page);
+        return page.Keys is [var newest, ..] ? newest : null;
+    }
+
+    /// <summary>Finds out, with a few requests that change nothing, which capabilities the server has. What no answer shows stays unknown.</summary>
+    /// <param name="any">Any key.</param>
+    /// <param name="cancellationToken">Ends the operation.</param>
+    internal async Task ProbeAsync(LiteLLMKey? any, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (any is not null)
+            {
+                await FindManyAsync([any.Id], cancellationToken).ConfigureAwait(false);
+            }
+
+            await RequireDeletedAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (LiteLLMException)
+        {
+            // A refusal is an answer too; after any other failure the capability stays unknown.
+        }
+    }
+
+    /// <summary>POST <c>/v2/key/info</c>: many keys, complete but for the permissions. Unknown keys, and those that the caller may not see, are left out.</summary>
+    /// <returns>The live keys by id. None if this server answers without ids, or refuses the endpoint to this connection, which is remembered.</returns>
+    internal async Task<IReadOnlyDictionary<string, LiteLLMKey>?> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        while (Capabilities[ServerCapability.BulkRead] is null)
+        {
+            var probe = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (Interlocked.CompareExchange(ref _bulkProbe, probe.Task, null) is { } other)
+            {
+                await Task.WhenAny(other, Task.Delay(Timeout.Infinite, cancellationToken)).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+                continue;
+            }
+
+            try
+            {
+                return await BulkReadAsync(ids, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                _bulkProbe = null;
+                probe.SetResult(true);
+            }
+        }
+
+        return Capabilities.Lacks(ServerCapability.BulkRead) ? null : await BulkReadAsync(ids, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>GET <c>/key/info</c> with another secret: whether the server accepts it.</summary>
+    /// <returns>Whether it does; none if the server did not say.</returns>
+    internal async Task<bool?> IsAcceptedAsync(SecureString secret, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _ = await client.GetAsync("key/info", secret, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (LiteLLMServerException refusal)
+        {
+            return refusal.StatusCode == 401 ? false : null;
+        }
+        catch (LiteLLMException)
         {
             return null;
         }
     }
-
-    /// <summary>GET <c>/key/list</c>: one page. Soft budget and budget id are not in a listing.</summary>
-    internal Task<KeyPage> ListAsync(KeyFilter filter, long page, int size, CancellationToken cancellationToken)
-    {
-        var query = new StringBuilder("key/list?return_full_object=true");
-        Append(query, "page", page.ToString(CultureInfo.InvariantCulture));
-        Append(query, "size", size.ToString(CultureInfo.InvariantCulture));
-        Append(query, "key_hash", filter.Id);
-        Append(query, "key_alias", filter.Alias);
-        Append(query, "team_id", filter.TeamId);
-        Append(query, "user_id", filter.UserId);
-        Append(query, "organization_id", filter.OrganizationId);
-        Append(query, "sort_by", filter.OldestFirst ? "created_at" : null);
-        Append(query, "sort_order", filter.OldestFirst ? "asc" : null);
-        return client.GetAsync(query.ToString(), ReadPage, cancellationToken);
-    }
-
-    /// <summary>GET <c>/key/list</c>, without repetition: fails if the proxy does not accept the key of the connection.</summary>
-    internal async Task TryAccessAsync(CancellationToken cancellationToken) =>
-        Expect(await client.GetOnceAsync("key/list?return_full_object=true&page=1&size=1", cancellationToken).ConfigureAwait(false), "keys", JsonValueKind.Array, "/key/list");
-
-    /// <summary>POST <c>/v2/key/info</c>: many keys, complete. Unknown ids are left out.</summary>
-    internal Task<LiteLLMKey[]> FindManyAsync(IEnumerable<string> ids, CancellationToken cancellationToken) =>
-        client.PostAsync("v2/key/info", [("keys", JsonWriting.From(ids.ToArray()))], answer => ReadKeys(answer, "info", "/v2/key/info"), cancellationToken);
 
     /// <summary>POST <c>/key/generate</c> or <c>/key/service-account/generate</c>. The echo can differ from what is stored.</summary>
     internal async Task<LiteLLMKey> GenerateAsync(
@@ -81,7 +250,10 @@ internal sealed class KeyApi(LiteLLMClient client)
         return Issued(answer, "/key/regenerate");
     }
 
-    /// <summary>POST <c>/key/update</c>.</summary>
+    /// <summary>
+    /// POST <c>/key/update</c>. One key a request: <c>/key/bulk_update</c> clears <c>max_budget</c>, <c>team_id</c> and
+    /// <c>budget_id</c> of each key whose item does not name them, and ignores most other attributes.
+    /// </summary>
     /// <returns>The whole row, but for the budget table, which this answer always lacks.</returns>
     internal async Task<LiteLLMKey> UpdateAsync(string id, IEnumerable<(string Name, JsonElement Value)> body, CancellationToken cancellationToken) =>
         new(id, await client.PostAsync("key/update", body.Prepend(("key", JsonWriting.From(id))), cancellationToken).ConfigureAwait(false));
@@ -130,12 +302,82 @@ internal sealed class KeyApi(LiteLLMClient client)
     /// <summary>GET <c>/health/readiness</c>: version and database.</summary>
     internal Task<JsonElement> ReadinessAsync(CancellationToken cancellationToken) => client.GetOnceAsync("health/readiness", cancellationToken);
 
+    /// <summary>The release of LiteLLM, for what no answer shows. It is read once per connection.</summary>
+    /// <returns>The release; none if the server does not report one.</returns>
+    internal async Task<Version?> VersionAsync(CancellationToken cancellationToken)
+    {
+        _release ??= Tuple.Create(ServerRelease.VersionOf(await ReadinessAsync(cancellationToken).ConfigureAwait(false)));
+        return _release.Item1;
+    }
+
     /// <summary>Servers before 1.81 leave the permissions out when they tell one key; a listing has them.</summary>
     private async Task<JsonElement> WithPermissionsAsync(string id, JsonElement row, CancellationToken cancellationToken)
     {
-        KeyPage page = await ListAsync(new KeyFilter(Id: id), 1, 1, cancellationToken).ConfigureAwait(false);
-        return page.Keys.FirstOrDefault(key => key.Id == id) is { } listed ? KeyRow.WithJoinedTables(row, listed.Row) : row;
+        var query = new KeyListQuery { Id = id };
+        KeyPage page = await ListAsync(query, 1, 1, cancellationToken).ConfigureAwait(false);
+        LiteLLMKey? listed = page.Keys.FirstOrDefault(query.Matches)
+            ?? (page.TotalCount > 1 && await SearchAsync(query, 1, cancellationToken).ConfigureAwait(false) is [var found, ..] ? found : null);
+        return listed is null ? row : KeyRow.WithJoinedTables(row, listed.Row);
     }
+
+    private async Task<IReadOnlyDictionary<string, LiteLLMKey>?> BulkReadAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        try
+        {
+            LiteLLMKey[]? keys = await client.PostAsync("v2/key/info", [("keys", JsonWriting.From(ids.ToArray()))], ReadBulk, cancellationToken).ConfigureAwait(false);
+            if (keys is null or { Length: > 0 })
+            {
+                Capabilities.Learn(ServerCapability.BulkRead, keys is not null);
+            }
+
+            HashSet<string> wanted = new(ids, StringComparer.Ordinal);
+            return keys?.Where(key => !key.IsDeleted && wanted.Contains(key.Id))
+                .GroupBy(key => key.Id, StringComparer.Ordinal)
+                .ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
+        }
+        catch (LiteLLMServerException refusal) when (refusal.StatusCode is 403 or 404 or 405 || refusal is { StatusCode: 401, ErrorId: "Forbidden" })
+        {
+            Capabilities.Learn(ServerCapability.BulkRead, false);
+            return null;
+        }
+    }
+
+    private void Learn(KeyListQuery query, KeyPage page)
+    {
+        if (query.IsUnfiltered)
+        {
+            KnownTotal = page.TotalCount;
+        }
+
+        if (!query.IncludesTeamKeys) // The filters do not apply to the keys of the teams.
+        {
+            foreach (ServerCapability filter in page.Keys.SelectMany(query.NotApplied).Distinct())
+            {
+                Capabilities.Learn(filter, false);
+            }
+        }
+
+        if (query is { IncludesTeamKeys: true, Alias: not null } && page is { Keys.Count: 0, TotalCount: 0 })
+        {
+            Capabilities.Learn(ServerCapability.ListsTeamKeysApart, false);
+        }
+
+        if (query.Deleted && page.Keys.Count > 0)
+        {
+            Capabilities.Learn(ServerCapability.ListsDeletedKeys, page.Keys.All(key => key.IsDeleted));
+            if (Capabilities.Lacks(ServerCapability.ListsDeletedKeys))
+            {
+                throw CannotListDeleted();
+            }
+        }
+        else if (page.Keys.Count > 0)
+        {
+            Capabilities.Learn(ServerCapability.ListsBudgets, page.Keys.All(key => KeyColumns.ShowsBudget(key.Row)));
+        }
+    }
+
+    private static LiteLLMException CannotListDeleted() => new("NotSupportedByServer", ErrorCategory.NotImplemented,
+        "This server cannot list deleted keys: it ignores the filter 'status=deleted' and returned keys that are not deleted. No keys were returned.");
 
     private static KeyPage ReadPage(JsonElement answer)
     {
@@ -147,6 +389,21 @@ internal sealed class KeyApi(LiteLLMClient client)
     private static LiteLLMKey[] ReadKeys(JsonElement answer, string name, string path) =>
         [.. Expect(answer, name, JsonValueKind.Array, path).EnumerateArray()
             .Select(row => new LiteLLMKey(IdIn(Expect(row, "token", JsonValueKind.String, path).GetString()!), row.Clone()))];
+
+    /// <summary>Since 1.83.7 the rows of an answer about several keys have no id, and no order, so that nothing ties them to the keys that were requested.</summary>
+    private static LiteLLMKey[]? ReadBulk(JsonElement answer) =>
+        Expect(answer, "info", JsonValueKind.Array, "/v2/key/info").EnumerateArray().All(row => KeyRow.Member(row, "token").ValueKind == JsonValueKind.String)
+            ? ReadKeys(answer, "info", "/v2/key/info")
+            : null;
+
+    private static void RefuseOther(string id, JsonElement told, string path)
+    {
+        if (told.ValueKind == JsonValueKind.String && IdIn(told.GetString()!) != id)
+        {
+            throw new LiteLLMException("UnexpectedResponse", ErrorCategory.InvalidResult,
+                $"The answer to {path} is about another key than the requested {id}. Nothing was read. Check what is between this machine and the LiteLLM proxy.");
+        }
+    }
 
     /// <summary>The id that a row tells. A server that keeps secrets unhashed tells the secret there.</summary>
     private static string IdIn(string token) => token.StartsWith("sk-", StringComparison.Ordinal) ? Secrets.IdOf(Secrets.Protect(token)) : token;

@@ -50,6 +50,16 @@ internal sealed class LiteLLMClient : IDisposable
     internal Task<JsonElement> GetOnceAsync(string path, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, path, null, answer => answer.Clone(), cancellationToken);
 
+    /// <summary>Sends GET with another key than that of the connection.</summary>
+    /// <exception cref="LiteLLMException">The proxy refused, was not reached, or returned something that is not JSON.</exception>
+    internal Task<JsonElement> GetAsync(string path, SecureString key, CancellationToken cancellationToken) => RepeatAsync(
+        "GET /" + path, token => SendAsync(HttpMethod.Get, path, null, answer => answer.Clone(), token, key: key), cancellationToken);
+
+    /// <summary>Sends GET, once and no more, and reads an answer up to a length.</summary>
+    /// <exception cref="LiteLLMException">The proxy refused, was not reached, or returned something that is not JSON or too long.</exception>
+    internal Task<T> GetOnceAsync<T>(string path, Func<JsonElement, T> read, int longest, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, path, null, read, cancellationToken, longest);
+
     /// <summary>Sends POST with a JSON object, again if the failure may pass: what it asks for must be the same the second time.</summary>
     /// <exception cref="LiteLLMException">The proxy refused, was not reached, or answered something that is not JSON.</exception>
     internal Task<JsonElement> PostAsync(string path, IEnumerable<(string Name, JsonElement Value)> body, CancellationToken cancellationToken) =>
@@ -90,9 +100,9 @@ internal sealed class LiteLLMClient : IDisposable
         _http.Dispose();
     }
 
-    private async Task<T> SendAsync<T>(HttpMethod method, string path, byte[]? body, Func<JsonElement, T> read, CancellationToken cancellationToken)
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, byte[]? body, Func<JsonElement, T> read, CancellationToken cancellationToken, int longest = AnswerBuffer.LongestAnswer, SecureString? key = null)
     {
-        using LiteLLMRequest request = CreateRequest(method, path, body);
+        using LiteLLMRequest request = CreateRequest(method, path, body, key ?? _key);
         await _gate.EnterAsync(cancellationToken).ConfigureAwait(false);
         Action leave = _gate.LeaveCancelled;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -101,7 +111,7 @@ internal sealed class LiteLLMClient : IDisposable
         {
             using HttpResponseMessage response = await _http
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
-            using AnswerBuffer answer = await AnswerBuffer.ReadAsync(response, limit.Token).ConfigureAwait(false);
+            using AnswerBuffer answer = await AnswerBuffer.ReadAsync(response, longest, limit.Token).ConfigureAwait(false);
             LearnClock(response);
             leave = () => _gate.Leave(response, ServerNow);
             return response.IsSuccessStatusCode
@@ -123,9 +133,9 @@ internal sealed class LiteLLMClient : IDisposable
         }
     }
 
-    private LiteLLMRequest CreateRequest(HttpMethod method, string path, byte[]? body)
+    private LiteLLMRequest CreateRequest(HttpMethod method, string path, byte[]? body, SecureString key)
     {
-        var request = new LiteLLMRequest(method, new Uri(_baseAddress, path), Secrets.Reveal(_key), body);
+        var request = new LiteLLMRequest(method, new Uri(_baseAddress, path), Secrets.Reveal(key), body);
         if (_changedBy is not null)
         {
             request.Headers.TryAddWithoutValidation("LiteLLM-Changed-By", _changedBy);

@@ -11,6 +11,9 @@ internal sealed class LiteLLMRequest : HttpRequestMessage
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private static readonly string[] SecretMembers = ["key", "new_key"];
 
+    /// <summary>Shorter variables of callbacks are flags and numbers, which would be found everywhere in a text.</summary>
+    private const int ShortestSecret = 6;
+
     private readonly byte[]? _body;
 
     internal LiteLLMRequest(HttpMethod method, Uri address, string key, byte[]? body)
@@ -26,7 +29,7 @@ internal sealed class LiteLLMRequest : HttpRequestMessage
     }
 
     /// <summary>A text that came back, without the secrets that were sent.</summary>
-    internal string Redact(string text) => CarriedSecrets().Aggregate(text, Secrets.Redact);
+    internal string Redact(string text) => CallbackSecrets().Aggregate(CarriedSecrets().Aggregate(text, Secrets.Redact), Secrets.Remove);
 
     private IEnumerable<string> CarriedSecrets()
     {
@@ -44,5 +47,17 @@ internal sealed class LiteLLMRequest : HttpRequestMessage
                 yield return secret.GetString()!;
             }
         }
+    }
+
+    /// <summary>The variables of callbacks, which are credentials of other systems.</summary>
+    private string[] CallbackSecrets()
+    {
+        if (_body is null)
+        {
+            return [];
+        }
+
+        using JsonDocument body = JsonDocument.Parse(_body);
+        return [.. CallbackVariables.SecretsIn(body.RootElement).Where(secret => secret.Length >= ShortestSecret).Distinct(StringComparer.Ordinal)];
     }
 }

@@ -13,6 +13,8 @@ public abstract class BlockingCmdlet : KeyTargetCmdlet
 
     private protected abstract bool Block { get; }
 
+    private protected override KeyNeed Needed => PassThru ? KeyNeed.Current : KeyNeed.Identity;
+
     private protected override void Process(LiteLLMKey key)
     {
         if (key.Blocked == Block)
@@ -31,7 +33,7 @@ public abstract class BlockingCmdlet : KeyTargetCmdlet
             Start(key.ToString(), async token =>
             {
                 await Api.SetBlockedAsync(key.Id, Block, token).ConfigureAwait(false);
-                LiteLLMKey stored = PassThru ? await new KeyFinder(Api, Reader).ByIdAsync(key.Id, token).ConfigureAwait(false) : key;
+                LiteLLMKey stored = PassThru ? await new KeyResolver(Api, Reader).ByIdAsync(key.Id, token).ConfigureAwait(false) : key;
                 return () => Emit(stored);
             });
         }

@@ -55,7 +55,7 @@ public abstract class BulkCmdlet : ConnectedCmdlet
     private protected long? Total { get; set; }
 
     /// <summary>Reads keys for operations, many with one request.</summary>
-    private protected KeyReader Reader { get; private set; } = null!;
+    private protected BatchingKeyLoader Reader { get; private set; } = null!;
 
     /// <summary>Finds the connection and gets ready.</summary>
     protected override void BeginProcessing()
@@ -70,11 +70,11 @@ public abstract class BulkCmdlet : ConnectedCmdlet
         _aliases = new AliasIndex(Api, _throttle);
     }
 
-    /// <summary>Reads listings.</summary>
-    private protected KeyReading Reading => new(Api, _throttle);
+    /// <summary>Lists keys.</summary>
+    private protected KeyQueries Queries => new(Api, _throttle);
 
     /// <summary>Another reader, which shares the places of this cmdlet.</summary>
-    private protected KeyReader ReaderOf(KeyApi api) => new(api, _throttle);
+    private protected BatchingKeyLoader ReaderOf(KeyApi api) => new(api, _throttle);
 
     /// <summary>Waits for everything that was started.</summary>
     protected override void EndProcessing()
@@ -98,7 +98,10 @@ public abstract class BulkCmdlet : ConnectedCmdlet
     }
 
     /// <summary>Finds a key while earlier ones are worked on, then works on it, in order. What is known of the key is then a few seconds old at most, and newer than what this cmdlet did to it.</summary>
-    private protected void Find(KeyTarget target, Action<LiteLLMKey> work)
+    /// <param name="target">The key that is meant.</param>
+    /// <param name="need">How much of the key is needed.</param>
+    /// <param name="work">Works on the key.</param>
+    private protected void Find(KeyTarget target, KeyNeed need, Action<LiteLLMKey> work)
     {
         bool isSlow = _sinceLookup.Elapsed > SlowInput;
         if (isSlow || _lookups.Count == LookupsAhead)
@@ -108,15 +111,16 @@ public abstract class BulkCmdlet : ConnectedCmdlet
 
         _lookups.Add(target.Name, async token =>
         {
-            LiteLLMKey key = await ResolveAsync(target, token).ConfigureAwait(false);
+            target.RefuseDeleted();
+            LiteLLMKey key = await ResolveAsync(target, need, token).ConfigureAwait(false);
             var age = Stopwatch.StartNew();
             return () => work(WaitForEarlier(key.Id) || age.Elapsed > Freshness ? ReadAgain(key) : key);
         });
         _sinceLookup.Restart();
     }
 
-    private protected virtual Task<LiteLLMKey> ResolveAsync(KeyTarget target, CancellationToken cancellationToken) =>
-        target.ResolveAsync(new KeyFinder(Api, Reader, _aliases), cancellationToken);
+    private protected virtual Task<LiteLLMKey> ResolveAsync(KeyTarget target, KeyNeed need, CancellationToken cancellationToken) =>
+        target.ResolveAsync(new KeyResolver(Api, Reader, _aliases, need), cancellationToken);
 
     /// <summary>Starts an operation. It may wait for earlier ones, and writes what has come of them meanwhile.</summary>
     /// <param name="target">What an error is about.</param>
@@ -226,7 +230,7 @@ public abstract class BulkCmdlet : ConnectedCmdlet
         return found;
     }
 
-    private LiteLLMKey ReadAgain(LiteLLMKey key) => Await(token => _throttle.RunAsync(() => new KeyFinder(Api).ByIdAsync(key.Id, token), token));
+    private LiteLLMKey ReadAgain(LiteLLMKey key) => Await(token => _throttle.RunAsync(() => new KeyResolver(Api).ByIdAsync(key.Id, token), token));
 
     private void WorkUntil(int left)
     {

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using LiteLLM.PowerShell.Client;
 using LiteLLM.PowerShell.Connections;
+using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Views;
 
 namespace LiteLLM.PowerShell.Cmdlets;
@@ -33,6 +34,15 @@ public abstract class ConnectedCmdlet : LiteLLMCmdlet
             MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? said) ? said : GetVariableValue("WhatIfPreference"));
         return ShouldProcess(isWhatIf ? shown : preview, shown, MyInvocation.MyCommand.Name);
     }
+
+    /// <summary>
+    /// The key with what can be given to another key. A column that this module does not know can be set if the server declares it, or if
+    /// the server declares nothing.
+    /// </summary>
+    private protected LiteLLMKey Declarable(LiteLLMKey key) =>
+        KeyRow.Members(KeyRow.SettableAdditionalProperties(key.Row)).Any() && Await(Api.AttributeNamesAsync) is { Count: > 0 } names
+            ? new LiteLLMKey(key.Id, KeyRow.WithoutUnknown(key.Row, names))
+            : key;
 
     private LiteLLMConnection Open() => Connection switch
     {

@@ -14,7 +14,7 @@ namespace LiteLLM.PowerShell.Cmdlets;
 public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
 {
     private KeyApi _target = null!;
-    private KeyReader _reader = null!;
+    private BatchingKeyLoader _reader = null!;
 
     /// <summary>The alias of the copy. Without it, on another proxy: the same alias.</summary>
     [Parameter(Position = 1, ParameterSetName = KeyTarget.AliasSet)]
@@ -38,9 +38,11 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
         _reader = ReaderOf(_target);
     }
 
+    private protected override KeyNeed Needed => KeyNeed.Whole;
+
     private protected override void Process(LiteLLMKey key)
     {
-        DesiredKey desired = DesiredKey.Like(key);
+        DesiredKey desired = DesiredKey.Like(Declarable(key));
         desired.Say(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)), NewKeyAlias ?? AliasOf(key));
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonWriting.Null, _target.ServerNow);
         if (ShouldChange(KeyDiffText.Below($"Copy key {KeyTarget.Describe(key)}{(Destination is null ? "" : $" to {Destination}")}", changes)))

@@ -47,21 +47,31 @@ public sealed class ExportLiteLLMKeyCommand : ConnectedCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <summary>Collects the keys.</summary>
-    protected override void ProcessRecord() => _keys.AddRange(InputObject);
+    protected override void ProcessRecord()
+    {
+        foreach (LiteLLMKey key in InputObject)
+        {
+            ForItem(key.ToString(), () =>
+            {
+                new KeyTarget(Object: key).RefuseDeleted();
+                _keys.Add(key);
+            });
+        }
+    }
 
     /// <summary>Reads the keys as they are now, and writes the file.</summary>
     protected override void EndProcessing()
     {
         string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
-        LiteLLMKey[] named = [.. Complete().Where(HasName)];
+        LiteLLMKey[] named = [.. Complete().Where(HasName).Select(Declarable)];
         Need(file, () => Write(file, named));
     }
 
     private IReadOnlyList<LiteLLMKey> Complete()
     {
         using var throttle = new Throttle(ThrottleLimit, StopToken);
-        var reading = new KeyReading(Api, throttle);
-        return Need(Connection, () => Await(_ => ParameterSetName == AllSet ? reading.AllAsync() : reading.AgainAsync(_keys)));
+        var queries = new KeyQueries(Api, throttle);
+        return Need(Connection, () => Await(_ => ParameterSetName == AllSet ? queries.AllAsync() : queries.AgainAsync(_keys)));
     }
 
     private bool HasName(LiteLLMKey key)

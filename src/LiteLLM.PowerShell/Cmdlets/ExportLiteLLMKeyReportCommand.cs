@@ -75,7 +75,17 @@ public sealed class ExportLiteLLMKeyReportCommand : ConnectedCmdlet
     }
 
     /// <summary>Collects the keys.</summary>
-    protected override void ProcessRecord() => _keys.AddRange(InputObject);
+    protected override void ProcessRecord()
+    {
+        foreach (LiteLLMKey key in InputObject)
+        {
+            ForItem(key.ToString(), () =>
+            {
+                new KeyTarget(Object: key).RefuseDeleted();
+                _keys.Add(key);
+            });
+        }
+    }
 
     /// <summary>Reads the keys as they are now, and writes the page.</summary>
     protected override void EndProcessing()
@@ -101,8 +111,8 @@ public sealed class ExportLiteLLMKeyReportCommand : ConnectedCmdlet
     private IReadOnlyList<LiteLLMKey> Complete()
     {
         using var throttle = new Throttle(ThrottleLimit, StopToken);
-        var reading = new KeyReading(Api, throttle);
-        return Need(Connection, () => Await(_ => ParameterSetName == AllSet ? reading.AllAsync() : reading.AgainAsync(_keys)));
+        var queries = new KeyQueries(Api, throttle);
+        return Need(Connection, () => Await(_ => ParameterSetName == AllSet ? queries.AllAsync() : queries.AgainAsync(_keys)));
     }
 
     /// <summary>What the proxy tells of teams or users; a key that may not list them makes a report with ids instead of names.</summary>

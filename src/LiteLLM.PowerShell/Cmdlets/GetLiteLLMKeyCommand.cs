@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using LiteLLM.PowerShell.Client;
 using LiteLLM.PowerShell.Completion;
+using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Operations;
 using LiteLLM.PowerShell.Parameters;
@@ -61,19 +62,23 @@ public sealed partial class GetLiteLLMKeyCommand : BulkCmdlet
     [Parameter(ParameterSetName = KeyTarget.AliasSet)]
     public SwitchParameter Detailed { get; set; }
 
+    /// <summary>Gets deleted keys instead of live ones, from servers that keep them. They are for viewing: no other cmdlet accepts them.</summary>
+    [Parameter(ParameterSetName = KeyTarget.AliasSet)]
+    public SwitchParameter Deleted { get; set; }
+
     /// <summary>Gets the keys that are meant.</summary>
     protected override void ProcessRecord()
     {
         switch (ParameterSetName)
         {
             case KeyTarget.IdSet:
-                Array.ForEach(Id, id => Find(new KeyTarget(Id: id), WriteObject));
+                Array.ForEach(Id, id => Find(new KeyTarget(Id: id), KeyNeed.Current, WriteObject));
                 break;
             case KeyTarget.ObjectSet:
-                Array.ForEach(InputObject, key => Find(new KeyTarget(Object: key), WriteObject));
+                Array.ForEach(InputObject, key => Find(new KeyTarget(Object: key), KeyNeed.Current, WriteObject));
                 break;
             case KeyTarget.SecretSet:
-                Find(new KeyTarget(Secret: Key), WriteObject);
+                Find(new KeyTarget(Secret: Key), KeyNeed.Current, WriteObject);
                 break;
             default:
                 Array.ForEach(KeyAlias ?? ["*"], GetByAlias);
@@ -83,29 +88,51 @@ public sealed partial class GetLiteLLMKeyCommand : BulkCmdlet
 
     private void GetByAlias(string alias)
     {
-        var filter = new KeyFilter(TeamId: Said(TeamId), UserId: Said(UserId), OrganizationId: Said(OrganizationId));
-        if (!WildcardPattern.ContainsWildcardCharacters(alias))
+        bool isPattern = WildcardPattern.ContainsWildcardCharacters(alias);
+        string name = WildcardPattern.Unescape(alias);
+        var query = new KeyListQuery
+        {
+            TeamId = Said(TeamId), UserId = Said(UserId), OrganizationId = Said(OrganizationId), IncludesTeamKeys = Said(TeamId) is not null, Deleted = Deleted,
+            Alias = Deleted && !isPattern ? name : null,
+        };
+        if (!isPattern && !Deleted)
         {
             Decide(alias, () =>
             {
-                KeyPredicate wanted = Predicate(null);
-                Find(new KeyTarget(Alias: WildcardPattern.Unescape(alias)), key => WriteIfFits(key, filter, wanted));
+                KeyFilter wanted = Predicate(null);
+                Find(new KeyTarget(Alias: name), KeyNeed.Current, key => WriteIfMatches(key, query, wanted));
             });
             return;
         }
 
         FinishLookups();
-        Decide(KeyAlias is null ? null : alias, () => List(filter, Predicate(alias == "*" ? null : Wildcards.Parse(alias))));
+        Decide(KeyAlias is null ? null : alias, () =>
+        {
+            if (List(query, Predicate(!isPattern || alias == "*" ? null : Wildcards.Parse(alias))) == 0 && query.Alias is not null)
+            {
+                throw new LiteLLMException("KeyNotFound", ErrorCategory.ObjectNotFound,
+                    $"There is no deleted key with the alias '{name}', or it is not visible to the key of this connection.");
+            }
+        });
     }
 
-    private void List(KeyFilter filter, KeyPredicate wanted)
+    /// <summary>Writes the keys of a listing.</summary>
+    /// <returns>The number of keys that matched, those that were skipped included.</returns>
+    private int List(KeyListQuery query, KeyFilter wanted)
     {
         ulong skip = PagingParameters.Skip;
         ulong left = PagingParameters.First;
-        KeyListing listing = Open(filter, wanted.IsEmpty, ref skip);
+        PageRange range = RangeOf(query, wanted.IsEmpty, ref skip);
+        PrefetchingKeyList listing = Queries.Open(query, range, Detailed && !Deleted);
         IReadOnlyList<LiteLLMKey>? page = WaitForPart(listing.NextAsync());
+        if (page is null or { Count: 0 } && Deleted)
+        {
+            Await(Api.RequireDeletedAsync);
+        }
+
         Total = wanted.IsEmpty ? (long)Math.Min((ulong)listing.TotalCount, left) : listing.TotalCount;
-        WriteTotal(listing.TotalCount, wanted.IsEmpty);
+        WriteTotal(listing.TotalCount, wanted.IsEmpty && !listing.HasOthers);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         while (page is not null && left > 0)
         {
             for (int index = 0; index < page.Count && left > 0; index++)
@@ -115,7 +142,7 @@ public sealed partial class GetLiteLLMKeyCommand : BulkCmdlet
                     listing.ReadAhead();
                 }
 
-                if (!wanted.Fits(page[index]))
+                if (!wanted.Matches(page[index]) || !seen.Add(page[index].RowId))
                 {
                     continue;
                 }
@@ -131,28 +158,40 @@ public sealed partial class GetLiteLLMKeyCommand : BulkCmdlet
             }
 
             page = left > 0 ? WaitForPart(listing.NextAsync()) : null;
+            if (page is null && left > 0 && listing.HasOthers && !range.IsWhole)
+            {
+                // The pages that were read also held keys that were not requested; those that are missing come later.
+                range = PageRange.Whole;
+                listing = Queries.Open(query, range, Detailed && !Deleted);
+                page = WaitForPart(listing.NextAsync());
+            }
         }
+
+        return seen.Count;
     }
 
-    /// <summary>Where every key fits, what is skipped is not read, and not more than is asked for.</summary>
-    private KeyListing Open(KeyFilter filter, bool isExact, ref ulong skip)
+    /// <summary>
+    /// The pages to read: where every row matches, none that is skipped, and not more than are requested. A server that filters may
+    /// return other rows too, so what it filters is read from the first page on.
+    /// </summary>
+    private PageRange RangeOf(KeyListQuery query, bool isExact, ref ulong skip)
     {
         ulong first = PagingParameters.First;
-        KeyListingRange range = KeyListingRange.Whole;
-        if (isExact && (first, skip) != (ulong.MaxValue, 0))
+        if (!isExact || (first, skip) == (ulong.MaxValue, 0))
         {
-            ulong size = skip == 0 ? Math.Max(1, Math.Min(first, KeyApi.LargestPage)) : KeyApi.LargestPage;
-            ulong last = first > long.MaxValue - skip ? long.MaxValue : (skip + first + size - 1) / size;
-            range = new KeyListingRange((long)(skip / size) + 1, (long)last, (int)size);
-            skip %= size;
+            return PageRange.Whole;
         }
 
-        return Reading.Open(filter, range, Detailed);
+        ulong end = first > long.MaxValue - skip ? long.MaxValue : skip + first;
+        ulong size = skip > 0 && query.IsUnfiltered ? KeyApi.LargestPage : Math.Max(1, Math.Min(end, KeyApi.LargestPage));
+        ulong from = query.IsUnfiltered ? skip / size : 0;
+        skip -= from * size;
+        return new PageRange((long)from + 1, (long)((end + size - 1) / size), (int)size);
     }
 
-    private void WriteIfFits(LiteLLMKey key, KeyFilter filter, KeyPredicate wanted)
+    private void WriteIfMatches(LiteLLMKey key, KeyListQuery query, KeyFilter wanted)
     {
-        if (wanted.Fits(key) && Fits(filter.TeamId, key.TeamId) && Fits(filter.UserId, key.UserId) && Fits(filter.OrganizationId, key.OrganizationId))
+        if (query.Matches(key) && wanted.Matches(key))
         {
             WriteObject(key);
         }
@@ -167,6 +206,4 @@ public sealed partial class GetLiteLLMKeyCommand : BulkCmdlet
     }
 
     private static string? Said(string? value) => string.IsNullOrEmpty(value) ? null : value;
-
-    private static bool Fits(string? wanted, string? actual) => wanted is null || wanted == actual;
 }

@@ -40,7 +40,7 @@ public sealed partial class GetLiteLLMKeyCommand
     [ArgumentCompleter(typeof(ModelNameCompleter))]
     public string[]? Model { get; set; }
 
-    private KeyPredicate Predicate(WildcardPattern? alias) => new()
+    private KeyFilter Predicate(WildcardPattern? alias) => new()
     {
         Alias = alias,
         Tags = Tag?.Select(Wildcards.Parse).ToArray(),

@@ -107,7 +107,8 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
     private KeySetDefinition Write(string? file, string? existing, string set, LiteLLMKey[] keys)
     {
         string path = file ?? set + ".json";
-        string text = existing is null ? DefinitionFile.New(path, set, keys) : DefinitionFile.With(path, existing, keys);
+        LiteLLMKey[] declarable = [.. keys.Select(Declarable)];
+        string text = existing is null ? DefinitionFile.New(path, set, declarable) : DefinitionFile.With(path, existing, declarable);
         KeySetDefinition definitions = DefinitionFile.Read(path, text);
         if (file is not null && ShouldProcess(file, $"Write the definitions of {Counted.Keys(keys.Length)}"))
         {

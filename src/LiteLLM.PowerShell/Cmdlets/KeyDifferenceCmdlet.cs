@@ -4,6 +4,7 @@ using System.Security;
 using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Operations;
 using LiteLLM.PowerShell.Parameters;
 
 namespace LiteLLM.PowerShell.Cmdlets;
@@ -11,6 +12,12 @@ namespace LiteLLM.PowerShell.Cmdlets;
 /// <summary>A cmdlet that takes one key and what it should be, and works on the difference.</summary>
 public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
 {
+    /// <summary>What the smallest request for a change depends on.</summary>
+    private static readonly KeyProperty[] AlwaysNeeded = [.. new[]
+    {
+        nameof(LiteLLMKey.Metadata), nameof(LiteLLMKey.BudgetId), nameof(LiteLLMKey.SoftBudget), nameof(LiteLLMKey.Expires), nameof(LiteLLMKey.Blocked),
+    }.Select(KeyProperties.Named)];
+
     /// <summary>The alias of the key.</summary>
     [Parameter(Position = 0, ParameterSetName = KeyTarget.NameSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Alias", "key_alias")]
@@ -48,6 +55,21 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
     [ArgumentCompleter(typeof(MetadataNameCompleter))]
     public string[]? RemoveMetadata { get; set; }
 
+    /// <summary>Members of the object permissions to replace, such as mcp_servers. An empty one is cleared; the others stay.</summary>
+    [Parameter]
+    [MapArgument]
+    public IDictionary? MergeObjectPermission { get; set; }
+
+    /// <summary>Items to add to members of the object permissions, for instance @{ mcp_servers = 'github' }.</summary>
+    [Parameter]
+    [MapArgument]
+    public IDictionary? AddObjectPermission { get; set; }
+
+    /// <summary>Items to remove from members of the object permissions, for instance @{ mcp_servers = 'github' }.</summary>
+    [Parameter]
+    [MapArgument]
+    public IDictionary? RemoveObjectPermission { get; set; }
+
     /// <summary>The properties to empty.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ClearCompleter))]
@@ -62,10 +84,11 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
         {
             RefuseTwoNames();
             DesiredKey desired = Desired();
-            Find(target, current =>
+            Find(target, NeedOf(desired), current =>
             {
                 DateTimeOffset asked = Api.ServerNow;
-                Process(current, desired, KeyDiff.Compute(desired, current.Row, asked), asked);
+                DesiredKey informed = Informed(desired, current);
+                Process(current, informed, KeyDiff.Compute(informed, current.Row, asked), asked);
             });
             if (NewKeyAlias is not null)
             {
@@ -76,6 +99,9 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
     }
 
     private protected abstract void Process(LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset asked);
+
+    /// <summary>How much of a key the cmdlet needs to compare it.</summary>
+    private protected virtual KeyNeed NeedOf(DesiredKey desired) => KeyNeed.Recent([.. desired.Values.Keys, .. AlwaysNeeded]);
 
     private void RefuseTwoNames()
     {
@@ -116,6 +142,30 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
 
         desired.MergeMetadata(MergeMetadata);
         desired.RemoveMetadata(RemoveMetadata ?? []);
+        desired.MergePermissions(MergeObjectPermission);
+        desired.AddPermissions(AddObjectPermission);
+        desired.RemovePermissions(RemoveObjectPermission);
+        if (desired.EditsPermissions && desired.Values.ContainsKey(KeyProperties.Named(nameof(LiteLLMKey.ObjectPermission))))
+        {
+            throw new KeyValueException(nameof(ObjectPermission), "-ObjectPermission replaces all of it, so -MergeObjectPermission, -AddObjectPermission and -RemoveObjectPermission cannot be used with it.");
+        }
+
         return desired;
+    }
+
+    /// <summary>
+    /// Where the metadata as a whole is replaced, asks the server which entries belong to it. Without such entries, or if the server does
+    /// not publish its attributes, the names that this module knows decide.
+    /// </summary>
+    private DesiredKey Informed(DesiredKey desired, LiteLLMKey current)
+    {
+        if (!desired.MetadataLeftOut(current.Row).Any())
+        {
+            return desired;
+        }
+
+        DesiredKey informed = desired.Copy();
+        informed.ServerNames = Await(Api.AttributeNamesAsync);
+        return informed;
     }
 }

@@ -34,6 +34,42 @@ public abstract partial class KeyPropertiesCmdlet : BulkCmdlet
     [ArgumentCompleter(typeof(BudgetPeriodCompleter))]
     public string? BudgetDuration { get; set; }
 
+    /// <summary>Several budgets at once, each with its own period: objects with budget_duration and max_budget (USD).</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("BudgetLimits", "budget_limits")]
+    [ObjectsArgument]
+    public IDictionary[]? BudgetLimit { get; set; }
+
+    /// <summary>For each model, the models that answer instead once the budget of that model is spent.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("BudgetFallbacks", "budget_fallbacks")]
+    [MapArgument]
+    public IDictionary? BudgetFallback { get; set; }
+
+    /// <summary>An amount that is added to the budget until TempBudgetExpiry, in USD. The two are set together.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("temp_budget_increase")]
+    [FieldArgument(typeof(double))]
+    public double? TempBudgetIncrease { get; set; }
+
+    /// <summary>When the temporary increase of the budget ends.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("temp_budget_expiry")]
+    [TimeArgument]
+    public DateTimeOffset? TempBudgetExpiry { get; set; }
+
+    /// <summary>Indicates that a key over its budget is slowed down instead of refused.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("throttle_on_budget_exceeded")]
+    [FieldArgument(typeof(bool))]
+    public bool? ThrottleOnBudgetExceeded { get; set; }
+
+    /// <summary>The id of the budget that applies to the end users of the key.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("end_user_budget_id")]
+    [ArgumentCompleter(typeof(EndUserBudgetIdCompleter))]
+    public string? EndUserBudgetId { get; set; }
+
     /// <summary>The spend so far, in USD.</summary>
     [Parameter]
     public double? Spend { get; set; }
@@ -61,7 +97,7 @@ public abstract partial class KeyPropertiesCmdlet : BulkCmdlet
     [ArgumentCompleter(typeof(TeamIdCompleter))]
     public string? TeamId { get; set; }
 
-    /// <summary>The organization that the key belongs to. It is chosen when the key is created.</summary>
+    /// <summary>The organization that the key belongs to. Servers before 1.83 cannot change it once the key exists.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("organization_id")]
     [ArgumentCompleter(typeof(OrganizationIdCompleter))]
@@ -70,7 +106,26 @@ public abstract partial class KeyPropertiesCmdlet : BulkCmdlet
     /// <summary>The project that the key belongs to, on servers that have projects.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("project_id")]
+    [ArgumentCompleter(typeof(ProjectIdCompleter))]
     public string? ProjectId { get; set; }
+
+    /// <summary>The agent that the key belongs to.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("agent_id")]
+    [ArgumentCompleter(typeof(AgentIdCompleter))]
+    public string? AgentId { get; set; }
+
+    /// <summary>The access groups whose models, MCP servers and agents the key may use.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("AccessGroupIds", "access_group_ids")]
+    [ListArgument]
+    [ArgumentCompleter(typeof(AccessGroupIdCompleter))]
+    public string[]? AccessGroupId { get; set; }
+
+    /// <summary>The name of the service that the key belongs to. A key that has one is a service account: it belongs to a team, and to no user.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("service_account_id")]
+    public string? ServiceAccountId { get; set; }
 
     /// <summary>Tokens per minute over all models.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -83,6 +138,12 @@ public abstract partial class KeyPropertiesCmdlet : BulkCmdlet
     [Alias("rpm_limit")]
     [FieldArgument(typeof(long))]
     public long? RpmLimit { get; set; }
+
+    /// <summary>Tokens per day over all models.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("tpd_limit")]
+    [FieldArgument(typeof(long))]
+    public long? TpdLimit { get; set; }
 
     /// <summary>Requests at the same time.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -101,6 +162,42 @@ public abstract partial class KeyPropertiesCmdlet : BulkCmdlet
     [Alias("model_tpm_limit")]
     [MapArgument]
     public IDictionary? ModelTpmLimit { get; set; }
+
+    /// <summary>Input tokens per minute for each model.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("model_itpm_limit")]
+    [MapArgument]
+    public IDictionary? ModelItpmLimit { get; set; }
+
+    /// <summary>Output tokens per minute for each model.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("model_otpm_limit")]
+    [MapArgument]
+    public IDictionary? ModelOtpmLimit { get; set; }
+
+    /// <summary>Requests per minute for each MCP server.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("mcp_rpm_limit")]
+    [MapArgument]
+    public IDictionary? McpRpmLimit { get; set; }
+
+    /// <summary>Requests per minute for each tag.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("tag_rpm_limit")]
+    [MapArgument]
+    public IDictionary? TagRpmLimit { get; set; }
+
+    /// <summary>The output tokens that a request without a limit of its own counts for until its answer is known.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("default_estimated_output_tokens")]
+    [FieldArgument(typeof(long))]
+    public long? DefaultEstimatedOutputTokens { get; set; }
+
+    /// <summary>The same estimate of output tokens for each model.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("default_estimated_output_tokens_per_model")]
+    [MapArgument]
+    public IDictionary? DefaultEstimatedOutputTokensPerModel { get; set; }
 
     /// <summary>How the request limit is meant: guaranteed_throughput, best_effort_throughput or dynamic.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -144,6 +241,19 @@ public abstract partial class KeyPropertiesCmdlet : BulkCmdlet
     [ArgumentCompleter(typeof(GuardrailCompleter))]
     public string[]? Guardrail { get; set; }
 
+    /// <summary>Indicates that the guardrails that apply to all keys do not apply to this key.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("disable_global_guardrails")]
+    [FieldArgument(typeof(bool))]
+    public bool? DisableGlobalGuardrails { get; set; }
+
+    /// <summary>The policies that apply to every request of the key.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Policies")]
+    [ListArgument]
+    [ArgumentCompleter(typeof(PolicyCompleter))]
+    public string[]? Policy { get; set; }
+
     /// <summary>The prompts that the key may use.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Prompts")]
@@ -155,6 +265,24 @@ public abstract partial class KeyPropertiesCmdlet : BulkCmdlet
     [Alias("EnforcedParams", "enforced_params")]
     [ListArgument]
     public string[]? EnforcedParam { get; set; }
+
+    /// <summary>Indicates that the server adds the marks that make providers cache prompts.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("enable_prompt_caching")]
+    [FieldArgument(typeof(bool))]
+    public bool? EnablePromptCaching { get; set; }
+
+    /// <summary>The logging callbacks of the key: maps with callback_name, callback_type and callback_vars. A masked value keeps the value that the key has.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ObjectsArgument]
+    public IDictionary[]? Logging { get; set; }
+
+    /// <summary>The logging callbacks that are turned off for the key.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("DisabledCallbacks", "litellm_disabled_callbacks", "disabled_callbacks")]
+    [ListArgument]
+    [ArgumentCompleter(typeof(CallbackNameCompleter))]
+    public string[]? DisabledCallback { get; set; }
 
     /// <summary>The user's own metadata of the key, as a whole. What the server keeps there for itself stays.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -171,6 +299,12 @@ public abstract partial class KeyPropertiesCmdlet : BulkCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [MapArgument]
     public IDictionary? Config { get; set; }
+
+    /// <summary>Settings of the router for the requests of the key, such as num_retries and fallbacks.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("router_settings")]
+    [MapArgument]
+    public IDictionary? RouterSettings { get; set; }
 
     /// <summary>Permissions of the key by name.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -204,6 +338,18 @@ public abstract partial class KeyPropertiesCmdlet : BulkCmdlet
     [ListArgument]
     public string[]? AllowedPassthroughRoute { get; set; }
 
+    /// <summary>The pass-through routes that the key may not call.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("DeniedPassthroughRoutes", "denied_passthrough_routes")]
+    [ListArgument]
+    public string[]? DeniedPassthroughRoute { get; set; }
+
+    /// <summary>The indexes of vector stores that the key may use: objects with index_name and index_permissions (read, write).</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("AllowedVectorStoreIndexes", "allowed_vector_store_indexes")]
+    [ObjectsArgument]
+    public IDictionary[]? AllowedVectorStoreIndex { get; set; }
+
     /// <summary>What the key is for: llm_api, management, read_only or default. It stands for the routes that the server gives such a key.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("key_type")]
@@ -222,8 +368,9 @@ public abstract partial class KeyPropertiesCmdlet : BulkCmdlet
     [ArgumentCompleter(typeof(DurationCompleter))]
     public string? RotationInterval { get; set; }
 
-    /// <summary>Attributes that this module does not know, by their JSON name. They are sent as they are.</summary>
-    [Parameter]
+    /// <summary>Attributes that this module does not know, by their API name. They are sent as they are.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("additional_properties")]
     [MapArgument]
     public IDictionary? AdditionalProperties { get; set; }
 }

@@ -67,9 +67,14 @@ public abstract partial class KeyPropertiesCmdlet
 
         if (wasSaid(nameof(AdditionalProperties)) && AdditionalProperties is not null)
         {
+            bool typed = WasTyped(nameof(AdditionalProperties));
             foreach (DictionaryEntry entry in AdditionalProperties)
             {
-                desired.SayAdditional(entry.Key.ToString(), entry.Value);
+                string name = entry.Key.ToString();
+                if (typed || !KeyRow.IsReadOnly(name))
+                {
+                    desired.SayAdditional(name, entry.Value);
+                }
             }
         }
 

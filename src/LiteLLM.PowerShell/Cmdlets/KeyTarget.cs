@@ -29,12 +29,23 @@ internal sealed record KeyTarget(string? Id = null, string? Alias = null, Secure
         : secret is not null ? new KeyTarget(Secret: secret)
         : new KeyTarget(Alias: alias);
 
-    internal Task<LiteLLMKey> ResolveAsync(KeyFinder finder, CancellationToken cancellationToken) => this switch
+    /// <summary>Refuses an object of a deleted key: nothing can be done with it, and its id may belong to a live key again.</summary>
+    /// <exception cref="LiteLLMException">The object is one of a deleted key.</exception>
+    internal void RefuseDeleted()
     {
-        { Object: { } key } => finder.ByIdAsync(key.Id, cancellationToken),
-        { Id: { } id } => finder.ByIdAsync(id, cancellationToken),
-        { Secret: { } secret } => finder.BySecretAsync(secret, cancellationToken),
-        { Alias: { Length: > 0 } alias } => finder.ByAliasAsync(alias, cancellationToken),
+        if (Object is { IsDeleted: true } deleted)
+        {
+            throw new LiteLLMException("KeyDeleted", ErrorCategory.InvalidOperation,
+                $"Key {Describe(deleted)} cannot be used: {KeyResolver.Deletion(deleted)}. Get-LiteLLMKey -Deleted returns deleted keys for viewing only.");
+        }
+    }
+
+    internal Task<LiteLLMKey> ResolveAsync(KeyResolver resolver, CancellationToken cancellationToken) => this switch
+    {
+        { Object: { } key } => resolver.ByIdAsync(key.Id, cancellationToken),
+        { Id: { } id } => resolver.ByIdAsync(id, cancellationToken),
+        { Secret: { } secret } => resolver.BySecretAsync(secret, cancellationToken),
+        { Alias: { Length: > 0 } alias } => resolver.ByAliasAsync(alias, cancellationToken),
         _ => throw new LiteLLMException("KeyNotNamed", ErrorCategory.InvalidArgument,
             "No key is named. Give -KeyAlias, -Id or -Key, or pipe in keys or rows that have one of them."),
     };

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Operations;
 using LiteLLM.PowerShell.Parameters;
 
 namespace LiteLLM.PowerShell.Cmdlets;
@@ -47,9 +48,12 @@ public abstract class KeyTargetCmdlet : BulkCmdlet
         Total = MyInvocation.ExpectingInput ? null : targets.Length;
         foreach (KeyTarget target in targets)
         {
-            Find(target, Process);
+            Find(target, Needed, Process);
         }
     }
+
+    /// <summary>How much of a key the cmdlet needs.</summary>
+    private protected virtual KeyNeed Needed => KeyNeed.Current;
 
     private protected abstract void Process(LiteLLMKey key);
 }

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using System.Security;
+using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Operations;
 
@@ -27,9 +29,15 @@ public sealed class ResetLiteLLMKeyCommand : KeyDifferenceCmdlet
         string end = GracePeriod is null ? "its secret ends at once" : $"its secret ends in {GracePeriod}";
         if (ShouldChange(KeyDiffText.Below($"Reset the secret of key {KeyTarget.Describe(current)}; {end}", changes)))
         {
+            if (current.Expires <= asked && desired.Duration is null && !desired.Values.ContainsKey(KeyProperties.Named(nameof(LiteLLMKey.Expires))))
+            {
+                WriteWarning($"The key '{current}' expired on {current.Expires:u}. Its new secret is refused as well until the key gets a new -Duration or -ExpiresAt.");
+            }
+
+            SecureString? secret = Key is not null && Secrets.IdOf(Key) == current.Id ? Key : null;
             Start(current.ToString(), async token =>
             {
-                KeyWriteResult result = await new KeyWriter(Api, Reader).ResetAsync(current, desired, GracePeriod, asked, token).ConfigureAwait(false);
+                KeyWriteResult result = await new KeyWriter(Api, Reader).ResetAsync(current, desired, GracePeriod, secret, asked, token).ConfigureAwait(false);
                 return () => WriteIssued(result, AsPlainText);
             });
         }

@@ -9,9 +9,13 @@ namespace LiteLLM.PowerShell.Cmdlets;
 [OutputType(typeof(LiteLLMKey))]
 public sealed class SetLiteLLMKeyCommand : KeyDifferenceCmdlet
 {
+    private static readonly TimeSpan SpendInMemory = TimeSpan.FromMinutes(10);
+
     /// <summary>Gives out the key as the server holds it afterwards.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
+
+    private protected override KeyNeed NeedOf(DesiredKey desired) => PassThru ? KeyNeed.Current : base.NeedOf(desired);
 
     private protected override void Process(LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset asked)
     {
@@ -26,14 +30,25 @@ public sealed class SetLiteLLMKeyCommand : KeyDifferenceCmdlet
         }
 
         _ = KeyRequests.Update(changes, current.Row, asked);
+        IgnoredChanges.Refuse(changes, Api.Capabilities);
         string preview = KeyDiffText.Below($"Set key {KeyTarget.Describe(current)}", changes);
         if (ShouldChange(preview))
         {
+            WarnOfSpend(current, changes, asked);
             Start(current.ToString(), async token =>
             {
                 KeyWriteResult result = await new KeyWriter(Api, Reader).UpdateAsync(current, desired, changes, asked, token).ConfigureAwait(false);
                 return () => Tell(current, result);
             });
+        }
+    }
+
+    /// <summary>Newer servers count the spend of a key that is in use in memory, where a change of the stored spend does not reach it.</summary>
+    private void WarnOfSpend(LiteLLMKey current, IEnumerable<KeyChange> changes, DateTimeOffset asked)
+    {
+        if (current.LastActive > asked - SpendInMemory && changes.Any(change => change.Property == nameof(LiteLLMKey.Spend)))
+        {
+            WriteWarning($"The key '{current}' was in use a few minutes ago. The new spend shows at once, but the server may enforce the old one for up to {SpendInMemory.TotalMinutes} minutes after its last call. Raise -MaxBudget to let it work at once.");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Management.Automation;
 using System.Text.Json;
+using LiteLLM.PowerShell.Client;
 using LiteLLM.PowerShell.Connections;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Json;
@@ -33,10 +34,19 @@ public sealed class TestLiteLLMConnectionCommand : ConnectedCmdlet
             JsonElement answer = Await(Api.ReadinessAsync);
             health.LatencyMs = Math.Round(watch.Elapsed.TotalMilliseconds, 1);
             health.Reachable = true;
-            health.Version = Text(answer, "litellm_version");
+            health.Version = ServerRelease.TextOf(answer);
             health.Database = Text(answer, "db");
-            Await(Api.TryAccessAsync);
+            if (ServerRelease.Warning(answer) is { } warning)
+            {
+                WriteWarning(warning);
+            }
+
+            LiteLLMKey? newest = Await(Api.TryAccessAsync);
             health.Authenticated = true;
+            if (!Quiet)
+            {
+                Await(token => Api.ProbeAsync(newest, token));
+            }
         }
         catch (LiteLLMServerException refusal) when (refusal.ErrorId == "Forbidden")
         {
@@ -45,6 +55,11 @@ public sealed class TestLiteLLMConnectionCommand : ConnectedCmdlet
         catch (LiteLLMException problem)
         {
             health.Problem = problem.Message;
+        }
+
+        foreach (ServerCapability capability in Enum.GetValues(typeof(ServerCapability)))
+        {
+            health.Capabilities[capability.ToString()] = Api.Capabilities[capability];
         }
 
         return health;

@@ -37,8 +37,8 @@ internal sealed class KnownValues
         var keys = new List<LiteLLMKey>();
         for (long page = 1; keys.Count < MostKeys; page++)
         {
-            KeyPage answer = await api.ListAsync(new KeyFilter(), page, KeyApi.LargestPage, cancellationToken).ConfigureAwait(false);
-            keys.AddRange(answer.Keys);
+            KeyPage answer = await api.ListAsync(new KeyListQuery(), page, KeyApi.LargestPage, cancellationToken).ConfigureAwait(false);
+            keys.AddRange(answer.Keys.Where(key => !key.IsDeleted));
             if (answer.Keys.Count == 0 || page * KeyApi.LargestPage >= answer.TotalCount)
             {
                 break;

@@ -1,3 +1,5 @@
+using System.Collections.Specialized;
+
 namespace LiteLLM.PowerShell.Connections;
 
 /// <summary>How a proxy is doing, as it says itself at <c>/health/readiness</c>, and whether it accepts the key of the connection.</summary>
@@ -25,6 +27,12 @@ public sealed class LiteLLMHealth
 
     /// <summary>How long the proxy took to answer, in milliseconds.</summary>
     public double? LatencyMs { get; internal set; }
+
+    /// <summary>
+    /// What the server can do, by name: <see langword="true"/> or <see langword="false"/> as its answers have shown on this connection,
+    /// or <see langword="null"/> where no answer has shown it yet.
+    /// </summary>
+    public OrderedDictionary Capabilities { get; } = [];
 
     /// <summary>What is wrong, or none.</summary>
     public string? Problem { get; internal set; }

@@ -16,9 +16,17 @@ internal static class DeclaredKey
     /// <summary>The attributes, each under the name that a format knows it by.</summary>
     internal static JsonElement Of(LiteLLMKey key, DefinitionFormat format) => JsonWriting.Object(KeyProperties.All
         .Where(property => property.IsDeclarable && !IsImplied(property, key))
-        .Select(property => (Property: property, Value: property.Read(key.Row)))
+        .Select(property => (Property: property, Value: CallbackVariables.Masked(property.Read(key.Row))))
         .Where(attribute => !KeyDiff.Same(attribute.Property.Kind, attribute.Value, JsonWriting.Null))
-        .Select(attribute => (format.NameOf(attribute.Property), Readable(attribute.Property, attribute.Value))));
+        .Select(attribute => (format.NameOf(attribute.Property), Readable(attribute.Property, attribute.Value)))
+        .Concat(Additional(key)));
+
+    /// <summary>Attributes that this module does not know.</summary>
+    private static IEnumerable<(string, JsonElement)> Additional(LiteLLMKey key)
+    {
+        JsonElement additional = CallbackVariables.Masked(KeyRow.SettableAdditionalProperties(key.Row));
+        return JsonComparing.IsEmpty(additional) ? [] : [(nameof(LiteLLMKey.AdditionalProperties), additional)];
+    }
 
     private static bool IsImplied(KeyProperty property, LiteLLMKey key) => property.Name switch
     {
@@ -34,9 +42,11 @@ internal static class DeclaredKey
     /// </summary>
     private static JsonElement Readable(KeyProperty property, JsonElement value) => (property.Kind, value.ValueKind) switch
     {
+        (KeyValueKind.UtcTime, _) when JsonReading.ToTime(value) is { } time =>
+            JsonWriting.From(time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
         (KeyValueKind.Time, _) when JsonReading.ToTime(value) is { } time =>
             JsonWriting.From(time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:00'Z'", CultureInfo.InvariantCulture)),
-        (KeyValueKind.BudgetPeriod or KeyValueKind.Period or KeyValueKind.ModelBudgets, _) => Said(property, value),
+        (KeyValueKind.BudgetPeriod or KeyValueKind.Period or KeyValueKind.ModelBudgets or KeyValueKind.BudgetLimits, _) => Said(property, value),
         (_, JsonValueKind.Number) when value.TryGetInt64(out long whole) => JsonWriting.From(whole),
         (_, JsonValueKind.Number) when value.TryGetDouble(out double number) && number == Math.Floor(number) && Math.Abs(number) < 1e15 => JsonWriting.From((long)number),
         _ => value,

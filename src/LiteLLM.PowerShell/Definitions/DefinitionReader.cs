@@ -175,7 +175,7 @@ internal sealed class DefinitionReader
                 desired.SayAdditional(additional.Name, additional.Value.ToJson());
             }
 
-            return [];
+            return EntriesOf(entry).Select(additional => additional.Name);
         }
 
         if (attribute == KeyTypeName)

@@ -30,13 +30,24 @@ internal static class Secrets
         + @"|(?<=://)[^\s/@'""?#]+(?=@)",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
+    /// <summary>The variables of logging callbacks, in JSON, in JSON inside a text, and as Python prints them.</summary>
+    private static readonly Regex VariablesOfCallbacks = new(
+        @"(?<=callback_vars['""\\]{0,9}\s{0,3}[:=]\s{0,3}['""\\]{0,9}\{)(?:[^{}]|\{[^{}]*\}?)*", RegexOptions.CultureInvariant);
+
     /// <summary>Replaces everything that looks like a secret; of a key, <c>sk-...</c> and the last four characters stay.</summary>
-    internal static string Scrub(string text) => SecretByPlace.Replace(KeyShaped.Replace(text, match => Mask(match.Value)), Shown);
+    internal static string Scrub(string text) => ScrubKnown(
+        text.Contains("callback_vars", StringComparison.Ordinal) ? VariablesOfCallbacks.Replace(text, Shown) : text);
+
+    private static string ScrubKnown(string text) => SecretByPlace.Replace(KeyShaped.Replace(text, match => Mask(match.Value)), Shown);
 
     /// <summary>Replaces a secret of any shape, such as one that the server repeats, by its masked form, however it is encoded.</summary>
     internal static string Redact(string text, string? secret) => string.IsNullOrEmpty(secret)
         ? text
         : Regex.Replace(text, AnyForm(secret!), Mask(secret!).Replace("$", "$$"), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    /// <summary>Removes a secret of another system, of which nothing is shown, however it is encoded.</summary>
+    internal static string Remove(string text, string secret) =>
+        Regex.Replace(text, AnyForm(secret), Shown, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary><c>sk-...</c> and the last four characters of a secret long enough for them to tell nothing.</summary>
     internal static string Mask(string secret) => secret.Length >= 12 ? "sk-..." + secret.Substring(secret.Length - 4) : "sk-...";

@@ -11,6 +11,7 @@ internal sealed class DesiredKey
     private readonly List<(string Name, JsonElement Value)> _additional = [];
     private readonly List<(string Name, JsonElement Value)> _mergedMetadata = [];
     private readonly HashSet<string> _removedMetadata = new(StringComparer.Ordinal);
+    private readonly List<PermissionEdit> _permissionEdits = [];
 
     /// <summary>The attributes that were said; <c>null</c> clears one.</summary>
     internal IReadOnlyDictionary<KeyProperty, JsonElement> Values => _values;
@@ -24,10 +25,28 @@ internal sealed class DesiredKey
     /// <summary>Whether single entries of the metadata shall be added, changed or removed.</summary>
     internal bool EditsMetadata => _mergedMetadata.Count > 0 || _removedMetadata.Count > 0;
 
+    /// <summary>
+    /// Names inside <c>metadata</c> that the server itself declared as attributes of a key. Entries of these names stay when the
+    /// metadata as a whole is replaced, unless they are named.
+    /// </summary>
+    internal IReadOnlyCollection<string> ServerNames { get; set; } = [];
+
+    /// <summary>Whether the metadata as a whole is replaced or cleared.</summary>
+    internal bool ReplacesMetadata => _values.ContainsKey(KeyProperties.Named(nameof(LiteLLMKey.Metadata)));
+
+    /// <summary>The entries of a key's metadata that would be removed although nobody named them.</summary>
+    internal IEnumerable<string> MetadataLeftOut(JsonElement row) => ReplacesMetadata
+        ? KeyRow.Members(KeyProperties.Named(nameof(LiteLLMKey.Metadata)).Read(row)).Select(entry => entry.Name)
+            .Except(KeyRow.Members(_values[KeyProperties.Named(nameof(LiteLLMKey.Metadata))]).Select(entry => entry.Name), StringComparer.Ordinal)
+        : [];
+
+    /// <summary>Whether single members of the permissions are to be added, changed or removed.</summary>
+    internal bool EditsPermissions => _permissionEdits.Count > 0;
+
     /// <summary>The same wishes, to which more can be added.</summary>
     internal DesiredKey Copy()
     {
-        var copy = new DesiredKey { Duration = Duration };
+        var copy = new DesiredKey { Duration = Duration, ServerNames = ServerNames };
         foreach (KeyValuePair<KeyProperty, JsonElement> entry in _values)
         {
             copy._values[entry.Key] = entry.Value;
@@ -36,6 +55,7 @@ internal sealed class DesiredKey
         copy._additional.AddRange(_additional);
         copy._mergedMetadata.AddRange(_mergedMetadata);
         copy._removedMetadata.UnionWith(_removedMetadata);
+        copy._permissionEdits.AddRange(_permissionEdits);
         return copy;
     }
 
@@ -50,8 +70,13 @@ internal sealed class DesiredKey
                 && property.Name is not (nameof(LiteLLMKey.Spend) or nameof(LiteLLMKey.BudgetId))
                 && !KeyDiff.Same(property.Kind, property.Read(key.Row), JsonWriting.Null))
             {
-                desired.Say(property, property.ToObject(key.Row));
+                desired.Say(property, property.Read(key.Row));
             }
+        }
+
+        foreach (JsonProperty additional in KeyRow.Members(KeyRow.SettableAdditionalProperties(key.Row)))
+        {
+            desired.SayAdditional(additional.Name, additional.Value);
         }
 
         return desired;
@@ -67,7 +92,7 @@ internal sealed class DesiredKey
             RefuseServerOwned(property, KeyRow.Members(desired).Select(entry => entry.Name));
         }
 
-        _values[property] = desired;
+        _values[property] = property.Storage == KeyStorage.PermissionTable ? KeyRow.WithoutEmptyPermissions(desired) : desired;
     }
 
     /// <summary>Adds entries to the user's metadata or changes them; the others stay.</summary>
@@ -103,6 +128,11 @@ internal sealed class DesiredKey
             throw new KeyValueException("AdditionalProperties", $"'{name}' has a parameter of its own; use that.");
         }
 
+        if (KeyRow.IsReadOnly(name))
+        {
+            throw new KeyValueException("AdditionalProperties", $"'{name}' cannot be set: only the server sets it.");
+        }
+
         try
         {
             _additional.Add((name, JsonWriting.From(value)));
@@ -113,13 +143,42 @@ internal sealed class DesiredKey
         }
     }
 
+    /// <summary>Replaces single members of the permissions; an empty one is cleared, and the others stay.</summary>
+    /// <exception cref="KeyValueException">It is no map.</exception>
+    internal void MergePermissions(object? members) => Edit(members, (_, value) => value);
+
+    /// <summary>Adds items to lists, and entries to maps, in the permissions.</summary>
+    /// <exception cref="KeyValueException">It is no map.</exception>
+    internal void AddPermissions(object? members) => Edit(members, PermissionEdit.Added);
+
+    /// <summary>Removes items from lists, and entries from maps, in the permissions.</summary>
+    /// <exception cref="KeyValueException">It is no map.</exception>
+    internal void RemovePermissions(object? members) => Edit(members, PermissionEdit.Removed);
+
+    /// <summary>The permissions as they shall be, given what they are.</summary>
+    internal JsonElement DesiredPermissions(JsonElement current) => _permissionEdits.Aggregate(current, (permissions, edit) => edit.Apply(permissions));
+
     /// <summary>The user's metadata as it shall be, given what it is.</summary>
     internal JsonElement DesiredMetadata(JsonElement current)
     {
+        if (_values.TryGetValue(KeyProperties.Named(nameof(LiteLLMKey.Metadata)), out JsonElement whole))
+        {
+            return JsonWriting.Object(KeyRow.Members(current)
+                .Where(entry => ServerNames.Contains(entry.Name) && KeyRow.Member(whole, entry.Name).ValueKind == JsonValueKind.Null)
+                .Concat(KeyRow.Members(whole))
+                .Select(entry => (entry.Name, entry.Value)));
+        }
+
         IEnumerable<(string, JsonElement)> kept = KeyRow.Members(current)
             .Where(entry => !_removedMetadata.Contains(entry.Name) && !_mergedMetadata.Exists(merged => merged.Name == entry.Name))
             .Select(entry => (entry.Name, entry.Value));
         return JsonWriting.Object(kept.Concat(_mergedMetadata));
+    }
+
+    private void Edit(object? members, Func<JsonElement, JsonElement, JsonElement> edit)
+    {
+        JsonElement map = KeyValues.Normalize(KeyProperties.Named(nameof(LiteLLMKey.ObjectPermission)), members);
+        _permissionEdits.AddRange(KeyRow.Members(map).Select(member => new PermissionEdit(member.Name, member.Value, edit)));
     }
 
     private static void RefuseServerOwned(KeyProperty property, IEnumerable<string> names)

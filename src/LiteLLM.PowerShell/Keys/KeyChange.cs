@@ -24,10 +24,10 @@ public sealed class KeyChange
     public KeyChangeKind Change { get; }
 
     /// <summary>The value that the server has; <c>null</c> for none.</summary>
-    public object? Before => JsonReading.ToObject(BeforeJson);
+    public object? Before => JsonReading.ToObject(CallbackVariables.Masked(BeforeJson));
 
     /// <summary>The value that it shall have; <c>null</c> for none.</summary>
-    public object? After => JsonReading.ToObject(AfterJson);
+    public object? After => JsonReading.ToObject(CallbackVariables.Masked(AfterJson));
 
     /// <summary>What a number counts, for instance <c>USD</c>.</summary>
     public string? Unit => Description?.Unit;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Keys;
@@ -8,6 +9,8 @@ internal static class KeyDiff
 {
     /// <summary>A server counts a life in whole seconds from the moment at which it reads the request, so dates this close are the same.</summary>
     private static readonly TimeSpan ExpiryTolerance = TimeSpan.FromMinutes(1);
+
+    private static readonly Regex ZoneAtEnd = new(@"(?:Z|[+-]\d\d:?\d\d)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     /// <summary>Everything that was said and is not so yet, in the order of the description.</summary>
     /// <param name="desired">What was said.</param>
@@ -19,9 +22,10 @@ internal static class KeyDiff
         bool changesBudget = ChangesBudget(desired, row);
         foreach (KeyProperty property in KeyProperties.All)
         {
-            if (DesiredValue(desired, property, row, now) is { } value)
+            if (DesiredValue(desired, property, row, now) is { } said)
             {
                 JsonElement current = Current(property, row, changesBudget);
+                JsonElement value = CallbackVariables.Unmasked(said, current);
                 if (!Same(property.Kind, value, current))
                 {
                     changes.Add(new KeyChange(property.Name, property, current, Complete(property, value, desired, row)));
@@ -31,10 +35,11 @@ internal static class KeyDiff
 
         foreach ((string name, JsonElement value) in desired.Additional)
         {
-            JsonElement current = KeyRow.Member(row, name);
-            if (!JsonComparing.Same(value, current))
+            JsonElement current = KeyRow.ReadAdditional(row, name);
+            JsonElement real = CallbackVariables.Unmasked(value, current);
+            if (!Same(KeyValueKind.Map, real, current))
             {
-                changes.Add(new KeyChange(name, null, current, value));
+                changes.Add(new KeyChange(name, null, current, real));
             }
         }
 
@@ -59,6 +64,10 @@ internal static class KeyDiff
             KeyValueKind.ModelBudgets => ModelBudgets.Same(left, right),
             KeyValueKind.BudgetPeriod => SamePeriod(left, right, Period.IsHonoured),
             KeyValueKind.Period => SamePeriod(left, right, _ => true),
+            KeyValueKind.Objects or KeyValueKind.Callbacks => SameItems(left, right, JsonComparing.Same),
+            KeyValueKind.BudgetLimits => SameItems(left, right, BudgetLimits.IsSame),
+            KeyValueKind.UtcTime => JsonReading.ToTime(left) is { } one && JsonReading.ToTime(right) is { } other
+                && (one - other).Duration() < TimeSpan.FromSeconds(1) && HasZone(left) == HasZone(right),
             KeyValueKind.Time => JsonReading.ToTime(left) is { } a && JsonReading.ToTime(right) is { } b && (a - b).Duration() <= ExpiryTolerance,
             _ => JsonComparing.Same(left, right),
         };
@@ -82,6 +91,11 @@ internal static class KeyDiff
 
     private static JsonElement? DesiredValue(DesiredKey desired, KeyProperty property, JsonElement row, DateTimeOffset now)
     {
+        if (property.Storage == KeyStorage.UserMetadata)
+        {
+            return desired.ReplacesMetadata || desired.EditsMetadata ? desired.DesiredMetadata(property.Read(row)) : null;
+        }
+
         if (desired.Values.TryGetValue(property, out JsonElement value))
         {
             return value;
@@ -89,7 +103,7 @@ internal static class KeyDiff
 
         return property.Kind == KeyValueKind.Time && property.Settable == Settable.Always && desired.Duration is { } duration
                 ? JsonWriting.From(duration.After(now))
-            : property.Storage == KeyStorage.UserMetadata && desired.EditsMetadata ? desired.DesiredMetadata(property.Read(row))
+            : property.Storage == KeyStorage.PermissionTable && desired.EditsPermissions ? desired.DesiredPermissions(property.Read(row))
             : null;
     }
 
@@ -107,6 +121,27 @@ internal static class KeyDiff
 
     private static bool SameSet(JsonElement left, JsonElement right) =>
         right.ValueKind == JsonValueKind.Array && (JsonComparing.Same(left, right) || Items(left).SetEquals(Items(right)));
+
+    /// <summary>Whether two lists hold the same items, in any order.</summary>
+    private static bool SameItems(JsonElement left, JsonElement right, Func<JsonElement, JsonElement, bool> isSame)
+    {
+        if (left.ValueKind != JsonValueKind.Array || right.ValueKind != JsonValueKind.Array || left.GetArrayLength() != right.GetArrayLength())
+        {
+            return false;
+        }
+
+        List<JsonElement> others = [.. right.EnumerateArray()];
+        return left.EnumerateArray().All(item => others.FindIndex(other => isSame(item, other)) is >= 0 and var index && RemoveAt(others, index));
+    }
+
+    private static bool RemoveAt(List<JsonElement> items, int index)
+    {
+        items.RemoveAt(index);
+        return true;
+    }
+
+    /// <summary>Whether a time names its zone. A server that gets such a time where it expects none refuses every call of the key.</summary>
+    private static bool HasZone(JsonElement time) => ZoneAtEnd.IsMatch(JsonReading.ToText(time));
 
     private static HashSet<string> Items(JsonElement list) => new(list.EnumerateArray().Select(JsonReading.ToText), StringComparer.Ordinal);
 

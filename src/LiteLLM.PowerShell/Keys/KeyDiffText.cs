@@ -25,7 +25,7 @@ internal static class KeyDiffText
         { BeforeJson.ValueKind: JsonValueKind.Array } or { AfterJson.ValueKind: JsonValueKind.Array } => Items(change),
         { BeforeJson.ValueKind: JsonValueKind.Object } or { AfterJson.ValueKind: JsonValueKind.Object } =>
             Entries(change.Property, change.BeforeJson, change.AfterJson, change.Unit),
-        { Description.Kind: KeyValueKind.Time } => [Line(change.Property, Local(change.BeforeJson), Local(change.AfterJson), null)],
+        { Description.Kind: KeyValueKind.Time or KeyValueKind.UtcTime } => [Line(change.Property, Local(change.BeforeJson), Local(change.AfterJson), null)],
         _ => [Line(change.Property, change.BeforeJson, change.AfterJson, change.Unit)],
     };
 
@@ -98,7 +98,8 @@ internal static class KeyDiffText
     private static (char, string, string) Line(string name, JsonElement before, JsonElement after, string? unit) =>
         JsonComparing.IsEmpty(before) ? ('+', name, Text(after, unit))
         : JsonComparing.IsEmpty(after) ? ('-', name, Text(before, unit))
-        : ('~', name, $"{Text(before, null)} -> {Text(after, unit)}");
+        : Text(before, unit) is var old && Text(after, unit) is var @new && old == @new ? ('~', name, $"{old} -> (other masked values)")
+        : ('~', name, $"{Text(before, null)} -> {@new}");
 
     private static string[] TextsOf(JsonElement list) =>
         list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(item => Text(item, null))] : [];
@@ -118,8 +119,9 @@ internal static class KeyDiffText
             JsonValueKind.True => "true",
             JsonValueKind.False => "false",
             JsonValueKind.String => Errors.Secrets.Scrub(value.GetString()!),
+            JsonValueKind.Object when BudgetLimits.IsLimit(value) => BudgetLimits.Text(value),
             JsonValueKind.Object when ModelBudgets.IsBudget(value) => ModelBudgets.Text(value),
-            _ => Errors.Secrets.Scrub(value.GetRawText()),
+            _ => Errors.Secrets.Scrub(CallbackVariables.Masked(value).GetRawText()),
         };
         text = text.Length > LongestText ? text.Substring(0, LongestText) + $"... ({text.Length} characters)" : text;
         return unit is null || value.ValueKind != JsonValueKind.Number ? text : $"{text} {unit}";

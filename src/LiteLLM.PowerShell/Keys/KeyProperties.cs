@@ -24,7 +24,7 @@ public static class KeyProperties
 
         All = all;
         OwnedByServerInMetadata = new HashSet<string>(
-            all.Where(property => property.Storage == KeyStorage.Metadata).Select(property => property.JsonName)
+            all.Where(property => property.Storage is KeyStorage.Metadata or KeyStorage.MetadataEntry).Select(property => property.JsonName)
                 .Concat(KeyRow.OtherServerEntriesOfMetadata),
             StringComparer.Ordinal);
     }

@@ -71,12 +71,13 @@ public sealed class KeyProperty
             KeyValueKind.Set => value.ValueKind == JsonValueKind.Array
                 ? new KeyTexts([.. value.EnumerateArray().Select(JsonReading.ToText)])
                 : new KeyTexts(),
-            KeyValueKind.Map or KeyValueKind.ModelLimits or KeyValueKind.ModelBudgets => new KeyMap(value),
+            KeyValueKind.Map or KeyValueKind.ModelLimits or KeyValueKind.ModelBudgets or KeyValueKind.ModelLists => new KeyMap(CallbackVariables.Masked(value)),
+            KeyValueKind.Objects or KeyValueKind.BudgetLimits or KeyValueKind.Callbacks => new KeyObjects(CallbackVariables.Masked(value)),
             _ when JsonComparing.IsEmpty(value) => null,
             KeyValueKind.Number => JsonReading.ToDouble(value),
             KeyValueKind.WholeNumber => JsonReading.ToInteger(value),
             KeyValueKind.Boolean => JsonReading.ToBoolean(value),
-            KeyValueKind.Time => JsonReading.ToTime(value),
+            KeyValueKind.Time or KeyValueKind.UtcTime => JsonReading.ToTime(value),
             _ => JsonReading.ToText(value),
         };
     }
@@ -94,11 +95,11 @@ public sealed class KeyProperty
 
     private static ClearForm ClearFormOf(KeyStorage storage, KeyValueKind kind) => (storage, kind) switch
     {
-        (KeyStorage.Metadata or KeyStorage.UserMetadata or KeyStorage.ReservedMetadata, _) => ClearForm.RewriteMetadata,
+        (KeyStorage.Metadata or KeyStorage.MetadataEntry or KeyStorage.UserMetadata or KeyStorage.ReservedMetadata, _) => ClearForm.RewriteMetadata,
         (KeyStorage.PermissionTable, _) => ClearForm.EmptyPermissions,
         (_, KeyValueKind.Boolean) => ClearForm.False,
         (_, KeyValueKind.Set) => ClearForm.EmptyList,
-        (_, KeyValueKind.Map or KeyValueKind.ModelLimits or KeyValueKind.ModelBudgets) => ClearForm.EmptyMap,
+        (_, KeyValueKind.Map or KeyValueKind.ModelLimits or KeyValueKind.ModelBudgets or KeyValueKind.ModelLists) => ClearForm.EmptyMap,
         _ => ClearForm.Null,
     };
 }

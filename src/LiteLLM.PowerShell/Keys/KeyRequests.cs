@@ -8,6 +8,14 @@ namespace LiteLLM.PowerShell.Keys;
 /// <summary>Builds the smallest requests that make changes true. Pure: no server, no clock, no PowerShell.</summary>
 internal static class KeyRequests
 {
+    internal const string Duration = "duration";
+
+    /// <summary>The form of "never" that all servers know. Newer ones prefer <c>null</c>, which older ones ignore.</summary>
+    internal const string NeverExpires = "-1";
+
+    private const string TemporaryIncrease = "temp_budget_increase";
+    private const string TemporaryExpiry = "temp_budget_expiry";
+
     /// <summary>
     /// The body of <c>/key/generate</c>: what was said, and nothing else. Beside a budget id no soft budget is sent, since the server
     /// would make a budget row of its own for it; it is an update of that budget.
@@ -22,9 +30,11 @@ internal static class KeyRequests
         foreach (KeyChange change in said.Where(change => !namesBudget || change.Description?.Storage != KeyStorage.BudgetTable))
         {
             Require(change, Settable.OnCreate, "only the server sets it");
-            AddTo(body, metadata, change, now);
+            AddTo(body, metadata, change, row: JsonWriting.Null, now);
         }
 
+        CompleteTemporaryBudget(body, JsonWriting.Null);
+        body.RemoveAll(member => member.Name is TemporaryIncrease or TemporaryExpiry); // A server ignores them on creation; the update that follows sets them.
         return Finished(body, metadata);
     }
 
@@ -47,10 +57,12 @@ internal static class KeyRequests
                     body.Add((JsonName(change), Permissions(change)));
                     break;
                 default:
-                    AddTo(body, metadata, change, now);
+                    AddTo(body, metadata, change, row, now);
                     break;
             }
         }
+
+        CompleteTemporaryBudget(body, row);
 
         if (softBudget is { ValueKind: JsonValueKind.Number } && body.Exists(member => member is { Name: "budget_id", Value.ValueKind: JsonValueKind.Null }))
         {
@@ -60,19 +72,51 @@ internal static class KeyRequests
         return new KeyUpdate(Finished(body, metadata), softBudget);
     }
 
-    private static void AddTo(List<(string Name, JsonElement Value)> body, MetadataRewrite metadata, KeyChange change, DateTimeOffset now)
+    /// <summary>Another request that makes changes that a server accepted and ignored; none if there is no other form.</summary>
+    /// <param name="ignored">What the server did not store.</param>
+    /// <param name="row">The row after the first request.</param>
+    internal static IReadOnlyList<(string Name, JsonElement Value)> OtherForms(IEnumerable<KeyChange> ignored, JsonElement row)
     {
-        bool clears = JsonComparing.IsEmpty(change.AfterJson) && change.Description is not null;
+        var body = new List<(string Name, JsonElement Value)>();
+        var metadata = new MetadataRewrite(row);
+        foreach (KeyChange change in ignored)
+        {
+            switch (change.Description?.Name)
+            {
+                case nameof(LiteLLMKey.Expires) when JsonComparing.IsEmpty(change.AfterJson):
+                    body.Add((Duration, JsonWriting.Null));
+                    break;
+                case nameof(LiteLLMKey.DisableGlobalGuardrails):
+                    metadata.Write(JsonName(change), change.AfterJson); // 1.81 to 1.83 read it there, and ignore it outside.
+                    break;
+            }
+        }
+
+        return Finished(body, metadata);
+    }
+
+    private static void AddTo(List<(string Name, JsonElement Value)> body, MetadataRewrite metadata, KeyChange change, JsonElement row, DateTimeOffset now)
+    {
+        if (CallbackVariables.HasMask(change.AfterJson))
+        {
+            throw new KeyValueException(change.Property, $"the value of a callback variable is masked ('{CallbackVariables.Mask}'), and the key has no value of that name to keep. Specify the real value.");
+        }
+
+        bool clears = JsonComparing.IsEmpty(change.AfterJson);
         switch (change.Description?.Storage)
         {
             case KeyStorage.UserMetadata:
-                metadata.ReplaceUserEntries(change.AfterJson);
+                metadata.ReplaceUserEntries(change.BeforeJson, change.AfterJson);
                 break;
-            case KeyStorage.ReservedMetadata:
-                metadata.Reserve(JsonName(change), change.AfterJson);
+            case KeyStorage.MetadataEntry or KeyStorage.ReservedMetadata:
+                metadata.Write(JsonName(change), change.AfterJson);
                 break;
             case KeyStorage.Metadata when clears:
+            case null when clears && IsInMetadata(change, row):
                 metadata.Remove(JsonName(change));
+                break;
+            case null:
+                body.Add((change.Property, clears ? EmptyLike(change.BeforeJson) : change.AfterJson));
                 break;
             default:
                 body.Add(clears ? Cleared(change.Description!)
@@ -80,6 +124,34 @@ internal static class KeyRequests
                     : (JsonName(change), change.AfterJson));
                 break;
         }
+    }
+
+    private static bool IsInMetadata(KeyChange change, JsonElement row) =>
+        JsonComparing.IsEmpty(KeyRow.Member(row, change.Property)) && !JsonComparing.IsEmpty(KeyRow.Member(KeyRow.Metadata(row), change.Property));
+
+    /// <summary>The empty value of the shape that the server has: columns of lists and maps cannot be null.</summary>
+    private static JsonElement EmptyLike(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => JsonWriting.EmptyList,
+        JsonValueKind.Object => JsonWriting.EmptyMap,
+        JsonValueKind.True => JsonWriting.False,
+        _ => JsonWriting.Null,
+    };
+
+    /// <summary>The server takes the two parts of a temporary budget only together.</summary>
+    private static void CompleteTemporaryBudget(List<(string Name, JsonElement Value)> body, JsonElement row)
+    {
+        string[] named = [.. body.Select(member => member.Name).Where(name => name is TemporaryIncrease or TemporaryExpiry)];
+        if (named.Length != 1)
+        {
+            return;
+        }
+
+        KeyProperty other = KeyProperties.Find(named[0] == TemporaryIncrease ? TemporaryExpiry : TemporaryIncrease)!;
+        JsonElement stored = other.Read(row);
+        body.Add(!JsonComparing.IsEmpty(stored)
+            ? (other.JsonName, KeyValues.Normalize(other, stored))
+            : throw new KeyValueException(other.Name, $"it is missing. A temporary budget needs both -{nameof(LiteLLMKey.TempBudgetIncrease)} and -{nameof(LiteLLMKey.TempBudgetExpiry)}."));
     }
 
     private static List<(string Name, JsonElement Value)> Finished(List<(string Name, JsonElement Value)> body, MetadataRewrite metadata) =>
@@ -91,23 +163,25 @@ internal static class KeyRequests
         DateTimeOffset date = JsonReading.ToTime(expires)!.Value;
         double seconds = Math.Ceiling((date - now).TotalSeconds);
         return seconds > 0
-            ? ("duration", JsonWriting.From(seconds.ToString("0", CultureInfo.InvariantCulture) + "s"))
+            ? (Duration, JsonWriting.From(seconds.ToString("0", CultureInfo.InvariantCulture) + "s"))
             : throw new KeyValueException(nameof(LiteLLMKey.Expires), $"{date:u} is in the past; block or remove the key instead.");
     }
 
-    /// <summary>The server merges permissions into those it has, so what shall go is named empty.</summary>
+    /// <summary>The server merges permissions into those that it has: what does not change is not named, and what is removed is named empty.</summary>
     private static JsonElement Permissions(KeyChange change) => JsonWriting.Object(
         KeyRow.Members(change.BeforeJson)
             .Where(entry => KeyRow.Member(change.AfterJson, entry.Name).ValueKind == JsonValueKind.Null)
-            .Select(entry => (entry.Name, entry.Value.ValueKind == JsonValueKind.Object ? JsonWriting.EmptyMap : JsonWriting.EmptyList))
-            .Concat(KeyRow.Members(change.AfterJson).Select(entry => (entry.Name, entry.Value))));
+            .Select(entry => (entry.Name, EmptyLike(entry.Value)))
+            .Concat(KeyRow.Members(change.AfterJson)
+                .Where(entry => !JsonComparing.Same(entry.Value, KeyRow.Member(change.BeforeJson, entry.Name)))
+                .Select(entry => (entry.Name, entry.Value))));
 
     private static (string Name, JsonElement Value) Cleared(KeyProperty property) => property.Clear switch
     {
         ClearForm.Null => (property.JsonName, JsonWriting.Null),
         ClearForm.EmptyList => (property.JsonName, JsonWriting.EmptyList),
         ClearForm.EmptyMap => (property.JsonName, JsonWriting.EmptyMap),
-        ClearForm.Never => ("duration", JsonWriting.From("-1")),
+        ClearForm.Never => (Duration, JsonWriting.From(NeverExpires)),
         _ => throw new KeyValueException(property.Name, "the server cannot clear it once it is set. Set another value, or make a new key without it."),
     };
 

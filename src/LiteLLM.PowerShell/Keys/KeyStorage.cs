@@ -9,6 +9,12 @@ public enum KeyStorage
     /// <summary>Inside the key's <c>metadata</c>, beside the user's own entries.</summary>
     Metadata,
 
+    /// <summary>
+    /// Inside the key's <c>metadata</c>, under a name that the server reads there but does not accept outside of it. It is set by
+    /// writing <c>metadata</c>.
+    /// </summary>
+    MetadataEntry,
+
     /// <summary>The entries of the key's <c>metadata</c> that belong to the user.</summary>
     UserMetadata,
 

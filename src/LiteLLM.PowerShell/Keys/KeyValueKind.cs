@@ -27,6 +27,9 @@ public enum KeyValueKind
     /// <summary>A whole number for each model.</summary>
     ModelLimits,
 
+    /// <summary>A list of texts for each model, in the order in which they are tried.</summary>
+    ModelLists,
+
     /// <summary>A budget for each model: a number of USD, or an object with <c>budget_limit</c> and <c>time_period</c>.</summary>
     ModelBudgets,
 
@@ -38,4 +41,16 @@ public enum KeyValueKind
 
     /// <summary>A point in time.</summary>
     Time,
+
+    /// <summary>A point in time that the server stores in UTC without a time zone.</summary>
+    UtcTime,
+
+    /// <summary>A list of objects without order, compared by their content.</summary>
+    Objects,
+
+    /// <summary>A list of budgets, each with a period and an amount in USD; compared by these two.</summary>
+    BudgetLimits,
+
+    /// <summary>A list of logging callbacks, whose variables are secret.</summary>
+    Callbacks,
 }

@@ -38,7 +38,12 @@ internal static class KeyValues
                 KeyValueKind.ModelBudgets => EachModel(value!, ModelBudget),
                 KeyValueKind.Period => JsonWriting.From(ToPeriod(value!).ToExactForm()),
                 KeyValueKind.BudgetPeriod => JsonWriting.From(ToPeriod(value!).ToBudgetForm()),
+                KeyValueKind.ModelLists => EachModel(value!, Set),
                 KeyValueKind.Time => JsonWriting.From(Time(value!)),
+                KeyValueKind.UtcTime => JsonWriting.From(Time(value!).ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture)),
+                KeyValueKind.Objects => Objects(value!, item => item),
+                KeyValueKind.BudgetLimits => Objects(value!, BudgetLimit),
+                KeyValueKind.Callbacks => Objects(value!, Callback),
                 _ => JsonWriting.From(Text(value!)),
             };
         }
@@ -127,6 +132,46 @@ internal static class KeyValues
             : throw new FormatException($"'{Text(value)}' is not a map; use a hashtable or an object, for instance @{{ name = 'value' }}");
     }
 
+    private static JsonElement Objects(object value, Func<JsonElement, JsonElement> normalize)
+    {
+        JsonElement given = JsonWriting.From(value);
+        JsonElement[] items = given.ValueKind == JsonValueKind.Array ? [.. given.EnumerateArray()] : [given];
+        return Array.TrueForAll(items, item => item.ValueKind == JsonValueKind.Object)
+            ? JsonWriting.From(Array.ConvertAll(items, item => normalize(item)))
+            : throw new FormatException("it has to be a list of maps; use hashtables or objects, for instance @{ name = 'value' }, @{ name = 'other' }");
+    }
+
+    /// <summary>When a period starts again (<c>reset_at</c>) is the server's to say.</summary>
+    private static JsonElement BudgetLimit(JsonElement limit)
+    {
+        JsonElement? period = null;
+        JsonElement? amount = null;
+        foreach (JsonProperty member in limit.EnumerateObject())
+        {
+            switch (member.Name)
+            {
+                case BudgetLimits.Duration or ModelBudgets.TimePeriod:
+                    period = JsonWriting.From(ToPeriod(member.Value).ToBudgetForm());
+                    break;
+                case BudgetLimits.Amount or ModelBudgets.Limit:
+                    amount = Number(member.Value);
+                    break;
+                case BudgetLimits.ResetAt:
+                    break;
+                default:
+                    throw new FormatException($"'{member.Name}' is not known; a budget limit has {BudgetLimits.Duration} and {BudgetLimits.Amount}");
+            }
+        }
+
+        return period is { } said && amount is { } budget
+            ? JsonWriting.Object([(BudgetLimits.Duration, said), (BudgetLimits.Amount, budget)])
+            : throw new FormatException($"a budget limit needs both {BudgetLimits.Duration} and {BudgetLimits.Amount}, for instance @{{ budget_duration = '1d'; max_budget = 10 }}");
+    }
+
+    private static JsonElement Callback(JsonElement callback) => KeyRow.Member(callback, "callback_name").ValueKind == JsonValueKind.String
+        ? callback
+        : throw new FormatException("a callback needs a callback_name, for instance @{ callback_name = 'langfuse'; callback_type = 'success'; callback_vars = @{ ... } }");
+
     private static JsonElement EachModel(object value, Func<object, JsonElement> normalize) => JsonWriting.Object(
         [.. KeyRow.Members(Map(value)).Select(entry =>
         {
@@ -136,7 +181,7 @@ internal static class KeyValues
             }
             catch (FormatException problem)
             {
-                throw new FormatException($"for model '{entry.Name}', {problem.Message}");
+                throw new FormatException($"for '{entry.Name}', {problem.Message}");
             }
         })]);
 

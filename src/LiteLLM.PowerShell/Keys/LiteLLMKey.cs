@@ -18,6 +18,7 @@ public sealed class LiteLLMKey
 {
     private readonly JsonElement _row;
     private Dictionary<string, object?>? _converted;
+    private bool? _isDeleted;
 
     internal LiteLLMKey(string id, JsonElement row, SecureString? secret = null)
     {
@@ -52,9 +53,33 @@ public sealed class LiteLLMKey
     [KeyProperty("soft_budget", Unit = "USD", Storage = KeyStorage.BudgetTable)]
     public double? SoftBudget => Get<double?>();
 
-    /// <summary>How often the spend starts again from zero, for instance <c>1d</c>, <c>7d</c>, <c>1mo</c>. The server cannot forget it once it is set.</summary>
-    [KeyProperty("budget_duration", Kind = KeyValueKind.BudgetPeriod, Clear = ClearForm.Impossible)]
+    /// <summary>How often the spend starts again from zero, for instance <c>1d</c>, <c>7d</c>, <c>1mo</c>. Older servers cannot clear it once it is set.</summary>
+    [KeyProperty("budget_duration", Kind = KeyValueKind.BudgetPeriod)]
     public string? BudgetDuration => Get<string>();
+
+    /// <summary>Several budgets at once, each with its own period: objects with <c>budget_duration</c> and <c>max_budget</c> (USD).</summary>
+    [KeyProperty("budget_limits", Parameter = "BudgetLimit", Kind = KeyValueKind.BudgetLimits, Clear = ClearForm.EmptyList)]
+    public KeyObjects BudgetLimits => Get<KeyObjects>()!;
+
+    /// <summary>For each model, the models that answer instead once the budget of that model is spent.</summary>
+    [KeyProperty("budget_fallbacks", Parameter = "BudgetFallback", Kind = KeyValueKind.ModelLists)]
+    public OrderedDictionary BudgetFallbacks => Get<OrderedDictionary>()!;
+
+    /// <summary>An amount that is added to the budget until <c>TempBudgetExpiry</c>, in USD. The two are set together.</summary>
+    [KeyProperty("temp_budget_increase", Storage = KeyStorage.Metadata, Unit = "USD")]
+    public double? TempBudgetIncrease => Get<double?>();
+
+    /// <summary>When the temporary increase of the budget ends. The server stores the time in UTC, without a time zone.</summary>
+    [KeyProperty("temp_budget_expiry", Kind = KeyValueKind.UtcTime, Storage = KeyStorage.Metadata)]
+    public DateTimeOffset? TempBudgetExpiry => Get<DateTimeOffset?>();
+
+    /// <summary>Indicates that a key over its budget is slowed down instead of refused.</summary>
+    [KeyProperty("throttle_on_budget_exceeded", Storage = KeyStorage.Metadata)]
+    public bool ThrottleOnBudgetExceeded => Get<bool?>() ?? false;
+
+    /// <summary>The id of the budget that applies to the end users of the key.</summary>
+    [KeyProperty("end_user_budget_id", Storage = KeyStorage.Metadata)]
+    public string? EndUserBudgetId => Get<string>();
 
     /// <summary>What the key has spent in the running budget period, in USD.</summary>
     [KeyProperty("spend", Unit = "USD", Clear = ClearForm.Zero)]
@@ -76,13 +101,25 @@ public sealed class LiteLLMKey
     [KeyProperty("team_id")]
     public string? TeamId => Get<string>();
 
-    /// <summary>The organization that the key belongs to. It is chosen when the key is created.</summary>
-    [KeyProperty("organization_id", Settable = Settable.OnCreate)]
+    /// <summary>The organization that the key belongs to. Servers before 1.83 cannot change it once the key exists.</summary>
+    [KeyProperty("organization_id")]
     public string? OrganizationId => Get<string>();
 
     /// <summary>The project that the key belongs to, on servers that have projects.</summary>
     [KeyProperty("project_id")]
     public string? ProjectId => Get<string>();
+
+    /// <summary>The agent that the key belongs to.</summary>
+    [KeyProperty("agent_id")]
+    public string? AgentId => Get<string>();
+
+    /// <summary>The access groups whose models, MCP servers and agents the key may use.</summary>
+    [KeyProperty("access_group_ids", Parameter = "AccessGroupId")]
+    public KeyTexts AccessGroupIds => Get<KeyTexts>()!;
+
+    /// <summary>The name of the service that the key belongs to. A key that has one is a service account: it belongs to a team, and to no user.</summary>
+    [KeyProperty("service_account_id", Storage = KeyStorage.MetadataEntry)]
+    public string? ServiceAccountId => Get<string>();
 
     /// <summary>Tokens per minute over all models.</summary>
     [KeyProperty("tpm_limit", Unit = "tokens/min")]
@@ -91,6 +128,10 @@ public sealed class LiteLLMKey
     /// <summary>Requests per minute over all models.</summary>
     [KeyProperty("rpm_limit", Unit = "requests/min")]
     public long? RpmLimit => Get<long?>();
+
+    /// <summary>Tokens per day over all models.</summary>
+    [KeyProperty("tpd_limit", Unit = "tokens/day")]
+    public long? TpdLimit => Get<long?>();
 
     /// <summary>Requests at the same time.</summary>
     [KeyProperty("max_parallel_requests", Unit = "requests", Maximum = int.MaxValue)]
@@ -103,6 +144,30 @@ public sealed class LiteLLMKey
     /// <summary>Tokens per minute for each model.</summary>
     [KeyProperty("model_tpm_limit", Kind = KeyValueKind.ModelLimits, Storage = KeyStorage.Metadata, Unit = "tokens/min")]
     public OrderedDictionary ModelTpmLimit => Get<OrderedDictionary>()!;
+
+    /// <summary>Input tokens per minute for each model.</summary>
+    [KeyProperty("model_itpm_limit", Kind = KeyValueKind.ModelLimits, Storage = KeyStorage.Metadata, Unit = "tokens/min")]
+    public OrderedDictionary ModelItpmLimit => Get<OrderedDictionary>()!;
+
+    /// <summary>Output tokens per minute for each model.</summary>
+    [KeyProperty("model_otpm_limit", Kind = KeyValueKind.ModelLimits, Storage = KeyStorage.Metadata, Unit = "tokens/min")]
+    public OrderedDictionary ModelOtpmLimit => Get<OrderedDictionary>()!;
+
+    /// <summary>Requests per minute for each MCP server.</summary>
+    [KeyProperty("mcp_rpm_limit", Kind = KeyValueKind.ModelLimits, Storage = KeyStorage.Metadata, Unit = "requests/min")]
+    public OrderedDictionary McpRpmLimit => Get<OrderedDictionary>()!;
+
+    /// <summary>Requests per minute for each tag.</summary>
+    [KeyProperty("tag_rpm_limit", Kind = KeyValueKind.ModelLimits, Storage = KeyStorage.Metadata, Unit = "requests/min")]
+    public OrderedDictionary TagRpmLimit => Get<OrderedDictionary>()!;
+
+    /// <summary>The output tokens that a request without a limit of its own counts for until its answer is known.</summary>
+    [KeyProperty("default_estimated_output_tokens", Storage = KeyStorage.Metadata, Unit = "tokens")]
+    public long? DefaultEstimatedOutputTokens => Get<long?>();
+
+    /// <summary>The same estimate of output tokens for each model.</summary>
+    [KeyProperty("default_estimated_output_tokens_per_model", Kind = KeyValueKind.ModelLimits, Storage = KeyStorage.Metadata, Unit = "tokens")]
+    public OrderedDictionary DefaultEstimatedOutputTokensPerModel => Get<OrderedDictionary>()!;
 
     /// <summary>How the request limit is meant: <c>guaranteed_throughput</c>, <c>best_effort_throughput</c> or <c>dynamic</c>.</summary>
     [KeyProperty("rpm_limit_type", Storage = KeyStorage.Metadata)]
@@ -128,6 +193,14 @@ public sealed class LiteLLMKey
     [KeyProperty("guardrails", Parameter = "Guardrail", Storage = KeyStorage.Metadata, Gated = true)]
     public KeyTexts Guardrails => Get<KeyTexts>()!;
 
+    /// <summary>Indicates that the guardrails that apply to all keys do not apply to this key.</summary>
+    [KeyProperty("disable_global_guardrails", Storage = KeyStorage.Metadata)]
+    public bool DisableGlobalGuardrails => Get<bool?>() ?? false;
+
+    /// <summary>The policies that apply to every request of the key.</summary>
+    [KeyProperty("policies", Parameter = "Policy", Storage = KeyStorage.Metadata, Gated = true)]
+    public KeyTexts Policies => Get<KeyTexts>()!;
+
     /// <summary>The prompts that the key may use.</summary>
     [KeyProperty("prompts", Parameter = "Prompt", Storage = KeyStorage.Metadata, Gated = true)]
     public KeyTexts Prompts => Get<KeyTexts>()!;
@@ -135,6 +208,18 @@ public sealed class LiteLLMKey
     /// <summary>The request parameters that a caller has to send.</summary>
     [KeyProperty("enforced_params", Parameter = "EnforcedParam", Storage = KeyStorage.Metadata)]
     public KeyTexts EnforcedParams => Get<KeyTexts>()!;
+
+    /// <summary>Indicates that the server adds the marks that make providers cache prompts.</summary>
+    [KeyProperty("enable_prompt_caching", Storage = KeyStorage.Metadata)]
+    public bool EnablePromptCaching => Get<bool?>() ?? false;
+
+    /// <summary>The logging callbacks of the key. The values of their variables are masked, because they are credentials of other systems.</summary>
+    [KeyProperty("logging", Kind = KeyValueKind.Callbacks, Storage = KeyStorage.MetadataEntry)]
+    public KeyObjects Logging => Get<KeyObjects>()!;
+
+    /// <summary>The logging callbacks that are turned off for the key.</summary>
+    [KeyProperty("litellm_disabled_callbacks", Parameter = "DisabledCallback", Storage = KeyStorage.MetadataEntry)]
+    public KeyTexts DisabledCallbacks => Get<KeyTexts>()!;
 
     /// <summary>The user's own entries of the key's metadata; what the server keeps there shows under its own name.</summary>
     [KeyProperty("metadata", Storage = KeyStorage.UserMetadata)]
@@ -151,6 +236,10 @@ public sealed class LiteLLMKey
     /// <summary>Settings for this key.</summary>
     [KeyProperty("config")]
     public OrderedDictionary Config => Get<OrderedDictionary>()!;
+
+    /// <summary>Settings of the router for the requests of the key, such as <c>num_retries</c> and <c>fallbacks</c>.</summary>
+    [KeyProperty("router_settings", Clear = ClearForm.Null)]
+    public OrderedDictionary RouterSettings => Get<OrderedDictionary>()!;
 
     /// <summary>Permissions of the key by name.</summary>
     [KeyProperty("permissions", Parameter = "Permission")]
@@ -171,6 +260,18 @@ public sealed class LiteLLMKey
     /// <summary>The pass-through routes that the key may call.</summary>
     [KeyProperty("allowed_passthrough_routes", Parameter = "AllowedPassthroughRoute", Storage = KeyStorage.Metadata, Gated = true)]
     public KeyTexts AllowedPassthroughRoutes => Get<KeyTexts>()!;
+
+    /// <summary>The pass-through routes that the key may not call.</summary>
+    [KeyProperty("denied_passthrough_routes", Parameter = "DeniedPassthroughRoute", Storage = KeyStorage.Metadata)]
+    public KeyTexts DeniedPassthroughRoutes => Get<KeyTexts>()!;
+
+    /// <summary>The indexes of vector stores that the key may use: objects with <c>index_name</c> and <c>index_permissions</c> (<c>read</c>, <c>write</c>).</summary>
+    [KeyProperty("allowed_vector_store_indexes", Parameter = "AllowedVectorStoreIndex", Kind = KeyValueKind.Objects, Storage = KeyStorage.Metadata)]
+    public KeyObjects AllowedVectorStoreIndexes => Get<KeyObjects>()!;
+
+    /// <summary>What the key was created for. Only newer servers store it; older ones store the routes that it stands for.</summary>
+    [KeyProperty("key_type", Settable = Settable.Never)]
+    public string? KeyType => Get<string>();
 
     /// <summary>Whether the server changes the secret by itself.</summary>
     [KeyProperty("auto_rotate")]
@@ -200,6 +301,14 @@ public sealed class LiteLLMKey
     [KeyProperty("budget_reset_at", Settable = Settable.Never)]
     public DateTimeOffset? BudgetResetAt => Get<DateTimeOffset?>();
 
+    /// <summary>When the key was last used, successfully or not. Servers before 1.83 do not record it.</summary>
+    [KeyProperty("last_active", Settable = Settable.Never)]
+    public DateTimeOffset? LastActive => Get<DateTimeOffset?>();
+
+    /// <summary>The server's own word for the state of the key: <c>active</c>, <c>expired</c>, <c>revoked</c> or <c>deleted</c>. Older servers have none.</summary>
+    [KeyProperty("status", Settable = Settable.Never)]
+    public string? Status => Get<string>();
+
     /// <summary>When the key was made.</summary>
     [KeyProperty("created_at", Settable = Settable.Never)]
     public DateTimeOffset? CreatedAt => Get<DateTimeOffset?>();
@@ -212,23 +321,42 @@ public sealed class LiteLLMKey
     [KeyProperty("updated_at", Settable = Settable.Never)]
     public DateTimeOffset? UpdatedAt => Get<DateTimeOffset?>();
 
+    /// <summary>When the settings of the key were changed; spending does not move it. Older servers do not record it.</summary>
+    [KeyProperty("settings_updated_at", Settable = Settable.Never)]
+    public DateTimeOffset? SettingsUpdatedAt => Get<DateTimeOffset?>();
+
     /// <summary>Who changed the key.</summary>
     [KeyProperty("updated_by", Settable = Settable.Never)]
     public string? UpdatedBy => Get<string>();
+
+    /// <summary>When the key was deleted. None for a live key; only <c>Get-LiteLLMKey -Deleted</c> returns deleted keys.</summary>
+    [KeyProperty("deleted_at", Settable = Settable.Never)]
+    public DateTimeOffset? DeletedAt => Get<DateTimeOffset?>();
+
+    /// <summary>The user who deleted the key. None for a live key.</summary>
+    [KeyProperty("deleted_by", Settable = Settable.Never)]
+    public string? DeletedBy => Get<string>();
 
     /// <summary>What the server tells about the key under names that this module does not know. Nothing is dropped but empty values.</summary>
     public OrderedDictionary AdditionalProperties =>
         (OrderedDictionary)Converted(nameof(AdditionalProperties), () => KeyRow.AdditionalProperties(_row));
 
-    /// <summary>One word for what the key can do now: <c>Active</c>, <c>Blocked</c>, <c>Expired</c> or <c>OverBudget</c>.</summary>
+    /// <summary>One word for what the key can do now: <c>Active</c>, <c>Blocked</c>, <c>Expired</c>, <c>OverBudget</c> or <c>Deleted</c>.</summary>
     public string State =>
-        Blocked ? "Blocked"
+        IsDeleted ? "Deleted"
+        : Blocked ? "Blocked"
         : Expires <= DateTimeOffset.UtcNow ? "Expired"
         : MaxBudget is { } budget && Spend >= budget ? "OverBudget"
         : "Active";
 
     /// <summary>The alias, or the masked secret where there is none; never the secret.</summary>
     public override string ToString() => KeyAlias is { Length: > 0 } alias ? alias : KeyName ?? Id;
+
+    /// <summary>Whether the key was deleted, or this is the old id of a key whose secret was rotated.</summary>
+    internal bool IsDeleted => _isDeleted ??= KeyRow.IsDeleted(_row);
+
+    /// <summary>What tells this row from all others of a listing. A key that was deleted, created again and deleted again has two archived rows.</summary>
+    internal string RowId => IsDeleted && KeyRow.Member(_row, "id") is { ValueKind: JsonValueKind.String } archived ? archived.GetString()! : Id;
 
     internal JsonElement Row => _row;
 

@@ -10,32 +10,36 @@ namespace LiteLLM.PowerShell.Keys;
 internal sealed class MetadataRewrite(JsonElement row)
 {
     private readonly HashSet<string> _removed = new(StringComparer.Ordinal);
-    private readonly List<(string Name, JsonElement Value)> _reserved = [];
-    private JsonElement? _userEntries;
+    private readonly List<(string Name, JsonElement Value)> _written = [];
+    private bool _replacesUserEntries;
 
     /// <summary>Whether anything has to be removed or replaced.</summary>
-    internal bool IsNeeded => _userEntries is not null || _removed.Count > 0;
+    internal bool IsNeeded => _replacesUserEntries || _removed.Count > 0;
 
-    /// <summary>Replaces the user's own entries.</summary>
-    internal void ReplaceUserEntries(JsonElement entries) => _userEntries = entries;
+    /// <summary>Replaces entries of the user by others. Whatever is in neither stays.</summary>
+    internal void ReplaceUserEntries(JsonElement before, JsonElement after)
+    {
+        _replacesUserEntries = true;
+        _removed.UnionWith(KeyRow.Members(before).Concat(KeyRow.Members(after)).Select(entry => entry.Name));
+        _written.AddRange(KeyRow.Members(after).Select(entry => (entry.Name, entry.Value)));
+    }
 
-    /// <summary>Replaces an entry that this module keeps, or removes it if it is empty.</summary>
-    internal void Reserve(string name, JsonElement value)
+    /// <summary>Writes an entry, or removes it if its value is empty.</summary>
+    internal void Write(string name, JsonElement value)
     {
         _removed.Add(name);
         if (!JsonComparing.IsEmpty(value))
         {
-            _reserved.Add((name, value));
+            _written.Add((name, value));
         }
     }
 
-    /// <summary>Removes an entry of the server.</summary>
+    /// <summary>Removes an entry.</summary>
     internal void Remove(string name) => _removed.Add(name);
 
     internal JsonElement ToJson() => JsonWriting.Object(
         KeyRow.Members(KeyRow.Metadata(row))
-            .Where(entry => !_removed.Contains(entry.Name) && (_userEntries is null || KeyRow.IsServerOwned(entry.Name)))
+            .Where(entry => !_removed.Contains(entry.Name))
             .Select(entry => (entry.Name, entry.Value))
-            .Concat(_userEntries is { } own ? KeyRow.Members(own).Select(entry => (entry.Name, entry.Value)) : [])
-            .Concat(_reserved));
+            .Concat(_written));
 }

@@ -75,10 +75,10 @@ internal sealed class AliasIndex(KeyApi api, Throttle throttle)
     }
 
     private Task<KeyPage> PageAsync(int number, CancellationToken cancellationToken) =>
-        api.ListAsync(new KeyFilter(OldestFirst: true), number, KeyApi.LargestPage, cancellationToken);
+        api.ListAsync(new KeyListQuery { OldestFirst = true }, number, KeyApi.LargestPage, cancellationToken);
 
     /// <summary>No more than this stays of a page.</summary>
-    private static (string Alias, string Id)[] Aliases(KeyPage page) => [.. page.Keys.Where(key => key.KeyAlias is not null).Select(key => (key.KeyAlias!, key.Id))];
+    private static (string Alias, string Id)[] Aliases(KeyPage page) => [.. page.Keys.Where(key => key.KeyAlias is not null && !key.IsDeleted).Select(key => (key.KeyAlias!, key.Id))];
 
     private static Dictionary<string, string> Unambiguous(IEnumerable<(string Alias, string Id)> keys) => keys.Distinct()
         .GroupBy(key => key.Alias, StringComparer.Ordinal)

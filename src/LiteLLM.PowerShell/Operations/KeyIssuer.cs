@@ -41,12 +41,11 @@ internal sealed class KeyIssuer(KeyApi api)
 
     /// <summary>Gives a key another secret, and so another id.</summary>
     /// <param name="current">The key as it is.</param>
-    /// <param name="gracePeriod">How long the old secret works on, or none to end it at once.</param>
+    /// <param name="body">What else is asked for with it.</param>
     /// <param name="cancellationToken">Ends the operation.</param>
     /// <exception cref="LiteLLMException">The secret was not changed, or it is not known, as the message says.</exception>
-    internal async Task<LiteLLMKey> RegenerateAsync(LiteLLMKey current, string? gracePeriod, CancellationToken cancellationToken)
+    internal async Task<LiteLLMKey> RegenerateAsync(LiteLLMKey current, IReadOnlyList<(string Name, JsonElement Value)> body, CancellationToken cancellationToken)
     {
-        (string, JsonElement)[] body = gracePeriod is null ? [] : [("grace_period", JsonWriting.From(gracePeriod))];
         SecureString issued = Secrets.Create();
         try
         {
@@ -171,7 +170,7 @@ internal sealed class KeyIssuer(KeyApi api)
     }
 
     private async Task<LiteLLMKey?> ByAliasAsync(string alias, CancellationToken cancellationToken) =>
-        (await api.ListAsync(new KeyFilter(Alias: alias), 1, 2, cancellationToken).ConfigureAwait(false)).Keys.FirstOrDefault(key => key.KeyAlias == alias);
+        await api.WithAliasAsync(alias, cancellationToken).ConfigureAwait(false) is [var first, ..] ? first : null;
 
     private static string FindAlias(string alias) => $"Get-LiteLLMKey '{CodeGeneration.EscapeSingleQuotedStringContent(WildcardPattern.Escape(alias))}'";
 

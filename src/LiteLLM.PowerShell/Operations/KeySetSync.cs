@@ -1,6 +1,7 @@
 using LiteLLM.PowerShell.Client;
 using LiteLLM.PowerShell.Definitions;
 using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Plans;
 
@@ -12,8 +13,8 @@ namespace LiteLLM.PowerShell.Operations;
 /// <param name="throttle">The places in which it works.</param>
 internal sealed class KeySetSync(KeyApi api, bool adopt, Throttle throttle)
 {
-    private readonly KeyReading _reading = new(api, throttle);
-    private readonly KeyWriter _writer = new(api, new KeyReader(api, throttle));
+    private readonly KeyQueries _queries = new(api, throttle);
+    private readonly KeyWriter _writer = new(api, new BatchingKeyLoader(api, throttle));
     private readonly Dictionary<string, HashSet<string>> _declared = new(StringComparer.Ordinal);
 
     /// <summary>What is to be done for each key of the sets. Nothing is written.</summary>
@@ -24,7 +25,7 @@ internal sealed class KeySetSync(KeyApi api, bool adopt, Throttle throttle)
             _declared[set.Name] = new HashSet<string>(set.Keys.Select(key => key.Ownership.Name), StringComparer.Ordinal);
         }
 
-        KeyMatcher matcher = new(new KeyInventory(await _reading.ListedAsync().ConfigureAwait(false)), adopt);
+        KeyMatcher matcher = new(new KeyInventory(await _queries.ListedAsync().ConfigureAwait(false)), adopt);
         IReadOnlyList<KeyMatch> matches = await WithDetailsAsync([.. sets.SelectMany(set => matcher.Match(set, _declared[set.Name]))]).ConfigureAwait(false);
         DateTimeOffset now = api.ServerNow;
         return [.. matches.AsParallel().AsOrdered().Select(match => KeyPlanner.Plan(match, now))];
@@ -56,7 +57,7 @@ internal sealed class KeySetSync(KeyApi api, bool adopt, Throttle throttle)
     private async Task<IReadOnlyList<KeyMatch>> WithDetailsAsync(IReadOnlyList<KeyMatch> matches)
     {
         LiteLLMKey[] listed = [.. matches.Where(KeyPlanner.NeedsDetails).Select(match => match.Current!)];
-        Dictionary<string, LiteLLMKey> complete = (await _reading.CompleteAsync(listed).ConfigureAwait(false))
+        Dictionary<string, LiteLLMKey> complete = (await _queries.CompleteAsync(listed).ConfigureAwait(false))
             .ToDictionary(key => key.Id, StringComparer.Ordinal);
         return [.. matches.Select(match => match.Current is { } current && complete.TryGetValue(current.Id, out LiteLLMKey? key) ? match with { Current = key } : match)];
     }
@@ -82,8 +83,17 @@ internal sealed class KeySetSync(KeyApi api, bool adopt, Throttle throttle)
     private async Task<KeySyncResult> ChangeAsync(PlannedKey key, CancellationToken cancellationToken)
     {
         KeyWriteResult written = await _writer.UpdateAsync(key.Match.Current!, key.Desired!, key.Changes, api.ServerNow, cancellationToken).ConfigureAwait(false);
-        return new KeySyncResult(key, written.Key, written.Problem);
+        return written.NotTaken.Count > 0 && written.NotTaken.All(change => IsLeft(key, change))
+            ? new KeySyncResult(key, written.Key, notes: [.. written.NotTaken.Select(NoteOf)])
+            : new KeySyncResult(key, written.Key, written.Problem);
     }
+
+    /// <summary>Whether a server that cannot clear an attribute has left it as it was, although no definition declares it any more.</summary>
+    private static bool IsLeft(PlannedKey key, KeyChange change) =>
+        JsonComparing.IsEmpty(change.AfterJson) && !key.Match.Definition!.Ownership.Asked.Contains(change.Description?.JsonName ?? change.Property);
+
+    private static string NoteOf(KeyChange change) =>
+        $"{change.Property} is no longer declared, and the server cannot clear it; it stays {Secrets.Scrub(JsonReading.ToText(CallbackVariables.Masked(change.BeforeJson)))}.";
 
     private async Task<KeySyncResult> CreateAsync(PlannedKey key, Action<PlannedKey, string> issuing, CancellationToken cancellationToken)
     {
@@ -153,8 +163,7 @@ internal sealed class KeySetSync(KeyApi api, bool adopt, Throttle throttle)
     private async Task<LiteLLMKey?> NamesakeAsync(PlannedKey key, CancellationToken cancellationToken)
     {
         string alias = KeyMatcher.AliasOf(key.Match.Definition!);
-        KeyPage page = await api.ListAsync(new KeyFilter(Alias: alias), 1, KeyApi.LargestPage, cancellationToken).ConfigureAwait(false);
-        return new KeyInventory(page.Keys).WithAlias(alias)?.Key;
+        return new KeyInventory(await api.WithAliasAsync(alias, cancellationToken).ConfigureAwait(false)).WithAlias(alias)?.Key;
     }
 
     private async Task RemoveAsync(PlannedKey[] keys, Action<KeySyncResult> done)

@@ -6,4 +6,8 @@ namespace LiteLLM.PowerShell.Operations;
 /// <summary>What became of a write.</summary>
 /// <param name="Key">The key as the server holds it now.</param>
 /// <param name="Problem">What went wrong after the write, if anything did: the key exists, but is not all that was asked.</param>
-internal sealed record KeyWriteResult(LiteLLMKey Key, LiteLLMException? Problem = null);
+internal sealed record KeyWriteResult(LiteLLMKey Key, LiteLLMException? Problem = null)
+{
+    /// <summary>What the server accepted and did not store.</summary>
+    internal IReadOnlyList<KeyChange> NotTaken { get; init; } = [];
+}

@@ -11,14 +11,16 @@ namespace LiteLLM.PowerShell.Operations;
 /// <summary>Makes keys what somebody said they should be, and tells what the server holds afterwards, never what was asked.</summary>
 /// <param name="api">The server.</param>
 /// <param name="reader">Reads back together what is written at the same time.</param>
-internal sealed class KeyWriter(KeyApi api, KeyReader reader)
+internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
 {
     private const string BudgetId = "budget_id";
+
+    private static readonly Version FirstWithGracePeriod = new(1, 90);
 
     /// <summary>Creates a key, reads it back, and corrects what the server rounded or left out: some versions align a life to the calendar, or drop a rotation.</summary>
     /// <param name="desired">What the key shall be.</param>
     /// <param name="secret">The secret that the key shall have, or none to have one made.</param>
-    /// <param name="serviceAccount">Whether the key belongs to a team alone, not to a user.</param>
+    /// <param name="serviceAccount">Whether the key belongs to a team alone, not to a user. A key with a service account id always does.</param>
     /// <param name="cancellationToken">Ends the operation.</param>
     /// <exception cref="LiteLLMException">The key was not created.</exception>
     internal async Task<KeyWriteResult> CreateAsync(
@@ -31,18 +33,16 @@ internal sealed class KeyWriter(KeyApi api, KeyReader reader)
             await RefuseExistingAsync(secret, cancellationToken).ConfigureAwait(false);
         }
 
-        LiteLLMKey made = await new KeyIssuer(api).CreateAsync(body, secret, serviceAccount, cancellationToken).ConfigureAwait(false);
+        LiteLLMKey made = await new KeyIssuer(api).CreateAsync(body, secret, serviceAccount || IsServiceAccount(desired), cancellationToken).ConfigureAwait(false);
         now = api.ServerNow;
         try
         {
             LiteLLMKey stored = await ReadBackAsync(made.Id).ConfigureAwait(false);
-            KeyChange[] lacking = [.. KeyDiff.Compute(desired, stored.Row, now).Where(change => (change.Description?.Settable & Settable.OnUpdate) > 0)];
-            if (lacking.Length > 0)
-            {
-                stored = await ApplyAsync(stored, KeyRequests.Update(lacking, stored.Row, api.ServerNow), cancellationToken).ConfigureAwait(false);
-            }
-
-            return Verified(stored.WithSecret(made.Key), desired, now);
+            KeyChange[] lacking = [.. KeyDiff.Compute(desired, stored.Row, now).Where(change => (change.Description?.Settable ?? Settable.Always).HasFlag(Settable.OnUpdate))];
+            KeyWriteResult result = lacking.Length > 0
+                ? await UpdateAsync(stored, desired, lacking, now, cancellationToken).ConfigureAwait(false)
+                : Verified(stored, desired, now);
+            return result with { Key = result.Key.WithSecret(made.Key) };
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
@@ -50,7 +50,7 @@ internal sealed class KeyWriter(KeyApi api, KeyReader reader)
         }
     }
 
-    /// <summary>Changes a key.</summary>
+    /// <summary>Changes a key. What the server accepts and ignores is asked for in another form, if there is one.</summary>
     /// <param name="current">The key as the server holds it.</param>
     /// <param name="desired">What the key shall be.</param>
     /// <param name="changes">The difference between the two.</param>
@@ -61,7 +61,15 @@ internal sealed class KeyWriter(KeyApi api, KeyReader reader)
         LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset asked, CancellationToken cancellationToken)
     {
         LiteLLMKey stored = await ApplyAsync(current, KeyRequests.Update(changes, current.Row, api.ServerNow), cancellationToken).ConfigureAwait(false);
-        return Verified(stored, desired, asked);
+        KeyWriteResult result = Verified(stored, desired, asked);
+        if (KeyRequests.OtherForms(result.NotTaken, stored.Row) is { Count: > 0 } otherForms)
+        {
+            stored = await ApplyAsync(stored, new KeyUpdate(otherForms, null), cancellationToken).ConfigureAwait(false);
+            result = Verified(stored, desired, asked);
+        }
+
+        IgnoredChanges.Learn(changes, result.NotTaken, api.Capabilities);
+        return result;
     }
 
     /// <summary>
@@ -71,26 +79,45 @@ internal sealed class KeyWriter(KeyApi api, KeyReader reader)
     /// <param name="current">The key as the server holds it.</param>
     /// <param name="desired">What else the key shall be.</param>
     /// <param name="gracePeriod">How long the old secret works on, or none to end it at once.</param>
+    /// <param name="oldSecret">The old secret, if it is known: it shows whether the server kept to the grace period.</param>
     /// <param name="asked">The server's time from which a relative duration counts.</param>
     /// <param name="cancellationToken">Ends the operation.</param>
     /// <exception cref="LiteLLMException">The secret was not changed, nor anything else.</exception>
     internal async Task<KeyWriteResult> ResetAsync(
-        LiteLLMKey current, DesiredKey desired, string? gracePeriod, DateTimeOffset asked, CancellationToken cancellationToken)
+        LiteLLMKey current, DesiredKey desired, string? gracePeriod, SecureString? oldSecret, DateTimeOffset asked, CancellationToken cancellationToken)
     {
         if (gracePeriod is not null)
         {
             await RequireGracePeriodsAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        KeyWriteResult result = await IssueAsync(current, desired, gracePeriod, asked, cancellationToken).ConfigureAwait(false);
+        return gracePeriod is not null && oldSecret is not null && result.Key.State is not ("Blocked" or "Expired")
+            && !await IsAcceptedAsync(oldSecret, cancellationToken).ConfigureAwait(false)
+                ? result with { Problem = GracePeriodIgnored(result) }
+                : result;
+    }
+
+    private async Task<KeyWriteResult> IssueAsync(
+        LiteLLMKey current, DesiredKey desired, string? gracePeriod, DateTimeOffset asked, CancellationToken cancellationToken)
+    {
+        (string, JsonElement)[] body = [.. NewLife(current, desired, asked), .. gracePeriod is null ? [] : new[] { ("grace_period", JsonWriting.From(gracePeriod)) }];
+
         LiteLLMKey issued;
         try
         {
-            issued = await new KeyIssuer(api).RegenerateAsync(current, gracePeriod, cancellationToken).ConfigureAwait(false);
+            issued = await new KeyIssuer(api).RegenerateAsync(current, body, cancellationToken).ConfigureAwait(false);
         }
         catch (LiteLLMServerException refusal) when (refusal.ErrorId == "LicenseRequired")
         {
             throw new LiteLLMException("LicenseRequired", ErrorCategory.PermissionDenied,
                 "Changing the secret of a key needs a LiteLLM enterprise licence, which this server does not have. What works without: create another key with New-LiteLLMKey, hand its secret over, then remove this one with Remove-LiteLLMKey.", refusal);
+        }
+
+        catch (LiteLLMServerException refusal) when (refusal.ErrorId is "InvalidRequest" or "Forbidden" && HasExpired(current, asked) && NewLife(current, desired, asked).Count == 0)
+        {
+            throw new LiteLLMException(refusal.ErrorId, refusal.Category,
+                $"The key '{current}' expired on {current.Expires:u}, and the server did not reset it. Specify -Duration or -ExpiresAt to give it a new life. {refusal.Message}", refusal);
         }
 
         LiteLLMKey stored;
@@ -115,17 +142,43 @@ internal sealed class KeyWriter(KeyApi api, KeyReader reader)
         }
     }
 
-    /// <summary>Servers before 1.81 take no notice of a grace period, and would end the old secret at once.</summary>
+    private static bool HasExpired(LiteLLMKey key, DateTimeOffset now) => key.Expires <= now;
+
+    /// <summary>The new life of a key that has expired. Newer servers do not reset such a key without one.</summary>
+    private static IReadOnlyList<(string Name, JsonElement Value)> NewLife(LiteLLMKey current, DesiredKey desired, DateTimeOffset now) => HasExpired(current, now)
+        ? KeyRequests.Update(KeyDiff.Compute(desired, current.Row, now).Where(change => change.Property == nameof(LiteLLMKey.Expires)), current.Row, now).Body
+        : [];
+
+    private async Task<bool> IsAcceptedAsync(SecureString secret, CancellationToken cancellationToken)
+    {
+        bool? accepted = await api.IsAcceptedAsync(secret, cancellationToken).ConfigureAwait(false);
+        if (accepted is { } known)
+        {
+            api.Capabilities.Learn(ServerCapability.KeepsOldSecret, known);
+        }
+
+        return accepted is not false;
+    }
+
+    private static LiteLLMException GracePeriodIgnored(KeyWriteResult result) => new("GracePeriodIgnored", ErrorCategory.InvalidResult,
+        $"The key '{result.Key}' has a new secret, which is in the output. The old secret no longer works: the server accepted the grace period and ignored it. Distribute the new secret now. {result.Problem?.Message}".TrimEnd(), result.Problem);
+
+    /// <summary>
+    /// Servers before 1.81 do not know a grace period. Those from 1.81 to 1.89 accept it, and end the old secret at once all the same: their
+    /// lookup of old secrets fails, and no answer shows it.
+    /// </summary>
     private async Task RequireGracePeriodsAsync(CancellationToken cancellationToken)
     {
-        JsonElement answer = await api.ReadinessAsync(cancellationToken).ConfigureAwait(false);
-        string text = KeyRow.Member(answer, "litellm_version") is { ValueKind: JsonValueKind.String } version ? version.GetString()! : "";
-        if (!Version.TryParse(text.Split('-')[0], out Version? known) || known < new Version(1, 81))
+        Version? version = await api.VersionAsync(cancellationToken).ConfigureAwait(false);
+        if (version is null || version < FirstWithGracePeriod || api.Capabilities.Lacks(ServerCapability.KeepsOldSecret))
         {
             throw new LiteLLMException("NotSupportedByServer", ErrorCategory.NotImplemented,
-                $"This server (LiteLLM {(text.Length == 0 ? "of a version that it does not tell" : text)}) knows no grace period; the old secret would end at once. Nothing was changed. Leave -GracePeriod out if that is what you want.");
+                $"This server (LiteLLM {version?.ToString() ?? "of an unknown version"}) does not keep to a grace period; the old secret would end at once. Nothing was changed. Omit -GracePeriod if that is what you want, or create a second key and remove this one later.");
         }
     }
+
+    private static bool IsServiceAccount(DesiredKey desired) =>
+        desired.Values.TryGetValue(KeyProperties.Named(nameof(LiteLLMKey.ServiceAccountId)), out JsonElement id) && !JsonComparing.IsEmpty(id);
 
     private static KeyWriteResult NotVerified(LiteLLMKey key, string state, Exception problem) => new(key, new LiteLLMException(
         "KeyNotVerified", (problem as LiteLLMException)?.Category ?? ErrorCategory.InvalidResult,
@@ -141,7 +194,7 @@ internal sealed class KeyWriter(KeyApi api, KeyReader reader)
             body = [.. body, (BudgetId, JsonWriting.From(made))];
         }
 
-        LiteLLMKey answered = body.Count > 0 ? await api.UpdateAsync(current.Id, body, cancellationToken).ConfigureAwait(false) : current;
+        LiteLLMKey answered = body.Count > 0 ? await SendAsync(current.Id, body, cancellationToken).ConfigureAwait(false) : current;
         if (update.SoftBudget is { } next && budgetId is not null)
         {
             await SetSoftBudgetAsync(budgetId, next, body.Count > 0, cancellationToken).ConfigureAwait(false);
@@ -152,6 +205,22 @@ internal sealed class KeyWriter(KeyApi api, KeyReader reader)
             ? await ReadBackAsync(current.Id).ConfigureAwait(false)
             : new LiteLLMKey(current.Id, KeyRow.WithJoinedTables(answered.Row, current.Row));
     }
+
+    /// <summary>Sends an update; a server that no longer knows the old form of "never" gets the new one.</summary>
+    private async Task<LiteLLMKey> SendAsync(string id, IReadOnlyList<(string Name, JsonElement Value)> body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await api.UpdateAsync(id, body, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LiteLLMServerException refusal) when (refusal.StatusCode is 400 or 422 && body.Any(IsNever))
+        {
+            return await api.UpdateAsync(id, body.Select(member => IsNever(member) ? (member.Name, JsonWriting.Null) : member), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static bool IsNever((string Name, JsonElement Value) member) =>
+        member.Name == KeyRequests.Duration && member.Value.ValueKind == JsonValueKind.String && member.Value.ValueEquals(KeyRequests.NeverExpires);
 
     private async Task SetSoftBudgetAsync(string budgetId, JsonElement value, bool othersChanged, CancellationToken cancellationToken)
     {
@@ -167,7 +236,7 @@ internal sealed class KeyWriter(KeyApi api, KeyReader reader)
 
     private async Task<LiteLLMKey> ReadBackAsync(string id) =>
         await reader.FindAsync(id).ConfigureAwait(false)
-        ?? throw new LiteLLMException("KeyNotFound", ErrorCategory.ObjectNotFound, $"The server no longer knows the key with id '{id}'.");
+        ?? throw new LiteLLMException("KeyNotFound", ErrorCategory.ObjectNotFound, $"The key with the id '{id}' could not be read back: it was deleted meanwhile, or it is not visible to the key of this connection.");
 
     private async Task RefuseExistingAsync(SecureString secret, CancellationToken cancellationToken)
     {
@@ -188,6 +257,9 @@ internal sealed class KeyWriter(KeyApi api, KeyReader reader)
         return missing.Count == 0
             ? new KeyWriteResult(stored)
             : new KeyWriteResult(stored, new LiteLLMException("ValueNotTaken", ErrorCategory.InvalidResult,
-                KeyDiffText.Below($"The server accepted the request for key '{stored}' but did not store all of it. Still different:", missing)));
+                KeyDiffText.Below($"The server accepted the request for key '{stored}' but did not store all of it. Still different:", missing) + IgnoredChanges.Advice(missing)))
+            {
+                NotTaken = missing,
+            };
     }
 }

@@ -21,7 +21,7 @@ internal static class KeyPlanner
     /// <summary>Whether a listing does not tell all of the key that the plan needs: it hides soft budgets.</summary>
     internal static bool NeedsDetails(KeyMatch match) => match is { Current: not null, Definition: { } definition, Problem: null }
         && definition.Ownership.Asked.Concat(match.Owner?.Asked ?? [])
-            .Any(name => name == SoftBudget.JsonName || name == BudgetId.JsonName);
+            .Any(name => name == SoftBudget.JsonName || name == BudgetId.JsonName || IsAdditional(name));
 
     /// <summary>What is to be done for one key.</summary>
     /// <param name="match">The definition and the key.</param>
@@ -30,19 +30,18 @@ internal static class KeyPlanner
     {
         if (match.Definition is not { } definition || match.Problem is not null)
         {
-            return new PlannedKey(match, match.Definition is null ? KeyAction.Remove : KeyAction.None, null, [], NothingUndeclared, [], match.Problem);
+            return new PlannedKey(match, match.Definition is null ? KeyAction.Remove : KeyAction.None, null, [], NothingUndeclared, match.Problem);
         }
 
-        var notes = new List<string>();
-        DesiredKey desired = Desired(definition, match, notes);
+        DesiredKey desired = Desired(definition, match);
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, match.Current?.Row ?? JsonWriting.Null, now);
         KeyAction action = match.Current is null ? KeyAction.Create : changes.Count > 0 ? KeyAction.Change : KeyAction.None;
         Lazy<IReadOnlyList<string>> notDeclared = match.Current is null ? NothingUndeclared : new(() => [.. NotDeclared(match.Current, definition, desired)]);
-        return new PlannedKey(match, action, desired, changes, notDeclared, notes, Refusal(action, changes, match.Current, now));
+        return new PlannedKey(match, action, desired, changes, notDeclared, Refusal(action, changes, match.Current, now));
     }
 
     /// <summary>What the definition says, and what it said last and says no more: that is cleared, because it was ours.</summary>
-    private static DesiredKey Desired(KeyDefinition definition, KeyMatch match, List<string> notes)
+    private static DesiredKey Desired(KeyDefinition definition, KeyMatch match)
     {
         DesiredKey desired = definition.Desired.Copy();
         KeyOwnership wanted = definition.Ownership;
@@ -66,14 +65,18 @@ internal static class KeyPlanner
             }
             else if (KeyProperties.Find(name == KeyOwnership.DurationName ? Expires.JsonName : name) is { } property)
             {
-                Drop(property, desired, match.Current!, notes);
+                Drop(property, desired, match.Current!);
+            }
+            else
+            {
+                desired.SayAdditional(name, null);
             }
         }
 
         return desired;
     }
 
-    private static void Drop(KeyProperty property, DesiredKey desired, LiteLLMKey current, List<string> notes)
+    private static void Drop(KeyProperty property, DesiredKey desired, LiteLLMKey current)
     {
         bool saidAnew = desired.Values.ContainsKey(property) || property == Expires && desired.Duration is not null;
         JsonElement value = property.Read(current.Row);
@@ -82,15 +85,12 @@ internal static class KeyPlanner
             return;
         }
 
-        if (property.Clear == ClearForm.Impossible || !property.Settable.HasFlag(Settable.OnUpdate))
-        {
-            notes.Add($"{property.Name} is no longer declared, and the server cannot clear it; it stays {JsonReading.ToText(value)}.");
-        }
-        else
-        {
-            desired.Say(property, null);
-        }
+        desired.Say(property, null);
     }
+
+    /// <summary>Whether what was declared is an attribute that this module does not know.</summary>
+    private static bool IsAdditional(string name) => name != KeyOwnership.DurationName
+        && !name.StartsWith(KeyOwnership.MetadataPrefix, StringComparison.Ordinal) && KeyProperties.Find(name) is null;
 
     /// <summary>What the server would refuse for certain, before anything is sent.</summary>
     private static KeyValueException? Refusal(KeyAction action, IReadOnlyList<KeyChange> changes, LiteLLMKey? current, DateTimeOffset now)
@@ -128,6 +128,11 @@ internal static class KeyPlanner
             {
                 yield return property.Name;
             }
+        }
+
+        foreach (JsonProperty additional in KeyRow.Members(KeyRow.SettableAdditionalProperties(current.Row)).Where(additional => !asked.Contains(additional.Name)))
+        {
+            yield return additional.Name;
         }
     }
 

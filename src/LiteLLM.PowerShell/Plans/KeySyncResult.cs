@@ -9,9 +9,10 @@ public sealed class KeySyncResult
 {
     private readonly PlannedKey _planned;
 
-    internal KeySyncResult(PlannedKey planned, LiteLLMKey? key = null, LiteLLMException? problem = null)
+    internal KeySyncResult(PlannedKey planned, LiteLLMKey? key = null, LiteLLMException? problem = null, IReadOnlyList<string>? notes = null)
     {
         _planned = planned;
+        Notes = notes ?? [];
         Key = key ?? planned.Match.Current;
         Error = (problem ?? planned.Problem)?.ToErrorRecord(Name);
     }
@@ -35,7 +36,7 @@ public sealed class KeySyncResult
     public IReadOnlyList<string> NotDeclared => _planned.NotDeclared.Value;
 
     /// <summary>What a person should know of it.</summary>
-    public IReadOnlyList<string> Notes => _planned.Notes;
+    public IReadOnlyList<string> Notes { get; }
 
     /// <summary>The key as the server holds it; a new one with its secret as SecureString. None if it does not exist.</summary>
     public LiteLLMKey? Key { get; }

@@ -9,7 +9,6 @@ namespace LiteLLM.PowerShell.Plans;
 /// <param name="Desired">What the key shall be; none if it is to be removed, or if nothing can be done.</param>
 /// <param name="Changes">All that differs.</param>
 /// <param name="NotDeclared">The attributes that somebody else has set: no definition has ever declared them, and they are left alone.</param>
-/// <param name="Notes">What a person should know of it.</param>
 /// <param name="Problem">Why nothing can be done, if that is so.</param>
 internal sealed record PlannedKey(
     KeyMatch Match,
@@ -17,7 +16,6 @@ internal sealed record PlannedKey(
     DesiredKey? Desired,
     IReadOnlyList<KeyChange> Changes,
     Lazy<IReadOnlyList<string>> NotDeclared,
-    IReadOnlyList<string> Notes,
     LiteLLMException? Problem = null)
 {
     /// <summary>The changes that a person wants to see: what the set keeps for itself is shown only where nothing else changes.</summary>

@@ -92,7 +92,7 @@ public sealed class BlockLiteLLMKeyTests
         RunResult blocked = engine.Run("Block-LiteLLMKey a, lost, b -PassThru");
 
         Assert.Equal(["a", "b"], blocked.Output.Select(key => key.ToString()));
-        Assert.Equal("lost", blocked.ShouldFail("KeyNotFound", ErrorCategory.ObjectNotFound, "There is no key with the alias 'lost'.").TargetObject);
+        Assert.Equal("lost", blocked.ShouldFail("KeyNotFound", ErrorCategory.ObjectNotFound, "There is no key with the alias 'lost', or it is not visible to the key of this connection.").TargetObject);
         engine.Run("Block-LiteLLMKey lost -ErrorAction Stop").ShouldEnd("KeyNotFound");
         engine.Run("Block-LiteLLMKey lost -ErrorAction SilentlyContinue").ShouldSucceed();
     }

@@ -205,7 +205,7 @@ public sealed class ImportLiteLLMKeyTests : IDisposable
         RunResult imported = engine.Run("Import-LiteLLMKey key-1, lost, key-2");
 
         Assert.Equal(["key-1", "key-2"], imported.Output.Select(key => key.ToString()));
-        imported.ShouldFail("KeyNotFound", ErrorCategory.ObjectNotFound, "There is no key with the alias 'lost'.");
+        imported.ShouldFail("KeyNotFound", ErrorCategory.ObjectNotFound, "There is no key with the alias 'lost', or it is not visible to the key of this connection.");
         engine.Run("Import-LiteLLMKey lost -ErrorAction Stop").ShouldEnd("KeyNotFound");
     }
 }

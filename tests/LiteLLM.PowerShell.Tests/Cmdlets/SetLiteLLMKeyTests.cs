@@ -400,7 +400,7 @@ public sealed class SetLiteLLMKeyTests
         RunResult change = engine.Run(Script + "1");
 
         Assert.Equal(["a", "b"], change.Output.Select(key => key.ToString()));
-        Assert.Equal("lost", change.ShouldFail("KeyNotFound", ErrorCategory.ObjectNotFound, "There is no key with the alias 'lost'.").TargetObject);
+        Assert.Equal("lost", change.ShouldFail("KeyNotFound", ErrorCategory.ObjectNotFound, "There is no key with the alias 'lost', or it is not visible to the key of this connection.").TargetObject);
         Assert.Equal("a,b", engine.Run(Script + "2 -ErrorAction SilentlyContinue").Texts);
         engine.Run(Script + "3 -ErrorAction Stop").ShouldEnd("KeyNotFound");
     }

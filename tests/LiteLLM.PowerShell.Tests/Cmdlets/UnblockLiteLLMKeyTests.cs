@@ -56,6 +56,6 @@ public sealed class UnblockLiteLLMKeyTests
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
 
-        engine.Run("Unblock-LiteLLMKey lost").ShouldFail("KeyNotFound", ErrorCategory.ObjectNotFound, "There is no key with the alias 'lost'.");
+        engine.Run("Unblock-LiteLLMKey lost").ShouldFail("KeyNotFound", ErrorCategory.ObjectNotFound, "There is no key with the alias 'lost', or it is not visible to the key of this connection.");
     }
 }

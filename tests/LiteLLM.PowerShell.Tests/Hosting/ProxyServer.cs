@@ -39,6 +39,9 @@ public sealed class ProxyServer : IAsyncDisposable
     /// <summary>Takes over an answer: returns true when it has written one.</summary>
     public Func<HttpContext, Task<bool>>? Intercept { get; set; }
 
+    /// <summary>Changes what the server understands and answers, as another version or a gateway would. Requests that <see cref="Intercept"/> takes over do not reach it.</summary>
+    public ServerMode? Mode { get; set; }
+
     /// <summary>All requests so far, in order.</summary>
     public IReadOnlyList<RecordedRequest> Requests => [.. _log];
 
@@ -106,10 +109,13 @@ public sealed class ProxyServer : IAsyncDisposable
     public JsonElement Stored(string id) => Call("GET", "/key/info?key=" + id).GetProperty("info");
 
     /// <summary>What the sandbox answers to a request, as text.</summary>
-    public string SandboxAnswer(RecordedRequest request)
+    public string SandboxAnswer(RecordedRequest request) => Ask(request).Body;
+
+    /// <summary>What the sandbox answers to a request.</summary>
+    public (int Status, string Body) Ask(RecordedRequest request)
     {
         SandboxResponse answer = Sandbox.Handle(new SandboxRequest(request.Method, request.Path, request.Query, request.Headers, Encoding.UTF8.GetBytes(request.Body)));
-        return Encoding.UTF8.GetString(answer.Body.ToArray());
+        return (answer.Status, Encoding.UTF8.GetString(answer.Body.ToArray()));
     }
 
     /// <summary>Answers every request, or those to one path, with a text.</summary>
@@ -147,6 +153,15 @@ public sealed class ProxyServer : IAsyncDisposable
         context.Request.Body = new MemoryStream(body);
         if (Intercept is { } intercept && await intercept(context))
         {
+            return;
+        }
+
+        if (Mode is { } mode)
+        {
+            (int status, string text) = mode.Answer(this, new RecordedRequest(context.Request.Method, parts[0], query, Encoding.UTF8.GetString(body), headers));
+            context.Response.StatusCode = status;
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync(text);
             return;
         }
 

@@ -17,6 +17,9 @@ public sealed record AttributeSample(
     /// <summary>What else the server changes along with it; each entry stands for all places that start with it.</summary>
     public string[] Followers { get; init; } = [];
 
+    /// <summary>Further arguments that the attribute needs on creation, as PowerShell.</summary>
+    public string With { get; init; } = "";
+
     /// <summary>Whether a key that exists can get another value.</summary>
     public bool CanChange { get; init; } = true;
 

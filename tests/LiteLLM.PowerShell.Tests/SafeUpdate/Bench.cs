@@ -43,10 +43,7 @@ internal sealed class Bench : IAsyncDisposable
         Dictionary<string, object> metadata = Proxy.Stored(id).GetProperty("metadata").EnumerateObject()
             .ToDictionary(entry => entry.Name, entry => (object)entry.Value);
         metadata["billing"] = new { centre = 4711, share = 1.0 };
-        metadata["service_account_id"] = "nightly";
-        metadata["logging"] = new[] { new { callback_name = "langfuse" } };
-        metadata["temp_budget_increase"] = 5.0;
-        metadata["temp_budget_expiry"] = "2035-01-01T00:00:00Z";
+        metadata["secret_manager_settings"] = new { store = "vault" };
         metadata["litellm_note"] = "the server's own";
         Proxy.Call("POST", "/key/update", new { key = id, metadata });
         Proxy.ClearLog();

@@ -3,8 +3,8 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Operations;
 
-/// <summary>What people look for in a listing, beyond what a server filters by. What is not said, fits every key.</summary>
-internal sealed class KeyPredicate
+/// <summary>The conditions on listed keys that no server can check. A condition that is not set matches every key.</summary>
+internal sealed class KeyFilter
 {
     internal WildcardPattern? Alias { get; init; }
 
@@ -23,10 +23,10 @@ internal sealed class KeyPredicate
 
     internal bool? OverBudget { get; init; }
 
-    /// <summary>Whether every key fits.</summary>
+    /// <summary>Whether every key matches.</summary>
     internal bool IsEmpty => (Alias, Tags, Models) is (null, null, null) && (ExpiresBefore, UnusedSince, Blocked, OverBudget) is (null, null, null, null);
 
-    internal bool Fits(LiteLLMKey key) =>
+    internal bool Matches(LiteLLMKey key) =>
         (Alias is null || Alias.IsMatch(key.KeyAlias ?? ""))
         && HasOne(Tags, key.Tags)
         && HasOne(Models, key.Models)

@@ -11,7 +11,7 @@ namespace LiteLLM.PowerShell.Operations;
 /// </remarks>
 /// <param name="read">Reads one page.</param>
 /// <param name="range">Which pages are read.</param>
-internal sealed class CarefulListing(Func<long, Task<KeyPage>> read, KeyListingRange range)
+internal sealed class SequentialKeyList(Func<long, Task<KeyPage>> read, PageRange range)
 {
     /// <summary>So often the same page may come again, when as many keys are made as a page holds, before it is clear that it always comes.</summary>
     private const int MostRepetitions = 3;
@@ -46,7 +46,7 @@ internal sealed class CarefulListing(Func<long, Task<KeyPage>> read, KeyListingR
     private async Task<KeyPage> ReadAsync(long number)
     {
         KeyPage page = await read(number).ConfigureAwait(false);
-        string? last = page.Keys.Count > 0 ? page.Keys[page.Keys.Count - 1].Id : null;
+        string? last = page.Keys.Count > 0 ? page.Keys[page.Keys.Count - 1].RowId : null;
         _repetitions = number != _page && last == _last ? _repetitions + 1 : 0;
         _last = last;
         if (_repetitions > MostRepetitions)

@@ -11,35 +11,40 @@ namespace LiteLLM.PowerShell.Operations;
 /// The server lists keys by age and cuts pages by counting. What is made or removed while pages are read moves other keys to another
 /// page: some are then seen twice, which are dropped, and some would be missed. But each page tells the total. As long as that stays
 /// what it was, and at the end as many keys were seen, nothing has moved from a page that was not read yet to one that was. Otherwise
-/// the listing is read once more, carefully (see <see cref="CarefulListing"/>), and what is new in it is given out.
+/// the listing is read once more, carefully (see <see cref="SequentialKeyList"/>), and what is new in it is given out.
 /// </remarks>
 /// <param name="read">Reads one page; it may be called again before it has ended.</param>
-/// <param name="range">Which pages are read.</param>
+/// <param name="matches">Tells rows that were requested from others, which are not returned.</param>
+/// <param name="range">The pages to read.</param>
 /// <param name="limit">How many pages may be there or on their way before they are taken.</param>
-internal sealed class KeyListing(Func<long, Task<KeyPage>> read, KeyListingRange range, int limit)
+internal sealed class PrefetchingKeyList(Func<long, Task<KeyPage>> read, Func<LiteLLMKey, bool> matches, PageRange range, int limit)
 {
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly Queue<Task<KeyPage>> _ahead = new();
     private long _asked = range.FirstPage - 1;
     private int _window = 1;
     private long? _total;
-    private CarefulListing? _careful;
+    private SequentialKeyList? _careful;
 
-    /// <summary>How many keys there are, judged by the first page.</summary>
+    /// <summary>The number of rows on all pages, as the first page reported it.</summary>
     internal long TotalCount => _total ?? 0;
+
+    /// <summary>Whether the server has returned rows that were not requested, so that its count and its pages do not mean much.</summary>
+    internal bool HasOthers { get; private set; }
 
     /// <summary>Takes the next page.</summary>
     /// <returns>The keys of the page that were on none before; none if there are no more pages.</returns>
     internal async Task<IReadOnlyList<LiteLLMKey>?> NextAsync()
     {
         KeyPage? page = await (_careful?.NextAsync() ?? TakeAsync()).ConfigureAwait(false);
-        LiteLLMKey[]? keys = page is null ? null : [.. page.Keys.Where(key => _seen.Add(key.Id))];
+        LiteLLMKey[]? keys = page is null ? null : [.. page.Keys.Where(key => _seen.Add(key.RowId))];
+        HasOthers |= keys is not null && !keys.All(matches);
         if (_careful is null && keys is { Length: 0 } && HasMore)
         {
-            _careful = new CarefulListing(read, range);
+            _careful = new SequentialKeyList(read, range);
         }
 
-        return keys;
+        return keys is null || !HasOthers ? keys : [.. keys.Where(matches)];
     }
 
     /// <summary>
@@ -78,7 +83,7 @@ internal sealed class KeyListing(Func<long, Task<KeyPage>> read, KeyListingRange
 
     private Task<KeyPage?> AgainAsync()
     {
-        _careful = new CarefulListing(read, range);
+        _careful = new SequentialKeyList(read, range);
         return _careful.NextAsync();
     }
 }
