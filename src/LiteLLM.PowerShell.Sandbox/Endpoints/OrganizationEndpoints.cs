@@ -140,7 +140,7 @@ internal sealed class OrganizationEndpoints(SandboxState state) : IEndpoints
     private Reply Delete(Call call)
     {
         var deleted = new List<Row>();
-        foreach (string id in JsonParts.Texts(call.Read(Named).Json("organization_ids")))
+        foreach (string id in JsonParts.Texts(call.Read(Named).Json("organization_ids")!.Value))
         {
             deleted.Add(_database.Organizations.Find(id) ?? throw HttpFault.Error(404, $"Organization={id} not found"));
             _database.Teams.Rows.Where(team => team.Text(TeamColumns.OrganizationId) == id).ToList()
