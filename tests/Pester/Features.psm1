@@ -96,7 +96,7 @@ $features = [ordered]@{
     'Shared budget' = {
         $budget = "$prefix-$([guid]::NewGuid())"
         Register-Budget $budget
-        Invoke-Proxy POST /budget/new @{ budget_id = $budget; max_budget = 9 } | Out-Null
+        Invoke-Proxy POST /budget/new -Body @{ budget_id = $budget; max_budget = 9 } | Out-Null
         New-LiteLLMKey "$prefix-shared" -BudgetId $budget | Out-Null
         (Get-LiteLLMKey "$prefix-shared" -Detailed).BudgetId | Should -Be $budget
         (Set-LiteLLMKey "$prefix-shared" -Clear BudgetId -PassThru).BudgetId | Should -BeNullOrEmpty
@@ -108,7 +108,7 @@ $features = [ordered]@{
         (Set-LiteLLMKey "$prefix-windows" -Clear BudgetLimits -PassThru).BudgetLimits | Should -BeNullOrEmpty
     }
     'Change and clear the organization' = {
-        $made = Invoke-Proxy POST /organization/new @{ organization_alias = $prefix }
+        $made = Invoke-Proxy POST /organization/new -Body @{ organization_alias = $prefix }
         $null = $organizations.Add($made.organization_id)
         Register-Budget $made.budget_id
         New-LiteLLMKey "$prefix-organization" | Out-Null
@@ -139,7 +139,7 @@ $features = [ordered]@{
         (Set-LiteLLMKey "$prefix-tags" -Tag batch -PassThru).Tags | Should -Be 'batch'
     }
     'Tags inside metadata' = {
-        $secret = (Invoke-Proxy POST /key/generate @{ key_alias = "$prefix-own-tags"; metadata = @{ tags = @('batch') } }).key
+        $secret = (Invoke-Proxy POST /key/generate -Body @{ key_alias = "$prefix-own-tags"; metadata = @{ tags = @('batch') } }).key
         $key = Set-LiteLLMKey "$prefix-own-tags" -MaxBudget 5 -MergeMetadata @{ owner = 'ann' } -PassThru
         "$($key.Tags) $($key.Metadata.owner)" | Should -Be 'batch ann'
         Test-Secret $secret | Should -BeTrue
@@ -224,9 +224,9 @@ function Clear-TestProxy {
     # What refers to a budget goes before the budget.
     Get-LiteLLMKey "$prefix*" | Remove-LiteLLMKey -Confirm:$false
     if ($organizations.Count) {
-        Invoke-Proxy DELETE /organization/delete @{ organization_ids = @($organizations) } | Out-Null
+        Invoke-Proxy DELETE /organization/delete -Body @{ organization_ids = @($organizations) } | Out-Null
     }
-    $budgets | ForEach-Object { Invoke-Proxy POST /budget/delete @{ id = $_ } } | Out-Null
+    $budgets | ForEach-Object { Invoke-Proxy POST /budget/delete -Body @{ id = $_ } } | Out-Null
     $organizations.Clear()
     $budgets.Clear()
 }
