@@ -36,12 +36,12 @@ internal sealed record ServerVersion
         GivesKeysToTheirCreator = true,
         GuardsKeysOfOthers = true,
         CountsSpendInMemory = true,
-        ChecksLimitsOnUpdate = true,
-        KnowsOrganizationAdmins = true,
         ChecksTools = true,
         NamesRefusedCallers = true,
         BlockedKeyAdvice = "you're an admin",
         BlockedTeamAdvice = "you're an admin",
+        ChecksLimitsOnUpdate = true,
+        KnowsOrganizationAdmins = true,
     };
 
     /// <summary>A version after the recorded ones: 1.83.2 with what docs/sandbox.md lists as read in the newest source.</summary>

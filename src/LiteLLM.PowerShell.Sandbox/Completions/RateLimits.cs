@@ -17,9 +17,9 @@ internal static class RateLimits
         Add(limits, "user", applicant.User?.Text(UserColumns.UserId), applicant.User);
         Add(limits, "team", applicant.Team?.Text(TeamColumns.TeamId), applicant.Team);
         Add(limits, "end_user", applicant.Customer?.Text(CustomerColumns.UserId), applicant.CustomerBudget);
-        AddOfModel(limits, "model_per_key", token, model, name => OfModel(applicant.MetadataOfKey(name), model) ?? OfModel(applicant.MetadataOfTeam(name), model));
         for (int time = 0; time < 2; time++) // The server counts the models of a team twice.
             AddOfModel(limits, "model_per_team", applicant.Team?.Text(TeamColumns.TeamId), model, name => OfModel(applicant.MetadataOfTeam(name), model));
+        AddOfModel(limits, "model_per_key", token, model, name => OfModel(applicant.MetadataOfKey(name), model) ?? OfModel(applicant.MetadataOfTeam(name), model));
         Add(limits, "organization", applicant.Organization?.Text(OrganizationColumns.OrganizationId), applicant.OrganizationBudget);
         return limits;
     }

@@ -102,7 +102,7 @@ internal sealed class KeyListEndpoints(SandboxState state, KeyAccess access) : I
             throw Forbidden("You are not authorized to check another user's keys", "user_id");
         if (query.NonEmpty("team_id") is { } team && !TeamRoles.IsMember(_database.Teams.Find(team), caller.UserId))
             throw Forbidden("You are not authorized to check this team's keys", "team_id");
-        if (query.NonEmpty("organization_id") is not null)
+        if (query.NonEmpty("organization_id") is { } organization && !_database.BelongsTo(caller.UserId, organization))
             throw Forbidden("You are not authorized to check this organization's keys", "organization_id");
         if (query.NonEmpty("key_hash") is { } hash && _database.Keys.Find(hash) is { } key && !access.MayRead(caller, hash, key))
             throw KeyAccess.MayNotRead(caller);

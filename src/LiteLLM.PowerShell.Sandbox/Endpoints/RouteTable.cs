@@ -19,7 +19,7 @@ internal static class RouteTable
         [
             new HealthEndpoints(state),
             new DescriptionEndpoints(state, models),
-            new KeyCreateEndpoints(state, models, rules, creator, access),
+            new KeyCreateEndpoints(state, models, creator, access),
             new KeyReadEndpoints(state, models, access),
             new KeyListEndpoints(state, access),
             new KeyAliasEndpoints(state),
@@ -34,6 +34,12 @@ internal static class RouteTable
             new CredentialEndpoints(state),
             new ModelEndpoints(state),
             new CompletionEndpoints(state),
+            new CustomerEndpoints(state),
+            new TagEndpoints(state),
+            new ProjectEndpoints(state),
+            new AccessGroupEndpoints(state),
+            new SpendLogEndpoints(state),
+            new ActivityEndpoints(state),
             new RefusedEndpoints(),
         ];
         if (state.Version.HasNewerEndpoints)

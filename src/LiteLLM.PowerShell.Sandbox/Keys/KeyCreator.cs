@@ -28,6 +28,7 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
     {
         fields = state.UpperBounds.Fill(fields);
         rules.CheckBudgets(fields);
+        state.Memory.Find(_database.Teams, fields.Text("team_id")); // The server reads the team and keeps it for a while.
         _throughput.Check(fields, fields.Text("team_id"), null);
         KeyMetadata.RequireLicence(fields, state.Licence);
         Changes requested = KeyColumns.Shape.ChangesFrom(fields.Filled.Where(field => IsOwnColumn(field.Key)));
@@ -44,7 +45,7 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
         rules.CheckSecret(fields.Text("key"));
         if (fields.Text("organization_id") is { } organization)
             rules.RequireOrganization(organization);
-        RefuseProject(fields.Text("project_id"));
+        CheckProject(fields.Text("project_id"));
         SetTimes(fields, requested);
         if (fields.Json("model_max_budget") is { } budgets)
             state.Licence.CheckModelBudgets(budgets);
@@ -61,9 +62,9 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
             requested[KeyColumns.AllowedRoutes] = JsonParts.TextArray(routes);
     }
 
-    private static void RefuseProject(string? project)
+    private void CheckProject(string? project)
     {
-        if (project is not null)
+        if (project is not null && _database.Projects.Find(project) is null)
             throw HttpFault.Error(404, $"Project not found, project_id={project}");
     }
 

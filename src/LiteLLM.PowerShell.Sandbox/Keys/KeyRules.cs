@@ -62,7 +62,7 @@ internal sealed class KeyRules(SandboxState state)
     }
 
     /// <summary>Refuses metadata of a service account for a key without a team.</summary>
-    public void CheckServiceAccount(RequestFields fields, string? team)
+    public static void CheckServiceAccount(RequestFields fields, string? team)
     {
         if (team is null && fields.Json("metadata") is { } metadata
             && metadata.TryGetProperty("service_account_id", out JsonElement id) && id.ValueKind != JsonValueKind.Null)

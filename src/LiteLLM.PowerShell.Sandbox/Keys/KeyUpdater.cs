@@ -2,7 +2,6 @@ using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox.Http;
 using LiteLLM.PowerShell.Sandbox.Security;
 using LiteLLM.PowerShell.Sandbox.Storage;
-using LiteLLM.PowerShell.Sandbox.Time;
 using LiteLLM.PowerShell.Sandbox.Validation;
 
 namespace LiteLLM.PowerShell.Sandbox.Keys;
@@ -72,7 +71,7 @@ internal sealed class KeyUpdater(SandboxState state, KeyRules rules, KeyAccess a
     /// <summary>What a request changes about a key.</summary>
     public Changes Prepare(Row existing, RequestFields fields)
     {
-        rules.CheckServiceAccount(fields, fields.Text("team_id") ?? existing.Text(KeyColumns.TeamId));
+        KeyRules.CheckServiceAccount(fields, fields.Text("team_id") ?? existing.Text(KeyColumns.TeamId));
         KeyMetadata.RequireLicence(fields, state.Licence);
         var changes = new Changes();
         foreach (KeyValuePair<string, object?> field in fields.Named)

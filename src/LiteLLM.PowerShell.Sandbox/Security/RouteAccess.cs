@@ -16,6 +16,16 @@ internal sealed class RouteAccess(SandboxState state)
         "/organization/list", "/user/info", "/v2/user/info", "/models", "/v1/models",
     ];
 
+    /// <summary>The routes that show everyone what concerns them.</summary>
+    private static readonly string[] ActivityRoutes = ["/user/daily/activity", "/team/daily/activity"];
+
+    /// <summary>The routes about spend that internal users may call.</summary>
+    private static readonly string[] SpendRoutes = ["/spend/logs"];
+
+    /// <summary>The routes that show a viewer of everything what only an administrator sees besides.</summary>
+    private static readonly string[] ViewerRoutes =
+        ["/user/list", "/tag/daily/activity", "/user/daily/activity/aggregated", "/organization/daily/activity", "/global/spend"];
+
     private static readonly string[] OrganizationRoutes = ["/organization/info", "/organization/member_add"];
 
     /// <summary>The routes that check their callers themselves.</summary>
@@ -37,6 +47,7 @@ internal sealed class RouteAccess(SandboxState state)
     private static readonly Dictionary<string, string[]> Groups = new(StringComparer.Ordinal)
     {
         ["llm_api_routes"] = ModelRoutes,
+        ["openai_routes"] = ModelRoutes,
         ["info_routes"] = InfoRoutes,
         ["key_management_routes"] = KeyRoutes,
         ["management_routes"] = ManagementRoutes,
@@ -48,39 +59,44 @@ internal sealed class RouteAccess(SandboxState state)
         Caller caller = call.Caller;
         if (caller.Key is null)
             return;
-        CheckAllowedRoutes(caller.Key, path);
-        if (caller.IsAdmin)
-            return;
-        CheckOrganization(call, path);
-        if (path == "/user/info")
-            CheckOwnUser(call);
-        if (ModelRoutes.Contains(path) || InfoRoutes.Contains(path) || (state.Version.PagesAliases && path == "/key/aliases"))
-            return;
-        if (caller.Role == "proxy_admin_viewer")
-            CheckViewer(call, path);
-        else if (!IsOpen(call, path) && !AllowedRoutes(caller.Key).Any(route => IsSameOrBelow(route, path)))
-            throw AdminOnly(caller, path);
+        if (!caller.IsAdmin)
+            CheckRole(call, path);
+        CheckKey(caller.Key, path);
     }
 
-    /// <summary>Refuses a route that is not among those of a key.</summary>
-    public static void CheckAllowedRoutes(Row key, string path)
+    /// <summary>Refuses a route that is not among those of the key.</summary>
+    public static void CheckKey(Row key, string path)
     {
-        string[] allowed = [.. AllowedRoutes(key)];
+        string[] allowed = AllowedRoutes(key);
         if (allowed.Length > 0 && !Array.Exists(allowed, route => Covers(route, path)))
         {
-            throw new HttpFault(
-                403,
+            throw new RouteFault(
                 "Virtual key is not allowed to call this route. Only allowed to call routes: "
                 + $"{PythonText.List(allowed)}. Tried to call route: {path}");
         }
     }
 
-    private static IEnumerable<string> AllowedRoutes(Row key) => JsonParts.Texts(key.Json(KeyColumns.AllowedRoutes));
+    private static string[] AllowedRoutes(Row key) => [.. JsonParts.Texts(key.Json(KeyColumns.AllowedRoutes))];
+
+    private void CheckRole(Call call, string path)
+    {
+        Caller caller = call.Caller;
+        CheckOrganization(call, path);
+        if (path == "/user/info")
+            CheckOwnUser(call);
+        if (ModelRoutes.Contains(path) || InfoRoutes.Contains(path) || ActivityRoutes.Contains(path) || (state.Version.PagesAliases && path == "/key/aliases"))
+            return;
+        if (caller.Role == "proxy_admin_viewer")
+            CheckViewer(call, path);
+        else if (!IsOpen(call, path) && !Array.Exists(AllowedRoutes(caller.Key!), route => IsSameOrBelow(route, path)))
+            throw AdminOnly(caller, path);
+    }
 
     private bool IsOpen(Call call, string path) =>
         SelfManagedRoutes.Contains(path)
         || (state.Version.KnowsOrganizationAdmins && path == "/user/list")
         || (call.Caller.Role == "internal_user" && IsKeyRoute(path))
+        || (call.Caller.Role is "internal_user" or "internal_user_viewer" && SpendRoutes.Contains(path))
         || (IsOrganizationAdmin(call) && (OrganizationRoutes.Contains(path) || ManagementRoutes.Contains(path) || path == "/user/list"));
 
     private bool IsKeyRoute(string path) =>
@@ -89,14 +105,11 @@ internal sealed class RouteAccess(SandboxState state)
             && (path.EndsWith("/regenerate", StringComparison.Ordinal)
                 || (state.Version.GuardsKeysOfOthers && path.EndsWith("/reset_spend", StringComparison.Ordinal))));
 
-    /// <summary>Refuses the routes of organizations to everyone but the administrator of the organization that the request names.</summary>
+    /// <summary>Refuses the routes of an organization to users who do not belong to it.</summary>
     private void CheckOrganization(Call call, string path)
     {
-        if (!OrganizationRoutes.Contains(path) || !call.Caller.IsKnownUser || call.Text("organization_id") is not { } organization)
-            return;
-        string? role = state.Database.OrganizationMembers
-            .Find(member => member.UserId == call.Caller.UserId && member.OrganizationId == organization)?.Role;
-        if (role is null)
+        bool names = OrganizationRoutes.Contains(path) && call.Caller.IsKnownUser;
+        if (names && call.Text("organization_id") is { } organization && !state.Database.BelongsTo(call.Caller.UserId, organization))
         {
             throw new ProxyFault(
                 401,
@@ -122,7 +135,7 @@ internal sealed class RouteAccess(SandboxState state)
 
     private static void CheckViewer(Call call, string path)
     {
-        if (path == "/user/list")
+        if (ViewerRoutes.Contains(path))
             return;
         string rest = path == "/user/update"
             ? $" and updating invalid param: {call.Body.EnumerateObject().FirstOrDefault().Name}. only user_email and password can be updated"

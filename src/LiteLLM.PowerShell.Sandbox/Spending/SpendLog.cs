@@ -5,6 +5,7 @@ internal sealed class SpendLog
 {
     private readonly List<SpendLogEntry> _entries = [];
     private int _counted;
+    private int _batch;
 
     /// <summary>All calls, the first ones first.</summary>
     public IReadOnlyList<SpendLogEntry> Entries => _entries;
@@ -16,5 +17,11 @@ internal sealed class SpendLog
     public void Add(SpendLogEntry entry) => _entries.Add(entry);
 
     /// <summary>Lets the daily activity count every call so far.</summary>
-    public void CountAll() => _counted = _entries.Count;
+    public void CountAll()
+    {
+        _batch++;
+        foreach (SpendLogEntry entry in _entries.Skip(_counted))
+            entry.Batch ??= _batch;
+        _counted = _entries.Count;
+    }
 }

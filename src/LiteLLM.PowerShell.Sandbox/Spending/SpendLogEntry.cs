@@ -1,3 +1,5 @@
+using LiteLLM.PowerShell.Sandbox.Storage;
+
 namespace LiteLLM.PowerShell.Sandbox.Spending;
 
 /// <summary>A call of a key.</summary>
@@ -22,6 +24,12 @@ internal sealed class SpendLogEntry(string requestId, DateTimeOffset time, strin
 
     /// <summary>Whether the key was admitted.</summary>
     public bool Admitted { get; } = admitted;
+
+    /// <summary>The session, which is of this call only.</summary>
+    public string SessionId { get; set; } = RowId.New();
+
+    /// <summary>With which others the daily activity counted the call, or null if it does not count it yet.</summary>
+    public int? Batch { get; set; }
 
     /// <summary>The alias of the key.</summary>
     public string? KeyAlias { get; set; }

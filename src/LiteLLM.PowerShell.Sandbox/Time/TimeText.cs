@@ -19,6 +19,10 @@ internal static class TimeText
     /// <summary>The time as the database keeps it.</summary>
     public static DateTimeOffset ToMilliseconds(DateTimeOffset time) => Truncate(time, TimeSpan.TicksPerMillisecond);
 
+    /// <summary>A time as the database returns it to a query of its own: <c>2026-11-25T14:45:17.187+00:00</c>.</summary>
+    public static string ToMillisecondsWithOffset(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff", CultureInfo.InvariantCulture) + "+00:00";
+
     private static string Text(DateTimeOffset time, char separator)
     {
         bool whole = time.UtcTicks / TicksPerMicrosecond % 1_000_000 == 0;

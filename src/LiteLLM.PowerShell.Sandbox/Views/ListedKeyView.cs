@@ -43,7 +43,7 @@ internal sealed class ListedKeyView(ServerVersion version)
         if (version.HasNewerFields)
         {
             writer.WritePropertyName("user");
-            _user.Write(writer, listed.User);
+            _user.WriteOfKey(writer, listed.User);
         }
         if (version.HasAgentsAndProjects)
             WriteCreator(writer, listed.Creator);

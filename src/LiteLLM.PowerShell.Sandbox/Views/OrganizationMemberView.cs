@@ -5,21 +5,14 @@ using LiteLLM.PowerShell.Sandbox.Time;
 namespace LiteLLM.PowerShell.Sandbox.Views;
 
 /// <summary>Memberships in organizations.</summary>
-internal sealed class OrganizationMemberView(ServerVersion version)
+internal static class OrganizationMemberView
 {
-    /// <summary>Writes a membership as a user's row shows it.</summary>
-    public void WriteOfUser(Utf8JsonWriter writer, OrganizationMember member) =>
-        Write(writer, member, writer => writer.WriteNull("organization"), _ => { });
-
-    /// <summary>Writes a membership as the organization's endpoints show it.</summary>
-    public void WriteOfOrganization(Utf8JsonWriter writer, OrganizationMember member) => Write(writer, member, _ => { }, writer =>
-    {
-        if (version.KnowsOrganizationAdmins)
-            writer.WriteNull("user_email");
-    });
-
-    private static void Write(
-        Utf8JsonWriter writer, OrganizationMember member, Action<Utf8JsonWriter> writeOrganization, Action<Utf8JsonWriter> writeRest)
+    /// <summary>Writes a membership.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="member">The membership.</param>
+    /// <param name="before">The member that follows the user, if any.</param>
+    /// <param name="after">The member at the end, if any.</param>
+    public static void Write(Utf8JsonWriter writer, OrganizationMember member, string? before = null, string? after = null)
     {
         string createdAt = TimeText.Format(member.CreatedAt, TimeStyle.Zulu);
         writer.WriteStartObject();
@@ -32,9 +25,11 @@ internal sealed class OrganizationMemberView(ServerVersion version)
         writer.WriteString("created_at", createdAt);
         writer.WriteString("updated_at", createdAt);
         writer.WriteNull("user");
-        writeOrganization(writer);
+        if (before is not null)
+            writer.WriteNull(before);
         writer.WriteNull("litellm_budget_table");
-        writeRest(writer);
+        if (after is not null)
+            writer.WriteNull(after);
         writer.WriteEndObject();
     }
 }

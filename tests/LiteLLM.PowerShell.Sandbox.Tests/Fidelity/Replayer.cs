@@ -21,23 +21,33 @@ internal sealed partial class Replayer
     private readonly Comparison _comparison;
     private readonly Dictionary<string, string> _secretByName = [];
     private DateTimeOffset _now = DateTimeOffset.UnixEpoch;
+    private readonly ScenePlayer? _scene;
     private string? _nextSecret;
 
     public Replayer(Recording recording)
     {
         _recording = recording;
         _comparison = new Comparison(recording, _correspondence);
-        _server = new SandboxServer(
-            new SandboxOptions
+        var options = new SandboxOptions
+        {
+            MasterKey = UnrecordedAuthentication.MasterKey,
+            Version = recording.Source.Version,
+            Licensed = recording.Source.Licensed,
+            SpendDelay = recording.Source.WritesSpendLater ? TimeSpan.FromDays(1) : SpendDelay,
+            UtcNow = () => _now,
+        };
+        recording.Source.Configure?.Invoke(options, recording);
+        _server = new SandboxServer(options, () => _nextSecret ?? Secrets.New());
+        if (Scene.Of(recording.Source) is { } scene)
+        {
+            _scene = new ScenePlayer(scene, recording, _correspondence)
             {
-                MasterKey = UnrecordedAuthentication.MasterKey,
-                Version = recording.Source.Version,
-                Licensed = recording.Source.Licensed,
-                UpperBounds = recording.Source.UpperBounds,
-                SpendDelay = SpendDelay,
-                UtcNow = () => _now,
-            },
-            () => _nextSecret ?? Secrets.New());
+                Server = _server,
+                Send = _server.Handle,
+                AdvanceTo = AdvanceTo,
+                UseSecret = secret => _nextSecret = secret,
+            };
+        }
     }
 
     public static IReadOnlyList<Outcome> Replay(RecordingSource source)
@@ -51,7 +61,7 @@ internal sealed partial class Replayer
         List<Exchange> exchanges = [.. _recording.Exchanges];
         for (int next = 0; next < exchanges.Count;)
         {
-            string? group = AtOnce.GroupOf(exchanges[next]);
+            string? group = _scene is null ? AtOnce.GroupOf(exchanges[next]) : null;
             int count = group is null ? 1 : exchanges.Skip(next).TakeWhile(exchange => AtOnce.GroupOf(exchange) == group).Count();
             foreach (Outcome outcome in group is null ? [Replay(exchanges[next])] : ReplayAtOnce(exchanges.GetRange(next, count)))
                 yield return outcome;
@@ -65,7 +75,10 @@ internal sealed partial class Replayer
         var requests = new AtOnce(_server.State.Database.Keys);
         List<Outcome> outcomes =
         [
-            .. exchanges.OrderBy(exchange => LatestTime(exchange.ResponseBody)).Select(exchange => requests.Run(() => Replay(exchange))),
+            .. exchanges
+                .OrderBy(exchange => exchange.Status >= 400)
+                .ThenBy(exchange => LatestTime(exchange.ResponseBody))
+                .Select(exchange => requests.Run(() => Replay(exchange))),
         ];
         return outcomes.OrderBy(outcome => outcome.Exchange.Index);
     }
@@ -74,8 +87,9 @@ internal sealed partial class Replayer
     {
         foreach (SetupStep step in Setup.Before(_recording.Source, exchange))
             Run(step);
+        _scene?.PlayBefore(exchange);
         _now += Setup.PauseBefore(_recording.Source, exchange);
-        AdvanceTo(LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange) ?? _recording.DeletionBy(exchange));
+        AdvanceTo(_scene?.TimeOf(exchange) ?? LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange) ?? _recording.DeletionBy(exchange) ?? (_scene is null ? null : _now.AddMilliseconds(1)));
         if (Setup.IsSpendWrittenBefore(exchange))
             _server.State.Ledger.Write(_now);
         _nextSecret = exchange.CreatedSecret;
@@ -164,7 +178,7 @@ internal sealed partial class Replayer
         {
             "master" => new("Authorization", "Bearer " + UnrecordedAuthentication.MasterKey),
             "none" => null,
-            _ => new("Authorization", "Bearer " + SecretOf(Callers.Of(exchange), exchange)),
+            _ => new("Authorization", "Bearer " + (_scene?.SecretOf(exchange) ?? SecretOf(Callers.Of(exchange), exchange))),
         };
     }
 
@@ -210,7 +224,8 @@ internal sealed partial class Replayer
         if (exchange.ResponseText is { } recorded)
             return recorded == text ? null : $"\"{recorded}\" recorded, \"{text}\" answered";
         using var answer = JsonDocument.Parse(text);
-        return _comparison.Difference(exchange.ResponseBody, answer.RootElement);
+        (JsonElement kept, string? difference) = Cut.Apply(exchange, answer.RootElement);
+        return difference ?? _comparison.Difference(exchange.ResponseBody, kept);
     }
 
     [GeneratedRegex(

@@ -280,4 +280,36 @@ public sealed class ConnectLiteLLMTests
         Assert.Equal("blue", engine.Run("Connect-LiteLLM -Sandbox -Licensed; (New-LiteLLMKey -Tag blue).Tags").Texts);
         engine.Run("Connect-LiteLLM -Sandbox; New-LiteLLMKey -Tag blue").ShouldFail("LicenseRequired");
     }
+
+    [Theory]
+    [InlineData("1.80", "1.80.11")]
+    [InlineData("1.81", "1.81.13")]
+    [InlineData("1.83", "1.83.2")]
+    [InlineData("latest", "1.103.0")]
+    public void Selects_the_version_that_the_sandbox_imitates(string version, string number)
+    {
+        using var engine = new Engine();
+
+        Assert.Equal(number, engine.Run($"Connect-LiteLLM -Sandbox -ServerVersion {version}; (Test-LiteLLMConnection).Version").Texts);
+    }
+
+    [Fact]
+    public void Refuses_a_version_that_the_sandbox_does_not_imitate()
+    {
+        using var engine = new Engine();
+
+        string message = engine.Run("Connect-LiteLLM -Sandbox -ServerVersion 1.79").ShouldEnd("ParameterArgumentValidationError").Exception.Message;
+
+        Assert.Contains("1.80,1.81,1.83,latest", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Completes_the_versions_that_the_sandbox_imitates()
+    {
+        using var engine = new Engine();
+
+        Assert.Equal(
+            "1.80,1.81,1.83,latest",
+            engine.Run("$line = 'Connect-LiteLLM -Sandbox -ServerVersion '; (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText").Texts);
+    }
 }
