@@ -49,9 +49,33 @@ class LiteLLMKey {
     [DscProperty()]
     [Nullable[double]] $SoftBudget
 
-    # How often the spend starts again from zero, for instance 1d, 7d, 1mo. The server cannot forget it once it is set.
+    # How often the spend starts again from zero, for instance 1d, 7d, 1mo. Older servers cannot clear it once it is set.
     [DscProperty()]
     [string] $BudgetDuration
+
+    # Several budgets at once, each with its own period: objects with budget_duration and max_budget (USD).
+    [DscProperty()]
+    [hashtable[]] $BudgetLimits
+
+    # For each model, the models that answer instead once the budget of that model is spent.
+    [DscProperty()]
+    [hashtable] $BudgetFallbacks
+
+    # An amount that is added to the budget until TempBudgetExpiry, in USD. The two are set together.
+    [DscProperty()]
+    [Nullable[double]] $TempBudgetIncrease
+
+    # When the temporary increase of the budget ends. The server stores the time in UTC, without a time zone.
+    [DscProperty()]
+    [string] $TempBudgetExpiry
+
+    # Indicates that a key over its budget is slowed down instead of refused.
+    [DscProperty()]
+    [Nullable[bool]] $ThrottleOnBudgetExceeded
+
+    # The id of the budget that applies to the end users of the key.
+    [DscProperty()]
+    [string] $EndUserBudgetId
 
     # A budget for each model: USD, or an object with budget_limit (USD) and time_period.
     [DscProperty()]
@@ -69,13 +93,25 @@ class LiteLLMKey {
     [DscProperty()]
     [string] $TeamId
 
-    # The organization that the key belongs to. It is chosen when the key is created.
+    # The organization that the key belongs to. Servers before 1.83 cannot change it once the key exists.
     [DscProperty()]
     [string] $OrganizationId
 
     # The project that the key belongs to, on servers that have projects.
     [DscProperty()]
     [string] $ProjectId
+
+    # The agent that the key belongs to.
+    [DscProperty()]
+    [string] $AgentId
+
+    # The access groups whose models, MCP servers and agents the key may use.
+    [DscProperty()]
+    [string[]] $AccessGroupIds
+
+    # The name of the service that the key belongs to. A key that has one is a service account: it belongs to a team, and to no user.
+    [DscProperty()]
+    [string] $ServiceAccountId
 
     # Tokens per minute over all models.
     [DscProperty()]
@@ -84,6 +120,10 @@ class LiteLLMKey {
     # Requests per minute over all models.
     [DscProperty()]
     [Nullable[long]] $RpmLimit
+
+    # Tokens per day over all models.
+    [DscProperty()]
+    [Nullable[long]] $TpdLimit
 
     # Requests at the same time.
     [DscProperty()]
@@ -96,6 +136,30 @@ class LiteLLMKey {
     # Tokens per minute for each model.
     [DscProperty()]
     [hashtable] $ModelTpmLimit
+
+    # Input tokens per minute for each model.
+    [DscProperty()]
+    [hashtable] $ModelItpmLimit
+
+    # Output tokens per minute for each model.
+    [DscProperty()]
+    [hashtable] $ModelOtpmLimit
+
+    # Requests per minute for each MCP server.
+    [DscProperty()]
+    [hashtable] $McpRpmLimit
+
+    # Requests per minute for each tag.
+    [DscProperty()]
+    [hashtable] $TagRpmLimit
+
+    # The output tokens that a request without a limit of its own counts for until its answer is known.
+    [DscProperty()]
+    [Nullable[long]] $DefaultEstimatedOutputTokens
+
+    # The same estimate of output tokens for each model.
+    [DscProperty()]
+    [hashtable] $DefaultEstimatedOutputTokensPerModel
 
     # How the request limit is meant: guaranteed_throughput, best_effort_throughput or dynamic.
     [DscProperty()]
@@ -121,6 +185,14 @@ class LiteLLMKey {
     [DscProperty()]
     [string[]] $Guardrails
 
+    # Indicates that the guardrails that apply to all keys do not apply to this key.
+    [DscProperty()]
+    [Nullable[bool]] $DisableGlobalGuardrails
+
+    # The policies that apply to every request of the key.
+    [DscProperty()]
+    [string[]] $Policies
+
     # The prompts that the key may use.
     [DscProperty()]
     [string[]] $Prompts
@@ -128,6 +200,18 @@ class LiteLLMKey {
     # The request parameters that a caller has to send.
     [DscProperty()]
     [string[]] $EnforcedParams
+
+    # Indicates that the server adds the marks that make providers cache prompts.
+    [DscProperty()]
+    [Nullable[bool]] $EnablePromptCaching
+
+    # The logging callbacks of the key. The values of their variables are masked, because they are credentials of other systems.
+    [DscProperty()]
+    [hashtable[]] $Logging
+
+    # The logging callbacks that are turned off for the key.
+    [DscProperty()]
+    [string[]] $DisabledCallbacks
 
     # The user's own entries of the key's metadata; what the server keeps there shows under its own name.
     [DscProperty()]
@@ -140,6 +224,10 @@ class LiteLLMKey {
     # Settings for this key.
     [DscProperty()]
     [hashtable] $Config
+
+    # Settings of the router for the requests of the key, such as num_retries and fallbacks.
+    [DscProperty()]
+    [hashtable] $RouterSettings
 
     # Permissions of the key by name.
     [DscProperty()]
@@ -160,6 +248,14 @@ class LiteLLMKey {
     # The pass-through routes that the key may call.
     [DscProperty()]
     [string[]] $AllowedPassthroughRoutes
+
+    # The pass-through routes that the key may not call.
+    [DscProperty()]
+    [string[]] $DeniedPassthroughRoutes
+
+    # The indexes of vector stores that the key may use: objects with index_name and index_permissions (read, write).
+    [DscProperty()]
+    [hashtable[]] $AllowedVectorStoreIndexes
 
     # Whether the server changes the secret by itself.
     [DscProperty()]

@@ -73,6 +73,9 @@ internal static class KeyDiff
         };
     }
 
+    /// <summary>Whether a time names its zone. A server that gets such a time where it expects none refuses every call of the key.</summary>
+    internal static bool HasZone(JsonElement time) => ZoneAtEnd.IsMatch(JsonReading.ToText(time));
+
     /// <summary>The value that the server has. It shows no value of a flag where it means <c>false</c>.</summary>
     private static JsonElement Current(KeyProperty property, JsonElement row, bool changesBudget)
     {
@@ -139,9 +142,6 @@ internal static class KeyDiff
         items.RemoveAt(index);
         return true;
     }
-
-    /// <summary>Whether a time names its zone. A server that gets such a time where it expects none refuses every call of the key.</summary>
-    private static bool HasZone(JsonElement time) => ZoneAtEnd.IsMatch(JsonReading.ToText(time));
 
     private static HashSet<string> Items(JsonElement list) => new(list.EnumerateArray().Select(JsonReading.ToText), StringComparer.Ordinal);
 

@@ -25,13 +25,19 @@ internal static class KeyDiffText
         { BeforeJson.ValueKind: JsonValueKind.Array } or { AfterJson.ValueKind: JsonValueKind.Array } => Items(change),
         { BeforeJson.ValueKind: JsonValueKind.Object } or { AfterJson.ValueKind: JsonValueKind.Object } =>
             Entries(change.Property, change.BeforeJson, change.AfterJson, change.Unit),
-        { Description.Kind: KeyValueKind.Time or KeyValueKind.UtcTime } => [Line(change.Property, Local(change.BeforeJson), Local(change.AfterJson), null)],
+        { Description.Kind: KeyValueKind.Time } => [Line(change.Property, Local(change.BeforeJson), Local(change.AfterJson), null)],
+        { Description.Kind: KeyValueKind.UtcTime } => [Line(change.Property, WithoutZone(change.BeforeJson), WithoutZone(change.AfterJson), null)],
         _ => [Line(change.Property, change.BeforeJson, change.AfterJson, change.Unit)],
     };
 
     private static JsonElement Local(JsonElement time) => JsonReading.ToTime(time) is { } date
         ? JsonWriting.From(date.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture))
         : time;
+
+    /// <summary>A time that has to be stored without a time zone; one that was stored with it cannot be used by the server.</summary>
+    private static JsonElement WithoutZone(JsonElement time) => KeyDiff.HasZone(time)
+        ? JsonWriting.From($"{JsonReading.ToText(Local(time))} (unusable: stored with a time zone)")
+        : Local(time);
 
     private static IEnumerable<(char, string, string)> Items(KeyChange change)
     {

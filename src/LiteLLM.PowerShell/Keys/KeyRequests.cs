@@ -29,7 +29,7 @@ internal static class KeyRequests
         var metadata = new MetadataRewrite(JsonWriting.Null);
         foreach (KeyChange change in said.Where(change => !namesBudget || change.Description?.Storage != KeyStorage.BudgetTable))
         {
-            Require(change, Settable.OnCreate, "only the server sets it");
+            Require(change, Settable.OnCreate);
             AddTo(body, metadata, change, row: JsonWriting.Null, now);
         }
 
@@ -47,7 +47,7 @@ internal static class KeyRequests
         JsonElement? softBudget = null;
         foreach (KeyChange change in changes)
         {
-            Require(change, Settable.OnUpdate, "it is fixed when the key is created; make a new key");
+            Require(change, Settable.OnUpdate);
             switch (change.Description?.Storage)
             {
                 case KeyStorage.BudgetTable:
@@ -182,14 +182,14 @@ internal static class KeyRequests
         ClearForm.EmptyList => (property.JsonName, JsonWriting.EmptyList),
         ClearForm.EmptyMap => (property.JsonName, JsonWriting.EmptyMap),
         ClearForm.Never => (Duration, JsonWriting.From(NeverExpires)),
-        _ => throw new KeyValueException(property.Name, "the server cannot clear it once it is set. Set another value, or make a new key without it."),
+        _ => throw new KeyValueException(property.Name, "it cannot be cleared: only the server sets it."),
     };
 
-    private static void Require(KeyChange change, Settable when, string reason)
+    private static void Require(KeyChange change, Settable when)
     {
         if (change.Description is { } property && (property.Settable & when) == 0)
         {
-            throw new KeyValueException(property.Name, $"it cannot be set: {reason}.");
+            throw new KeyValueException(property.Name, "it cannot be set: only the server sets it.");
         }
     }
 

@@ -29,7 +29,7 @@ public sealed class ResetLiteLLMKeyTests
     [Fact]
     public async Task Keeps_the_old_secret_for_a_grace_period()
     {
-        await using ProxyServer proxy = await ProxyServer.StartAsync(licensed: true);
+        await using ProxyServer proxy = await ProxyServer.StartAsync("latest", licensed: true);
         using var engine = new Engine(proxy);
         AddKey(proxy);
 
@@ -40,17 +40,103 @@ public sealed class ResetLiteLLMKeyTests
         Assert.Equal("24h", sent.Json.GetProperty("grace_period").GetString());
     }
 
-    [Fact]
-    public async Task Refuses_a_grace_period_that_the_server_would_ignore()
+    [Theory]
+    [InlineData("1.80.11")]
+    [InlineData("1.81.13")]
+    [InlineData("1.83.2")]
+    public async Task Refuses_a_grace_period_that_the_server_would_ignore(string version)
     {
-        await using ProxyServer proxy = await ProxyServer.StartAsync("1.80.11", licensed: true);
+        await using ProxyServer proxy = await ProxyServer.StartAsync(version, licensed: true);
         using var engine = new Engine(proxy);
         AddKey(proxy);
 
         ErrorRecord error = engine.Run("Reset-LiteLLMKey ci -GracePeriod 24h -Confirm:$false").ShouldFail("NotSupportedByServer", ErrorCategory.NotImplemented);
 
-        Assert.Contains("1.80.11", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(version, error.Exception.Message, StringComparison.Ordinal);
         Assert.Empty(proxy.Writes);
+    }
+
+    [Fact]
+    public async Task Finds_out_with_the_old_secret_that_a_server_ignores_the_grace_period()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync("1.83.2", licensed: true);
+        using var engine = new Engine(proxy);
+        AddKey(proxy);
+        proxy.AlwaysAnswer(200, "application/json", """{"status":"healthy","litellm_version":"1.95.0"}""", "/health/readiness");
+
+        RunResult run = engine.Run($"Reset-LiteLLMKey -Key {Old} -GracePeriod 24h -Confirm:$false");
+
+        ErrorRecord error = run.ShouldFail("GracePeriodIgnored", ErrorCategory.InvalidResult);
+        Assert.Equal(
+            "The key 'ci' has a new secret, which is in the output. The old secret no longer works: the server accepted the grace period and ignored it. Distribute the new secret now.",
+            error.Exception.Message);
+        Assert.NotNull(((dynamic)Assert.Single(run.Output).BaseObject).Key);
+        Assert.DoesNotContain(Old, run.EverythingSaid, StringComparison.Ordinal);
+        proxy.ClearLog();
+        engine.Run("Reset-LiteLLMKey ci -GracePeriod 24h -Confirm:$false").ShouldFail("NotSupportedByServer");
+        Assert.Empty(proxy.Writes);
+    }
+
+    [Fact]
+    public async Task Confirms_with_the_old_secret_that_the_grace_period_holds()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync("latest", licensed: true);
+        using var engine = new Engine(proxy);
+        AddKey(proxy);
+
+        engine.Run($"Reset-LiteLLMKey -Key {Old} -GracePeriod 24h -Confirm:$false").ShouldSucceed();
+
+        Assert.Contains(proxy.Requests, request => request.Path == "/key/info" && request.Headers["Authorization"] == $"Bearer {Old}");
+    }
+
+    [Theory]
+    [InlineData("-Duration 30d", "2592000s")]
+    [InlineData("-Clear Expires", "-1")]
+    public async Task Gives_an_expired_key_its_new_life_with_the_new_secret(string arguments, string duration)
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        await using ProxyServer proxy = await ProxyServer.StartAsync("latest", licensed: true, clock: () => now);
+        using var engine = new Engine(proxy);
+        proxy.AddKey(new { key_alias = "ci", key = Old, duration = "1h" });
+        now = now.AddHours(2);
+
+        RunResult run = engine.Run($"Reset-LiteLLMKey ci {arguments} -Confirm:$false").ShouldSucceed();
+
+        RecordedRequest sent = Assert.Single(proxy.Writes);
+        Assert.Equal("new_key,duration", sent.Members);
+        Assert.Equal(duration, sent.Json.GetProperty("duration").GetString());
+        Assert.Empty(run.Warnings);
+    }
+
+    [Theory]
+    [InlineData("1.80.11")]
+    [InlineData("1.83.2")]
+    public async Task Warns_that_the_new_secret_of_an_expired_key_is_refused_too(string version)
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        await using ProxyServer proxy = await ProxyServer.StartAsync(version, licensed: true, clock: () => now);
+        using var engine = new Engine(proxy);
+        proxy.AddKey(new { key_alias = "ci", key = Old, duration = "1h" });
+        now = now.AddHours(2);
+
+        RunResult run = engine.Run("Reset-LiteLLMKey ci -Confirm:$false").ShouldSucceed();
+
+        Assert.Contains("Its new secret is refused as well until the key gets a new -Duration or -ExpiresAt", Assert.Single(run.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_that_an_expired_key_needs_a_new_life_where_the_server_demands_it()
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        await using ProxyServer proxy = await ProxyServer.StartAsync("1.83.2", licensed: true, clock: () => now);
+        using var engine = new Engine(proxy);
+        string id = proxy.AddKey(new { key_alias = "ci", key = Old, duration = "1h" });
+        now = now.AddHours(2);
+        proxy.AlwaysAnswer(400, "application/json", """{"error":{"message":"Key has expired. Provide a new duration.","type":"bad_request_error","param":"duration","code":"400"}}""", $"/key/{id}/regenerate");
+
+        string message = engine.Run("Reset-LiteLLMKey ci -Confirm:$false").ShouldFail("InvalidRequest").Exception.Message;
+
+        Assert.Contains("Specify -Duration or -ExpiresAt to give it a new life. Key has expired.", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -243,8 +243,6 @@ public sealed class SetLiteLLMKeyTests
     [InlineData("-Clear Nonsense", "Nonsense: a key has no such property that could be cleared. Press Tab after -Clear to see those that it has.")]
     [InlineData("-Clear CreatedAt", "CreatedAt: a key has no such property that could be cleared. Press Tab after -Clear to see those that it has.")]
     [InlineData("-MaxBudget 5 -Clear MaxBudget", "MaxBudget: it is both set and cleared; say one of the two.")]
-    [InlineData("-Clear BudgetDuration", "BudgetDuration: the server cannot clear it once it is set. Set another value, or make a new key without it.")]
-    [InlineData("-OrganizationId acme", "OrganizationId: it cannot be set: it is fixed when the key is created; make a new key.")]
     [InlineData("-Metadata @{} -MergeMetadata @{ a = 1 }", "Metadata: -Metadata says all of it, so -MergeMetadata and -RemoveMetadata have no meaning beside it.")]
     [InlineData("-MergeMetadata @{ tags = @() }", "Metadata: the server keeps 'tags' there for itself; use -Tag.")]
     [InlineData("-MaxBudget -1", "MaxBudget: -1 is not allowed; it has to be zero or more.")]

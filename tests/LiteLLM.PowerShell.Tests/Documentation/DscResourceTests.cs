@@ -117,12 +117,13 @@ public sealed class DscResourceTests
 
     private static string TypeOf(string kind) => kind switch
     {
-        "Text" or "Period" or "BudgetPeriod" or "Time" => "string",
+        "Text" or "Period" or "BudgetPeriod" or "Time" or "UtcTime" => "string",
         "Number" => "Nullable[double]",
         "WholeNumber" => "Nullable[long]",
         "Boolean" => "Nullable[bool]",
         "Set" => "string[]",
-        "Map" or "ModelLimits" or "ModelBudgets" => "hashtable",
+        "Map" or "ModelLimits" or "ModelBudgets" or "ModelLists" => "hashtable",
+        "Objects" or "BudgetLimits" or "Callbacks" => "hashtable[]",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The resource has no type for it."),
     };
 
@@ -131,7 +132,7 @@ public sealed class DscResourceTests
         "Nullable[double]" => "number",
         "Nullable[long]" => "integer",
         "Nullable[bool]" => "boolean",
-        "string[]" => "array",
+        "string[]" or "hashtable[]" => "array",
         "hashtable" => "object",
         _ => "string",
     };

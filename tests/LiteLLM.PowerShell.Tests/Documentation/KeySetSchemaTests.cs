@@ -42,10 +42,18 @@ public sealed class KeySetSchemaTests
         {
             Assert.Contains(sample.Property, (IDictionary<string, JsonNode?>)allowed);
             string value = Regex.Replace(sample.Value, @"^\d+\w$", "'$0'");
-            RunResult plan = engine.Run($"& {{ param($value) @{{ Name = 'k'; {sample.Property} = $value }} }} {value} | Sync-LiteLLMKey -SetName s -WhatIf");
+            RunResult plan = engine.Run($"& {{ param($value) @{{ Name = 'k'; {sample.Property} = $value{Also(sample)} }} }} {value} | Sync-LiteLLMKey -SetName s -WhatIf");
             Assert.Contains("1 to create", plan.ShouldSucceed().HostText, StringComparison.Ordinal);
         }
     }
+
+    /// <summary>Attributes that go together only.</summary>
+    private static string Also(AttributeSample sample) => sample.Property switch
+    {
+        "TempBudgetIncrease" => "; TempBudgetExpiry = '2035-01-02T00:00:00Z'",
+        "TempBudgetExpiry" => "; TempBudgetIncrease = 5",
+        _ => "",
+    };
 
     private static JsonObject Schema(Engine engine)
     {
@@ -101,7 +109,9 @@ public sealed class KeySetSchemaTests
             "Map" => new JsonObject { ["type"] = Types("object") },
             "ModelLimits" => new JsonObject { ["type"] = Types("object"), ["additionalProperties"] = new JsonObject { ["type"] = "integer", ["minimum"] = 0 } },
             "ModelBudgets" => new JsonObject { ["type"] = Types("object"), ["additionalProperties"] = new JsonObject { ["type"] = new JsonArray("number", "object") } },
-            "Time" => new JsonObject { ["type"] = Types("string"), ["format"] = "date-time" },
+            "ModelLists" => new JsonObject { ["type"] = Types("object"), ["additionalProperties"] = new JsonObject { ["type"] = new JsonArray("array", "string"), ["items"] = new JsonObject { ["type"] = "string" } } },
+            "Objects" or "BudgetLimits" or "Callbacks" => new JsonObject { ["type"] = new JsonArray("array", "object", "null"), ["items"] = new JsonObject { ["type"] = "object" } },
+            "Time" or "UtcTime" => new JsonObject { ["type"] = Types("string"), ["format"] = "date-time" },
             "Text" or "Period" or "BudgetPeriod" => new JsonObject { ["type"] = Types("string") },
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The schema has no shape for it."),
         };

@@ -219,16 +219,16 @@ public sealed class SyncTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_fixed_on_creation_is_refused_before_anything_is_sent()
+    public async Task What_the_server_sets_only_on_creation_is_reported()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
         Sync(engine, """ "ci": { "max_budget": 1 } """).ShouldSucceed();
-        proxy.ClearLog();
 
-        Sync(engine, """ "ci": { "max_budget": 2, "organization_id": "o" } """).ShouldFail("InvalidKeyValue", ErrorCategory.InvalidArgument,
-            "OrganizationId: it cannot be set: it is fixed when the key is created; make a new key.");
-        Assert.Empty(proxy.Writes);
+        string message = Sync(engine, """ "ci": { "max_budget": 2, "organization_id": "o" } """).ShouldFail("ValueNotTaken").Exception.Message;
+
+        Assert.EndsWith("OrganizationId: this server sets it only when the key is created. Make a new key.", message, StringComparison.Ordinal);
+        Assert.Equal(2.0, engine.Run("(Get-LiteLLMKey ci).MaxBudget").Only);
     }
 
     [Fact]

@@ -7,9 +7,9 @@ namespace LiteLLM.PowerShell.Tests.SafeUpdate;
 /// <param name="Stored">The same, as the server keeps it.</param>
 /// <param name="Other">Another value, as PowerShell.</param>
 /// <param name="OtherStored">The same, as the server keeps it.</param>
-/// <param name="Cleared">What the server keeps once it is cleared; none if it cannot be.</param>
+/// <param name="Cleared">What the server keeps once it is cleared.</param>
 public sealed record AttributeSample(
-    string Property, string Place, string Value, string Stored, string Other, string OtherStored, string? Cleared)
+    string Property, string Place, string Value, string Stored, string Other, string OtherStored, string Cleared)
 {
     /// <summary>The parameter of New-LiteLLMKey.</summary>
     public string Parameter { get; init; } = Property;
@@ -17,11 +17,11 @@ public sealed record AttributeSample(
     /// <summary>What else the server changes along with it; each entry stands for all places that start with it.</summary>
     public string[] Followers { get; init; } = [];
 
+    /// <summary>The versions that ignore a request to clear it.</summary>
+    public string[] NotClearableOn { get; init; } = [];
+
     /// <summary>Further arguments that the attribute needs on creation, as PowerShell.</summary>
     public string With { get; init; } = "";
-
-    /// <summary>Whether a key that exists can get another value.</summary>
-    public bool CanChange { get; init; } = true;
 
     /// <summary>The parameter of Set-LiteLLMKey.</summary>
     public string SetParameter => Property == "KeyAlias" ? "NewKeyAlias" : Parameter;

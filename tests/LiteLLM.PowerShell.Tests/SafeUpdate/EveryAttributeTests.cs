@@ -8,13 +8,18 @@ namespace LiteLLM.PowerShell.Tests.SafeUpdate;
 /// <summary>Every attribute can be set, read, changed and cleared, and nothing else changes with it.</summary>
 public sealed class EveryAttributeTests
 {
-    private static readonly string[] Versions = ServerVersions.All;
+    /// <summary>For what all versions between have in common.</summary>
+    private static readonly string[] OldestAndNewest = ["1.80.11", "latest"];
 
-    public static TheoryData<string, string> Attributes => Product(_ => true);
+    public static TheoryData<string, string> Attributes => Product(ServerVersions.All, (_, _) => true);
 
-    public static TheoryData<string, string> Changeable => Product(sample => sample.CanChange);
+    public static TheoryData<string, string> Changeable => Product(ServerVersions.All, (_, _) => true);
 
-    public static TheoryData<string, string> Clearable => Product(sample => sample.Cleared is not null);
+    public static TheoryData<string, string> ChangeableOnOldestAndNewest => Product(OldestAndNewest, (_, _) => true);
+
+    public static TheoryData<string, string> Clearable => Product(ServerVersions.All, (version, sample) => !sample.NotClearableOn.Contains(version));
+
+    public static TheoryData<string, string> ClearableOnOldestAndNewest => Product(OldestAndNewest, (version, sample) => !sample.NotClearableOn.Contains(version));
 
     [Fact]
     public void There_are_samples_of_every_attribute_that_can_be_set()
@@ -61,7 +66,7 @@ public sealed class EveryAttributeTests
     }
 
     [Theory]
-    [MemberData(nameof(Changeable))]
+    [MemberData(nameof(ChangeableOnOldestAndNewest))]
     public async Task The_same_value_again_sends_nothing(string version, string property)
     {
         AttributeSample sample = Sample(property);
@@ -83,12 +88,12 @@ public sealed class EveryAttributeTests
         await AssertClears(version, Sample(property), $"-Clear {property}");
 
     [Theory]
-    [MemberData(nameof(Clearable))]
+    [MemberData(nameof(ClearableOnOldestAndNewest))]
     public async Task Null_empties_it_and_changes_nothing_else(string version, string property) =>
         await AssertClears(version, Sample(property), $"-{Sample(property).SetParameter} $null");
 
     [Theory]
-    [MemberData(nameof(Clearable))]
+    [MemberData(nameof(ClearableOnOldestAndNewest))]
     public async Task An_empty_value_empties_it_and_changes_nothing_else(string version, string property) =>
         await AssertClears(version, Sample(property), $"-{Sample(property).SetParameter} {Sample(property).Empty}");
 
@@ -113,7 +118,7 @@ public sealed class EveryAttributeTests
     {
         await using Bench bench = await Bench.StartAsync(version);
         string id = bench.AddFullKey();
-        AttributeSample[] changed = [.. AttributeSamples.All.Where(sample => sample.CanChange)];
+        AttributeSample[] changed = AttributeSamples.All;
         string arguments = string.Join(' ', changed.Select(sample => $"-{sample.SetParameter} {sample.Other}"));
 
         bench.Engine.Run($"Set-LiteLLMKey -Id {id} {arguments}").ShouldSucceed();
@@ -131,7 +136,7 @@ public sealed class EveryAttributeTests
         PSObject key = Assert.Single(bench.Engine.Run($"Set-LiteLLMKey -Id {id} {arguments} -PassThru").ShouldSucceed().Output);
 
         StoredKey after = bench.Stored(id);
-        AssertSame(sample.Cleared!, after[sample.Place]);
+        AssertSame(sample.Cleared, after[sample.Place]);
         AssertOnly(sample, after.ChangesSince(before));
         Assert.True(IsEmpty(key.Properties[sample.Property].Value), $"{sample.Property} is still {key.Properties[sample.Property].Value}.");
         bench.Proxy.ClearLog();
@@ -139,12 +144,12 @@ public sealed class EveryAttributeTests
         Assert.Empty(bench.Proxy.Writes);
     }
 
-    private static TheoryData<string, string> Product(Func<AttributeSample, bool> chosen)
+    private static TheoryData<string, string> Product(string[] versions, Func<string, AttributeSample, bool> chosen)
     {
         var data = new TheoryData<string, string>();
-        foreach (AttributeSample sample in AttributeSamples.All.Where(chosen))
+        foreach (AttributeSample sample in AttributeSamples.All)
         {
-            foreach (string version in Versions)
+            foreach (string version in versions.Where(version => chosen(version, sample)))
             {
                 data.Add(version, sample.Property);
             }

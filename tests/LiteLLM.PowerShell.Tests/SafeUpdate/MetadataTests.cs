@@ -51,9 +51,10 @@ public sealed class MetadataTests
         { "tags", "use -Tag" },
         { "guardrails", "use -Guardrail" },
         { "enforced_params", "use -EnforcedParam" },
-        { "logging", "choose another name" },
-        { "service_account_id", "choose another name" },
-        { "temp_budget_increase", "choose another name" },
+        { "logging", "use -Logging" },
+        { "service_account_id", "use -ServiceAccountId" },
+        { "temp_budget_increase", "use -TempBudgetIncrease" },
+        { "secret_manager_settings", "choose another name" },
         { "litellm_anything", "choose another name" },
     };
 
