@@ -42,8 +42,9 @@ Describe 'The assemblies for Windows PowerShell on Mono' {
 
     It 'create, read and delete a key over HTTP, and report that a key is refused' {
         $server = Start-Sandbox -MasterKey 'sk-of-the-mono-tests'
+        $arguments = 'http', $server.Uri, 'sk-of-the-mono-tests'
         try {
-            Invoke-Probe http $server.Uri 'sk-of-the-mono-tests' | Should -Be 'mono 12.5', 'deleted', 'Unauthorized'
+            Invoke-Probe @arguments | Should -Be 'mono 12.5', 'deleted', 'Unauthorized'
         }
         finally {
             Stop-Answering $server
