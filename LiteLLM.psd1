@@ -5,7 +5,7 @@
     Author                 = 'LiteLLM for PowerShell contributors'
     CompanyName            = 'LiteLLM for PowerShell contributors'
     Copyright              = '(c) LiteLLM for PowerShell contributors. MIT licence.'
-    Description            = 'Manage the virtual keys of a LiteLLM proxy: budgets, rate limits, models, tags and guardrails. Shows a property-by-property diff before it changes anything, sends only what differs, and keeps secrets secret.'
+    Description            = 'Manage the virtual keys of a LiteLLM proxy: budgets, rate limits, models, tags and guardrails. Shows a property-by-property diff before it changes anything, sends only what differs, and keeps secrets secret. For PowerShell 7.4 and later; support for Windows PowerShell 5.1 is a preview.'
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Core', 'Desktop')

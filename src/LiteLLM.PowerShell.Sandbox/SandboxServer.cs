@@ -31,6 +31,9 @@ public sealed class SandboxServer
         _routes = [.. RouteTable.For(_state)];
     }
 
+    /// <summary>The versions that <see cref="SandboxOptions.Version"/> accepts, oldest first.</summary>
+    public static IReadOnlyList<string> Versions => ServerVersion.ShortNames;
+
     /// <summary>What the endpoints share.</summary>
     internal SandboxState State => _state;
 

@@ -76,6 +76,12 @@ internal sealed record ServerVersion
         [Latest.Name] = Latest,
     };
 
+    /// <summary>The short names of the versions, oldest first.</summary>
+    public static IReadOnlyList<string> ShortNames { get; } =
+    [
+        .. ByName.Where(entry => entry.Key != entry.Value.Name).OrderBy(entry => System.Version.Parse(entry.Value.Name)).Select(entry => entry.Key),
+    ];
+
     private ServerVersion()
     {
     }

@@ -1,6 +1,7 @@
 # What all test files share: the module as it was built, and a server on loopback that answers what a test wants.
 
 $moduleFolder = Join-Path $PSScriptRoot '../../out/LiteLLM'
+$sandbox = Join-Path $moduleFolder "$(if ($PSVersionTable.PSEdition -eq 'Desktop') { 'desktop' } else { 'core' })/LiteLLM.PowerShell.Sandbox.dll"
 
 function Import-BuiltModule {
     if (-not (Test-Path (Join-Path $moduleFolder 'LiteLLM.psd1'))) {
@@ -65,12 +66,18 @@ function Start-Answering {
     }
 }
 
+function Get-SandboxVersion {
+    # The LiteLLM versions that the sandbox imitates, oldest first.
+    Add-Type -Path $sandbox
+    [LiteLLM.PowerShell.Sandbox.SandboxServer]::Versions
+}
+
 function Start-Sandbox {
     # A proxy of its own on loopback, with the sandbox's logic, for other processes to talk to. Ends with Stop-Answering.
-    param([string] $MasterKey, [switch] $Licensed)
+    param([string] $MasterKey, [switch] $Licensed, [string] $Version = '1.81.13')
 
-    Add-Type -Path (Join-Path $moduleFolder 'core/LiteLLM.PowerShell.Sandbox.dll')
-    $options = New-Object LiteLLM.PowerShell.Sandbox.SandboxOptions -Property @{ MasterKey = $MasterKey; Licensed = [bool] $Licensed }
+    Add-Type -Path $sandbox
+    $options = New-Object LiteLLM.PowerShell.Sandbox.SandboxOptions -Property @{ MasterKey = $MasterKey; Licensed = [bool] $Licensed; Version = $Version }
     $server = New-Object LiteLLM.PowerShell.Sandbox.SandboxServer $options
     Start-Server -ArgumentList $server -Script {
         param($listener, $server)
@@ -103,4 +110,4 @@ function Stop-Answering {
     $Server.Shell.Runspace.Dispose()
 }
 
-Export-ModuleMember -Function Import-BuiltModule, Invoke-PowerShell, Get-FreePort, Start-Answering, Start-Sandbox, Stop-Answering
+Export-ModuleMember -Function Import-BuiltModule, Invoke-PowerShell, Get-FreePort, Start-Answering, Get-SandboxVersion, Start-Sandbox, Stop-Answering

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox.Http;
+using LiteLLM.PowerShell.Sandbox.Json;
 using LiteLLM.PowerShell.Sandbox.Storage;
 using LiteLLM.PowerShell.Sandbox.Time;
 using LiteLLM.PowerShell.Sandbox.Validation;
@@ -35,6 +36,8 @@ internal sealed class OrganizationEndpoints(SandboxState state) : IEndpoints
     private static readonly RequestModel Addition = new(
         new("organization_id", FieldType.Text, required: true), new("member", Member, required: true));
 
+    private static readonly RequestModel Named = new(new Field("organization_ids", FieldType.TextList, required: true));
+
     private readonly Database _database = state.Database;
     private readonly RowView _before = new(OrganizationColumns.Shape.Columns.Where(column => !IsTime(column)), state.Version, TimeStyle.Zulu);
     private readonly RowView _after = new(OrganizationColumns.Shape.Columns.Where(IsTime), state.Version, TimeStyle.Zulu);
@@ -51,6 +54,7 @@ internal sealed class OrganizationEndpoints(SandboxState state) : IEndpoints
         new("GET", "/organization/info", ErrorStyle.Bare, Info),
         new("GET", "/organization/list", ErrorStyle.Bare, List),
         new("POST", "/organization/member_add", ErrorStyle.Internal, AddMember),
+        new("DELETE", "/organization/delete", ErrorStyle.Bare, Delete),
     ];
 
     private Reply Create(Call call)
@@ -138,6 +142,29 @@ internal sealed class OrganizationEndpoints(SandboxState state) : IEndpoints
             writer.WriteEndArray();
             writer.WriteStartArray("updated_organization_memberships");
             OrganizationMemberView.Write(writer, member, after: state.Version.KnowsOrganizationAdmins ? "user_email" : null);
+            writer.WriteEndArray();
+        });
+    }
+
+    /// <summary>Deletes organizations with their teams, memberships and keys.</summary>
+    private Reply Delete(Call call)
+    {
+        var deleted = new List<Row>();
+        foreach (string id in JsonParts.Texts(call.Read(Named).Json("organization_ids")!.Value))
+        {
+            deleted.Add(_database.Organizations.Find(id) ?? throw HttpFault.Error(404, $"Organization={id} not found"));
+            _database.Teams.Rows.Where(team => team.Text(TeamColumns.OrganizationId) == id).ToList()
+                .ForEach(team => _database.Teams.Remove(team.Text(TeamColumns.TeamId)!));
+            _database.OrganizationMembers.RemoveAll(member => member.OrganizationId == id);
+            _database.Keys.OldestFirst.Where(key => key.Text(KeyColumns.OrganizationId) == id).ToList()
+                .ForEach(key => _database.Keys.Remove(key.Text(KeyColumns.Token)!));
+            _database.Organizations.Remove(id);
+        }
+
+        return Reply.Json(writer =>
+        {
+            writer.WriteStartArray();
+            deleted.ForEach(row => Write(writer, row));
             writer.WriteEndArray();
         });
     }

@@ -24,6 +24,8 @@ internal sealed class Client : IDisposable
 
     public Task<Answer> PostAsync(string path, object body) => SendAsync(HttpMethod.Post, path, body);
 
+    public Task<Answer> DeleteAsync(string path, object body) => SendAsync(HttpMethod.Delete, path, body);
+
     public async Task<string> CreateAsync(object body)
     {
         Answer answer = await PostAsync("/key/generate", body);
