@@ -10,13 +10,16 @@ public sealed class RunspacePoolTests
 {
     private const int Size = 50;
 
-    /// <summary>What each runspace does; they wait for each other, so that no two of them are one.</summary>
+    /// <summary>
+    /// What each runspace does. They wait for each other, so that no two of them are one. All of them import the module at the same
+    /// time, but none is opened meanwhile: PowerShell shares the types of a pool, and cannot open a runspace of it during an import.
+    /// </summary>
     private const string Script = """
         param($manifest, $number, $address, $key, $all)
         Import-Module $manifest
         if (Get-LiteLLMConnection) { throw 'There is a connection already.' }
         Connect-LiteLLM $address $key -MaximumRetryCount 0
-        $null = $all.SignalAndWait([TimeSpan]::FromSeconds(120))
+        if (-not $all.SignalAndWait([TimeSpan]::FromMinutes(5))) { throw 'The runspaces did not all get this far.' }
         foreach ($each in 1..3) { $null = New-LiteLLMKey "key-$number-$each" -MaxBudget $number }
         Get-LiteLLMKey | Set-LiteLLMKey -RpmLimit $number
         Set-LiteLLMKey "missing-$number" -MaxBudget 1
@@ -31,6 +34,7 @@ public sealed class RunspacePoolTests
         using RunspacePool pool = RunspaceFactory.CreateRunspacePool(InitialSessionState.CreateDefault2());
         using var all = new Barrier(Size);
         pool.SetMaxRunspaces(Size);
+        pool.SetMinRunspaces(Size);
         pool.Open();
         try
         {

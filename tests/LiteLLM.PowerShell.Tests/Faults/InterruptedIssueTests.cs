@@ -125,7 +125,7 @@ public sealed class InterruptedIssueTests
 
     private static async Task<bool> HoldAsync(ProxyServer proxy, HttpContext context, TaskCompletionSource reached)
     {
-        Fault.CarryOut(proxy, context);
+        proxy.CarryOut(context);
         reached.TrySetResult();
         await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
         return true;

@@ -105,12 +105,15 @@ public sealed class ProxyServer : IAsyncDisposable
     /// <summary>The row that is stored for a key.</summary>
     public JsonElement Stored(string id) => Call("GET", "/key/info?key=" + id).GetProperty("info");
 
-    /// <summary>What the sandbox answers to a request, as text.</summary>
-    public string SandboxAnswer(RecordedRequest request)
+    /// <summary>Lets the sandbox carry out the request that an interceptor handles, and returns its response.</summary>
+    public SandboxResponse CarryOut(HttpContext context)
     {
-        SandboxResponse answer = Sandbox.Handle(new SandboxRequest(request.Method, request.Path, request.Query, request.Headers, Encoding.UTF8.GetBytes(request.Body)));
-        return Encoding.UTF8.GetString(answer.Body.ToArray());
+        RecordedRequest request = RequestOf(context);
+        return Sandbox.Handle(new SandboxRequest(request.Method, request.Path, request.Query, request.Headers, Encoding.UTF8.GetBytes(request.Body)));
     }
+
+    /// <summary>The request that an interceptor handles. The last one in <see cref="Requests"/> may be another that arrived at the same time.</summary>
+    public static RecordedRequest RequestOf(HttpContext context) => (RecordedRequest)context.Items[typeof(RecordedRequest)]!;
 
     /// <summary>Answers every request, or those to one path, with a text.</summary>
     public void AlwaysAnswer(int status, string contentType, string body, string? path = null) => Intercept = async context =>
@@ -138,7 +141,9 @@ public sealed class ProxyServer : IAsyncDisposable
         string query = parts.Length > 1 ? parts[1] : "";
         Dictionary<string, string> headers = context.Request.Headers.ToDictionary(
             header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        _log.Enqueue(new RecordedRequest(context.Request.Method, parts[0], query, Encoding.UTF8.GetString(body), headers));
+        var request = new RecordedRequest(context.Request.Method, parts[0], query, Encoding.UTF8.GetString(body), headers);
+        context.Items[typeof(RecordedRequest)] = request;
+        _log.Enqueue(request);
         if (_clock is not null)
         {
             context.Response.Headers.Date = _clock().ToString("R", CultureInfo.InvariantCulture);

@@ -37,7 +37,7 @@ internal sealed class AddedColumns
             return false;
         }
 
-        RecordedRequest request = _proxy.Requests[^1];
+        RecordedRequest request = ProxyServer.RequestOf(context);
         JsonObject body = request.Body.Length > 0 ? JsonNode.Parse(request.Body)!.AsObject() : [];
         JsonObject taken = Take(body, path == "/key/generate" ? [Organization, Project] : [Project]);
         byte[] content = Encoding.UTF8.GetBytes(body.ToJsonString());
