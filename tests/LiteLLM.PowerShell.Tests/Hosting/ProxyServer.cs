@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -21,6 +22,7 @@ public sealed class ProxyServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly Func<DateTimeOffset>? _clock;
     private readonly ConcurrentQueue<RecordedRequest> _log = new();
+    private int _connections;
 
     private ProxyServer(WebApplication app, SandboxServer sandbox, Func<DateTimeOffset>? clock)
     {
@@ -42,6 +44,9 @@ public sealed class ProxyServer : IAsyncDisposable
     /// <summary>All requests so far, in order.</summary>
     public IReadOnlyList<RecordedRequest> Requests => [.. _log];
 
+    /// <summary>How many connections are open, or have requests in progress.</summary>
+    public int Connections => Volatile.Read(ref _connections);
+
     /// <summary>The requests that change something.</summary>
     public IReadOnlyList<RecordedRequest> Writes => [.. _log.Where(request => request.IsWrite)];
 
@@ -55,13 +60,18 @@ public sealed class ProxyServer : IAsyncDisposable
             options.UtcNow = clock;
         }
 
+        ProxyServer? server = null;
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.UseUrls($"{(certificate is null ? "http" : "https")}://{host}:0");
         builder.WebHost.ConfigureKestrel(options =>
         {
-            options.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = protocols);
+            options.ConfigureEndpointDefaults(endpoint =>
+            {
+                endpoint.Protocols = protocols;
+                endpoint.Use(next => connection => server!.CountAsync(next, connection));
+            });
             options.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
         });
         WebApplication app = builder.Build();
@@ -70,9 +80,21 @@ public sealed class ProxyServer : IAsyncDisposable
             app.UsePathBase(prefix);
         }
 
-        var server = new ProxyServer(app, new SandboxServer(options), clock);
+        server = new ProxyServer(app, new SandboxServer(options), clock);
         await app.StartAsync();
         return server;
+    }
+
+    /// <summary>Waits until every request that clients have sent is carried out, also those of a client that was killed.</summary>
+    public async Task CompleteAsync()
+    {
+        // The system hands over connections in the order in which they were made, so that all earlier ones are counted after this.
+        using (var client = new HttpClient())
+        {
+            using HttpResponseMessage answer = await client.GetAsync(new Uri(Address + "/health/liveliness"));
+        }
+
+        await Eventually.IsTrueAsync(() => Connections == 0, "the end of all connections");
     }
 
     /// <summary>Forgets the requests so far.</summary>
@@ -130,6 +152,19 @@ public sealed class ProxyServer : IAsyncDisposable
     };
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private async Task CountAsync(ConnectionDelegate next, ConnectionContext connection)
+    {
+        Interlocked.Increment(ref _connections);
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _connections);
+        }
+    }
 
     private async Task AnswerAsync(HttpContext context)
     {
