@@ -19,8 +19,7 @@ public sealed class Engine : IDisposable
         _runspace.Open();
         if (connectTo is not null)
         {
-            Run($"Connect-LiteLLM -Uri {connectTo.Address} -Key {ProxyServer.MasterKey} -RetryIntervalSec 0.01").ShouldSucceed();
-            connectTo.ClearLog();
+            Connect(connectTo);
         }
     }
 
@@ -51,6 +50,13 @@ public sealed class Engine : IDisposable
 
     /// <summary>The progress that the last script showed.</summary>
     public IReadOnlyList<ProgressRecord> Progress => _host.Progress;
+
+    /// <summary>Connects to a server, and lets the server forget the request that this takes.</summary>
+    public void Connect(ProxyServer proxy)
+    {
+        Run($"Connect-LiteLLM -Uri {proxy.Address} -Key {ProxyServer.MasterKey} -RetryIntervalSec 0.01").ShouldSucceed();
+        proxy.ClearLog();
+    }
 
     /// <summary>
     /// Runs a script as a user would type it; variables are set before. An error that ends a statement ends the script, so that
