@@ -94,7 +94,9 @@ public sealed class HostileServerTests(HostileServerBench bench) : IClassFixture
             return true;
         };
 
-        bench.Engine.Run("Get-LiteLLMKey").ShouldFail("UnexpectedResponse", ErrorCategory.LimitsExceeded);
+        using var engine = new Engine();
+        engine.Run($"Connect-LiteLLM {bench.Proxy.Address} {ProxyServer.MasterKey} -MaximumRetryCount 0 -TimeoutSec 300 -SkipValidation; Get-LiteLLMKey")
+            .ShouldFail("UnexpectedResponse", ErrorCategory.LimitsExceeded);
     }
 
     [Theory]

@@ -79,7 +79,7 @@ public sealed class Engine : IDisposable
         _host.Clear();
         using PowerShellApi shell = PowerShellApi.Create(_runspace);
         IAsyncResult running = shell.AddScript(script).BeginInvoke();
-        Assert.True(until.Wait(TimeSpan.FromSeconds(20)), "What the script should be stopped at has not happened.");
+        Assert.True(until.Wait(Eventually.Limit), "What the script should be stopped at has not happened.");
         var watch = System.Diagnostics.Stopwatch.StartNew();
         shell.Stop();
         watch.Stop();
