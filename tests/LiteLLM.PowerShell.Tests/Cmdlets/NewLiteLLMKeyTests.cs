@@ -160,7 +160,7 @@ public sealed class NewLiteLLMKeyTests
         dynamic key = engine.Run("New-LiteLLMKey month -Duration 30d").Only;
 
         clock.AssertEqual(clock.Now.AddDays(30), (DateTimeOffset)key.Expires);
-        Assert.Equal(key.Expires, DateTimeOffset.Parse(proxy.Stored(key.Id).GetProperty("expires").GetString(), null));
+        Assert.Equal(key.Expires, DateTimeOffset.Parse(proxy.Stored(key.Id).GetProperty("expires").GetString()!, CultureInfo.InvariantCulture));
         Assert.Equal(version == "1.80.11" ? 2 : 1, proxy.Writes.Count);
     }
 
