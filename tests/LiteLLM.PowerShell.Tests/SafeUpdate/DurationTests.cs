@@ -57,7 +57,7 @@ public sealed class DurationTests
         await using ProxyServer proxy = await ProxyServer.StartAsync(clock: () => _clock.Now);
         using var engine = new Engine(proxy);
         string id = proxy.AddKey(new { key_alias = "ci", budget_duration = stored });
-        Assert.Equal(Start.UtcDateTime.Date.AddDays(1), proxy.Stored(id).GetProperty("budget_reset_at").GetDateTime());
+        Assert.Equal(Time("2030-11-24T00:00:00Z"), proxy.Stored(id).GetProperty("budget_reset_at").GetDateTimeOffset());
 
         engine.Run($"Set-LiteLLMKey ci -BudgetDuration {stored}").ShouldSucceed();
 
