@@ -9,6 +9,9 @@
     ./build.ps1 Test
     Runs all tests, as 'dotnet test' does.
 .EXAMPLE
+    ./build.ps1 Stress -Count 10 -Load 6
+    Runs the C# suite ten times while six processes keep the machine busy, and fails if a test failed once.
+.EXAMPLE
     ./build.ps1 Help
     Brings the pages in docs/help/LiteLLM to the parameters of the built module, and writes from them what Get-Help reads.
     It needs the module Microsoft.PowerShell.PlatyPS 1.0.
@@ -22,11 +25,17 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Help', 'Package', 'Pictures', 'Quickstart', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Stress', 'Help', 'Package', 'Pictures', 'Quickstart', 'Clean')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Debug'
+    [string] $Configuration = 'Debug',
+
+    # How often Stress runs the tests.
+    [int] $Count = 10,
+
+    # How many processes keep the machine busy while Stress runs the tests.
+    [int] $Load = 6
 )
 
 $ErrorActionPreference = 'Stop'
@@ -164,6 +173,10 @@ switch ($Task) {
     }
     'Test' {
         Invoke-DotNet test $root
+    }
+    'Stress' {
+        Invoke-DotNet build $root
+        & (Join-Path $root 'tools/Invoke-StressTest.ps1') -Count $Count -Load $Load -Configuration $Configuration
     }
     'Help' {
         Invoke-DotNet build (Join-Path $root 'src/Module')

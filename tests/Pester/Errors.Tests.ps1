@@ -82,8 +82,14 @@ Describe 'An error about the connection' {
     }
 
     It 'names the address that nobody listens at' {
-        $address = "http://127.0.0.1:$(Get-FreePort)"
-        { Connect-LiteLLM $address -Key sk-1234 } | Should -Throw -ErrorId 'ConnectionFailed,*' -ExpectedMessage "*$address*"
+        $socket = New-ReservedPort
+        try {
+            $address = "http://127.0.0.1:$($socket.LocalEndPoint.Port)"
+            { Connect-LiteLLM $address -Key sk-1234 } | Should -Throw -ErrorId 'ConnectionFailed,*' -ExpectedMessage "*$address*"
+        }
+        finally {
+            $socket.Dispose()
+        }
     }
 
     It 'shows a page that is no answer of a proxy' {

@@ -18,22 +18,36 @@ function Invoke-PowerShell {
     $input | & $executable @prefix -NoProfile -NonInteractive @args
 }
 
-function Get-FreePort {
-    $listener = New-Object System.Net.Sockets.TcpListener ([System.Net.IPAddress]::Loopback), 0
-    $listener.Start()
-    $port = $listener.LocalEndpoint.Port
-    $listener.Stop()
-    $port
+function New-ReservedPort {
+    # A port at which nobody listens. It belongs to the socket that comes out, so that no other process can get it before that is closed.
+    $socket = New-Object System.Net.Sockets.Socket ([System.Net.Sockets.SocketType]::Stream), ([System.Net.Sockets.ProtocolType]::Tcp)
+    $socket.Bind((New-Object System.Net.IPEndPoint ([System.Net.IPAddress]::Loopback), 0))
+    $socket
+}
+
+function Start-Listener {
+    # HttpListener cannot choose a port. Another process may take a free one before it listens there; then it takes another.
+    for ($try = 1; ; $try++) {
+        $socket = New-ReservedPort
+        $port = $socket.LocalEndPoint.Port
+        $socket.Dispose()
+        $listener = New-Object System.Net.HttpListener
+        $listener.Prefixes.Add("http://127.0.0.1:$port/")
+        try {
+            $listener.Start()
+            return $listener
+        }
+        catch [System.Net.HttpListenerException] {
+            if ($try -eq 20) { throw }
+        }
+    }
 }
 
 function Start-Server {
     # Listens on loopback and lets the script answer, which is given the listener and the arguments, until Stop-Answering.
     param([scriptblock] $Script, [object[]] $ArgumentList)
 
-    $port = Get-FreePort
-    $listener = New-Object System.Net.HttpListener
-    $listener.Prefixes.Add("http://127.0.0.1:$port/")
-    $listener.Start()
+    $listener = Start-Listener
     $shell = [powershell]::Create()
     # A runspace sets the PSModulePath of the process while it opens. It is open before the test goes on, which may set it too.
     $shell.Runspace = [runspacefactory]::CreateRunspace()
@@ -41,7 +55,7 @@ function Start-Server {
     $null = $shell.AddScript($Script).AddArgument($listener)
     $ArgumentList | ForEach-Object { $null = $shell.AddArgument($_) }
     $null = $shell.BeginInvoke()
-    [pscustomobject]@{ Uri = "http://127.0.0.1:$port"; Listener = $listener; Shell = $shell }
+    [pscustomobject]@{ Uri = @($listener.Prefixes)[0].TrimEnd('/'); Listener = $listener; Shell = $shell }
 }
 
 function Start-Answering {
@@ -110,4 +124,4 @@ function Stop-Answering {
     $Server.Shell.Runspace.Dispose()
 }
 
-Export-ModuleMember -Function Import-BuiltModule, Invoke-PowerShell, Get-FreePort, Start-Answering, Get-SandboxVersion, Start-Sandbox, Stop-Answering
+Export-ModuleMember -Function Import-BuiltModule, Invoke-PowerShell, New-ReservedPort, Start-Answering, Get-SandboxVersion, Start-Sandbox, Stop-Answering

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LiteLLM.PowerShell.Keys.Tests.Values;
 
 /// <summary>Periods mean what a person means by them, in a form that servers honour.</summary>
@@ -91,7 +93,7 @@ public sealed class PeriodTests
     [InlineData("1y", "2027-01-31")]
     [InlineData("P1M1D", "2026-03-01")]
     public void Months_and_years_of_a_life_count_by_the_calendar(string written, string expected) =>
-        Assert.Equal(DateTimeOffset.Parse(expected + "T10:00:00Z", null), Period.Parse(written).After(new DateTimeOffset(2026, 1, 31, 10, 0, 0, TimeSpan.Zero)));
+        Assert.Equal(DateTimeOffset.Parse(expected + "T10:00:00Z", CultureInfo.InvariantCulture), Period.Parse(written).After(new DateTimeOffset(2026, 1, 31, 10, 0, 0, TimeSpan.Zero)));
 
     [Fact]
     public void A_life_beyond_the_calendar_is_refused() =>

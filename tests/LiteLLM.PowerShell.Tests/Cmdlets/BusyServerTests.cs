@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
 using LiteLLM.PowerShell.Tests.Hosting;
 
@@ -8,47 +6,33 @@ namespace LiteLLM.PowerShell.Tests.Cmdlets;
 /// <summary>A server that has too much to do slows down the whole client, not only the request that it refuses.</summary>
 public sealed class BusyServerTests
 {
+    /// <summary>One command learns that the server is busy while another one, on the same connection, has eight requests in progress.</summary>
     [Theory]
     [InlineData(429)]
     [InlineData(503)]
     public async Task All_requests_wait_as_long_as_the_server_asks_and_then_begin_one_by_one(int status)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
-        using var engine = new Engine(proxy);
+        using var busy = new Engine(proxy);
+        using var refused = new Engine();
         proxy.AddKeys(60);
-        var arrivals = new ConcurrentQueue<(TimeSpan Time, int Together)>();
-        var clock = Stopwatch.StartNew();
-        int all = 0;
-        int now = 0;
-        proxy.Intercept = async context =>
-        {
-            if (context.Request.Path != "/key/block")
-            {
-                return false;
-            }
+        object connection = busy.Run($"Connect-LiteLLM {proxy.Address} {ProxyServer.MasterKey} -MaximumRetryCount 0 -PassThru").Only;
+        busy.Run("$keys = Get-LiteLLMKey").ShouldSucceed();
+        var pause = TimeSpan.FromSeconds(2);
+        var server = new BusyServer(proxy, status, pause);
 
-            int number = Interlocked.Increment(ref all);
-            arrivals.Enqueue((clock.Elapsed, Interlocked.Increment(ref now)));
-            await Task.Delay(20);
-            Interlocked.Decrement(ref now);
-            if (number == 9)
-            {
-                context.Response.StatusCode = status;
-                context.Response.Headers.RetryAfter = 2.ToString(CultureInfo.InvariantCulture);
-            }
+        Task<RunResult> blocking = OwnThread.RunAsync(() => busy.Run("$keys | Block-LiteLLMKey"));
+        await server.IsFull.WaitAsync(Eventually.Limit);
+        refused.Run("Get-LiteLLMKey -Connection $there", ("there", connection)).ShouldFail("UnexpectedResponse");
+        server.AnswerEarlierRequests();
+        await Eventually.IsTrueAsync(() => !server.IsPausing || HasSeen(busy, BusyServer.Limit), "the answers to the earlier requests");
+        int late = server.IsPausing ? 0 : BusyServer.Limit;
+        (await blocking.WaitAsync(Eventually.Limit)).ShouldSucceed();
 
-            return number == 9;
-        };
-
-        engine.Run("Get-LiteLLMKey | Block-LiteLLMKey -ErrorAction SilentlyContinue");
-
-        (TimeSpan Time, int Together)[] seen = [.. arrivals];
-        int resumed = Enumerable.Range(1, seen.Length - 1).Single(index => seen[index].Time - seen[index - 1].Time > TimeSpan.FromSeconds(1.5));
-        Assert.InRange(resumed, 9, 30);
-        Assert.Equal(1, seen[resumed].Together);
-        Assert.InRange(seen[resumed + 1].Together, 1, 2);
-        Assert.Equal(8, seen.Skip(resumed).Max(arrival => arrival.Together));
-        Assert.InRange(proxy.Writes.Count, 60, 61);
+        Assert.Equal(60, proxy.Writes.Count);
+        Assert.True(server.FirstAfterRefusal >= pause, $"A request was sent {server.FirstAfterRefusal} after the refusal.");
+        Assert.InRange(server.MostTooMany, 0, late);
+        Assert.Equal(BusyServer.Limit, server.Most);
     }
 
     [Fact]
@@ -69,4 +53,8 @@ public sealed class BusyServerTests
 
         Assert.InRange(stopping, TimeSpan.Zero, Engine.Promptly);
     }
+
+    /// <summary>Whether the command shows that so many of its requests were answered. An answer that it sees only after the pause counts as one after the refusal.</summary>
+    private static bool HasSeen(Engine engine, int answers) =>
+        engine.Progress.Any(shown => shown.StatusDescription.StartsWith(string.Create(CultureInfo.InvariantCulture, $"{answers} keys"), StringComparison.Ordinal));
 }

@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using LiteLLM.PowerShell.Tests.Hosting;
 
@@ -216,10 +214,8 @@ public sealed class ConnectLiteLLMTests
     public void Reports_a_proxy_that_is_not_reached()
     {
         using var engine = new Engine();
-        var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        string address = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
-        listener.Stop();
+        using var host = UnreachableHost.Refusing();
+        string address = $"http://127.0.0.1:{host.Port}";
 
         ErrorRecord error = engine.Run("Connect-LiteLLM $address sk-secret", ("address", address)).ShouldEnd("ConnectionFailed", ErrorCategory.ConnectionError);
 

@@ -6,13 +6,15 @@ namespace LiteLLM.PowerShell.Tests.Cmdlets;
 
 public sealed class CopyLiteLLMKeyTests
 {
+    private readonly FixedClock _clock = new(new DateTimeOffset(2030, 11, 23, 10, 20, 30, TimeSpan.Zero));
+
     [Theory]
     [InlineData("Copy-LiteLLMKey ci copy")]
     [InlineData("Copy-LiteLLMKey -Id $id -NewKeyAlias copy")]
     [InlineData("Get-LiteLLMKey ci | Copy-LiteLLMKey -NewKeyAlias copy")]
     public async Task A_copy_has_all_but_secret_and_spend(string command)
     {
-        await using ProxyServer proxy = await ProxyServer.StartAsync(licensed: true);
+        await using ProxyServer proxy = await ProxyServer.StartAsync(licensed: true, clock: () => _clock.Now);
         using var engine = new Engine(proxy);
         string id = Add(proxy);
 
@@ -27,8 +29,8 @@ public sealed class CopyLiteLLMKeyTests
     [Fact]
     public async Task A_copy_on_another_proxy_keeps_its_alias()
     {
-        await using ProxyServer proxy = await ProxyServer.StartAsync(licensed: true);
-        await using ProxyServer other = await ProxyServer.StartAsync(licensed: true);
+        await using ProxyServer proxy = await ProxyServer.StartAsync(licensed: true, clock: () => _clock.Now);
+        await using ProxyServer other = await ProxyServer.StartAsync(licensed: true, clock: () => _clock.Now);
         using var engine = new Engine(proxy);
         string id = Add(proxy);
         engine.Run($"$here = Get-LiteLLMConnection; $there = Connect-LiteLLM {other.Address} {ProxyServer.MasterKey} -PassThru").ShouldSucceed();
@@ -88,14 +90,14 @@ public sealed class CopyLiteLLMKeyTests
         tags = new[] { "blue" }, guardrails = new[] { "pii" }, metadata = new { owner = "platform", nested = new { a = 1 } }, model_rpm_limit = new { x = 5 }, blocked = true,
     });
 
-    private static void AssertLike(JsonElement original, JsonElement copy)
+    private void AssertLike(JsonElement original, JsonElement copy)
     {
         foreach (string name in new[] { "max_budget", "budget_duration", "models", "rpm_limit", "team_id", "metadata", "blocked" })
         {
             Assert.Equal(original.GetProperty(name).ToString(), copy.GetProperty(name).ToString());
         }
 
-        Assert.Equal(original.GetProperty("expires").GetDateTimeOffset(), copy.GetProperty("expires").GetDateTimeOffset(), TimeSpan.FromSeconds(2));
+        _clock.AssertEqual(original.GetProperty("expires").GetDateTimeOffset(), copy.GetProperty("expires").GetDateTimeOffset());
         Assert.Equal(10, copy.GetProperty("litellm_budget_table").GetProperty("soft_budget").GetDouble());
         Assert.NotEqual(original.GetProperty("budget_id").ToString(), copy.GetProperty("budget_id").ToString());
         Assert.Equal(0, copy.GetProperty("spend").GetDouble());

@@ -87,7 +87,7 @@ public sealed class GetLiteLLMKeyTests
         RunResult all = engine.Run("Get-LiteLLMKey").ShouldSucceed();
 
         Assert.Equal(Enumerable.Range(1, 250).Reverse().Select(number => $"key-{number}"), all.Output.Select(key => key.ToString()));
-        Assert.Equal(["page=1", "page=2", "page=3"], proxy.Requests.Select(request => request.Query.Split('&').Single(part => part.StartsWith("page", StringComparison.Ordinal))));
+        Assert.Equal(["page=1", "page=2", "page=3"], proxy.Requests.Select(request => request.Query.Split('&').Single(part => part.StartsWith("page", StringComparison.Ordinal))).Order());
         Assert.All(proxy.Requests, request => Assert.Contains("size=100", request.Query, StringComparison.Ordinal));
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using LiteLLM.PowerShell.Tests.Hosting;
 using Microsoft.AspNetCore.Connections.Features;
 
@@ -40,13 +39,7 @@ public sealed class ImportAndRemoveTests
         Assert.Equal(Enumerable.Repeat("True", 100), result.Output.Select(closed => closed.ToString()));
         Assert.Equal(100, proxy.Sandbox.KeyCount);
         Assert.InRange(sockets.Count, 100, 200);
-        var patience = Stopwatch.StartNew();
-        while (sockets.Values.Any(isOpen => isOpen) && patience.Elapsed < TimeSpan.FromSeconds(30))
-        {
-            await Task.Delay(50);
-        }
-
-        Assert.DoesNotContain(true, sockets.Values);
+        await Eventually.IsTrueAsync(() => sockets.Values.All(isOpen => !isOpen), "the end of all sockets");
         Assert.Equal(1, Subscriptions.Count);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
@@ -17,7 +18,7 @@ public sealed class ManyKeysTests
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
         proxy.AddKeys(60);
-        var crowd = Crowd.At(proxy);
+        var crowd = Crowd.At(proxy, gather: expected, gatherAt: "/key/block");
 
         engine.Run($"Get-LiteLLMKey | Block-LiteLLMKey {limit}").ShouldSucceed();
 
@@ -72,12 +73,12 @@ public sealed class ManyKeysTests
         using var engine = new Engine(proxy);
         proxy.AddKeys(250);
         engine.Run("$keys = Get-LiteLLMKey").ShouldSucceed();
-        Crowd.At(proxy);
+        var pace = InputPace.Of(proxy, total: 250);
         proxy.ClearLog();
 
-        engine.Run("$keys | Block-LiteLLMKey").ShouldSucceed();
+        engine.Run($"$keys | {InputPace.Measured} | Block-LiteLLMKey", ("pace", pace)).ShouldSucceed();
 
-        Assert.InRange(proxy.Requests.Count(request => !request.IsWrite), 3, 8);
+        Assert.InRange(proxy.Requests.Count(request => !request.IsWrite), 3, 8 + pace.MostExtraReads);
         Assert.Equal(250, proxy.Writes.Count);
     }
 
@@ -134,6 +135,7 @@ public sealed class ManyKeysTests
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
         proxy.AddKeys(15);
+        Crowd.At(proxy, path: "/key/block", gather: 8);
 
         engine.Run("Get-LiteLLMKey | Block-LiteLLMKey -PassThru | ForEach-Object { throw 'enough' }");
 
@@ -146,7 +148,7 @@ public sealed class ManyKeysTests
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
-        var crowd = Crowd.At(proxy, number => TimeSpan.FromMilliseconds(5 + number * 7 % 10));
+        var crowd = Crowd.At(proxy, number => TimeSpan.FromMilliseconds(5 + number * 7 % 10), gather: 8);
 
         RunResult made = engine.Run("1..100 | ForEach-Object { [pscustomobject]@{ KeyAlias = \"key-$_\"; MaxBudget = $_ } } | New-LiteLLMKey");
 
@@ -179,14 +181,14 @@ public sealed class ManyKeysTests
         proxy.AddKeys(250);
         engine.Run("$rows = Get-LiteLLMKey | ForEach-Object { [pscustomobject]@{ Id = $_.Id; MaxBudget = $_.KeyAlias.Length } }").ShouldSucceed();
         proxy.ClearLog();
-        Crowd.At(proxy, number => TimeSpan.FromMilliseconds(number * 7 % 10));
+        var pace = InputPace.Of(proxy, total: 250);
 
-        RunResult changed = engine.Run("$rows | Set-LiteLLMKey -PassThru").ShouldSucceed();
+        RunResult changed = engine.Run($"$rows | {InputPace.Measured} | Set-LiteLLMKey -PassThru", ("pace", pace)).ShouldSucceed();
 
         Assert.Equal(Enumerable.Range(1, 250).Reverse().Select(number => $"key-{number}"), changed.Output.Select(key => key.ToString()));
         Assert.All(changed.Output, key => Assert.Equal((double)key.ToString()!.Length, ((dynamic)key.BaseObject).MaxBudget));
         Assert.Equal(250, proxy.Writes.Count);
-        Assert.InRange(proxy.Requests.Count - 250, 3, 25);
+        Assert.InRange(proxy.Requests.Count - 250, 3, 25 + pace.MostExtraReads);
     }
 
     [Fact]
@@ -254,19 +256,31 @@ public sealed class ManyKeysTests
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
         proxy.AddKeys(20);
-        Crowd.At(proxy, _ => TimeSpan.FromMilliseconds(150), "/key/block");
+        var watch = Stopwatch.StartNew();
         engine.Run("$keys = Get-LiteLLMKey").ShouldSucceed();
-        Assert.Empty(engine.Progress);
+        Assert.True(engine.Progress.Count == 0 || watch.Elapsed > TimeSpan.FromSeconds(1), "Progress was shown in the first second.");
+        int requests = 0;
+        proxy.Intercept = async context =>
+        {
+            if (context.Request.Path == "/key/block" && Interlocked.Increment(ref requests) > 12)
+            {
+                await Eventually.IsTrueAsync(() => engine.Progress.Any(IsPartial), "progress of some of the keys");
+            }
+
+            return false;
+        };
 
         engine.Run("Block-LiteLLMKey -InputObject $keys -ThrottleLimit 2").ShouldSucceed();
 
         Assert.All(engine.Progress, shown => Assert.Equal("Block-LiteLLMKey", shown.Activity));
-        Assert.Contains(engine.Progress, shown =>
+        Assert.Contains(engine.Progress, IsPartial);
+        Assert.Equal(ProgressRecordType.Completed, engine.Progress[^1].RecordType);
+
+        static bool IsPartial(ProgressRecord shown) =>
             Regex.Match(shown.StatusDescription, @"^(\d+) of 20 keys, \d+ a second$") is { Success: true } count
             && int.Parse(count.Groups[1].Value, CultureInfo.InvariantCulture) is > 0 and int done
             && shown.PercentComplete == 5 * done
-            && shown.SecondsRemaining >= 0);
-        Assert.Equal(ProgressRecordType.Completed, engine.Progress[^1].RecordType);
+            && shown.SecondsRemaining >= 0;
     }
 
     [Fact]
@@ -275,12 +289,23 @@ public sealed class ManyKeysTests
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
         proxy.AddKeys(300);
-        Crowd.At(proxy, number => TimeSpan.FromMilliseconds(number < 3 ? 1 : 1800), "/key/delete");
         engine.Run("$keys = Get-LiteLLMKey").ShouldSucceed();
+        int requests = 0;
+        proxy.Intercept = async context =>
+        {
+            if (context.Request.Path == "/key/delete" && Interlocked.Increment(ref requests) == 3)
+            {
+                await Eventually.IsTrueAsync(() => engine.Progress.Any(IsOfTwoRequests), "progress of the keys of two requests");
+            }
+
+            return false;
+        };
 
         engine.Run("Remove-LiteLLMKey -InputObject $keys -ThrottleLimit 2 -Confirm:$false").ShouldSucceed();
 
-        Assert.Contains(engine.Progress, shown => shown.StatusDescription.StartsWith("200 of 300 keys", StringComparison.Ordinal));
+        Assert.Contains(engine.Progress, IsOfTwoRequests);
+
+        static bool IsOfTwoRequests(ProgressRecord shown) => shown.StatusDescription.StartsWith("200 of 300 keys", StringComparison.Ordinal);
     }
 
     private static int Names(string told, string what) =>

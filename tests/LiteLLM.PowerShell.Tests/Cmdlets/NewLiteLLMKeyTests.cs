@@ -153,30 +153,28 @@ public sealed class NewLiteLLMKeyTests
     [InlineData("1.81.13")]
     public async Task A_duration_is_exact_even_where_the_server_rounds(string version)
     {
-        var now = new DateTimeOffset(2030, 11, 23, 10, 20, 30, TimeSpan.Zero);
-        await using ProxyServer proxy = await ProxyServer.StartAsync(version, clock: () => now);
+        var clock = new FixedClock(new DateTimeOffset(2030, 11, 23, 10, 20, 30, TimeSpan.Zero));
+        await using ProxyServer proxy = await ProxyServer.StartAsync(version, clock: () => clock.Now);
         using var engine = new Engine(proxy);
 
         dynamic key = engine.Run("New-LiteLLMKey month -Duration 30d").Only;
 
-        TimeSpan life = (DateTimeOffset)key.Expires - now;
-        Assert.InRange(life, TimeSpan.FromDays(30) - TimeSpan.FromSeconds(5), TimeSpan.FromDays(30) + TimeSpan.FromSeconds(5));
-        Assert.Equal(key.Expires, DateTimeOffset.Parse(proxy.Stored(key.Id).GetProperty("expires").GetString(), null));
+        clock.AssertEqual(clock.Now.AddDays(30), (DateTimeOffset)key.Expires);
+        Assert.Equal(key.Expires, DateTimeOffset.Parse(proxy.Stored(key.Id).GetProperty("expires").GetString()!, CultureInfo.InvariantCulture));
         Assert.Equal(version == "1.80.11" ? 2 : 1, proxy.Writes.Count);
     }
 
     [Fact]
     public async Task A_duration_counts_from_the_time_of_a_server_that_was_not_heard_before()
     {
-        DateTimeOffset now = DateTimeOffset.UtcNow.AddHours(5);
-        await using ProxyServer proxy = await ProxyServer.StartAsync(clock: () => now);
+        var clock = new FixedClock(DateTimeOffset.UtcNow.AddHours(5));
+        await using ProxyServer proxy = await ProxyServer.StartAsync(clock: () => clock.Now);
         using var engine = new Engine();
 
         RunResult made = engine.Run(
             $"$there = Connect-LiteLLM {proxy.Address} {ProxyServer.MasterKey} -SkipValidation -PassThru; New-LiteLLMKey -Duration 30d -Connection $there");
 
-        TimeSpan life = (DateTimeOffset)made.Only.Expires - now;
-        Assert.InRange(life, TimeSpan.FromDays(30) - TimeSpan.FromSeconds(5), TimeSpan.FromDays(30) + TimeSpan.FromSeconds(5));
+        clock.AssertEqual(clock.Now.AddDays(30), (DateTimeOffset)made.Only.Expires);
     }
 
     [Fact]

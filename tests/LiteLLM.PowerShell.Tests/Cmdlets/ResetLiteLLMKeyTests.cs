@@ -293,7 +293,7 @@ public sealed class ResetLiteLLMKeyTests
 
             if (isReset)
             {
-                Fault.CarryOut(proxy, context);
+                proxy.CarryOut(context);
             }
 
             context.Abort();

@@ -27,7 +27,7 @@ public sealed class RunspaceTests
         using var owner = new Engine(proxy);
         object connection = owner.Run("Get-LiteLLMConnection").Only;
 
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(number => Task.Run(() =>
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(number => OwnThread.RunAsync(() =>
         {
             using var engine = new Engine();
             engine.Run($"1..5 | ForEach-Object {{ New-LiteLLMKey \"key-{number}-$_\" -Connection $connection }}", ("connection", connection)).ShouldSucceed();

@@ -27,12 +27,13 @@ public sealed class SaidTwiceTests
     [Fact]
     public async Task An_empty_field_of_a_row_says_nothing_against_a_parameter_that_was_typed()
     {
-        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        var clock = new FixedClock(new DateTimeOffset(2030, 11, 23, 10, 20, 30, TimeSpan.Zero));
+        await using ProxyServer proxy = await ProxyServer.StartAsync(clock: () => clock.Now);
         using var engine = new Engine(proxy);
 
         dynamic key = engine.Run("[pscustomobject]@{ KeyAlias = 'ci'; Duration = ''; AllowedRoutes = '' } | New-LiteLLMKey -ExpiresAt 2035-01-01T00:00Z -KeyType llm_api").Only;
 
-        Assert.Equal(new DateTimeOffset(2035, 1, 1, 0, 0, 0, TimeSpan.Zero), (DateTimeOffset)key.Expires, TimeSpan.FromSeconds(1));
+        clock.AssertEqual(new DateTimeOffset(2035, 1, 1, 0, 0, 0, TimeSpan.Zero), (DateTimeOffset)key.Expires);
         Assert.Equal(["llm_api_routes"], (IEnumerable<string>)key.AllowedRoutes);
     }
 }

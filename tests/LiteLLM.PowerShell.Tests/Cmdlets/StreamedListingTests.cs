@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Text.RegularExpressions;
 using LiteLLM.PowerShell.Tests.Hosting;
 
@@ -33,9 +34,9 @@ public sealed class StreamedListingTests
         var given = new TaskCompletionSource();
         proxy.Intercept = async _ =>
         {
-            if (++pages == 2)
+            if (Interlocked.Increment(ref pages) == 2)
             {
-                await given.Task.WaitAsync(TimeSpan.FromSeconds(20));
+                await given.Task.WaitAsync(Eventually.Limit);
             }
 
             return false;
@@ -82,7 +83,7 @@ public sealed class StreamedListingTests
         int second = 0;
         proxy.Intercept = async context =>
         {
-            if (context.Request.Query["page"] == "2" && second++ == 0)
+            if (context.Request.Query["page"] == "2" && Interlocked.Increment(ref second) == 1)
             {
                 await Task.Delay(400);
                 proxy.AddKey(new { key_alias = "made" });
@@ -148,12 +149,12 @@ public sealed class StreamedListingTests
         proxy.AddKeys(100);
         engine.Run("$ids = (Get-LiteLLMKey).Id").ShouldSucceed();
         proxy.ClearLog();
-        Crowd.At(proxy);
+        var pace = InputPace.Of(proxy, total: 100);
 
-        RunResult found = engine.Run("Get-LiteLLMKey -Id $ids").ShouldSucceed();
+        RunResult found = engine.Run($"$ids | {InputPace.Measured} | Get-LiteLLMKey -Id {{ $_ }}", ("pace", pace)).ShouldSucceed();
 
         Assert.Equal(Enumerable.Range(1, 100).Reverse().Select(number => $"key-{number}"), found.Output.Select(key => key.ToString()));
-        Assert.InRange(proxy.Requests.Count, 1, 4);
+        Assert.InRange(proxy.Requests.Count, 1, 4 + pace.MostExtraReads);
     }
 
     [Theory]
@@ -164,10 +165,20 @@ public sealed class StreamedListingTests
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
         proxy.AddKeys(400);
-        Crowd.At(proxy, _ => TimeSpan.FromMilliseconds(600));
+        proxy.Intercept = async context =>
+        {
+            if (context.Request.Query["page"] != "1")
+            {
+                await Eventually.IsTrueAsync(() => engine.Progress.Any(IsPartial), "progress of some of the keys");
+            }
+
+            return false;
+        };
 
         engine.Run(script).ShouldSucceed();
 
-        Assert.Contains(engine.Progress, shown => Regex.IsMatch(shown.StatusDescription, $@"^[1-4]00 of {total} keys, \d+ a second$"));
+        Assert.Contains(engine.Progress, IsPartial);
+
+        bool IsPartial(ProgressRecord shown) => Regex.IsMatch(shown.StatusDescription, $@"^[1-4]00 of {total} keys, \d+ a second$");
     }
 }

@@ -37,7 +37,7 @@ internal sealed class Chaos
             return false;
         }
 
-        SandboxResponse? answer = carriedOut ? await CarryOutAsync(context) : null;
+        SandboxResponse? answer = carriedOut ? _proxy.CarryOut(context) : null;
         if (fate < 0.1)
         {
             await ResetAsync(context, answer);
@@ -63,15 +63,6 @@ internal sealed class Chaos
             Faults += fate < 0.2 ? 1 : 0;
             return (fate, _random.Next(2) == 0, 500 + _random.Next(2, 5));
         }
-    }
-
-    private async Task<SandboxResponse> CarryOutAsync(HttpContext context)
-    {
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body);
-        Dictionary<string, string> headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString());
-        return _proxy.Sandbox.Handle(new SandboxRequest(
-            context.Request.Method, context.Request.Path.Value!, context.Request.QueryString.Value!.TrimStart('?'), headers, body.ToArray()));
     }
 
     /// <summary>Closes the connection, after half of the answer if there is one.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using LiteLLM.PowerShell.Sandbox;
 using LiteLLM.PowerShell.Tests.Hosting;
 using Microsoft.AspNetCore.Http;
 
@@ -25,20 +24,12 @@ internal static class Fault
 
             if (carriedOut)
             {
-                CarryOut(proxy, context);
+                proxy.CarryOut(context);
             }
 
             await SpoilAsync(context, fault);
             return true;
         };
-    }
-
-    /// <summary>Lets the server do what was asked, without an answer.</summary>
-    internal static void CarryOut(ProxyServer proxy, HttpContext context)
-    {
-        RecordedRequest request = proxy.Requests.Last(request => request.Path == context.Request.Path);
-        proxy.Sandbox.Handle(new SandboxRequest(
-            request.Method, request.Path, request.Query, request.Headers, System.Text.Encoding.UTF8.GetBytes(request.Body)));
     }
 
     /// <summary>Answers by a reset or a status.</summary>

@@ -57,7 +57,7 @@ public sealed class LostAnswerTests
         {
             if (context.Request.Path == "/key/generate")
             {
-                Fault.CarryOut(proxy, context);
+                proxy.CarryOut(context);
             }
 
             context.Abort();
@@ -110,7 +110,7 @@ public sealed class LostAnswerTests
         using var engine = new Engine(proxy);
         ForbidOwnSecrets(proxy, context =>
         {
-            Fault.CarryOut(proxy, context);
+            proxy.CarryOut(context);
             context.Abort();
             return Task.FromResult(true);
         });
@@ -140,7 +140,7 @@ public sealed class LostAnswerTests
             return false;
         }
 
-        if (!proxy.Requests[^1].Json.TryGetProperty("key", out _))
+        if (!ProxyServer.RequestOf(context).Json.TryGetProperty("key", out _))
         {
             return await otherwise(context);
         }

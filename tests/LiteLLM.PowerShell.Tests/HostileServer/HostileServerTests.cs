@@ -68,10 +68,7 @@ public sealed class HostileServerTests(HostileServerBench bench) : IClassFixture
             bench.Proxy.AddKey(new { key_alias = "a", soft_budget = 5, metadata = new { owner = "x" } });
             bench.Proxy.Intercept = async context =>
             {
-                using var reader = new StreamReader(context.Request.Body);
-                var request = new RecordedRequest(
-                    context.Request.Method, context.Request.Path, context.Request.QueryString.Value!.TrimStart('?'), await reader.ReadToEndAsync(), context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString()));
-                JsonNode? answer = JsonNode.Parse(bench.Proxy.SandboxAnswer(request));
+                JsonNode? answer = JsonNode.Parse(bench.Proxy.CarryOut(context).Body.Span);
                 Spoil(answer, column, value);
                 context.Response.ContentType = "application/json";
                 await context.Response.WriteAsync(answer!.ToJsonString());
@@ -97,7 +94,9 @@ public sealed class HostileServerTests(HostileServerBench bench) : IClassFixture
             return true;
         };
 
-        bench.Engine.Run("Get-LiteLLMKey").ShouldFail("UnexpectedResponse", ErrorCategory.LimitsExceeded);
+        using var engine = new Engine();
+        engine.Run($"Connect-LiteLLM {bench.Proxy.Address} {ProxyServer.MasterKey} -MaximumRetryCount 0 -TimeoutSec 300 -SkipValidation; Get-LiteLLMKey")
+            .ShouldFail("UnexpectedResponse", ErrorCategory.LimitsExceeded);
     }
 
     [Theory]

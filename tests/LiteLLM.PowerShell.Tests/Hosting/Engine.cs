@@ -19,8 +19,7 @@ public sealed class Engine : IDisposable
         _runspace.Open();
         if (connectTo is not null)
         {
-            Run($"Connect-LiteLLM -Uri {connectTo.Address} -Key {ProxyServer.MasterKey} -RetryIntervalSec 0.01").ShouldSucceed();
-            connectTo.ClearLog();
+            Connect(connectTo);
         }
     }
 
@@ -52,6 +51,13 @@ public sealed class Engine : IDisposable
     /// <summary>The progress that the last script showed.</summary>
     public IReadOnlyList<ProgressRecord> Progress => _host.Progress;
 
+    /// <summary>Connects to a server, and lets the server forget the request that this takes.</summary>
+    public void Connect(ProxyServer proxy)
+    {
+        Run($"Connect-LiteLLM -Uri {proxy.Address} -Key {ProxyServer.MasterKey} -RetryIntervalSec 0.01").ShouldSucceed();
+        proxy.ClearLog();
+    }
+
     /// <summary>
     /// Runs a script as a user would type it; variables are set before. An error that ends a statement ends the script, so that
     /// it can be told from one that is only reported.
@@ -73,7 +79,7 @@ public sealed class Engine : IDisposable
         _host.Clear();
         using PowerShellApi shell = PowerShellApi.Create(_runspace);
         IAsyncResult running = shell.AddScript(script).BeginInvoke();
-        Assert.True(until.Wait(TimeSpan.FromSeconds(20)), "What the script should be stopped at has not happened.");
+        Assert.True(until.Wait(Eventually.Limit), "What the script should be stopped at has not happened.");
         var watch = System.Diagnostics.Stopwatch.StartNew();
         shell.Stop();
         watch.Stop();

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -21,6 +22,7 @@ public sealed class ProxyServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly Func<DateTimeOffset>? _clock;
     private readonly ConcurrentQueue<RecordedRequest> _log = new();
+    private int _connections;
 
     private ProxyServer(WebApplication app, SandboxServer sandbox, Func<DateTimeOffset>? clock)
     {
@@ -45,6 +47,9 @@ public sealed class ProxyServer : IAsyncDisposable
     /// <summary>All requests so far, in order.</summary>
     public IReadOnlyList<RecordedRequest> Requests => [.. _log];
 
+    /// <summary>How many connections are open, or have requests in progress.</summary>
+    public int Connections => Volatile.Read(ref _connections);
+
     /// <summary>The requests that change something.</summary>
     public IReadOnlyList<RecordedRequest> Writes => [.. _log.Where(request => request.IsWrite)];
 
@@ -58,13 +63,18 @@ public sealed class ProxyServer : IAsyncDisposable
             options.UtcNow = clock;
         }
 
+        ProxyServer? server = null;
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.UseUrls($"{(certificate is null ? "http" : "https")}://{host}:0");
         builder.WebHost.ConfigureKestrel(options =>
         {
-            options.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = protocols);
+            options.ConfigureEndpointDefaults(endpoint =>
+            {
+                endpoint.Protocols = protocols;
+                endpoint.Use(next => connection => server!.CountAsync(next, connection));
+            });
             options.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
         });
         WebApplication app = builder.Build();
@@ -73,9 +83,21 @@ public sealed class ProxyServer : IAsyncDisposable
             app.UsePathBase(prefix);
         }
 
-        var server = new ProxyServer(app, new SandboxServer(options), clock);
+        server = new ProxyServer(app, new SandboxServer(options), clock);
         await app.StartAsync();
         return server;
+    }
+
+    /// <summary>Waits until every request that clients have sent is carried out, also those of a client that was killed.</summary>
+    public async Task CompleteAsync()
+    {
+        // The system hands over connections in the order in which they were made, so that all earlier ones are counted after this.
+        using (var client = new HttpClient())
+        {
+            using HttpResponseMessage answer = await client.GetAsync(new Uri(Address + "/health/liveliness"));
+        }
+
+        await Eventually.IsTrueAsync(() => Connections == 0, "the end of all connections");
     }
 
     /// <summary>Forgets the requests so far.</summary>
@@ -121,6 +143,16 @@ public sealed class ProxyServer : IAsyncDisposable
         return (answer.Status, Encoding.UTF8.GetString(answer.Body.ToArray()));
     }
 
+    /// <summary>Lets the sandbox carry out the request that an interceptor handles, and returns its response.</summary>
+    public SandboxResponse CarryOut(HttpContext context)
+    {
+        RecordedRequest request = RequestOf(context);
+        return Sandbox.Handle(new SandboxRequest(request.Method, request.Path, request.Query, request.Headers, Encoding.UTF8.GetBytes(request.Body)));
+    }
+
+    /// <summary>The request that an interceptor handles. The last one in <see cref="Requests"/> may be another that arrived at the same time.</summary>
+    public static RecordedRequest RequestOf(HttpContext context) => (RecordedRequest)context.Items[typeof(RecordedRequest)]!;
+
     /// <summary>Answers every request, or those to one path, with a text.</summary>
     public void AlwaysAnswer(int status, string contentType, string body, string? path = null) => Intercept = async context =>
     {
@@ -137,6 +169,19 @@ public sealed class ProxyServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
+    private async Task CountAsync(ConnectionDelegate next, ConnectionContext connection)
+    {
+        Interlocked.Increment(ref _connections);
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _connections);
+        }
+    }
+
     private async Task AnswerAsync(HttpContext context)
     {
         using var content = new MemoryStream();
@@ -147,7 +192,9 @@ public sealed class ProxyServer : IAsyncDisposable
         string query = parts.Length > 1 ? parts[1] : "";
         Dictionary<string, string> headers = context.Request.Headers.ToDictionary(
             header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        _log.Enqueue(new RecordedRequest(context.Request.Method, parts[0], query, Encoding.UTF8.GetString(body), headers));
+        var request = new RecordedRequest(context.Request.Method, parts[0], query, Encoding.UTF8.GetString(body), headers);
+        context.Items[typeof(RecordedRequest)] = request;
+        _log.Enqueue(request);
         if (_clock is not null)
         {
             context.Response.Headers.Date = _clock().ToString("R", CultureInfo.InvariantCulture);

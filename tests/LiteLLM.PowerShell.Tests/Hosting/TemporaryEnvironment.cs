@@ -3,7 +3,7 @@ namespace LiteLLM.PowerShell.Tests.Hosting;
 /// <summary>Sets the variables that name a proxy, and puts back what they were. The environment is that of the process.</summary>
 internal sealed class TemporaryEnvironment : IDisposable
 {
-    private static readonly string[] Names = ["LITELLM_PROXY_URL", "LITELLM_API_BASE", "LITELLM_API_KEY", "LITELLM_MASTER_KEY"];
+    internal static readonly string[] Names = ["LITELLM_PROXY_URL", "LITELLM_API_BASE", "LITELLM_API_KEY", "LITELLM_MASTER_KEY"];
 
     private readonly Dictionary<string, string?> _before = Names.ToDictionary(name => name, Environment.GetEnvironmentVariable);
 

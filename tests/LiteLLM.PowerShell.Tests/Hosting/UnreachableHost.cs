@@ -3,43 +3,38 @@ using System.Net.Sockets;
 
 namespace LiteLLM.PowerShell.Tests.Hosting;
 
-/// <summary>A port of this machine to which no connection comes about, though nobody refuses it.</summary>
+/// <summary>A port of this machine that accepts no connection. The port stays reserved, so that no other test can get it.</summary>
 internal sealed class UnreachableHost : IDisposable
 {
-    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private const int Fillers = 50;
+
+    private readonly Socket _listener = NewSocket();
     private readonly List<Socket> _fillers = [];
 
-    private UnreachableHost(int backlog)
-    {
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        _listener.Listen(backlog);
-    }
+    private UnreachableHost() => _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
 
     public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
 
-    /// <summary>Takes connections and says nothing, so that a handshake of TLS never ends.</summary>
-    internal static UnreachableHost Silent() => new(backlog: 100);
+    /// <summary>Refuses connections.</summary>
+    internal static UnreachableHost Refusing() => new();
 
-    /// <summary>Has as many connections waiting as the system holds, so that it leaves further ones unanswered.</summary>
+    /// <summary>Accepts connections and never sends anything, so that a TLS handshake never ends.</summary>
+    internal static UnreachableHost Silent()
+    {
+        var host = new UnreachableHost();
+        host._listener.Listen(100);
+        return host;
+    }
+
+    /// <summary>Has more connections waiting than the system queues, so that further ones are neither accepted nor refused.</summary>
     internal static async Task<UnreachableHost> FullAsync()
     {
-        var host = new UnreachableHost(backlog: 0);
-        for (int tried = 0; tried < 50; tried++)
-        {
-            var filler = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            host._fillers.Add(filler);
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-            try
-            {
-                await filler.ConnectAsync(host._listener.LocalEndPoint!, limit.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                return host;
-            }
-        }
-
-        throw new InvalidOperationException("The system takes as many connections as there are.");
+        var host = new UnreachableHost();
+        host._listener.Listen(0);
+        host._fillers.AddRange(Enumerable.Range(0, Fillers).Select(_ => NewSocket()));
+        Task[] connecting = [.. host._fillers.Select(filler => filler.ConnectAsync(host._listener.LocalEndPoint!))];
+        await Task.WhenAny(Task.WhenAll(connecting), Task.Delay(TimeSpan.FromSeconds(0.5)));
+        return connecting.Any(task => !task.IsCompleted) ? host : throw new InvalidOperationException($"The system queues {Fillers} connections or more.");
     }
 
     public void Dispose()
@@ -47,4 +42,6 @@ internal sealed class UnreachableHost : IDisposable
         _fillers.ForEach(filler => filler.Dispose());
         _listener.Dispose();
     }
+
+    private static Socket NewSocket() => new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 }

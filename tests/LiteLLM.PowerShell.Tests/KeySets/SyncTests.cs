@@ -312,9 +312,9 @@ public sealed class SyncTests : IDisposable
         using var engine = new Engine(proxy);
         using var other = new Engine(proxy);
         int listed = 0;
-        proxy.Intercept = _ =>
+        proxy.Intercept = context =>
         {
-            if (proxy.Requests[^1].Path == "/key/generate" && Interlocked.Increment(ref listed) == 1)
+            if (context.Request.Path == "/key/generate" && Interlocked.Increment(ref listed) == 1)
             {
                 other.Run("@{ Name = 'ci'; MaxBudget = 1 } | Sync-LiteLLMKey -SetName team").ShouldSucceed();
             }

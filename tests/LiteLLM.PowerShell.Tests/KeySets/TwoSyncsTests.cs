@@ -16,7 +16,7 @@ public sealed class TwoSyncsTests
         using var folder = new TemporaryFolder();
         string path = folder.Write("team.json", Definitions());
 
-        RunResult[] runs = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() =>
+        RunResult[] runs = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => OwnThread.RunAsync(() =>
         {
             using var engine = new Engine(proxy);
             return engine.Run("Sync-LiteLLMKey $path | Where-Object { $_.Key.Key } | ForEach-Object { $_.Key.Id }", ("path", path));

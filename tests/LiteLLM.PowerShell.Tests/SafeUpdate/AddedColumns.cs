@@ -52,7 +52,7 @@ internal sealed class AddedColumns
             return false;
         }
 
-        RecordedRequest request = _proxy.Requests[^1];
+        RecordedRequest request = ProxyServer.RequestOf(context);
         JsonObject? body = request.Body.Length > 0 ? JsonNode.Parse(request.Body)!.AsObject() : null;
         JsonObject taken = body is null ? [] : Take(body, _columnNames);
         if (body is not null)

@@ -2,12 +2,12 @@ using LiteLLM.PowerShell.Tests.Hosting;
 
 namespace LiteLLM.PowerShell.Tests.SafeUpdate;
 
-/// <summary>A licensed server on which every attribute can be set, and an engine that is connected with it.</summary>
+/// <summary>A licensed server on which every attribute can be set, and an engine that is connected to it.</summary>
 internal sealed class Bench : IAsyncDisposable
 {
     private readonly AddedColumns _added;
 
-    private Bench(ProxyServer proxy)
+    private Bench(ProxyServer proxy, Engine engine)
     {
         Proxy = proxy;
         _added = new AddedColumns(proxy);
@@ -20,14 +20,15 @@ internal sealed class Bench : IAsyncDisposable
             proxy.Call("POST", "/team/new", new { team_id = team, members_with_roles = members.Select(name => new { user_id = name, role = "user" }) });
         }
 
-        Engine = new Engine(proxy);
+        Engine = engine;
+        engine.Connect(proxy);
     }
 
     public ProxyServer Proxy { get; }
 
     public Engine Engine { get; }
 
-    public static async Task<Bench> StartAsync(string version) => new(await ProxyServer.StartAsync(version, licensed: true));
+    public static async Task<Bench> StartAsync(string version, Engine engine) => new(await ProxyServer.StartAsync(version, licensed: true), engine);
 
     /// <summary>
     /// Makes a key that carries a value in every attribute, and entries in its metadata that belong to the server or that
@@ -51,9 +52,5 @@ internal sealed class Bench : IAsyncDisposable
     /// <summary>Everything that the server holds of a key.</summary>
     public StoredKey Stored(string id) => new(Proxy, id, _added.Of(id));
 
-    public async ValueTask DisposeAsync()
-    {
-        Engine.Dispose();
-        await Proxy.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => Proxy.DisposeAsync();
 }

@@ -11,7 +11,7 @@ public sealed class DurationTests
     /// <summary>A Saturday.</summary>
     private static readonly DateTimeOffset Start = new(2030, 11, 23, 10, 20, 30, TimeSpan.Zero);
 
-    private DateTimeOffset _now = Start;
+    private readonly FixedClock _clock = new(Start);
 
     public static TheoryData<string, string, string> BudgetPeriods => new()
     {
@@ -33,7 +33,7 @@ public sealed class DurationTests
     {
         foreach (string version in new[] { "1.80.11", "1.81.13" })
         {
-            await using ProxyServer proxy = await ProxyServer.StartAsync(version, clock: () => _now);
+            await using ProxyServer proxy = await ProxyServer.StartAsync(version, clock: () => _clock.Now);
             using var engine = new Engine(proxy);
             string changed = proxy.AddKey(new { key_alias = "changed", max_budget = 100, budget_duration = "monthly" });
 
@@ -54,10 +54,10 @@ public sealed class DurationTests
     [InlineData("weekly", "7d")]
     public async Task A_stored_period_that_the_server_resets_by_daily_differs_from_what_it_seems_to_say(string stored, string meant)
     {
-        await using ProxyServer proxy = await ProxyServer.StartAsync(clock: () => _now);
+        await using ProxyServer proxy = await ProxyServer.StartAsync(clock: () => _clock.Now);
         using var engine = new Engine(proxy);
         string id = proxy.AddKey(new { key_alias = "ci", budget_duration = stored });
-        Assert.Equal(Start.UtcDateTime.Date.AddDays(1), proxy.Stored(id).GetProperty("budget_reset_at").GetDateTime());
+        Assert.Equal(Time("2030-11-24T00:00:00Z"), proxy.Stored(id).GetProperty("budget_reset_at").GetDateTimeOffset());
 
         engine.Run($"Set-LiteLLMKey ci -BudgetDuration {stored}").ShouldSucceed();
 
@@ -74,7 +74,7 @@ public sealed class DurationTests
     [InlineData("1.5h")]
     public async Task A_budget_period_that_the_server_has_no_form_for_is_refused_before_anything_is_sent(string period)
     {
-        await using ProxyServer proxy = await ProxyServer.StartAsync(clock: () => _now);
+        await using ProxyServer proxy = await ProxyServer.StartAsync(clock: () => _clock.Now);
         using var engine = new Engine(proxy);
         proxy.AddKey(new { key_alias = "ci" });
 
@@ -91,12 +91,12 @@ public sealed class DurationTests
     [ClassData(typeof(ServerVersions))]
     public async Task A_life_counts_from_now_and_is_renewed_whenever_it_is_said(string version)
     {
-        await using ProxyServer proxy = await ProxyServer.StartAsync(version, clock: () => _now);
+        await using ProxyServer proxy = await ProxyServer.StartAsync(version, clock: () => _clock.Now);
         using var engine = new Engine(proxy);
 
         string id = engine.Run("(New-LiteLLMKey ci -Duration 30d).Id").Only;
         AssertExpires(proxy, id, Start.AddDays(30));
-        _now = Start.AddDays(10);
+        _clock.Now = Start.AddDays(10);
         engine.Run("$null = Get-LiteLLMKey ci; Set-LiteLLMKey ci -Duration 30d").ShouldSucceed();
 
         AssertExpires(proxy, id, Start.AddDays(40));
@@ -106,12 +106,12 @@ public sealed class DurationTests
     [ClassData(typeof(ServerVersions))]
     public async Task A_date_of_expiry_is_stored_and_not_sent_again(string version)
     {
-        await using ProxyServer proxy = await ProxyServer.StartAsync(version, clock: () => _now);
+        await using ProxyServer proxy = await ProxyServer.StartAsync(version, clock: () => _clock.Now);
         using var engine = new Engine(proxy);
 
         string id = engine.Run("(New-LiteLLMKey ci -ExpiresAt 2031-02-03T04:05:06Z).Id").Only;
         AssertExpires(proxy, id, Time("2031-02-03T04:05:06Z"));
-        _now = Start.AddDays(10);
+        _clock.Now = Start.AddDays(10);
         proxy.ClearLog();
         engine.Run("Set-LiteLLMKey ci -ExpiresAt 2031-02-03T04:05:06Z; Set-LiteLLMKey ci -ExpiresAt (Get-LiteLLMKey ci).Expires").ShouldSucceed();
         Assert.Empty(proxy.Writes);
@@ -124,7 +124,7 @@ public sealed class DurationTests
     [ClassData(typeof(ServerVersions))]
     public async Task The_preview_of_a_life_shows_the_date(string version)
     {
-        await using ProxyServer proxy = await ProxyServer.StartAsync(version, clock: () => _now);
+        await using ProxyServer proxy = await ProxyServer.StartAsync(version, clock: () => _clock.Now);
         using var engine = new Engine(proxy);
         proxy.AddKey(new { key_alias = "ci" });
         string date = Start.AddDays(30).ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
@@ -141,7 +141,7 @@ public sealed class DurationTests
     [ClassData(typeof(ServerVersions))]
     public async Task A_key_can_be_made_to_live_for_ever(string version)
     {
-        await using ProxyServer proxy = await ProxyServer.StartAsync(version, clock: () => _now);
+        await using ProxyServer proxy = await ProxyServer.StartAsync(version, clock: () => _clock.Now);
         using var engine = new Engine(proxy);
         string id = engine.Run("(New-LiteLLMKey ci -Duration 30d -MaxBudget 5).Id").Only;
         StoredKey before = new(proxy, id);
@@ -155,7 +155,7 @@ public sealed class DurationTests
     [Fact]
     public async Task A_date_in_the_past_is_refused_before_anything_is_sent()
     {
-        await using ProxyServer proxy = await ProxyServer.StartAsync(clock: () => _now);
+        await using ProxyServer proxy = await ProxyServer.StartAsync(clock: () => _clock.Now);
         using var engine = new Engine(proxy);
         proxy.AddKey(new { key_alias = "ci" });
 
@@ -210,7 +210,6 @@ public sealed class DurationTests
     private static void AssertSameJson(string expected, string actual) =>
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), JsonNode.Parse(actual)), actual);
 
-    /// <summary>The engine's clock goes on while the server's stands, so a few seconds lie between the two.</summary>
-    private static void AssertExpires(ProxyServer proxy, string id, DateTimeOffset expected) => Assert.InRange(
-        proxy.Stored(id).GetProperty("expires").GetDateTimeOffset(), expected.AddSeconds(-10), expected.AddSeconds(10));
+    private void AssertExpires(ProxyServer proxy, string id, DateTimeOffset expected) =>
+        _clock.AssertEqual(expected, proxy.Stored(id).GetProperty("expires").GetDateTimeOffset());
 }

@@ -6,7 +6,7 @@ using LiteLLM.PowerShell.Tests.Hosting;
 namespace LiteLLM.PowerShell.Tests.SafeUpdate;
 
 /// <summary>Every attribute can be set, read, changed and cleared, and nothing else changes with it.</summary>
-public sealed class EveryAttributeTests
+public sealed class EveryAttributeTests(SharedEngine shared) : IClassFixture<SharedEngine>
 {
     /// <summary>For what all versions between have in common.</summary>
     private static readonly string[] OldestAndNewest = ["1.80.11", "latest"];
@@ -37,7 +37,7 @@ public sealed class EveryAttributeTests
     public async Task What_is_set_on_creation_is_stored_and_read_back(string version, string property)
     {
         AttributeSample sample = Sample(property);
-        await using Bench bench = await Bench.StartAsync(version);
+        await using Bench bench = await Bench.StartAsync(version, shared.Engine);
 
         PSObject key = Assert.Single(bench.Engine.Run($"New-LiteLLMKey -{sample.Parameter} {sample.Value} {sample.With}").ShouldSucceed().Output);
 
@@ -52,7 +52,7 @@ public sealed class EveryAttributeTests
     public async Task A_change_changes_nothing_else(string version, string property)
     {
         AttributeSample sample = Sample(property);
-        await using Bench bench = await Bench.StartAsync(version);
+        await using Bench bench = await Bench.StartAsync(version, shared.Engine);
         string id = bench.AddFullKey();
         StoredKey before = bench.Stored(id);
         AssertSame(sample.Stored, before[sample.Place]);
@@ -70,7 +70,7 @@ public sealed class EveryAttributeTests
     public async Task The_same_value_again_sends_nothing(string version, string property)
     {
         AttributeSample sample = Sample(property);
-        await using Bench bench = await Bench.StartAsync(version);
+        await using Bench bench = await Bench.StartAsync(version, shared.Engine);
         string id = bench.AddFullKey();
         string script = $"Set-LiteLLMKey -Id {id} -{sample.SetParameter} {sample.Other}";
         bench.Engine.Run(script).ShouldSucceed();
@@ -101,7 +101,7 @@ public sealed class EveryAttributeTests
     [ClassData(typeof(ServerVersions))]
     public async Task All_values_at_once_again_send_nothing(string version)
     {
-        await using Bench bench = await Bench.StartAsync(version);
+        await using Bench bench = await Bench.StartAsync(version, shared.Engine);
         string id = bench.AddFullKey();
         string arguments = string.Join(' ', AttributeSamples.All
             .Where(sample => sample.Property != "Metadata")
@@ -116,7 +116,7 @@ public sealed class EveryAttributeTests
     [ClassData(typeof(ServerVersions))]
     public async Task All_values_change_at_once(string version)
     {
-        await using Bench bench = await Bench.StartAsync(version);
+        await using Bench bench = await Bench.StartAsync(version, shared.Engine);
         string id = bench.AddFullKey();
         AttributeSample[] changed = [.. AttributeSamples.All.Where(sample => sample.Property != "SoftBudget")];
         string arguments = string.Join(' ', changed.Select(sample => $"-{sample.SetParameter} {sample.Other}"));
@@ -127,9 +127,9 @@ public sealed class EveryAttributeTests
         Assert.All(changed, sample => AssertSame(sample.OtherStored, after[sample.Place]));
     }
 
-    private static async Task AssertClears(string version, AttributeSample sample, string arguments)
+    private async Task AssertClears(string version, AttributeSample sample, string arguments)
     {
-        await using Bench bench = await Bench.StartAsync(version);
+        await using Bench bench = await Bench.StartAsync(version, shared.Engine);
         string id = bench.AddFullKey();
         StoredKey before = bench.Stored(id);
 

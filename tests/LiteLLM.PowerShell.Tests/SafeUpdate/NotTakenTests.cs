@@ -58,7 +58,7 @@ public sealed class NotTakenTests
                 return false;
             }
 
-            JsonObject body = JsonNode.Parse(proxy.Requests[^1].Body)!.AsObject();
+            JsonObject body = JsonNode.Parse(ProxyServer.RequestOf(context).Body)!.AsObject();
             Assert.True(body.Remove(dropped));
             await context.Response.WriteAsync(proxy.Call("POST", "/key/update", body).GetRawText());
             return true;

@@ -204,7 +204,7 @@ public sealed class OtherToolsDefectsTests
                 return false;
             }
 
-            JsonObject body = JsonNode.Parse(proxy.Requests[^1].Body)!.AsObject();
+            JsonObject body = JsonNode.Parse(ProxyServer.RequestOf(context).Body)!.AsObject();
             body["user_id"] = "default_user_id";
             body["budget_duration"] = "30d";
             await context.Response.WriteAsync(proxy.Call("POST", "/key/generate", body).GetRawText());

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Text;
 
@@ -17,6 +18,9 @@ internal static class Canary
     internal const string Master = Marker + " 'master' & <battery>/staple=6789";
 
     private const string Marker = "QZCANARYQZ";
+
+    /// <summary>Descriptions of cmdlets and modules. They are large and the same whatever a command does, so they are read once.</summary>
+    private static readonly ConcurrentDictionary<string, bool> Walked = new();
 
     private static readonly string[] Forms = [Marker, .. Hexadecimal(), .. Base64()];
 
@@ -47,6 +51,11 @@ internal static class Canary
 
         text.Append(value).Append('\n');
         object bare = value is PSObject wrapped ? wrapped.BaseObject : value;
+        if (Description(bare) is { } description && !Walked.TryAdd(description, true))
+        {
+            return;
+        }
+
         if (bare is string || bare.GetType().IsPrimitive || bare is Type or System.Reflection.MemberInfo or System.Reflection.Assembly)
         {
             return;
@@ -62,6 +71,13 @@ internal static class Canary
             Walk(Read(property), text, depth + 1, seen);
         }
     }
+
+    private static string? Description(object value) => value switch
+    {
+        CmdletInfo cmdlet => cmdlet.Name,
+        PSModuleInfo module => $"Module {module.Name}",
+        _ => null,
+    };
 
     private static object? Read(PSPropertyInfo property)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LiteLLM.PowerShell.Tests.Secrecy;
 
 /// <summary>What every cmdlet is asked to do, with secrets wherever one can be put.</summary>
@@ -82,5 +84,5 @@ internal static class Scenarios
     };
 
     private static IEnumerable<string> Unusable(string command) =>
-        Files.Keys.Where(name => name is not ("set.yaml" or "state.json")).Select(name => string.Format(null, command, $"$files/{name}"));
+        Files.Keys.Where(name => name is not ("set.yaml" or "state.json")).Select(name => string.Format(CultureInfo.InvariantCulture, command, $"$files/{name}"));
 }
