@@ -92,7 +92,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         }
 
         KeyWriteResult result = await IssueAsync(current, desired, gracePeriod, asked, cancellationToken).ConfigureAwait(false);
-        return gracePeriod is not null && oldSecret is not null && result.Key.State is not ("Blocked" or "Expired")
+        return gracePeriod is not null && oldSecret is not null && result.Key.State is not (KeyState.Blocked or KeyState.Expired)
             && !await IsAcceptedAsync(oldSecret, cancellationToken).ConfigureAwait(false)
                 ? result with { Problem = GracePeriodIgnored(result) }
                 : result;

@@ -55,6 +55,11 @@ internal static class KeySetPlanText
             yield return $"- remove {Name(key)}";
         }
 
+        foreach (string note in key.Notes)
+        {
+            yield return $"? {Name(key)}: {note}";
+        }
+
         if (key.NotDeclared.Value is { Count: > 0 } notDeclared)
         {
             yield return $"? {Name(key)}: not declared and left alone: {string.Join(", ", notDeclared)}";

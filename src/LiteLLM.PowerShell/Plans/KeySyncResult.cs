@@ -12,7 +12,7 @@ public sealed class KeySyncResult
     internal KeySyncResult(PlannedKey planned, LiteLLMKey? key = null, LiteLLMException? problem = null, IReadOnlyList<string>? notes = null)
     {
         _planned = planned;
-        Notes = notes ?? [];
+        Notes = [.. planned.Notes, .. notes ?? []];
         Key = key ?? planned.Match.Current;
         Error = (problem ?? planned.Problem)?.ToErrorRecord(Name);
     }

@@ -18,6 +18,9 @@ internal sealed record PlannedKey(
     Lazy<IReadOnlyList<string>> NotDeclared,
     LiteLLMException? Problem = null)
 {
+    /// <summary>What the change affects besides the key, such as other keys with the same budget.</summary>
+    internal IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The changes that a person wants to see: what the set keeps for itself is shown only where nothing else changes.</summary>
     internal IReadOnlyList<KeyChange> ShownChanges =>
         Changes.Where(change => change.Description != KeyOwnership.Property).ToArray() is { Length: > 0 } others ? others : Changes;
