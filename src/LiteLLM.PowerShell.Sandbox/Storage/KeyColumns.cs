@@ -98,14 +98,14 @@ internal static class KeyColumns
     /// <summary>When next.</summary>
     public static readonly Column KeyRotationAt = new("key_rotation_at", ColumnType.Time);
 
-    /// <summary>The access groups.</summary>
-    public static readonly Column AccessGroupIds = List("access_group_ids", Versions.WithNewerFields);
-
     /// <summary>Other names for models.</summary>
     public static readonly Column Aliases = Map("aliases");
 
     /// <summary>Settings that nothing but the check of models looks at.</summary>
     public static readonly Column Config = Map("config");
+
+    /// <summary>The access groups that add to the models.</summary>
+    public static readonly Column AccessGroupIds = List("access_group_ids", Versions.WithNewerFields);
 
     /// <summary>The type that the key was created with.</summary>
     public static readonly Column KeyType = new("key_type", ColumnType.Text) { In = Versions.WithNewestFields };

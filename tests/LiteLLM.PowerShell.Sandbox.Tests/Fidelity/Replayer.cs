@@ -90,7 +90,10 @@ internal sealed partial class Replayer
         _scene?.PlayBefore(exchange);
         _now += Setup.PauseBefore(_recording.Source, exchange);
         AdvanceTo(
-            _scene?.TimeOf(exchange) ?? LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange) ?? _recording.DeletionBy(exchange)
+            _scene?.TimeOf(exchange)
+            ?? LatestTime(exchange.ResponseBody)
+            ?? CreationOfUser(exchange)
+            ?? _recording.DeletionBy(exchange)
             ?? (_scene is null ? null : _now.AddMilliseconds(1)));
         if (Setup.IsSpendWrittenBefore(exchange))
             _server.State.Ledger.Write(_now);
