@@ -40,7 +40,7 @@ internal sealed class Admission
             Priced(budgets.CheckUser),
             policies.CheckServer,
             Priced(budgets.CheckServer),
-            policies.CheckTeamGuardrails,
+            PolicyAdmission.CheckTeamGuardrails,
             policies.CheckTools,
         ];
     }

@@ -53,7 +53,7 @@ internal sealed class BudgetAdmission(SandboxState state)
         string model = applicant.Request.Model ?? "";
         JsonElement budgets = key.Json(KeyColumns.ModelMaxBudget);
         bool found = budgets.TryGetProperty(model, out JsonElement budget)
-            || budgets.TryGetProperty(model.Substring(model.IndexOf('/') + 1), out budget);
+            || budgets.TryGetProperty(model.AsSpan(model.IndexOf('/') + 1), out budget);
         if (found && _spentOnModels.TryGetValue((token, model), out double spent) && spent > LimitOf(budget))
         {
             throw Exceeded(

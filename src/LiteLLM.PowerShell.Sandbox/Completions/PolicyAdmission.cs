@@ -20,7 +20,7 @@ internal sealed class PolicyAdmission(SandboxState state)
     }
 
     /// <summary>Refuses guardrails in the request if the team may not choose them.</summary>
-    public void CheckTeamGuardrails(Applicant applicant)
+    public static void CheckTeamGuardrails(Applicant applicant)
     {
         bool forbidden = applicant.MetadataOfTeam("guardrails") is { ValueKind: JsonValueKind.Object } guardrails
             && guardrails.TryGetProperty("modify_guardrails", out JsonElement modify)

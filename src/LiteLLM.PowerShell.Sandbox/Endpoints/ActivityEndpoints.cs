@@ -1,7 +1,6 @@
 using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox.Http;
 using LiteLLM.PowerShell.Sandbox.Json;
-using LiteLLM.PowerShell.Sandbox.Security;
 using LiteLLM.PowerShell.Sandbox.Spending;
 using LiteLLM.PowerShell.Sandbox.Storage;
 using LiteLLM.PowerShell.Sandbox.Validation;
@@ -124,7 +123,7 @@ internal sealed class ActivityEndpoints(SandboxState state) : IEndpoints
 
     private void WriteKey(Utf8JsonWriter writer, string token)
     {
-        Row? key = _database.Keys.Find(token) ?? _database.DeletedKeys.FindLast(deleted => deleted.Key.Text(KeyColumns.Token) == token)?.Key;
+        Row? key = _database.KeyEver(token);
         writer.WriteString("key_alias", key?.Text(KeyColumns.KeyAlias));
         writer.WriteString("team_id", key?.Text(KeyColumns.TeamId));
     }

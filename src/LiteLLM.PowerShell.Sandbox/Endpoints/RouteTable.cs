@@ -40,6 +40,7 @@ internal static class RouteTable
             new AccessGroupEndpoints(state),
             new SpendLogEndpoints(state),
             new ActivityEndpoints(state),
+            new SpendReportEndpoints(state),
             new RefusedEndpoints(),
         ];
         if (state.Version.HasNewerEndpoints)

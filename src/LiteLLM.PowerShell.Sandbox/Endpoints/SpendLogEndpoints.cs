@@ -85,9 +85,9 @@ internal sealed class SpendLogEndpoints(SandboxState state) : IEndpoints
         writer.WriteStartObject();
         WriteSums(writer, "users", day.GroupBy(entry => entry.User ?? "").OrderBy(user => user.Key, StringComparer.Ordinal));
         WriteSums(writer, "models", day.GroupBy(entry => entry.Model));
-        SpendLogView.WriteSpend(writer, "spend", day.Sum(entry => entry.Spend), wholeZero: true);
+        SpendLogView.WriteAmount(writer, "spend", day.Sum(entry => entry.Spend), raw: true);
         foreach (IGrouping<string, SpendLogEntry> key in day.GroupBy(entry => entry.Key).OrderBy(key => key.Key, StringComparer.Ordinal))
-            SpendLogView.WriteSpend(writer, key.Key, key.Sum(entry => entry.Spend), wholeZero: true);
+            SpendLogView.WriteAmount(writer, key.Key, key.Sum(entry => entry.Spend), raw: true);
         writer.WriteString("startTime", day.Key);
         writer.WriteEndObject();
     }
@@ -96,7 +96,7 @@ internal sealed class SpendLogEndpoints(SandboxState state) : IEndpoints
     {
         writer.WriteStartObject(name);
         foreach (IGrouping<string, SpendLogEntry> group in groups)
-            SpendLogView.WriteSpend(writer, group.Key, group.Sum(entry => entry.Spend), wholeZero: true);
+            SpendLogView.WriteAmount(writer, group.Key, group.Sum(entry => entry.Spend), raw: true);
         writer.WriteEndObject();
     }
 
@@ -172,8 +172,8 @@ internal sealed class SpendLogEndpoints(SandboxState state) : IEndpoints
         double spend = _log.Entries.Sum(entry => entry.Spend);
         return Reply.Object(writer =>
         {
-            SpendLogView.WriteSpend(writer, "spend", spend, wholeZero: true);
-            SpendLogView.WriteSpend(writer, "max_budget", state.Options.MaxBudget ?? 0, wholeZero: false);
+            SpendLogView.WriteAmount(writer, "spend", spend, raw: true);
+            SpendLogView.WriteAmount(writer, "max_budget", state.Options.MaxBudget ?? 0, raw: false);
         });
     }
 

@@ -53,6 +53,10 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
     private static readonly RequestModel Removal = new(
         new("team_id", FieldType.Text, required: true), new("user_id", FieldType.Text));
 
+    private static readonly string[] LicensedMetadata = ["tags", "guardrails"];
+
+    private static readonly string[] MemberLimits = ["user_id", "user_email", "team_id", "max_budget_in_team", "tpm_limit", "rpm_limit"];
+
     private static readonly RequestModel Named = new(new Field("team_ids", FieldType.TextList, required: true));
 
     private readonly Database _database = state.Database;
@@ -113,7 +117,7 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
     /// <summary>The metadata with the attributes of a license that the server keeps in it.</summary>
     private JsonElement Metadata(RequestFields fields)
     {
-        foreach (string licensed in new[] { "tags", "guardrails" }.Where(name => fields[name] is not null))
+        foreach (string licensed in LicensedMetadata.Where(name => fields[name] is not null))
             state.Licence.RequireFor(licensed);
         return KeyMetadata.Merge(fields.Json("metadata") ?? JsonParts.EmptyObject, fields);
     }
@@ -265,7 +269,7 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
         _members.SetLimits(id, user, fields, call.Caller);
         return Reply.Object(writer =>
         {
-            foreach (string name in new[] { "user_id", "user_email", "team_id", "max_budget_in_team", "tpm_limit", "rpm_limit" })
+            foreach (string name in MemberLimits)
             {
                 writer.WritePropertyName(name);
                 ValueWriter.Write(writer, fields[name], TimeStyle.Zulu);

@@ -20,11 +20,12 @@ internal sealed class RouteAccess(SandboxState state)
     private static readonly string[] ActivityRoutes = ["/user/daily/activity", "/team/daily/activity"];
 
     /// <summary>The routes about spend that internal users may call.</summary>
-    private static readonly string[] SpendRoutes = ["/spend/logs"];
+    private static readonly string[] SpendRoutes =
+        ["/spend/logs", "/spend/keys", "/spend/users", "/spend/tags", "/global/spend/keys", "/global/activity"];
 
     /// <summary>The routes that show a viewer of everything what only an administrator sees besides.</summary>
     private static readonly string[] ViewerRoutes =
-        ["/user/list", "/tag/daily/activity", "/user/daily/activity/aggregated", "/organization/daily/activity", "/global/spend"];
+        ["/user/list", "/tag/daily/activity", "/user/daily/activity/aggregated", "/organization/daily/activity"];
 
     private static readonly string[] OrganizationRoutes = ["/organization/info", "/organization/member_add"];
 
@@ -135,7 +136,7 @@ internal sealed class RouteAccess(SandboxState state)
 
     private static void CheckViewer(Call call, string path)
     {
-        if (ViewerRoutes.Contains(path))
+        if (ViewerRoutes.Contains(path) || path.StartsWith("/global/", StringComparison.Ordinal))
             return;
         string rest = path == "/user/update"
             ? $" and updating invalid param: {call.Body.EnumerateObject().FirstOrDefault().Name}. only user_email and password can be updated"

@@ -48,6 +48,9 @@ internal sealed class Database
     /// <summary>The access groups.</summary>
     public RowTable AccessGroups { get; } = new(AccessGroupColumns.AccessGroupId);
 
+    /// <summary>The key with that hash, even if it was deleted.</summary>
+    public Row? KeyEver(string token) => Keys.Find(token) ?? DeletedKeys.FindLast(deleted => deleted.Key.Text(KeyColumns.Token) == token)?.Key;
+
     /// <summary>The keys of a user; the database moves a row behind the others when it changes.</summary>
     public List<Row> KeysOfUser(string? user) =>
         [.. Keys.OldestFirst.Where(key => key.Text(KeyColumns.UserId) == user).OrderBy(key => key.Time(KeyColumns.UpdatedAt))];

@@ -8,7 +8,12 @@ internal static class TimeText
     private const long TicksPerMicrosecond = 10;
 
     /// <summary>A time in a JSON answer; a fraction appears only if there is one.</summary>
-    public static string Format(DateTimeOffset time, TimeStyle style) => Text(time, 'T') + (style == TimeStyle.Zulu ? "Z" : "+00:00");
+    public static string Format(DateTimeOffset time, TimeStyle style) => style switch
+    {
+        TimeStyle.Zulu => Text(time, 'T') + "Z",
+        TimeStyle.Offset => Text(time, 'T') + "+00:00",
+        _ => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'+00:00'", CultureInfo.InvariantCulture),
+    };
 
     /// <summary>A time inside a message: <c>2026-11-23 13:21:43.769000+00:00</c>.</summary>
     public static string InMessage(DateTimeOffset time) => Text(time, ' ') + "+00:00";
@@ -18,10 +23,6 @@ internal static class TimeText
 
     /// <summary>The time as the database keeps it.</summary>
     public static DateTimeOffset ToMilliseconds(DateTimeOffset time) => Truncate(time, TimeSpan.TicksPerMillisecond);
-
-    /// <summary>A time as the database returns it to a query of its own: <c>2026-11-25T14:45:17.187+00:00</c>.</summary>
-    public static string ToMillisecondsWithOffset(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff", CultureInfo.InvariantCulture) + "+00:00";
 
     private static string Text(DateTimeOffset time, char separator)
     {

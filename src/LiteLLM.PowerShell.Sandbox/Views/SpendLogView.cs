@@ -28,7 +28,7 @@ internal sealed class SpendLogView(ServerVersion version, bool raw)
         writer.WriteString("request_id", entry.RequestId);
         writer.WriteString("call_type", failed ? "" : "acompletion");
         writer.WriteString("api_key", entry.Key);
-        WriteSpend(writer, "spend", entry.Spend, raw);
+        WriteAmount(writer, "spend", entry.Spend, raw);
         writer.WriteNumber("total_tokens", entry.PromptTokens + entry.CompletionTokens);
         writer.WriteNumber("prompt_tokens", entry.PromptTokens);
         writer.WriteNumber("completion_tokens", entry.CompletionTokens);
@@ -68,15 +68,18 @@ internal sealed class SpendLogView(ServerVersion version, bool raw)
         writer.WriteEndObject();
     }
 
-    /// <summary>Writes an amount of money.</summary>
-    public static void WriteSpend(Utf8JsonWriter writer, string name, double amount, bool wholeZero)
+    /// <summary>Writes a number; those that a query of its own returns have no fraction if they are whole.</summary>
+    public static void WriteAmount(Utf8JsonWriter writer, string name, double amount, bool raw)
     {
         writer.WritePropertyName(name);
-        writer.WriteRawValue(wholeZero && amount == 0 ? "0" : PythonNumber.Format(amount), skipInputValidation: true);
+        if (raw && Math.Floor(amount) == amount)
+            writer.WriteNumberValue((long)amount);
+        else
+            writer.WriteRawValue(PythonNumber.Format(amount), skipInputValidation: true);
     }
 
     private void WriteTime(Utf8JsonWriter writer, string name, DateTimeOffset time) => writer.WriteString(
-        name, raw ? TimeText.ToMillisecondsWithOffset(time) : TimeText.Format(TimeText.ToMilliseconds(time), TimeStyle.Zulu));
+        name, TimeText.Format(TimeText.ToMilliseconds(time), raw ? TimeStyle.Milliseconds : TimeStyle.Zulu));
 
     /// <summary>Writes what the server does not keep unless it is told to.</summary>
     private void WriteTexts(Utf8JsonWriter writer, params string[] names)
@@ -167,16 +170,16 @@ internal sealed class SpendLogView(ServerVersion version, bool raw)
             writer.WriteNull("compute_units");
         WriteDetails(writer);
         writer.WriteStartObject("cost_breakdown");
-        WriteSpend(writer, "input_cost", entry.InputCost, wholeZero: false);
-        WriteSpend(writer, "output_cost", entry.OutputCost, wholeZero: false);
-        WriteSpend(writer, "total_cost", entry.Spend, wholeZero: false);
-        WriteSpend(writer, "original_cost", entry.Spend, wholeZero: false);
+        WriteAmount(writer, "input_cost", entry.InputCost, raw: false);
+        WriteAmount(writer, "output_cost", entry.OutputCost, raw: false);
+        WriteAmount(writer, "total_cost", entry.Spend, raw: false);
+        WriteAmount(writer, "original_cost", entry.Spend, raw: false);
         foreach (string name in new[]
         {
             "tool_usage_cost", "discount_percent", "discount_amount", "margin_percent", "margin_fixed_amount", "margin_total_amount",
         })
         {
-            WriteSpend(writer, name, 0, wholeZero: false);
+            WriteAmount(writer, name, 0, raw: false);
         }
         writer.WriteEndObject();
         writer.WriteStartArray("applied_guardrails");

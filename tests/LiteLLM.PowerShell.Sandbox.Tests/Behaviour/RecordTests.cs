@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace LiteLLM.PowerShell.Sandbox.Tests.Behaviour;
 
 /// <summary>Who reaches a small record that a client keeps on the server.</summary>
-public sealed class RecordTests : IAsyncLifetime
+public sealed class RecordTests : IAsyncLifetime, IDisposable
 {
     private const string Owner = "owner-5f1c";
 
@@ -21,11 +21,9 @@ public sealed class RecordTests : IAsyncLifetime
         await _admin.PostAsync("/organization/member_add", new { organization_id = "org", member = new { role = "org_admin", user_id = "org-admin" } });
     }
 
-    public Task DisposeAsync()
-    {
-        _admin.Dispose();
-        return Task.CompletedTask;
-    }
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => _admin.Dispose();
 
     [Theory]
     [InlineData("proxy_admin_viewer", 200, 403)]

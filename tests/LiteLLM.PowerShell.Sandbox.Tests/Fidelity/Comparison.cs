@@ -57,7 +57,7 @@ internal sealed partial class Comparison(Recording recording, Correspondence cor
     private static bool IsUnordered(string path) => LoggedModels().IsMatch(path);
 
     /// <summary>Amounts of money that the server adds up in an order that depends on the database: rounding differs.</summary>
-    private static bool IsSum(string path) => path.EndsWith("spend", StringComparison.Ordinal) || SummedUp().IsMatch(path);
+    private static bool IsSum(string path) => path.EndsWith("spend", StringComparison.Ordinal) || path.EndsWith("total_cost", StringComparison.Ordinal) || SummedUp().IsMatch(path);
 
     private static bool IsSameSum(double recorded, double actual) => Math.Abs(recorded - actual) < 1e-9;
 
@@ -138,7 +138,7 @@ internal sealed partial class Comparison(Recording recording, Correspondence cor
     [GeneratedRegex(@"^\$\[\d+\]\.models$")]
     private static partial Regex LoggedModels();
 
-    [GeneratedRegex(@"\.(users|models)\.[^.]*[^\[\]]*$|\.[0-9a-f]{64}$")]
+    [GeneratedRegex(@"\.(users|models)\.[^.]*[^\[\]]*$|\.[0-9a-f]{64}$|^\$\.daily_spend\[\d+\]\.[^.]+$")]
     private static partial Regex SummedUp();
 
     [GeneratedRegex(

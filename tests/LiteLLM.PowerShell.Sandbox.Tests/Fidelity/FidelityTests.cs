@@ -41,6 +41,18 @@ public sealed class FidelityTests
         Assert.InRange(outcomes.Count(outcome => outcome.Matches), 0.97 * exchanges, exchanges);
     }
 
+    [Theory]
+    [InlineData("1.81.13-more", 531)]
+    [InlineData("1.83.2-more", 596)]
+    public void Almost_all_refusals_and_almost_all_answers_about_spend_and_use_match(string archive, int exchanges)
+    {
+        string[] files = ["refusals", "refusals_config", "refusals_limits", "refusals_licensed", "refusals_models", "spend_activity", "spend_licensed", "last_use"];
+        List<Outcome> outcomes = [.. Outcomes.Value.Where(outcome => outcome.Archive == archive && files.Contains(outcome.Exchange.Group))];
+
+        Assert.Equal(exchanges, outcomes.Count);
+        Assert.InRange(outcomes.Count(outcome => outcome.Matches), 0.97 * exchanges, exchanges);
+    }
+
     /// <summary>Set the environment variable to write the report instead of checking it.</summary>
     [Fact]
     public void The_report_is_up_to_date()

@@ -7,6 +7,9 @@ internal static class KnownDifferences
         "Keys that are equal in the column they are sorted by come in an order of the database engine's own; "
         + "in the sandbox the oldest come first.";
 
+    private const string TiedCalls =
+        "Calls that cost the same, and teams without an order, come in an order of the server's own.";
+
     private const string OneClock =
         "The recorded server took seconds between two updates of one request, or the answer does not tell the time of the change; "
         + "the clock of the sandbox shows one time.";
@@ -27,6 +30,10 @@ internal static class KnownDifferences
     private const string ProcessMemory = "The server shows a changed credential half a minute later; the sandbox shows it at once.";
 
     private const string Configuration = "The sandbox has no configuration endpoints; it only refuses them to callers without rights.";
+
+    private const string Reports =
+        "The sandbox does not have this report, which no command about keys needs: tags by their users, caching, exceptions, "
+        + "budgets of providers, and sums by team or customer that need a license.";
 
     private static readonly string[] More = ["1.81.13-more", "1.83.2-more"];
 
@@ -49,6 +56,12 @@ internal static class KnownDifferences
         Of(Simultaneous, ["1.83.2-more"], "register_team_state/17", "register_team_state/25"),
         Of(Batch, More, "replace_without_licence/36"),
         Of(ProcessMemory, More, "register_credentials/29"),
+        Of(Ties, More, "last_use/34", "last_use/35"),
+        Of(TiedCalls, More, "spend_activity/100"),
+        Of(TiedCalls, ["1.83.2-more"], "spend_activity/117"),
+        Of(Reports, More, "spend_activity/69", "spend_activity/70", "spend_activity/71", "spend_activity/72", "spend_activity/124"),
+        Of(Reports, More, "spend_activity/125", "spend_activity/126", "spend_activity/129"),
+        Of(Reports, ["1.83.2-more"], "spend_licensed/5", "spend_licensed/6", "spend_licensed/8", "spend_licensed/11"),
         Of(Configuration, More, "register_other/69", "register_other/70", "register_other/71"),
     }.SelectMany(reasons => reasons).ToDictionary();
 

@@ -50,6 +50,7 @@ internal static class Recordings
         .. Refusals("1.81.13"),
         .. Refusals("1.83.2"),
         new("1.83.2-more", "1.83.2", ["refusals_licensed"]) { Licensed = true, Configure = Configurations.Licensed },
+        new("1.83.2-more", "1.83.2", ["spend_licensed"]) { Licensed = true, Configure = Configurations.Licensed },
         .. More("1.81.13-more", "1.81.13"),
         .. More("1.83.2-more", "1.83.2"),
         new("newest-constructed", "latest", ["bulk_and_status"]) { NewerMembers = AfterConstruction },

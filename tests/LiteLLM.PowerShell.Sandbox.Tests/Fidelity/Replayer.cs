@@ -89,7 +89,12 @@ internal sealed partial class Replayer
             Run(step);
         _scene?.PlayBefore(exchange);
         _now += Setup.PauseBefore(_recording.Source, exchange);
-        AdvanceTo(_scene?.TimeOf(exchange) ?? LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange) ?? _recording.DeletionBy(exchange) ?? (_scene is null ? null : _now.AddMilliseconds(1)));
+        AdvanceTo(
+            _scene?.TimeOf(exchange)
+            ?? LatestTime(exchange.ResponseBody)
+            ?? CreationOfUser(exchange)
+            ?? _recording.DeletionBy(exchange)
+            ?? (_scene is null ? null : _now.AddMilliseconds(1)));
         if (Setup.IsSpendWrittenBefore(exchange))
             _server.State.Ledger.Write(_now);
         _nextSecret = exchange.CreatedSecret;

@@ -13,6 +13,7 @@ internal sealed class SceneIndex
     private readonly Dictionary<string, string> _secretByToken = [];
     private readonly Dictionary<string, string> _secretByAlias = [];
     private readonly Dictionary<string, string> _tokenByAlias = [];
+    private readonly Dictionary<string, string> _keyNameByAlias = [];
     private readonly Dictionary<string, string> _organizationByAlias = [];
     private readonly Dictionary<string, DateTimeOffset> _timeByCall = [];
 
@@ -57,6 +58,9 @@ internal sealed class SceneIndex
             : null;
     }
 
+    /// <summary>The end of the secret of a key, as the answers abbreviate it.</summary>
+    public string? KeyNameOf(string alias) => _keyNameByAlias.GetValueOrDefault(alias);
+
     /// <summary>The hash of a key, if the daily activity shows it.</summary>
     public string? TokenOf(string alias) => _tokenByAlias.GetValueOrDefault(alias);
 
@@ -77,6 +81,11 @@ internal sealed class SceneIndex
             string? kind = Array.Find(Names, name => value.TryGetProperty(name, out JsonElement text) && text.ValueKind == JsonValueKind.String);
             if (kind is not null)
                 _rows.TryAdd($"{kind}/{value.GetProperty(kind).GetString()}", value);
+        }
+        if (value.TryGetProperty("key_alias", out JsonElement ofKey) && ofKey.ValueKind == JsonValueKind.String
+            && value.TryGetProperty("key_name", out JsonElement keyName) && keyName.ValueKind == JsonValueKind.String)
+        {
+            _keyNameByAlias.TryAdd(ofKey.GetString()!, keyName.GetString()!);
         }
         if (value.TryGetProperty("request_id", out JsonElement id))
             _timeByCall.TryAdd(id.GetString()!, value.GetProperty("startTime").GetDateTimeOffset());

@@ -176,8 +176,7 @@ internal sealed partial class ScenePlayer(Scene scene, Recording recording, Corr
     /// </summary>
     private string StandIn(string name, Exchange? use)
     {
-        string? keyName = _index.Row("key_alias", name) is { } row ? row.GetProperty("key_name").GetString() : null;
-        string end = keyName?[^4..] ?? "none";
+        string end = _index.KeyNameOf(name)?[^4..] ?? "none";
         string? hashEnd = use is { ResponseBody.ValueKind: JsonValueKind.Object } && use.ResponseBody.TryGetProperty("error", out JsonElement error)
             && error.GetProperty("type").GetString() == "expired_key"
                 ? error.GetProperty("param").GetString()![^4..]
