@@ -104,9 +104,6 @@ internal static class KeyColumns
     /// <summary>Settings that nothing but the check of models looks at.</summary>
     public static readonly Column Config = Map("config");
 
-    /// <summary>The access groups that add to the models.</summary>
-    public static readonly Column AccessGroupIds = List("access_group_ids", Versions.WithNewerFields);
-
     /// <summary>The type that the key was created with.</summary>
     public static readonly Column KeyType = new("key_type", ColumnType.Text) { In = Versions.WithNewestFields };
 
@@ -115,6 +112,9 @@ internal static class KeyColumns
 
     /// <summary>When the settings were last changed; spend does not count.</summary>
     public static readonly Column SettingsUpdatedAt = new("settings_updated_at", ColumnType.Time) { In = Versions.WithNewestFields };
+
+    /// <summary>The access groups that add to the models.</summary>
+    public static readonly Column AccessGroupIds = List("access_group_ids", Versions.WithNewerFields);
 
     /// <summary>All of them.</summary>
     public static readonly TableShape Shape = new(

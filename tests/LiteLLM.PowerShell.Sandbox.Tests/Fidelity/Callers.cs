@@ -24,13 +24,8 @@ internal static class Callers
         new("terraform_example", "[the key itself]") { CreatedLast = 1 },
         new("regenerate_licensed", "old secret of a") { CreatedLast = 2 },
         new("regenerate_licensed", "[the key itself]") { CreatedLast = 1 },
-        new("regenerate_grace", "first secret") { CreatedBy = 4 },
-        new("regenerate_grace", "second secret") { CreatedBy = 6 },
-        new("regenerate_grace", "old secret: now") { CreatedLast = 1 },
-        new("regenerate_grace", "old secret afterwards") { CreatedLast = 1 },
-        new("regenerate_grace", "old secret") { CreatedLast = 2 },
-        new("regenerate_grace", "[the key itself]") { CreatedLast = 1 },
-        new("regenerate_grace", "[u1, internal user]") { CreatedLast = 1 },
+        .. Grace("regenerate_grace"),
+        .. Grace("regenerate_grace_repaired"),
         new("replace_without_licence", "] old secret") { CreatedBy = 2 },
         new("replace_without_licence", "] new secret") { CreatedBy = 9 },
         new("replace_without_licence", "[the key itself]") { CreatedLast = 1 },
@@ -45,6 +40,18 @@ internal static class Callers
         .. Roles("register_key"),
         .. Roles("register_other"),
         .. Roles("register_credentials"),
+    ];
+
+    /// <summary>The secrets before and after rotations.</summary>
+    private static IEnumerable<Caller> Grace(string file) =>
+    [
+        new(file, "first secret") { CreatedBy = 4 },
+        new(file, "second secret") { CreatedBy = 6 },
+        new(file, "old secret: now") { CreatedLast = 1 },
+        new(file, "old secret afterwards") { CreatedLast = 1 },
+        new(file, "old secret") { CreatedLast = 2 },
+        new(file, "[the key itself]") { CreatedLast = 1 },
+        new(file, "[u1, internal user]") { CreatedLast = 1 },
     ];
 
     /// <summary>The keys that several files begin with, one for each role.</summary>

@@ -31,7 +31,7 @@ internal static class FidelityReport
             "| --- | --- | --- | --- |",
             .. outcomes.GroupBy(outcome => outcome.Archive).SelectMany(Rows),
             "",
-            "Files of the archives that are not in the table are not replayed.",
+            .. Recordings.LeftOut.Select(file => $"Not replayed: {file.Key}. {file.Value}"),
             "",
             "## Differences",
             "",
