@@ -116,6 +116,9 @@ internal static class KeyColumns
     /// <summary>When the settings were last changed; spend does not count.</summary>
     public static readonly Column SettingsUpdatedAt = new("settings_updated_at", ColumnType.Time) { In = Versions.WithNewestFields };
 
+    /// <summary>The access groups that add to the models.</summary>
+    public static readonly Column AccessGroupIds = List("access_group_ids", Versions.WithNewerFields);
+
     /// <summary>All of them.</summary>
     public static readonly TableShape Shape = new(
         Token,
