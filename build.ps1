@@ -1,13 +1,13 @@
 #Requires -Version 5.1
 <#
 .SYNOPSIS
-    Builds and tests the module. It only wraps dotnet and Pester, so that the same commands work without it.
+    Builds, tests and packages the module. 'dotnet tool restore' and 'dotnet pwsh ./build.ps1' run it in the pinned PowerShell.
 .EXAMPLE
     ./build.ps1 Build
     Lays the module at out/LiteLLM.
 .EXAMPLE
     ./build.ps1 Test
-    Runs the C# suite, and the Pester suite against the built module.
+    Runs all tests, as 'dotnet test' does.
 .EXAMPLE
     ./build.ps1 Help
     Brings the pages in docs/help/LiteLLM to the parameters of the built module, and writes from them what Get-Help reads.
@@ -164,9 +164,6 @@ switch ($Task) {
     }
     'Test' {
         Invoke-DotNet test $root
-        Import-Module (Join-Path $root 'tests/Pester/Browser.psm1') -Force
-        $left = if (-not (Find-Browser)) { 'Browser' }
-        Invoke-Pester -Path (Join-Path $root 'tests/Pester') -ExcludeTagFilter @($left) -CI
     }
     'Help' {
         Invoke-DotNet build (Join-Path $root 'src/Module')
@@ -180,9 +177,8 @@ switch ($Task) {
         Export-Picture
     }
     'Quickstart' {
-        Invoke-DotNet build $root
-        Import-Module (Join-Path $root 'out/LiteLLM') -Force
-        & (Join-Path $root 'examples/quickstart.ps1')
+        Invoke-DotNet build (Join-Path $root 'src/Module')
+        & (Join-Path $root 'examples/Quickstart/Show-Quickstart.ps1') -Module (Join-Path $root 'out/LiteLLM') -Path (Join-Path $root 'examples/quickstart.ps1')
     }
     'Clean' {
         Get-ChildItem $root -Recurse -Directory -Include bin, obj | Remove-Item -Recurse -Force

@@ -1,9 +1,8 @@
 # The life of one key, against the sandbox: nothing leaves this process.
-# The key is the example of the Terraform documentation for litellm_key.
+# The key is the example for litellm_key in the documentation of the Terraform provider.
 
 Connect-LiteLLM -Sandbox -Licensed
 
-'--- Create: a preview first, then the key'
 $definition = @{
     KeyAlias            = 'prod-key-1'
     Model               = 'gpt-3.5-turbo', 'gpt-4'
@@ -28,33 +27,24 @@ $definition = @{
     Blocked             = $false
     Tag                 = 'production', 'api'
 }
+
+# Preview the key, then create it. The secret is a SecureString in $key.Key.
 New-LiteLLMKey @definition -WhatIf
 $key = New-LiteLLMKey @definition
 $key
 
-'--- The secret is a SecureString, shown masked'
-"$($key.Key) $($key.KeyName)"
+Get-LiteLLMKey prod-*
 
-'--- List'
-Get-LiteLLMKey -KeyAlias prod-*
-
-'--- Preview a change: nothing is written'
+# Preview a change, make it, and make it again: the second time nothing differs, so nothing is sent.
 $change = @{ MaxBudget = 250; Tag = 'production', 'api', 'batch'; Guardrail = 'content_filter'; MergeMetadata = @{ owner = 'platform' } }
 $key | Set-LiteLLMKey @change -WhatIf
-
-'--- Change it'
 $key | Set-LiteLLMKey @change -PassThru
-
-'--- The same again: nothing to do, nothing is sent'
 $key | Set-LiteLLMKey @change -Verbose
 
-'--- Block it'
 $key | Block-LiteLLMKey -PassThru
 
-'--- Import by id: a key made elsewhere comes out complete'
-$imported = Import-LiteLLMKey -Id $key.Id
-"$imported has a soft budget of $($imported.SoftBudget) USD, tags $($imported.Tags), metadata environment=$($imported.Metadata.environment) owner=$($imported.Metadata.owner)"
+# Import a key that was made elsewhere by its id.
+Import-LiteLLMKey -Id $key.Id | Format-List KeyAlias, SoftBudget, Tags, Metadata
 
-'--- Remove it'
 $key | Remove-LiteLLMKey -Confirm:$false
-"Keys left: $(@(Get-LiteLLMKey).Count)"
+Get-LiteLLMKey

@@ -15,9 +15,6 @@ public sealed class SandboxOptions
     /// <summary>Whether the features that need an enterprise licence are available.</summary>
     public bool Licensed { get; set; }
 
-    /// <summary>The server's setting <c>upperbound_key_generate_params</c>, as JSON.</summary>
-    public string UpperBounds { get; set; } = "{}";
-
     /// <summary>The models. By default, <c>mock-gpt</c> and <c>mock-two</c>.</summary>
     public IReadOnlyList<SandboxModel> Models { get; set; } = SandboxModel.Default;
 
@@ -32,6 +29,12 @@ public sealed class SandboxOptions
 
     /// <summary>How long after a call its cost is added to the key, its user, its team and the daily activity.</summary>
     public TimeSpan SpendDelay { get; set; }
+
+    /// <summary>The server's setting <c>disable_custom_api_keys</c>: whether requests must not bring a secret of their own.</summary>
+    public bool DisableCustomKeys { get; set; }
+
+    /// <summary>The server's setting <c>upperbound_key_generate_params</c>, as JSON.</summary>
+    public string UpperBounds { get; set; } = "{}";
 
     /// <summary>The clock; the system's unless a test sets its own.</summary>
     public Func<DateTimeOffset> UtcNow { get; set; } = () => DateTimeOffset.UtcNow;

@@ -36,12 +36,12 @@ internal sealed record ServerVersion
         GivesKeysToTheirCreator = true,
         GuardsKeysOfOthers = true,
         CountsSpendInMemory = true,
-        ChecksLimitsOnUpdate = true,
-        KnowsOrganizationAdmins = true,
         ChecksTools = true,
         NamesRefusedCallers = true,
         BlockedKeyAdvice = "you're an admin",
         BlockedTeamAdvice = "you're an admin",
+        ChecksLimitsOnUpdate = true,
+        KnowsOrganizationAdmins = true,
     };
 
     /// <summary>A version after the recorded ones: 1.83.2 with what docs/sandbox.md lists as read in the newest source.</summary>
@@ -50,6 +50,18 @@ internal sealed record ServerVersion
         Name = "1.103.0",
         MatchesSubstrings = false,
         HonoursGracePeriod = true,
+        ReportsKeyStatus = true,
+        HidesIdsOfSeveral = true,
+        ListsBudgets = true,
+        MatchesSubstringsOnRequest = true,
+        UpdatesByAlias = true,
+        ChecksBudgetDurations = true,
+        UpdatesSoftBudgets = true,
+        HasNewestFields = true,
+        RequiresLongSecrets = true,
+        KeepsExpiredKeysExpired = true,
+        GuardsAttributes = true,
+        UpdatesKeysOfTeams = true,
     };
 
     private static readonly Dictionary<string, ServerVersion> ByName = new(StringComparer.OrdinalIgnoreCase)
@@ -151,6 +163,42 @@ internal sealed record ServerVersion
 
     /// <summary>Whether a replaced secret works until the end of its grace period.</summary>
     public bool HonoursGracePeriod { get; private init; }
+
+    /// <summary>Whether the answer about one key has a status, also for a deleted key, and listings filter by it.</summary>
+    public bool ReportsKeyStatus { get; private init; }
+
+    /// <summary>Whether the answer about several keys leaves out their identities, and finds them by alias too.</summary>
+    public bool HidesIdsOfSeveral { get; private init; }
+
+    /// <summary>Whether listings show the budget that a key refers to.</summary>
+    public bool ListsBudgets { get; private init; }
+
+    /// <summary>Whether a parameter asks for matches of parts of the alias and the owner.</summary>
+    public bool MatchesSubstringsOnRequest { get; private init; }
+
+    /// <summary>Whether an update can name the key by its alias.</summary>
+    public bool UpdatesByAlias { get; private init; }
+
+    /// <summary>Whether a budget duration must be one, and null clears it.</summary>
+    public bool ChecksBudgetDurations { get; private init; }
+
+    /// <summary>Whether an update sets the soft budget and detaches the project.</summary>
+    public bool UpdatesSoftBudgets { get; private init; }
+
+    /// <summary>Whether the attributes exist that came after 1.83.</summary>
+    public bool HasNewestFields { get; private init; }
+
+    /// <summary>Whether an own secret must have 16 characters.</summary>
+    public bool RequiresLongSecrets { get; private init; }
+
+    /// <summary>Whether a new secret for an expired key needs a new duration.</summary>
+    public bool KeepsExpiredKeysExpired { get; private init; }
+
+    /// <summary>Whether callers that are no admin are refused attributes that lift limits.</summary>
+    public bool GuardsAttributes { get; private init; }
+
+    /// <summary>Whether several keys of a team can be updated at once.</summary>
+    public bool UpdatesKeysOfTeams { get; private init; }
 
     /// <summary>The version with that name: <c>1.80</c>, <c>1.81</c>, <c>1.83</c>, <c>latest</c>, or a full number.</summary>
     public static ServerVersion Of(string name) => ByName.TryGetValue(name, out ServerVersion? version)

@@ -49,7 +49,7 @@ Connect-LiteLLM -Sandbox
 try { @{ Name = 'a' } | Sync-LiteLLMKey -SetName s -Prune } catch { `$_.FullyQualifiedErrorId }
 (Get-LiteLLMKey).Count
 "@
-        $said = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $script
+        $said = Invoke-PowerShell -File $script
         $said | Should -Be 'PruneNotConfirmed,LiteLLM.PowerShell.Cmdlets.SyncLiteLLMKeyCommand', '3'
     }
 }

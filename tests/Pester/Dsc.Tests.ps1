@@ -1,10 +1,6 @@
 # The DSC resource LiteLLMKey: the class itself, through Invoke-DscResource where PSDesiredStateConfiguration is, and as the command
 # that DSC v3 calls.
 
-BeforeDiscovery {
-    $canInvoke = [bool] (Get-Command Invoke-DscResource -ErrorAction Ignore)
-}
-
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Suite.psm1') -Force
     Import-BuiltModule
@@ -21,7 +17,7 @@ BeforeAll {
     function Invoke-Command3([string] $Operation, $Wanted) {
         $json = ConvertTo-Json $Wanted -Compress
         $script = Join-Path $moduleFolder 'dsc/litellmkey.dsc.ps1'
-        $json | & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $script -Operation $Operation
+        $json | Invoke-PowerShell -File $script -Operation $Operation
     }
 
     $global:kept = @{}
@@ -97,7 +93,13 @@ Describe 'The class' {
     }
 }
 
-Describe 'Invoke-DscResource' -Skip:(-not $canInvoke) {
+Describe 'Invoke-DscResource' {
+    BeforeEach {
+        if (-not (Get-Command Invoke-DscResource -ErrorAction Ignore)) {
+            Set-ItResult -Skipped -Because 'the module PSDesiredStateConfiguration is not installed'
+        }
+    }
+
     It 'gets, sets and tests' {
         Get-LiteLLMKey | Remove-LiteLLMKey -Confirm:$false
         New-LiteLLMKey ci -MaxBudget 5 | Out-Null

@@ -82,6 +82,7 @@ BeforeDiscovery {
 }
 
 BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Suite.psm1') -Force
     $root = Split-Path (Split-Path $PSScriptRoot)
     $module = Join-Path $root 'out/LiteLLM/LiteLLM.psd1'
     $topic = [IO.File]::ReadAllText((Join-Path $root 'docs/help/en-US/about_LiteLLM.help.txt')).Replace("`r", '')
@@ -211,7 +212,7 @@ Describe 'What the examples show' {
         }
         $file = Join-Path $TestDrive 'examples.ps1'
         Set-Content $file $script -Encoding UTF8
-        $said = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $file
+        $said = Invoke-PowerShell -File $file
         $LASTEXITCODE | Should -Be 0
         $outputs = @{}
         foreach ($line in $said) {

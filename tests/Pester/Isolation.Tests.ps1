@@ -5,7 +5,7 @@ BeforeAll {
 
     function Get-OwnLibrary([string] $Script) {
         $names = '[AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match "^(LiteLLM\.PowerShell\.Libraries|Polly)"'
-        & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "Import-Module '$manifest'; $Script; $names"
+        Invoke-PowerShell -Command "Import-Module '$manifest'; $Script; $names"
     }
 }
 

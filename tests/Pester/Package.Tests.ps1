@@ -1,6 +1,7 @@
 # What people install: the packages, made from what is here.
 
 BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Suite.psm1') -Force
     $root = Split-Path (Split-Path $PSScriptRoot)
     $make = Join-Path $root 'tools/New-ModulePackage.ps1'
     $first = Join-Path $TestDrive 'first'
@@ -12,7 +13,7 @@ BeforeAll {
         # Uses the module in a process that has no other modules than those of PowerShell and the installed one.
         $script = "`$env:PSModulePath = '$Folder'; Connect-LiteLLM -Sandbox; (New-LiteLLMKey installed -MaxBudget 5).MaxBudget; " +
         "(Get-Module LiteLLM).Version.ToString(); (Get-Help New-LiteLLMKey).Synopsis; (Get-Command -Module LiteLLM -CommandType Cmdlet).Count"
-        & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script
+        Invoke-PowerShell -Command $script
     }
 }
 

@@ -10,19 +10,26 @@ BeforeDiscovery {
     $all = $all | Where-Object Name -NE 'LiteLLM.psd1'
     $tests, $others = $all.Where({ $_.Name -like 'tests/*' }, 'Split')
     $desktop = $others.Where({ $_.Name -match '^(out|src|examples)/|^build\.ps1$' })
-    $hasAnalyzer = [bool] (Get-Module PSScriptAnalyzer -ListAvailable)
 }
 
-Describe 'PSScriptAnalyzer' -Skip:(-not $hasAnalyzer) {
+Describe 'PSScriptAnalyzer' {
     BeforeAll {
+        $analyzer = Get-Module PSScriptAnalyzer -ListAvailable | Select-Object -First 1
+
         function Get-Finding([string] $Path, [hashtable] $Settings) {
             Invoke-ScriptAnalyzer -Path $Path -Settings $Settings | ForEach-Object { "line $($_.Line): $($_.RuleName): $($_.Message)" }
         }
 
-        $gallery = Import-PowerShellDataFile (Join-Path (Split-Path (Get-Module PSScriptAnalyzer -ListAvailable)[0].Path) 'Settings/PSGallery.psd1')
+        $gallery = if ($analyzer) { Import-PowerShellDataFile (Join-Path $analyzer.ModuleBase 'Settings/PSGallery.psd1') }
 
         function Get-GalleryFinding([string] $Path, [string[]] $Except = @()) {
             Get-Finding $Path @{ IncludeRules = [string[]] $gallery.IncludeRules; ExcludeRules = $Except }
+        }
+    }
+
+    BeforeEach {
+        if (-not $analyzer) {
+            Set-ItResult -Skipped -Because 'the module PSScriptAnalyzer is not installed'
         }
     }
 

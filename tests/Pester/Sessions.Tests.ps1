@@ -65,7 +65,8 @@ Describe 'The module' {
     It 'leaves nothing behind when it is imported and removed a hundred times' {
         # In a process of its own, so that nothing else in it opens or closes anything.
         $server = Start-Sandbox -MasterKey sk-master-of-the-rounds
-        $script = {
+        $script = Join-Path $TestDrive 'rounds.ps1'
+        Set-Content $script {
             param($manifest, $uri)
             function Invoke-Round([int] $Count) {
                 foreach ($round in 1..$Count) {
@@ -77,13 +78,13 @@ Describe 'The module' {
                 [GC]::Collect()
                 [GC]::WaitForPendingFinalizers()
                 $process = Get-Process -Id $PID
-                [pscustomobject]@{ Handles = $process.HandleCount; Threads = $process.Threads.Count; Timers = [System.Threading.Timer]::ActiveCount }
+                [pscustomobject]@{ Handles = $process.HandleCount; Threads = $process.Threads.Count; Timers = [System.Threading.Timer]::ActiveCount } | ConvertTo-Json -Compress
             }
             Invoke-Round 20
             Invoke-Round 100
         }
         try {
-            $before, $after = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script -args $manifest, $server.Uri
+            $before, $after = Invoke-PowerShell -File $script $manifest $server.Uri | ConvertFrom-Json
         } finally {
             Stop-Answering $server
         }

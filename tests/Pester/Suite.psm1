@@ -9,6 +9,14 @@ function Import-BuiltModule {
     Import-Module (Join-Path $moduleFolder 'LiteLLM.psd1') -Force -Global
 }
 
+function Invoke-PowerShell {
+    # Starts the PowerShell that runs the tests again, in a process of its own, with the arguments and the pipeline input.
+    # The process of PowerShell is dotnet where PowerShell is a .NET tool.
+    $executable = [Diagnostics.Process]::GetCurrentProcess().MainModule.FileName
+    $prefix = @(if ([IO.Path]::GetFileNameWithoutExtension($executable) -eq 'dotnet') { Join-Path $PSHOME 'pwsh.dll' })
+    $input | & $executable @prefix -NoProfile -NonInteractive @args
+}
+
 function Get-FreePort {
     $listener = New-Object System.Net.Sockets.TcpListener ([System.Net.IPAddress]::Loopback), 0
     $listener.Start()
@@ -95,4 +103,4 @@ function Stop-Answering {
     $Server.Shell.Runspace.Dispose()
 }
 
-Export-ModuleMember -Function Import-BuiltModule, Get-FreePort, Start-Answering, Start-Sandbox, Stop-Answering
+Export-ModuleMember -Function Import-BuiltModule, Invoke-PowerShell, Get-FreePort, Start-Answering, Start-Sandbox, Stop-Answering

@@ -18,7 +18,7 @@ BeforeAll {
         Set-Content $file $Script
         $secrets.GetEnumerator() | ForEach-Object { [Environment]::SetEnvironmentVariable($_.Key, $_.Value) }
         try {
-            $said = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $file @ArgumentList 2>&1 | Out-String
+            $said = Invoke-PowerShell -File $file @ArgumentList 2>&1 | Out-String
             $LASTEXITCODE | Should -Be 0 -Because $said
         }
         finally {

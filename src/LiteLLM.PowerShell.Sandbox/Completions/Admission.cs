@@ -62,7 +62,7 @@ internal sealed class Admission
     {
         foreach (Action<Applicant> check in _checks)
             check(applicant);
-        RouteAccess.CheckAllowedRoutes(applicant.Key, path);
+        RouteAccess.CheckKey(applicant.Key, path);
     }
 
     private Action<Applicant> Priced(Action<Applicant> check) => applicant =>

@@ -11,16 +11,18 @@ namespace LiteLLM.PowerShell.Sandbox.Completions;
 /// <summary>Refuses calls for which there is no money left.</summary>
 internal sealed class BudgetAdmission(SandboxState state)
 {
+    private static readonly TimeSpan ServerInterval = TimeSpan.FromSeconds(10);
+
     private readonly Ledger _ledger = state.Ledger;
     private readonly Dictionary<(string Key, string Model), double> _spentOnModels = [];
 
-    /// <summary>Checks the budget of the end user.</summary>
+    /// <summary>Checks the budget of the end user, for whom only what was written counts.</summary>
     public void CheckCustomer(Row? customer)
     {
         string? id = customer?.Text(CustomerColumns.UserId);
         if (id is null || Limit(state.Database.Budgets.Find(customer!.Text(CustomerColumns.BudgetId))) is not { } budget)
             return;
-        double spent = _ledger.Spent(_ledger.Customers, id);
+        double spent = _ledger.Customers.Spent(id);
         if (spent > budget)
             throw Exceeded($"ExceededBudget: End User={id} over budget. Spend={Text(spent)}, Budget={Text(budget)}");
     }
@@ -86,14 +88,14 @@ internal sealed class BudgetAdmission(SandboxState state)
             Check($" Organization={id}", _ledger.Spent(_ledger.Organizations, id), budget, orEqual: true);
     }
 
-    /// <summary>Checks the budgets of the tags that the request names; those of the key are not checked.</summary>
+    /// <summary>Checks the budgets of the tags that the request names, but not those of the key; only what was written counts.</summary>
     public void CheckTags(Applicant applicant)
     {
         foreach (Row tag in applicant.Request.Tags.Select(state.Database.Tags.Find).OfType<Row>())
         {
             string name = tag.Text(TagColumns.Name)!;
             Row? budget = state.Database.Budgets.Find(tag.Text(TagColumns.BudgetId));
-            Check($" Tag={name}", _ledger.Spent(_ledger.Tags, name), Limit(budget), orEqual: false);
+            Check($" Tag={name}", _ledger.Tags.Spent(name), Limit(budget), orEqual: false);
         }
     }
 
@@ -108,10 +110,13 @@ internal sealed class BudgetAdmission(SandboxState state)
             throw Exceeded($"ExceededBudget: User={id} over budget. Spend={Text(spent)}, Budget={Text(budget)}");
     }
 
-    /// <summary>Checks what all keys together may spend.</summary>
+    /// <summary>Checks what all keys together may spend; the server adds that up every ten seconds.</summary>
     public void CheckServer(Applicant applicant)
     {
-        double spent = _ledger.Log.Counted.Sum(entry => entry.Spend);
+        if (state.Options.MaxBudget is null)
+            return;
+        DateTimeOffset latest = state.Now - ServerInterval;
+        double spent = _ledger.Log.Entries.Where(entry => entry.Time <= latest).Sum(entry => entry.Spend);
         Check("", spent, state.Options.MaxBudget, orEqual: false);
     }
 

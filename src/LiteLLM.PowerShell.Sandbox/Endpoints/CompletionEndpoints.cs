@@ -59,8 +59,9 @@ internal sealed class CompletionEndpoints : IEndpoints
     {
         try
         {
-            Router.Call(_router.Find(request.Model), request);
-            return Answer(RowId.New(), request.Model!);
+            SandboxModel model = _router.Find(request.Model);
+            Router.Call(model, request);
+            return Answer(NewId(), request.Model!, model);
         }
         catch (Fault fault)
         {
@@ -79,11 +80,11 @@ internal sealed class CompletionEndpoints : IEndpoints
             Dictionary<string, string> left = _limiter.Admit(limits, _router.DurationOf(applicant.Target));
             model = _router.Find(applicant.Target);
             Router.Call(model, applicant.Request);
-            string id = $"chatcmpl-{RowId.New()}";
+            string id = NewId();
             _recorder.Succeeded(applicant, model, id);
             _budgets.Charge(applicant.Key, model);
             _limiter.Count(limits, Completion.PromptTokens + Completion.CompletionTokens);
-            return left.Aggregate(Answer(id, applicant.Request.Model!), (reply, header) => reply.With(header.Key, header.Value));
+            return left.Aggregate(Answer(id, applicant.Request.Model!, model), (reply, header) => reply.With(header.Key, header.Value));
         }
         catch (Fault fault)
         {
@@ -92,10 +93,12 @@ internal sealed class CompletionEndpoints : IEndpoints
         }
     }
 
-    private Reply Answer(string id, string model)
+    private static string NewId() => $"chatcmpl-{RowId.New()}";
+
+    private Reply Answer(string id, string asked, SandboxModel model)
     {
-        string told = _state.Version.AnswersWithRequestedModel ? model : SandboxModel.Underlying;
-        long created = _state.Now.ToUnixTimeSeconds();
+        string told = _state.Version.AnswersWithRequestedModel ? asked : SandboxModel.Underlying;
+        long created = (_state.Now + model.Duration).ToUnixTimeSeconds();
         return Reply.Json(writer => Completion.Write(writer, id, told, created));
     }
 }

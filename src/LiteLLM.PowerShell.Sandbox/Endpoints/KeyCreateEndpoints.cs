@@ -7,7 +7,7 @@ using LiteLLM.PowerShell.Sandbox.Views;
 namespace LiteLLM.PowerShell.Sandbox.Endpoints;
 
 /// <summary>Creation of keys.</summary>
-internal sealed class KeyCreateEndpoints(SandboxState state, KeyModels models, KeyRules rules, KeyCreator creator, KeyAccess access) : IEndpoints
+internal sealed class KeyCreateEndpoints(SandboxState state, KeyModels models, KeyCreator creator, KeyAccess access) : IEndpoints
 {
     private readonly CreatedKeyView _view = new(state.Version, models);
 
@@ -21,7 +21,7 @@ internal sealed class KeyCreateEndpoints(SandboxState state, KeyModels models, K
     private Reply Generate(Call call)
     {
         RequestFields fields = call.Read(models.Generate);
-        rules.CheckServiceAccount(fields, fields.Text("team_id"));
+        KeyRules.CheckServiceAccount(fields, fields.Text("team_id"));
         if (state.Version.GivesKeysToTheirCreator && !call.Caller.IsAdmin && fields.Text("user_id") is null)
             fields = fields.With("user_id", call.Caller.UserId);
         access.CheckCreation(call.Caller, fields, KeyOperation.Generate);

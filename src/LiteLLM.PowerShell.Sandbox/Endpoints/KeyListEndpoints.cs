@@ -34,6 +34,7 @@ internal sealed class KeyListEndpoints(SandboxState state, KeyAccess access) : I
         bool full = query.Flag("return_full_object", problems);
         bool teams = query.Flag("include_team_keys", problems);
         bool created = query.Flag("include_created_by_keys", problems);
+        bool asked = state.Version.MatchesSubstringsOnRequest && query.Flag("substring_matching", problems);
         if (problems.Count > 0)
             throw new ValidationFault(problems);
 
@@ -47,11 +48,14 @@ internal sealed class KeyListEndpoints(SandboxState state, KeyAccess access) : I
             SortBy = SortColumn(query.Text("sort_by"), order),
             Descending = string.Equals(order, "desc", StringComparison.OrdinalIgnoreCase),
         };
-        Filter(search, call.Caller, query);
+        bool inPart = state.Version.MatchesSubstrings || asked;
+        Filter(search, call.Caller, query, inPart);
+        if (state.Version.ReportsKeyStatus)
+            FilterFurther(search, query, status);
         if (created || teams)
             Widen(search, call.Caller, query, created, teams);
         bool expanded = state.Version.HasNewerFields && query.Text("expand") == "user";
-        return status == "deleted"
+        return status == KeyStatus.Deleted
             ? TellDeleted(search, full || expanded)
             : Tell(search.In(_database.Keys), full || expanded, withUsers: expanded);
     }
@@ -61,9 +65,30 @@ internal sealed class KeyListEndpoints(SandboxState state, KeyAccess access) : I
         if (!state.Version.KeepsDeletedKeys)
             return null;
         string? status = query.Text("status");
-        return status is null or "deleted"
+        if (state.Version.ReportsKeyStatus)
+        {
+            return status is null || KeyStatus.All.Contains(status)
+                ? status
+                : throw HttpFault.Error(400, "Invalid status value. Supported: 'active', 'expired', 'revoked', 'deleted'.");
+        }
+        return status is null or KeyStatus.Deleted
             ? status
             : throw HttpFault.Error(400, "Invalid status value. Currently only 'deleted' is supported.");
+    }
+
+    /// <summary>The filters that the newest version adds.</summary>
+    private void FilterFurther(KeySearch search, QueryString query, string? status)
+    {
+        DateTimeOffset now = state.Now;
+        if (status is not null and not KeyStatus.Deleted)
+            search.And(key => KeyStatus.Of(key, now) == status);
+        if (query.Text("expires") is "active" or "expired")
+            search.And(key => KeyStatus.IsExpired(key, now) == (query.Text("expires") == "expired"));
+        Limit(search, KeyColumns.AgentId, query.NonEmpty("agent_id"));
+        if (query.NonEmpty("search") is not { } text)
+            return;
+        var part = new LikePattern(text);
+        search.And(key => key.Text(KeyColumns.Token) == text || (key.Text(KeyColumns.KeyAlias) is { } alias && part.IsIn(alias)));
     }
 
     /// <summary>Refuses filters by what the caller may not see.</summary>
@@ -77,17 +102,16 @@ internal sealed class KeyListEndpoints(SandboxState state, KeyAccess access) : I
             throw Forbidden("You are not authorized to check another user's keys", "user_id");
         if (query.NonEmpty("team_id") is { } team && !TeamRoles.IsMember(_database.Teams.Find(team), caller.UserId))
             throw Forbidden("You are not authorized to check this team's keys", "team_id");
-        if (query.NonEmpty("organization_id") is not null)
+        if (query.NonEmpty("organization_id") is { } organization && !_database.BelongsTo(caller.UserId, organization))
             throw Forbidden("You are not authorized to check this organization's keys", "organization_id");
         if (query.NonEmpty("key_hash") is { } hash && _database.Keys.Find(hash) is { } key && !access.MayRead(caller, hash, key))
             throw KeyAccess.MayNotRead(caller);
     }
 
-    private void Filter(KeySearch search, Caller caller, QueryString query)
+    private void Filter(KeySearch search, Caller caller, QueryString query, bool inPart)
     {
-        bool inPart = state.Version.MatchesSubstrings && caller.ReadsEverything;
-        search.Where(KeyColumns.UserId, Owner(caller, query), inPart);
-        search.Where(KeyColumns.KeyAlias, query.NonEmpty("key_alias"), inPart);
+        search.Where(KeyColumns.UserId, Owner(caller, query), inPart && caller.ReadsEverything);
+        search.Where(KeyColumns.KeyAlias, query.NonEmpty("key_alias"), inPart && caller.ReadsEverything);
         search.Where(KeyColumns.OrganizationId, query.NonEmpty("organization_id"));
         search.Where(KeyColumns.Token, query.NonEmpty("key_hash"));
         if (!state.Version.HasAgentsAndProjects)
@@ -162,6 +186,7 @@ internal sealed class KeyListEndpoints(SandboxState state, KeyAccess access) : I
     private ListedKey Listed(Row key, bool withUsers) => new(
         key,
         _database.ObjectPermissions.Find(key.Text(KeyColumns.ObjectPermissionId)),
+        _database.Budgets.Find(key.Text(KeyColumns.BudgetId)),
         withUsers ? _database.Users.Find(key.Text(KeyColumns.UserId)) : null,
         withUsers ? Creator(key.Text(KeyColumns.CreatedBy)) : null);
 

@@ -45,6 +45,8 @@ internal sealed class KeyRegenerateEndpoints(SandboxState state, KeyModels model
         Row existing = _keys.Find(token) ?? throw HttpFault.Error(404, $"Key {named} not found.");
         if (!access.Controls(call.Caller, existing))
             throw HttpFault.Error(403, "You are not authorized to regenerate this key");
+        if (state.Version.KeepsExpiredKeysExpired && KeyStatus.IsExpired(existing, state.Now) && fields.Text("duration") is null)
+            throw HttpFault.Error(400, "The key has expired. Pass `duration` to give it a new life.");
         if (state.Version.KeepsDeletedKeys)
             _database.DeletedKeys.Add(call.Deleted(existing, state.Now));
         string secret = NewSecret(fields.Text("new_key"));

@@ -21,7 +21,7 @@ internal sealed class KeyUpdateEndpoints(SandboxState state, KeyModels models, K
         Row updated = updater.Update(fields, call.Caller);
         return Reply.Object(writer =>
         {
-            writer.WriteString("key", fields.Text("key"));
+            writer.WriteString("key", fields.Text("key") ?? updated.Text(KeyColumns.Token));
             _view.WriteMembers(writer, updated);
         });
     }

@@ -23,6 +23,9 @@ internal sealed class NewerKeyEndpoints(SandboxState state, KeyModels models, Ke
     [
         new("POST", "/key/bulk_update", ErrorStyle.Bare, BulkUpdate),
         new("POST", "/key/{key}/reset_spend", ErrorStyle.Bare, ResetSpend),
+        .. state.Version.UpdatesKeysOfTeams
+            ? [new Route("POST", "/team/key/bulk_update", ErrorStyle.Bare, UpdateTeam)]
+            : Array.Empty<Route>(),
     ];
 
     private Reply BulkUpdate(Call call)
@@ -35,22 +38,55 @@ internal sealed class NewerKeyEndpoints(SandboxState state, KeyModels models, Ke
         if (keys.GetArrayLength() > LargestBulk)
             throw HttpFault.Error(400, $"Maximum {LargestBulk} keys can be updated at once. Found {keys.GetArrayLength()} keys.");
 
-        List<BulkResult> results = [.. keys.EnumerateArray().Select(item => UpdateOne(item, call.Caller))];
-        return Reply.Object(writer =>
-        {
-            writer.WriteNumber("total_requested", results.Count);
-            Write(writer, "successful_updates", results.Where(result => result.FailedReason is null));
-            Write(writer, "failed_updates", results.Where(result => result.FailedReason is not null));
-        });
+        return Tell([.. keys.EnumerateArray()
+            .Select(item => RequestModel.ReadFields(KeyModels.BulkItem, item, [], []))
+            .Select(fields => UpdateOne(WithAllFields(fields), call.Caller))]);
     }
 
-    private BulkResult UpdateOne(JsonElement item, Caller caller)
+    /// <summary>Makes one update of several keys of a team, or of all of them.</summary>
+    private Reply UpdateTeam(Call call)
     {
-        RequestFields fields = RequestModel.ReadFields(KeyModels.BulkItem, item, [], []);
+        RequestFields request = call.Read(models.TeamUpdate);
+        string teamId = request.Text("team_id")!;
+        Row team = state.Database.Teams.Find(teamId) ?? throw HttpFault.Error(404, $"Team not found, passed team_id={teamId}");
+        if (!call.Caller.IsAdmin && !TeamRoles.IsAdmin(team, call.Caller.UserId))
+            throw HttpFault.Error(403, "Only proxy admins and team admins can update the keys of a team");
+        List<string> ids = request["all_keys_in_team"] is true
+            ? [.. _keys.OldestFirst.Where(key => key.Text(KeyColumns.TeamId) == teamId).Select(key => key.Text(KeyColumns.Token)!)]
+            : [.. JsonParts.Texts(request.Json("key_ids") ?? JsonParts.EmptyArray)];
+        if (ids.Count is 0 or > LargestBulk)
+            throw HttpFault.Error(400, $"Between 1 and {LargestBulk} keys can be updated at once. Found {ids.Count} keys.");
+        return Tell([.. ids.Select(id => UpdateInTeam(id, teamId, request.Json("update_fields")!.Value, call.Caller))]);
+    }
+
+    private BulkResult UpdateInTeam(string id, string teamId, JsonElement update, Caller caller)
+    {
+        if (_keys.Find(Secrets.TokenOf(id))?.Text(KeyColumns.TeamId) != teamId)
+            return new BulkResult(id, null, $"The key does not belong to team {teamId}.");
+        JsonElement item = JsonParts.Build(writer =>
+        {
+            writer.WriteStartObject();
+            foreach (JsonProperty member in update.EnumerateObject().Where(member => member.Name is not ("key" or "key_alias")))
+                member.WriteTo(writer);
+            writer.WriteString("key", id);
+            writer.WriteEndObject();
+        });
+        return UpdateOne(models.Update.Read(item), caller);
+    }
+
+    private Reply Tell(List<BulkResult> results) => Reply.Object(writer =>
+    {
+        writer.WriteNumber("total_requested", results.Count);
+        Write(writer, "successful_updates", results.Where(result => result.FailedReason is null));
+        Write(writer, "failed_updates", results.Where(result => result.FailedReason is not null));
+    });
+
+    private BulkResult UpdateOne(RequestFields fields, Caller caller)
+    {
         string key = fields.Text("key")!;
         try
         {
-            return new BulkResult(key, updater.Update(WithAllFields(fields), caller), null);
+            return new BulkResult(key, updater.Update(fields, caller), null);
         }
         catch (Fault fault)
         {

@@ -10,22 +10,22 @@ namespace LiteLLM.PowerShell.Sandbox.Endpoints;
 /// <summary>Organizations, as far as keys need them.</summary>
 internal sealed class OrganizationEndpoints(SandboxState state) : IEndpoints
 {
-    private static readonly Field[] BudgetFields =
-    [
-        new("max_budget", FieldType.Float),
-        new("max_parallel_requests", FieldType.Integer),
-        new("tpm_limit", FieldType.Integer),
-        new("rpm_limit", FieldType.Integer),
-        new("budget_duration", FieldType.Text),
-    ];
-
     private static readonly RequestModel Organization = new(
     [
         new("organization_id", FieldType.Text),
         new("organization_alias", FieldType.Text, required: true),
         new("models", FieldType.List),
         new("metadata", FieldType.Map),
-        .. BudgetFields,
+        .. BudgetWriter.Fields,
+    ]);
+
+    private static readonly RequestModel OrganizationUpdate = new(
+    [
+        new("organization_id", FieldType.Text, required: true),
+        new("organization_alias", FieldType.Text),
+        new("models", FieldType.List),
+        new("metadata", FieldType.Map),
+        .. BudgetWriter.Fields,
     ]);
 
     private static readonly ModelType Member = new(
@@ -35,16 +35,12 @@ internal sealed class OrganizationEndpoints(SandboxState state) : IEndpoints
     private static readonly RequestModel Addition = new(
         new("organization_id", FieldType.Text, required: true), new("member", Member, required: true));
 
-    private static readonly string[] BudgetNames =
-    [
-        "budget_id", "soft_budget", "max_budget", "max_parallel_requests", "tpm_limit", "rpm_limit", "model_max_budget",
-        "budget_duration",
-    ];
-
     private readonly Database _database = state.Database;
     private readonly RowView _before = new(OrganizationColumns.Shape.Columns.Where(column => !IsTime(column)), state.Version, TimeStyle.Zulu);
     private readonly RowView _after = new(OrganizationColumns.Shape.Columns.Where(IsTime), state.Version, TimeStyle.Zulu);
-    private readonly RowView _budget = new(BudgetNames.Select(name => BudgetColumns.Shape.Find(name)!), state.Version, TimeStyle.Zulu);
+    private readonly ShortBudgetView _budget = new(state.Version);
+    private readonly BudgetWriter _budgets = new(state);
+    private readonly TeamView _team = new(state.Version);
     private readonly OrganizationMemberView _member = new(state.Version);
     private readonly UserView _user = new(state.Version);
 
@@ -52,6 +48,8 @@ internal sealed class OrganizationEndpoints(SandboxState state) : IEndpoints
     public IEnumerable<Route> Routes =>
     [
         new("POST", "/organization/new", ErrorStyle.Bare, Create),
+        new("PATCH", "/organization/update", ErrorStyle.Bare, Update),
+        new("GET", "/organization/info", ErrorStyle.Bare, Info),
         new("GET", "/organization/list", ErrorStyle.Bare, List),
         new("POST", "/organization/member_add", ErrorStyle.Internal, AddMember),
     ];
@@ -60,43 +58,56 @@ internal sealed class OrganizationEndpoints(SandboxState state) : IEndpoints
     {
         RequestFields fields = call.Read(Organization);
         DateTimeOffset now = state.Now;
-        Row budget = BudgetColumns.Shape.NewRow().With(new Changes
-        {
-            [BudgetColumns.BudgetId] = RowId.New(),
-            [BudgetColumns.CreatedAt] = now,
-            [BudgetColumns.CreatedBy] = call.Caller.Name,
-            [BudgetColumns.UpdatedAt] = now,
-            [BudgetColumns.UpdatedBy] = call.Caller.Name,
-        }).With(BudgetColumns.Shape.ChangesFrom(fields.Filled.Where(field => Array.Exists(BudgetFields, own => own.Name == field.Key))));
-        _database.Budgets.Put(budget);
         Row organization = OrganizationColumns.Shape.NewRow().With(OrganizationColumns.Shape.ChangesFrom(fields.Filled)).With(new Changes
         {
             [OrganizationColumns.OrganizationId] = fields.Text("organization_id") ?? RowId.New(),
-            [OrganizationColumns.BudgetId] = budget.Text(BudgetColumns.BudgetId),
+            [OrganizationColumns.BudgetId] = _budgets.Put(null, fields, call.Caller),
             [OrganizationColumns.CreatedAt] = now,
             [OrganizationColumns.CreatedBy] = call.Caller.Name,
             [OrganizationColumns.UpdatedAt] = now,
             [OrganizationColumns.UpdatedBy] = call.Caller.Name,
         });
         _database.Organizations.Put(organization);
-        return Reply.Json(writer => Write(writer, organization, budget));
+        return Reply.Json(writer => Write(writer, organization));
+    }
+
+    private Reply Update(Call call)
+    {
+        RequestFields fields = call.Read(OrganizationUpdate);
+        Row organization = Find(fields.Text("organization_id"));
+        _budgets.Put(organization.Text(OrganizationColumns.BudgetId), fields, call.Caller);
+        Changes changes = OrganizationColumns.Shape.ChangesFrom(fields.Filled);
+        changes[OrganizationColumns.UpdatedAt] = state.Now;
+        changes[OrganizationColumns.UpdatedBy] = call.Caller.Name;
+        Row updated = organization.With(changes);
+        _database.Organizations.Put(updated);
+        return TellWithTeams(updated);
+    }
+
+    private Reply Info(Call call) => TellWithTeams(Find(call.Query.Text("organization_id")));
+
+    private Row Find(string? id) => _database.Organizations.Find(id) ?? throw HttpFault.Error(404, "Organization not found");
+
+    private Reply TellWithTeams(Row organization)
+    {
+        string id = organization.Text(OrganizationColumns.OrganizationId)!;
+        List<Row> teams = [.. _database.Teams.Rows.Where(team => team.Text(TeamColumns.OrganizationId) == id)];
+        return Reply.Json(writer => Write(writer, organization, teams));
     }
 
     /// <summary>Lists the organizations that the caller belongs to, or all for an admin.</summary>
     private Reply List(Call call)
     {
-        List<Row> organizations = [.. _database.Organizations.Rows.Where(row => call.Caller.ReadsEverything || IsMember(call.Caller.UserId, row))];
+        List<Row> organizations = [.. _database.Organizations.Rows.Where(row =>
+            call.Caller.ReadsEverything || _database.BelongsTo(call.Caller.UserId, row.Text(OrganizationColumns.OrganizationId)!))];
         return Reply.Json(writer =>
         {
             writer.WriteStartArray();
             foreach (Row row in organizations)
-                Write(writer, row, _database.Budgets.Find(row.Text(OrganizationColumns.BudgetId))!);
+                Write(writer, row);
             writer.WriteEndArray();
         });
     }
-
-    private bool IsMember(string? userId, Row organization) => _database.OrganizationMembers.Exists(
-        member => member.UserId == userId && member.OrganizationId == organization.Text(OrganizationColumns.OrganizationId));
 
     /// <summary>Adds a member; a user who does not exist is created.</summary>
     private Reply AddMember(Call call)
@@ -132,18 +143,32 @@ internal sealed class OrganizationEndpoints(SandboxState state) : IEndpoints
         });
     }
 
-    private void Write(Utf8JsonWriter writer, Row organization, Row budget)
+    private void Write(Utf8JsonWriter writer, Row organization, List<Row>? teams = null)
     {
         writer.WriteStartObject();
         _before.WriteMembers(writer, organization);
         writer.WriteNull("users");
-        writer.WriteStartObject("litellm_budget_table");
-        _budget.WriteMembers(writer, budget);
-        writer.WriteEndObject();
+        _budget.WriteMember(writer, _database.Budgets.Find(organization.Text(OrganizationColumns.BudgetId)));
         writer.WriteNull("object_permission");
         writer.WriteNull("object_permission_id");
+        if (teams is not null)
+            Write(writer, teams);
         _after.WriteMembers(writer, organization);
         writer.WriteEndObject();
+    }
+
+    private void Write(Utf8JsonWriter writer, List<Row> teams)
+    {
+        writer.WriteStartArray("members");
+        writer.WriteEndArray();
+        writer.WriteStartArray("teams");
+        foreach (Row team in teams)
+        {
+            writer.WriteStartObject();
+            _team.WriteMembers(writer, team);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
     }
 
     private static bool IsTime(Column column) => column.Type == ColumnType.Time;

@@ -18,7 +18,8 @@ internal static class RouteTable
         List<IEndpoints> groups =
         [
             new HealthEndpoints(state),
-            new KeyCreateEndpoints(state, models, rules, creator, access),
+            new DescriptionEndpoints(state, models),
+            new KeyCreateEndpoints(state, models, creator, access),
             new KeyReadEndpoints(state, models, access),
             new KeyListEndpoints(state, access),
             new KeyAliasEndpoints(state),
@@ -33,6 +34,10 @@ internal static class RouteTable
             new CredentialEndpoints(state),
             new ModelEndpoints(state),
             new CompletionEndpoints(state),
+            new CustomerEndpoints(state),
+            new TagEndpoints(state),
+            new ProjectEndpoints(state),
+            new AccessGroupEndpoints(state),
             new RefusedEndpoints(),
         ];
         if (state.Version.HasNewerEndpoints)

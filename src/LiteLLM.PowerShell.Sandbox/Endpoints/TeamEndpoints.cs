@@ -30,12 +30,25 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
         new("budget_duration", FieldType.Text),
         new("models", FieldType.List),
         new("blocked", FieldType.Boolean),
-        new("object_permission", KeyModels.ObjectPermission(state.Version)));
+        new("object_permission", KeyModels.ObjectPermission(state.Version)),
+        new("model_aliases", FieldType.Map),
+        new("tags", FieldType.TextList),
+        new("guardrails", FieldType.TextList));
 
     private static readonly RequestModel One = new(new Field("team_id", FieldType.Text, required: true));
 
     private static readonly RequestModel Addition = new(
-        new Field("team_id", FieldType.Text, required: true), new Field("member", Member, required: true));
+        new("team_id", FieldType.Text, required: true),
+        new("member", Member, required: true),
+        new("max_budget_in_team", FieldType.Float));
+
+    private static readonly RequestModel MemberUpdate = new(
+        new("team_id", FieldType.Text, required: true),
+        new("user_id", FieldType.Text),
+        new("user_email", FieldType.Text),
+        new("max_budget_in_team", FieldType.Float),
+        new("tpm_limit", FieldType.Integer),
+        new("rpm_limit", FieldType.Integer));
 
     private static readonly RequestModel Removal = new(
         new("team_id", FieldType.Text, required: true), new("user_id", FieldType.Text));
@@ -45,8 +58,9 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
     private readonly Database _database = state.Database;
     private readonly TeamAccess _access = new(state);
     private readonly TeamView _view = new(state.Version);
-    private readonly KeyRowView _keys = new(state.Version, TimeStyle.Offset, withToken: false);
-    private readonly KeyRowView _listedKeys = new(state.Version, TimeStyle.Zulu, withToken: true);
+    private readonly MembershipView _memberships = new(state.Version);
+    private readonly TeamMemberships _members = new(state);
+    private readonly KeyRowView _keys = new(state.Version, TimeStyle.Zulu, withToken: true);
 
     /// <inheritdoc/>
     public IEnumerable<Route> Routes =>
@@ -60,6 +74,7 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
         new("POST", "/team/block", ErrorStyle.Bare, call => SetBlocked(call, blocked: true)),
         new("POST", "/team/unblock", ErrorStyle.Bare, call => SetBlocked(call, blocked: false)),
         new("POST", "/team/member_add", ErrorStyle.Bare, AddMember),
+        new("POST", "/team/member_update", ErrorStyle.Bare, UpdateMember),
         new("POST", "/team/member_delete", ErrorStyle.Bare, DeleteMember),
         new("GET", "/team/permissions_list", ErrorStyle.Bare, ListPermissions),
         new("POST", "/team/delete", ErrorStyle.Bare, Delete),
@@ -81,13 +96,34 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
             changes[TeamColumns.ObjectPermission] = null;
             changes[TeamColumns.ObjectPermissionId] = new ObjectPermissions(_database).Put(null, permission);
         }
+        changes[TeamColumns.Metadata] = Metadata(fields);
+        if (fields.Json("model_aliases") is { } aliases)
+            changes[TeamColumns.ModelTable] = JsonParts.Build(writer => WriteAliases(writer, aliases));
         changes[TeamColumns.CreatedAt] = now;
         changes[TeamColumns.UpdatedAt] = now;
         if (fields.Text("budget_duration") is { } duration)
             changes[TeamColumns.BudgetResetAt] = Calendar.NextBoundary(now, duration);
         Row team = TeamColumns.Shape.NewRow().With(changes);
         _database.Teams.Put(team);
+        foreach (JsonElement member in (fields.Json("members_with_roles") ?? JsonParts.EmptyArray).EnumerateArray())
+            _members.NoteTeam(TextOf(member, "user_id")!, id);
         return Tell(team);
+    }
+
+    /// <summary>The metadata with the attributes of a license that the server keeps in it.</summary>
+    private JsonElement Metadata(RequestFields fields)
+    {
+        foreach (string licensed in new[] { "tags", "guardrails" }.Where(name => fields[name] is not null))
+            state.Licence.RequireFor(licensed);
+        return KeyMetadata.Merge(fields.Json("metadata") ?? JsonParts.EmptyObject, fields);
+    }
+
+    private static void WriteAliases(Utf8JsonWriter writer, JsonElement aliases)
+    {
+        writer.WriteStartObject();
+        writer.WritePropertyName("model_aliases");
+        aliases.WriteTo(writer);
+        writer.WriteEndObject();
     }
 
     private Reply Tell(Row team) => Reply.Object(writer => _view.WriteMembers(writer, team));
@@ -97,22 +133,13 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
     {
         writer.WriteStartArray();
         foreach (JsonElement member in (named ?? JsonParts.EmptyArray).EnumerateArray())
-            Write(writer, TextOf(member, "user_id"), TextOf(member, "user_email"), TextOf(member, "role"));
-        Write(writer, creator, null, "admin");
+            TeamMembers.Write(writer, TextOf(member, "user_id"), TextOf(member, "user_email"), TextOf(member, "role"));
+        TeamMembers.Write(writer, creator, null, "admin");
         writer.WriteEndArray();
     });
 
     private static string? TextOf(JsonElement member, string name) =>
         member.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
-
-    private static void Write(Utf8JsonWriter writer, string? user, string? email, string? role)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("user_id", user);
-        writer.WriteString("user_email", email);
-        writer.WriteString("role", role);
-        writer.WriteEndObject();
-    }
 
     private Reply Info(Call call)
     {
@@ -120,6 +147,7 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
         Row team = _database.Teams.Find(id) ?? throw new HttpFault(404, $"Team not found, passed team id: {id}.", "message");
         _access.CheckReader(call.Caller, team);
         List<KeyWithBudget> keys = [.. KeysOf(id).Select(_database.WithBudget)];
+        List<RowWithBudget> memberships = _members.Of(id);
         return Reply.Object(writer =>
         {
             writer.WriteString("team_id", id);
@@ -131,8 +159,7 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
             foreach (KeyWithBudget key in keys)
                 _keys.Write(writer, key.Key, key.Budget);
             writer.WriteEndArray();
-            writer.WriteStartArray("team_memberships");
-            writer.WriteEndArray();
+            _memberships.WriteMember(writer, memberships);
         });
     }
 
@@ -159,7 +186,7 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
         writer.WriteEndArray();
         writer.WriteStartArray("keys");
         foreach (Row key in KeysOf(team.Text(TeamColumns.TeamId)!))
-            _listedKeys.Write(writer, key);
+            _keys.Write(writer, key);
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
@@ -196,6 +223,7 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
         if (fields.Text("budget_duration") is { } duration)
             changes[TeamColumns.BudgetResetAt] = Calendar.NextBoundary(state.Now, duration);
         Row updated = Save(team, changes);
+        state.Memory.Forget(_database.Teams, id);
         return Reply.Object(writer =>
         {
             writer.WriteString("team_id", id);
@@ -215,8 +243,34 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
         RequestFields fields = call.Read(Addition);
         if (TextOf(fields.Json("member")!.Value, "role") == "admin")
             state.Licence.RequireForTeamAdmins();
-        TeamAccess.CheckAdmin(call.Caller, Find(fields), "/team/member_add");
-        return Reply.NotImitated();
+        Row team = Find(fields);
+        TeamAccess.CheckAdmin(call.Caller, team, "/team/member_add");
+        JsonElement member = fields.Json("member")!.Value;
+        string id = fields.Text("team_id")!;
+        string user = TextOf(member, "user_id") ?? throw HttpFault.Error(400, "Specify the user_id of the member.");
+        _members.NoteTeam(user, id);
+        _members.SetLimits(id, user, fields, call.Caller);
+        JsonElement members = TeamMembers.With(team, user, TextOf(member, "user_email"), TextOf(member, "role")!);
+        return Tell(Save(team, new Changes { [TeamColumns.MembersWithRoles] = members }));
+    }
+
+    /// <summary>Sets what a member may do; the server notices it only after a minute.</summary>
+    private Reply UpdateMember(Call call)
+    {
+        RequestFields fields = call.Read(MemberUpdate);
+        Row team = Find(fields);
+        TeamAccess.CheckAdmin(call.Caller, team, "/team/member_update");
+        string id = fields.Text("team_id")!;
+        string user = fields.Text("user_id") ?? throw HttpFault.Error(400, "Either user_id or user_email must be provided");
+        _members.SetLimits(id, user, fields, call.Caller);
+        return Reply.Object(writer =>
+        {
+            foreach (string name in new[] { "user_id", "user_email", "team_id", "max_budget_in_team", "tpm_limit", "rpm_limit" })
+            {
+                writer.WritePropertyName(name);
+                ValueWriter.Write(writer, fields[name], TimeStyle.Zulu);
+            }
+        });
     }
 
     private Reply DeleteMember(Call call)
@@ -268,5 +322,5 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
         });
     }
 
-    private List<Row> KeysOf(string team) => [.. _database.Keys.OldestFirst.Where(key => key.Text(KeyColumns.TeamId) == team)];
+    private List<Row> KeysOf(string team) => _database.KeysOfTeam(team);
 }

@@ -25,15 +25,16 @@ internal sealed class UserEndpoints(SandboxState state, KeyModels models) : IEnd
         new("rpm_limit", FieldType.Integer),
         new("auto_create_key", FieldType.Boolean));
 
+    private static readonly RequestModel Named = new(new Field("user_ids", FieldType.TextList, required: true));
+
     private static readonly string[] WithoutKey =
         ["created_at", "updated_at", "model_max_budget", "router_settings", "access_group_ids"];
-
-    private static readonly RequestModel Named = new(new Field("user_ids", FieldType.TextList, required: true));
 
     private readonly Database _database = state.Database;
     private readonly UserView _view = new(state.Version);
     private readonly KeyRowView _keys = new(state.Version, TimeStyle.Zulu, withToken: true);
     private readonly CreatedKeyView _created = new(state.Version, models);
+    private readonly UserTeamView _teams = new(state);
 
     /// <inheritdoc/>
     public IEnumerable<Route> Routes =>
@@ -104,17 +105,17 @@ internal sealed class UserEndpoints(SandboxState state, KeyModels models) : IEnd
         Row user = _database.Users.Find(id) ?? throw new HttpFault(404, $"User {id} not found");
         List<KeyWithBudget> keys = [.. KeysOf(id).Select(_database.WithBudget)];
         List<OrganizationMember> memberships = [.. _database.OrganizationMembers.Where(member => member.UserId == id)];
+        List<Row> teams = [.. JsonParts.Texts(user.Json(UserColumns.Teams)).Select(_database.Teams.Find).OfType<Row>()];
         return Reply.Object(writer =>
         {
             writer.WriteString("user_id", id);
             writer.WritePropertyName("user_info");
-            _view.Write(writer, user, memberships);
+            _view.WriteOwn(writer, user, memberships);
             writer.WriteStartArray("keys");
             foreach (KeyWithBudget key in keys)
                 WriteKey(writer, key);
             writer.WriteEndArray();
-            writer.WriteStartArray("teams");
-            writer.WriteEndArray();
+            _teams.WriteMember(writer, teams, id!);
         });
     }
 
@@ -142,7 +143,7 @@ internal sealed class UserEndpoints(SandboxState state, KeyModels models) : IEnd
         {
             writer.WriteString("user_id", id);
             writer.WritePropertyName("data");
-            _view.Write(writer, updated);
+            _view.WriteOwn(writer, updated);
         });
     }
 
@@ -201,7 +202,7 @@ internal sealed class UserEndpoints(SandboxState state, KeyModels models) : IEnd
             : throw HttpFault.Error(403, "Only proxy admins and organization admins can list users.");
     }
 
-    private List<Row> KeysOf(string? user) => [.. _database.Keys.OldestFirst.Where(key => key.Text(KeyColumns.UserId) == user)];
+    private List<Row> KeysOf(string? user) => _database.KeysOfUser(user);
 
     private static bool IsEmptyMap(object? value) =>
         value is JsonElement { ValueKind: JsonValueKind.Object } map && !map.EnumerateObject().Any();

@@ -21,18 +21,20 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
     private readonly Database _database = state.Database;
     private readonly ObjectPermissions _permissions = new(state.Database);
     private readonly TeamThroughput _throughput = new(state.Database);
+    private readonly SoftBudgets _softBudgets = new(state);
 
     /// <summary>Creates a key. A secret that exists already leaves the stored key as it is.</summary>
     public CreatedKey Create(RequestFields fields, Caller caller)
     {
         fields = state.UpperBounds.Fill(fields);
         rules.CheckBudgets(fields);
+        state.Memory.Find(_database.Teams, fields.Text("team_id")); // The server reads the team and keeps it for a while.
         _throughput.Check(fields, fields.Text("team_id"), null);
         KeyMetadata.RequireLicence(fields, state.Licence);
         Changes requested = KeyColumns.Shape.ChangesFrom(fields.Filled.Where(field => IsOwnColumn(field.Key)));
         requested[KeyColumns.Metadata] = KeyMetadata.Merge(fields.Json("metadata") ?? JsonParts.EmptyObject, fields);
         if (fields["soft_budget"] is double softBudget)
-            requested[KeyColumns.BudgetId] = CreateBudget(softBudget, fields.Json("model_max_budget"), caller);
+            requested[KeyColumns.BudgetId] = _softBudgets.Create(softBudget, fields.Json("model_max_budget"), caller);
         SetRoutes(fields, requested);
         if (fields.Json("object_permission") is { } permission)
         {
@@ -43,7 +45,7 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
         rules.CheckSecret(fields.Text("key"));
         if (fields.Text("organization_id") is { } organization)
             rules.RequireOrganization(organization);
-        RefuseProject(fields.Text("project_id"));
+        CheckProject(fields.Text("project_id"));
         SetTimes(fields, requested);
         if (fields.Json("model_max_budget") is { } budgets)
             state.Licence.CheckModelBudgets(budgets);
@@ -60,9 +62,9 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
             requested[KeyColumns.AllowedRoutes] = JsonParts.TextArray(routes);
     }
 
-    private static void RefuseProject(string? project)
+    private void CheckProject(string? project)
     {
-        if (project is not null)
+        if (project is not null && _database.Projects.Find(project) is null)
             throw HttpFault.Error(404, $"Project not found, project_id={project}");
     }
 
@@ -77,23 +79,8 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
         }
         if (fields.Text("budget_duration") is { } budgetDuration)
             rules.SetBudgetDuration(requested, budgetDuration);
-    }
-
-    private string CreateBudget(double softBudget, JsonElement? modelBudgets, Caller caller)
-    {
-        DateTimeOffset now = state.Now;
-        string id = RowId.New();
-        _database.Budgets.Put(BudgetColumns.Shape.NewRow().With(new Changes
-        {
-            [BudgetColumns.BudgetId] = id,
-            [BudgetColumns.SoftBudget] = softBudget,
-            [BudgetColumns.ModelMaxBudget] = modelBudgets ?? JsonParts.EmptyObject,
-            [BudgetColumns.CreatedAt] = now,
-            [BudgetColumns.CreatedBy] = caller.Name,
-            [BudgetColumns.UpdatedAt] = now,
-            [BudgetColumns.UpdatedBy] = caller.Name,
-        }));
-        return id;
+        if (fields.Json("budget_limits") is { } limits)
+            requested[KeyColumns.BudgetLimits] = rules.BudgetWindows(limits);
     }
 
     private CreatedKey Insert(RequestFields fields, Changes requested, Caller caller)

@@ -9,6 +9,8 @@ namespace LiteLLM.PowerShell.Sandbox.Keys;
 /// <summary>The attributes of a key that the server keeps inside its metadata.</summary>
 internal static class KeyMetadata
 {
+    private const string EndUserBudget = "end_user_budget_id";
+
     private static readonly string[] Licensed =
         ["guardrails", "policies", "tags", "prompts", "allowed_passthrough_routes"];
 
@@ -18,7 +20,15 @@ internal static class KeyMetadata
         "temp_budget_increase", "temp_budget_expiry", "allowed_vector_store_indexes",
     ];
 
-    private static readonly string[] All = [.. Licensed, .. Free];
+    /// <summary>Those that came after 1.83; older versions do not take them.</summary>
+    private static readonly string[] Newest =
+    [
+        "throttle_on_budget_exceeded", "mcp_rpm_limit", "tag_rpm_limit", "enable_prompt_caching", "disable_global_guardrails",
+        "default_estimated_output_tokens", "default_estimated_output_tokens_per_model", EndUserBudget, "denied_passthrough_routes",
+        "model_itpm_limit", "model_otpm_limit", "enforced_batch_output_expires_after", "enforced_file_expires_after",
+    ];
+
+    private static readonly string[] All = [.. Licensed, .. Free, .. Newest];
 
     /// <summary>Whether an attribute is kept inside metadata.</summary>
     public static bool Holds(string attribute) => All.Contains(attribute);
@@ -28,6 +38,8 @@ internal static class KeyMetadata
     {
         foreach (string attribute in Licensed.Where(attribute => fields[attribute] is not null))
             licence.RequireFor(attribute);
+        if (fields["disable_global_guardrails"] is true)
+            licence.RequireFor("disable_global_guardrails");
     }
 
     /// <summary>Metadata with the attributes that a request names.</summary>
@@ -54,6 +66,8 @@ internal static class KeyMetadata
 
     private static void Write(Utf8JsonWriter writer, string attribute, RequestFields fields)
     {
+        if (attribute == EndUserBudget && fields.Text(attribute)!.Length == 0)
+            return;
         writer.WritePropertyName(attribute);
         ValueWriter.Write(writer, fields[attribute], TimeStyle.Offset);
     }

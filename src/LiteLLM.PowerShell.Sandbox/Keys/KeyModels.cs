@@ -26,6 +26,43 @@ internal sealed class KeyModels
         new("index_name", FieldType.Text, required: true),
         new("index_permissions", new ListType(ChoiceType.Literal("read", "write")), required: true)));
 
+    private static readonly Field[] NewestObjectPermissionFields =
+    [
+        .. NewerObjectPermissionFields,
+        new("mcp_toolsets", FieldType.TextList),
+        new("search_tools", FieldType.TextList),
+        new("skills", FieldType.TextList),
+        new("mcp_tool_search_enabled", FieldType.Boolean),
+    ];
+
+    private static readonly ListType BudgetLimits = new(new ModelType(
+        new("budget_duration", FieldType.Text, required: true),
+        new("max_budget", FieldType.Float, required: true),
+        new("reset_at", FieldType.Time))
+    {
+        IsClosed = true,
+    });
+
+    private static readonly Field[] NewestCommon =
+    [
+        new("budget_limits", BudgetLimits),
+        new("budget_fallbacks", FieldType.Map),
+        new("tpd_limit", FieldType.Integer),
+        new("mcp_rpm_limit", FieldType.Map),
+        new("tag_rpm_limit", FieldType.Map),
+        new("model_itpm_limit", FieldType.Map),
+        new("model_otpm_limit", FieldType.Map),
+        new("disable_global_guardrails", FieldType.Boolean),
+        new("throttle_on_budget_exceeded", FieldType.Boolean),
+        new("enable_prompt_caching", FieldType.Boolean),
+        new("default_estimated_output_tokens", FieldType.Integer),
+        new("default_estimated_output_tokens_per_model", FieldType.Map),
+        new("end_user_budget_id", FieldType.Text),
+        new("denied_passthrough_routes", FieldType.TextList),
+        new("enforced_batch_output_expires_after", FieldType.Map),
+        new("enforced_file_expires_after", FieldType.Map),
+    ];
+
     private static readonly Field[] OldCommon =
     [
         new("key_alias", FieldType.Text),
@@ -76,7 +113,9 @@ internal sealed class KeyModels
 
     /// <summary>The type of an object permission in a version.</summary>
     public static ModelType ObjectPermission(ServerVersion version) =>
-        new(version.HasAgentsAndProjects ? NewerObjectPermissionFields : ObjectPermissionFields);
+        new(version.HasNewestFields ? NewestObjectPermissionFields
+            : version.HasAgentsAndProjects ? NewerObjectPermissionFields
+            : ObjectPermissionFields);
 
     /// <summary>The bodies that a version takes.</summary>
     public KeyModels(ServerVersion version)
@@ -85,14 +124,20 @@ internal sealed class KeyModels
         Field[] creation = version.HasAgentsAndProjects ? [.. Creation, new("project_id", FieldType.Text)] : Creation;
         Generate = new([.. _common, .. creation]);
         Update = new([
-            .. _common.Select(field => field.Name == "key" ? new Field("key", FieldType.Text, required: true) : field),
+            .. _common.Select(field => field.Name == "key" ? new Field("key", FieldType.Text, required: !version.UpdatesByAlias) : field),
             new("temp_budget_increase", FieldType.Float),
             new("temp_budget_expiry", FieldType.TimeText),
             new("auto_rotate", FieldType.Boolean),
             new("rotation_interval", FieldType.Text),
             .. version.ChecksOrganizationOnUpdate ? [new Field("organization_id", FieldType.Text)] : Array.Empty<Field>(),
+            .. version.UpdatesSoftBudgets
+                ? [new Field("soft_budget", FieldType.Float), new Field("project_id", FieldType.Text)]
+                : Array.Empty<Field>(),
         ])
         {
+            Before = body => !version.UpdatesByAlias || IsFilled(body, "key") || IsFilled(body, "key_alias")
+                ? null
+                : "either key or key_alias must be provided",
             After = fields => (fields["temp_budget_increase"] is null) == (fields["temp_budget_expiry"] is null)
                 ? null
                 : "temp_budget_increase and temp_budget_expiry must be set together",
@@ -129,6 +174,13 @@ internal sealed class KeyModels
     /// <summary>Several updates at once.</summary>
     public RequestModel BulkUpdate { get; } = new(new Field("keys", new ListType(new ModelType(BulkItem)), required: true));
 
+    /// <summary>One update of several keys of a team.</summary>
+    public RequestModel TeamUpdate { get; } = new(
+        new("team_id", FieldType.Text, required: true),
+        new("key_ids", FieldType.TextList),
+        new("all_keys_in_team", FieldType.Boolean),
+        new("update_fields", FieldType.Map, required: true));
+
     /// <summary>Set back what was spent.</summary>
     public RequestModel ResetSpend { get; } = new(new Field("reset_to", FieldType.Float, required: true));
 
@@ -155,7 +207,7 @@ internal sealed class KeyModels
             return [.. fields];
         fields.Insert(fields.FindIndex(field => field.Name == "max_parallel_requests"), new("agent_id", FieldType.Text));
         fields[fields.FindIndex(field => field.Name == "object_permission")] = new("object_permission", ObjectPermission(version));
-        return [.. fields];
+        return [.. fields, .. version.HasNewestFields ? NewestCommon : []];
     }
 
     private static bool IsFilled(JsonElement body, string name) =>

@@ -11,6 +11,8 @@ namespace LiteLLM.PowerShell.Sandbox.Keys;
 /// <summary>The rules that creation and update share.</summary>
 internal sealed class KeyRules(SandboxState state)
 {
+    private const int ShortestSecret = 16;
+
     private static readonly string[] Budgets = ["max_budget", "soft_budget"];
 
     /// <summary>Refuses budgets below zero, if the version does.</summary>
@@ -60,7 +62,7 @@ internal sealed class KeyRules(SandboxState state)
     }
 
     /// <summary>Refuses metadata of a service account for a key without a team.</summary>
-    public void CheckServiceAccount(RequestFields fields, string? team)
+    public static void CheckServiceAccount(RequestFields fields, string? team)
     {
         if (team is null && fields.Json("metadata") is { } metadata
             && metadata.TryGetProperty("service_account_id", out JsonElement id) && id.ValueKind != JsonValueKind.Null)
@@ -96,7 +98,13 @@ internal sealed class KeyRules(SandboxState state)
     /// <summary>Refuses a secret that does not look like one.</summary>
     public void CheckSecret(string? secret)
     {
-        if (secret is null || Secrets.IsSecret(secret))
+        if (secret is null)
+            return;
+        if (state.Options.DisableCustomKeys)
+            throw HttpFault.Error(403, "Custom API key values are disabled by your administrator. Keys must be auto-generated.");
+        if (Secrets.IsSecret(secret) && state.Version.RequiresLongSecrets && secret.Length < ShortestSecret)
+            throw HttpFault.Error(400, $"Custom API keys must have at least {ShortestSecret} characters.");
+        if (Secrets.IsSecret(secret))
             return;
         string shown = state.Version.MasksSecretsInMessages ? Secrets.Mask(secret) : secret;
         throw HttpFault.Error(400, $"Invalid key format. LiteLLM Virtual Key must start with 'sk-'. Received: {shown}");
@@ -105,8 +113,39 @@ internal sealed class KeyRules(SandboxState state)
     /// <summary>Sets after which time the budget starts again.</summary>
     public void SetBudgetDuration(Changes changes, string duration)
     {
+        CheckBudgetDuration(duration);
         changes[KeyColumns.BudgetResetAt] = Calendar.NextBoundary(state.Now, duration);
         changes[KeyColumns.BudgetDuration] = duration;
+    }
+
+    /// <summary>The budgets of several periods, each with the time at which it starts again; no budgets are null.</summary>
+    public JsonElement? BudgetWindows(JsonElement limits)
+    {
+        if (limits.GetArrayLength() == 0)
+            return null;
+        DateTimeOffset now = state.Now;
+        return JsonParts.Build(writer =>
+        {
+            writer.WriteStartArray();
+            foreach (JsonElement limit in limits.EnumerateArray())
+            {
+                string duration = limit.GetProperty("budget_duration").GetString()!;
+                CheckBudgetDuration(duration);
+                writer.WriteStartObject();
+                writer.WriteString("budget_duration", duration);
+                writer.WritePropertyName("max_budget");
+                ValueWriter.Write(writer, limit.GetProperty("max_budget").GetDouble(), TimeStyle.Offset);
+                writer.WriteString("reset_at", TimeText.Format(Calendar.NextBoundary(now, duration), TimeStyle.Offset));
+                writer.WriteEndObject();
+            }
+            writer.WriteEndArray();
+        });
+    }
+
+    private void CheckBudgetDuration(string duration)
+    {
+        if (state.Version.ChecksBudgetDurations && !Duration.IsPositive(duration))
+            throw HttpFault.Error(400, $"Invalid budget_duration: {duration}. Use a positive number and a unit, such as 30s, 30m, 30h, 30d or 1mo.");
     }
 
     /// <summary>Starts automatic rotation if a request asks for it and says how often.</summary>

@@ -2,7 +2,6 @@ using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox.Http;
 using LiteLLM.PowerShell.Sandbox.Security;
 using LiteLLM.PowerShell.Sandbox.Storage;
-using LiteLLM.PowerShell.Sandbox.Time;
 using LiteLLM.PowerShell.Sandbox.Validation;
 
 namespace LiteLLM.PowerShell.Sandbox.Keys;
@@ -16,14 +15,14 @@ internal sealed class KeyUpdater(SandboxState state, KeyRules rules, KeyAccess a
     private readonly TeamChange _teamChange = new(state);
     private readonly ObjectPermissions _permissions = new(state.Database);
     private readonly TeamThroughput _throughput = new(state.Database);
+    private readonly SoftBudgets _softBudgets = new(state);
 
     /// <summary>Updates the key that a request names.</summary>
     public Row Update(RequestFields fields, Caller caller)
     {
         rules.CheckBudgets(fields);
-        string key = fields.Text("key")!;
-        Row existing = _database.Keys.Find(Secrets.TokenOf(key)) ?? throw Unknown(key);
-        access.CheckUpdate(caller, existing, key, fields);
+        Row existing = Named(fields);
+        access.CheckUpdate(caller, existing, fields.Text("key") ?? existing.Text(KeyColumns.Token)!, fields);
         _teamChange.Check(existing, fields.Text("team_id"));
         if (state.Version.ChecksLimitsOnUpdate)
         {
@@ -37,13 +36,42 @@ internal sealed class KeyUpdater(SandboxState state, KeyRules rules, KeyAccess a
         string token = existing.Text(KeyColumns.Token)!;
         rules.CheckAlias((string?)changes[KeyColumns.KeyAlias], token);
         rules.SetRotation(changes, fields);
+        SetBudgetsAndProject(existing, fields, caller, changes);
+        changes[KeyColumns.SettingsUpdatedAt] = state.Now;
         return Apply(token, existing, changes);
+    }
+
+    /// <summary>The key that a request names: by its secret or identity, in the newest version also by its alias alone.</summary>
+    private Row Named(RequestFields fields)
+    {
+        if (fields.Text("key") is { } key)
+            return _database.Keys.Find(Secrets.TokenOf(key)) ?? throw Unknown(key);
+        string alias = fields.Text("key_alias")!;
+        IReadOnlyList<Row> named = _database.Keys.WithAlias(alias);
+        return named.Count switch
+        {
+            0 => throw new ProxyFault(404, $"Key not found. No key with key_alias='{alias}'.", "not_found_error", "key_alias"),
+            1 => named[0],
+            _ => throw new ProxyFault(400, $"Several keys have key_alias='{alias}'. Pass `key` instead.", "bad_request_error", "key_alias"),
+        };
+    }
+
+    /// <summary>What only the newest version takes on update; the others do not read these fields.</summary>
+    private void SetBudgetsAndProject(Row existing, RequestFields fields, Caller caller, Changes changes)
+    {
+        if (fields.Has("soft_budget"))
+        {
+            string? budget = changes.Has(KeyColumns.BudgetId) ? (string?)changes[KeyColumns.BudgetId] : existing.Text(KeyColumns.BudgetId);
+            changes[KeyColumns.BudgetId] = _softBudgets.Set(budget, (double?)fields["soft_budget"], caller);
+        }
+        if (fields.Text("project_id") is { } project && project != existing.Text(KeyColumns.ProjectId))
+            throw HttpFault.Error(400, "The project of a key cannot be changed. Pass null to detach the key from its project.");
     }
 
     /// <summary>What a request changes about a key.</summary>
     public Changes Prepare(Row existing, RequestFields fields)
     {
-        rules.CheckServiceAccount(fields, fields.Text("team_id") ?? existing.Text(KeyColumns.TeamId));
+        KeyRules.CheckServiceAccount(fields, fields.Text("team_id") ?? existing.Text(KeyColumns.TeamId));
         KeyMetadata.RequireLicence(fields, state.Licence);
         var changes = new Changes();
         foreach (KeyValuePair<string, object?> field in fields.Named)
@@ -80,13 +108,20 @@ internal sealed class KeyUpdater(SandboxState state, KeyRules rules, KeyAccess a
             case "duration":
                 SetExpiry(changes, (string?)value);
                 break;
-            case "budget_duration" when value is string { Length: > 0 } duration:
+            case "budget_duration" when state.Version.ChecksBudgetDurations && value is null:
+                changes[KeyColumns.BudgetDuration] = null;
+                changes[KeyColumns.BudgetResetAt] = null;
+                break;
+            case "budget_duration" when value is string duration && (duration.Length > 0 || state.Version.ChecksBudgetDurations):
                 rules.SetBudgetDuration(changes, duration);
                 break;
             case "budget_duration":
                 break;
             case "object_permission" when value is JsonElement permission:
                 changes[KeyColumns.ObjectPermissionId] = _permissions.Put(existing.Text(KeyColumns.ObjectPermissionId), permission);
+                break;
+            case "budget_limits" when value is JsonElement limits:
+                changes[KeyColumns.BudgetLimits] = rules.BudgetWindows(limits);
                 break;
             case "model_max_budget" when value is JsonElement budgets:
                 state.Licence.CheckModelBudgets(budgets);

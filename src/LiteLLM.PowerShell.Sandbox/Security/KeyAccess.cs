@@ -7,6 +7,17 @@ namespace LiteLLM.PowerShell.Sandbox.Security;
 /// <summary>What callers that are no admin may do with keys.</summary>
 internal sealed class KeyAccess(SandboxState state)
 {
+    /// <summary>The attributes that only admins set in the newest version.</summary>
+    private static readonly string[] ForAdmins =
+    [
+        "tpd_limit", "throttle_on_budget_exceeded", "disable_global_guardrails", "default_estimated_output_tokens",
+        "default_estimated_output_tokens_per_model", "end_user_budget_id", "denied_passthrough_routes",
+    ];
+
+    /// <summary>The attributes that a user cannot change of an own key in the newest version, because they lift its limits.</summary>
+    private static readonly string[] LiftingLimits =
+        ["spend", "soft_budget", "budget_id", "budget_limits", "permissions", "allowed_routes", "organization_id"];
+
     private readonly Database _database = state.Database;
 
     /// <summary>Whether the caller may read a key.</summary>
@@ -32,6 +43,8 @@ internal sealed class KeyAccess(SandboxState state)
         if (caller.IsAdmin)
             return;
         string? owner = fields.Text("user_id");
+        if (state.Version.GuardsAttributes)
+            RefuseAttributes(fields, ForAdmins, operation.Route);
         if (fields.Text("team_id") is { } teamId)
             CheckTeam(caller, teamId, owner, operation);
         CheckOwner(caller, owner);
@@ -51,6 +64,8 @@ internal sealed class KeyAccess(SandboxState state)
         CheckOwner(caller, owner ?? newOwner);
         if (TeamRoles.RoleOf(TeamOf(key), caller.UserId) == TeamRoles.User)
             throw MayNot(KeyOperation.Update, key.Text(KeyColumns.TeamId)!);
+        if (state.Version.GuardsAttributes && !IsAdminOf(caller, key))
+            RefuseAttributes(fields, [.. ForAdmins, .. LiftingLimits], KeyOperation.Update.Route);
         if (state.Version.GuardsKeysOfOthers && fields["max_budget"] is double budget && budget != key.Number(KeyColumns.MaxBudget))
             RequireAdminOf(caller, key, "/key/update (max_budget)");
     }
@@ -69,6 +84,12 @@ internal sealed class KeyAccess(SandboxState state)
 
     /// <summary>Whether the caller is an admin, or an admin of the key's team.</summary>
     public bool IsAdminOf(Caller caller, Row key) => caller.IsAdmin || TeamRoles.IsAdmin(TeamOf(key), caller.UserId);
+
+    private static void RefuseAttributes(RequestFields fields, string[] attributes, string route)
+    {
+        if (Array.Find(attributes, fields.Has) is { } attribute)
+            throw HttpFault.Error(403, $"Only proxy admins can set {attribute} with {route}.");
+    }
 
     private static void CheckOwner(Caller caller, string? owner)
     {

@@ -37,6 +37,7 @@ internal sealed class RouteAccess(SandboxState state)
     private static readonly Dictionary<string, string[]> Groups = new(StringComparer.Ordinal)
     {
         ["llm_api_routes"] = ModelRoutes,
+        ["openai_routes"] = ModelRoutes,
         ["info_routes"] = InfoRoutes,
         ["key_management_routes"] = KeyRoutes,
         ["management_routes"] = ManagementRoutes,
@@ -48,9 +49,28 @@ internal sealed class RouteAccess(SandboxState state)
         Caller caller = call.Caller;
         if (caller.Key is null)
             return;
-        CheckAllowedRoutes(caller.Key, path);
-        if (caller.IsAdmin)
-            return;
+        if (!caller.IsAdmin)
+            CheckRole(call, path);
+        CheckKey(caller.Key, path);
+    }
+
+    /// <summary>Refuses a route that is not among those of the key.</summary>
+    public static void CheckKey(Row key, string path)
+    {
+        string[] allowed = AllowedRoutes(key);
+        if (allowed.Length > 0 && !Array.Exists(allowed, route => Covers(route, path)))
+        {
+            throw new RouteFault(
+                "Virtual key is not allowed to call this route. Only allowed to call routes: "
+                + $"{PythonText.List(allowed)}. Tried to call route: {path}");
+        }
+    }
+
+    private static string[] AllowedRoutes(Row key) => [.. JsonParts.Texts(key.Json(KeyColumns.AllowedRoutes))];
+
+    private void CheckRole(Call call, string path)
+    {
+        Caller caller = call.Caller;
         CheckOrganization(call, path);
         if (path == "/user/info")
             CheckOwnUser(call);
@@ -58,24 +78,9 @@ internal sealed class RouteAccess(SandboxState state)
             return;
         if (caller.Role == "proxy_admin_viewer")
             CheckViewer(call, path);
-        else if (!IsOpen(call, path) && !AllowedRoutes(caller.Key).Any(route => IsSameOrBelow(route, path)))
+        else if (!IsOpen(call, path) && !Array.Exists(AllowedRoutes(caller.Key!), route => IsSameOrBelow(route, path)))
             throw AdminOnly(caller, path);
     }
-
-    /// <summary>Refuses a route that is not among those of a key.</summary>
-    public static void CheckAllowedRoutes(Row key, string path)
-    {
-        string[] allowed = [.. AllowedRoutes(key)];
-        if (allowed.Length > 0 && !Array.Exists(allowed, route => Covers(route, path)))
-        {
-            throw new HttpFault(
-                403,
-                "Virtual key is not allowed to call this route. Only allowed to call routes: "
-                + $"{PythonText.List(allowed)}. Tried to call route: {path}");
-        }
-    }
-
-    private static IEnumerable<string> AllowedRoutes(Row key) => JsonParts.Texts(key.Json(KeyColumns.AllowedRoutes));
 
     private bool IsOpen(Call call, string path) =>
         SelfManagedRoutes.Contains(path)

@@ -48,8 +48,19 @@ internal sealed class Database
     /// <summary>The access groups.</summary>
     public RowTable AccessGroups { get; } = new(AccessGroupColumns.AccessGroupId);
 
+    /// <summary>The keys of a user; the database moves a row behind the others when it changes.</summary>
+    public List<Row> KeysOfUser(string? user) =>
+        [.. Keys.OldestFirst.Where(key => key.Text(KeyColumns.UserId) == user).OrderBy(key => key.Time(KeyColumns.UpdatedAt))];
+
+    /// <summary>The keys of a team, the oldest first.</summary>
+    public List<Row> KeysOfTeam(string team) => [.. Keys.OldestFirst.Where(key => key.Text(KeyColumns.TeamId) == team)];
+
     /// <summary>A key together with its budget.</summary>
     public KeyWithBudget WithBudget(Row key) => new(key, Budgets.Find(key.Text(KeyColumns.BudgetId)));
+
+    /// <summary>Whether a user is a member of an organization.</summary>
+    public bool BelongsTo(string? userId, string organizationId) =>
+        OrganizationMembers.Exists(member => member.UserId == userId && member.OrganizationId == organizationId);
 
     /// <summary>Whether a user is an administrator of an organization.</summary>
     public bool IsOrganizationAdmin(string? userId, string? organizationId) => OrganizationMembers.Exists(

@@ -29,6 +29,9 @@ internal static class KeyColumns
     /// <summary>The team.</summary>
     public static readonly Column TeamId = new("team_id", ColumnType.Text);
 
+    /// <summary>The agent.</summary>
+    public static readonly Column AgentId = new("agent_id", ColumnType.Text) { In = Versions.WithAgentsAndProjects };
+
     /// <summary>The project.</summary>
     public static readonly Column ProjectId = new("project_id", ColumnType.Text) { In = Versions.WithAgentsAndProjects };
 
@@ -95,20 +98,30 @@ internal static class KeyColumns
     /// <summary>When next.</summary>
     public static readonly Column KeyRotationAt = new("key_rotation_at", ColumnType.Time);
 
+    /// <summary>The access groups.</summary>
+    public static readonly Column AccessGroupIds = List("access_group_ids", Versions.WithNewerFields);
+
     /// <summary>Other names for models.</summary>
     public static readonly Column Aliases = Map("aliases");
 
     /// <summary>Settings that nothing but the check of models looks at.</summary>
     public static readonly Column Config = Map("config");
 
-    /// <summary>The access groups that add to the models.</summary>
-    public static readonly Column AccessGroupIds = List("access_group_ids", Versions.WithNewerFields);
+    /// <summary>The type that the key was created with.</summary>
+    public static readonly Column KeyType = new("key_type", ColumnType.Text) { In = Versions.WithNewestFields };
+
+    /// <summary>Several budgets at once, each for its own time.</summary>
+    public static readonly Column BudgetLimits = new("budget_limits", ColumnType.Json) { In = Versions.WithNewestFields };
+
+    /// <summary>When the settings were last changed; spend does not count.</summary>
+    public static readonly Column SettingsUpdatedAt = new("settings_updated_at", ColumnType.Time) { In = Versions.WithNewestFields };
 
     /// <summary>All of them.</summary>
     public static readonly TableShape Shape = new(
         Token,
         KeyName,
         KeyAlias,
+        KeyType,
         new("soft_budget_cooldown", ColumnType.Boolean) { Default = false, Required = true },
         Spend,
         Expires,
@@ -118,7 +131,7 @@ internal static class KeyColumns
         new("router_settings", ColumnType.Json) { Default = JsonParts.EmptyObject, In = Versions.WithNewerFields },
         UserId,
         TeamId,
-        new("agent_id", ColumnType.Text) { In = Versions.WithAgentsAndProjects },
+        AgentId,
         ProjectId,
         Permissions,
         new("max_parallel_requests", ColumnType.Integer),
@@ -126,15 +139,18 @@ internal static class KeyColumns
         Blocked,
         TpmLimit,
         RpmLimit,
+        new("tpd_limit", ColumnType.BigInteger) { In = Versions.WithNewestFields },
         MaxBudget,
         BudgetDuration,
         BudgetResetAt,
+        BudgetLimits,
         List("allowed_cache_controls"),
         AllowedRoutes,
         List("policies", Versions.WithNewerFields),
         AccessGroupIds,
         Map("model_spend"),
         ModelMaxBudget,
+        new("budget_fallbacks", ColumnType.Json) { In = Versions.WithNewestFields },
         BudgetId,
         OrganizationId,
         ObjectPermissionId,
@@ -142,6 +158,7 @@ internal static class KeyColumns
         CreatedBy,
         UpdatedAt,
         UpdatedBy,
+        SettingsUpdatedAt,
         LastActive,
         new("rotation_count", ColumnType.Integer) { Default = 0L },
         AutoRotate,

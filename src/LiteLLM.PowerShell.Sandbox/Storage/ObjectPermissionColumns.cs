@@ -33,7 +33,11 @@ internal static class ObjectPermissionColumns
         List("agents"),
         List("agent_access_groups"),
         Models,
-        BlockedTools);
+        BlockedTools,
+        List("mcp_toolsets", Versions.WithNewestFields),
+        List("search_tools", Versions.WithNewestFields),
+        List("skills", Versions.WithNewestFields),
+        new("mcp_tool_search_enabled", ColumnType.Boolean) { In = Versions.WithNewestFields });
 
     private static Column List(string name, Func<ServerVersion, bool>? versions = null) =>
         new(name, ColumnType.List) { Default = JsonParts.EmptyArray, Required = true, In = versions ?? Versions.All };

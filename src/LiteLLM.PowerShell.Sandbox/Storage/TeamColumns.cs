@@ -14,12 +14,6 @@ internal static class TeamColumns
     /// <summary>The members and what they are.</summary>
     public static readonly Column MembersWithRoles = new("members_with_roles", ColumnType.List);
 
-    /// <summary>The organization.</summary>
-    public static readonly Column OrganizationId = new("organization_id", ColumnType.Text);
-
-    /// <summary>Whether the team is blocked.</summary>
-    public static readonly Column Blocked = new("blocked", ColumnType.Boolean) { Default = false };
-
     /// <summary>Tokens per minute.</summary>
     public static readonly Column TpmLimit = new("tpm_limit", ColumnType.BigInteger);
 
@@ -41,13 +35,12 @@ internal static class TeamColumns
     /// <summary>When the team was created.</summary>
     public static readonly Column CreatedAt = new("created_at", ColumnType.Time);
 
-    private static readonly Column ModelSpend = new("model_spend", ColumnType.Json) { Default = JsonParts.EmptyObject };
 
-    /// <summary>Room for the object permission, which creation leaves empty.</summary>
-    public static readonly Column ObjectPermission = new("object_permission", ColumnType.Json);
+    /// <summary>The organization.</summary>
+    public static readonly Column OrganizationId = new("organization_id", ColumnType.Text);
 
-    /// <summary>The object permission's row.</summary>
-    public static readonly Column ObjectPermissionId = new("object_permission_id", ColumnType.Text);
+    /// <summary>Whether the team is blocked.</summary>
+    public static readonly Column Blocked = new("blocked", ColumnType.Boolean) { Default = false };
 
     /// <summary>Whatever is kept with the team.</summary>
     public static readonly Column Metadata = new("metadata", ColumnType.Json) { Default = JsonParts.EmptyObject, Required = true };
@@ -57,6 +50,14 @@ internal static class TeamColumns
 
     /// <summary>The names that the team has for models.</summary>
     public static readonly Column ModelTable = new("litellm_model_table", ColumnType.Json);
+
+    private static readonly Column ModelSpend = new("model_spend", ColumnType.Json) { Default = JsonParts.EmptyObject };
+
+    /// <summary>Room for the object permission, which creation leaves empty.</summary>
+    public static readonly Column ObjectPermission = new("object_permission", ColumnType.Json);
+
+    /// <summary>The object permission's row.</summary>
+    public static readonly Column ObjectPermissionId = new("object_permission_id", ColumnType.Text);
 
     /// <summary>All of them.</summary>
     public static readonly TableShape Shape = new(

@@ -12,6 +12,13 @@ internal static class Duration
     /// <summary>Whether a text is a count and a unit.</summary>
     public static bool IsReadable(string duration) => Form.Match(duration) is { Success: true } match && match.Groups[2].Length > 0;
 
+    /// <summary>Whether a text is nothing but a count above zero and a unit.</summary>
+    public static bool IsPositive(string duration) =>
+        Form.Match(duration) is { Success: true } match
+        && match.Length == duration.Length
+        && match.Groups[2].Length > 0
+        && match.Groups[1].Value.Trim('0').Length > 0;
+
     /// <summary>The moment that lies a duration after another; anything behind the unit is ignored.</summary>
     /// <param name="now">The other moment.</param>
     /// <param name="duration">The duration.</param>

@@ -12,6 +12,8 @@ internal sealed class RequestModel(params Field[] fields)
     /// <summary>A rule about the fields; it returns what is wrong, or null.</summary>
     public Func<RequestFields, string?>? After { get; init; }
 
+    /// <summary>The names of the fields.</summary>
+    public IEnumerable<string> Names => fields.Select(declared => declared.Name);
 
     /// <summary>Reads a body.</summary>
     public RequestFields Read(JsonElement body)

@@ -22,6 +22,8 @@ internal sealed class CreatedKeyView(ServerVersion version, KeyModels models)
             WriteField(writer, field, created);
         }
         Write(writer, KeyColumns.KeyName, created);
+        if (version.HasNewestFields)
+            Write(writer, KeyColumns.KeyType, created);
         Write(writer, KeyColumns.Expires, created);
         writer.WriteString("token_id", created.TokenId);
         Write(writer, KeyColumns.OrganizationId, created);

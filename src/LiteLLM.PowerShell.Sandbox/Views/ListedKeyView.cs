@@ -23,6 +23,7 @@ internal sealed class ListedKeyView(ServerVersion version)
     private static readonly string[] ProjectUnused = ["end_user_model_max_budget", "project_alias", "project_metadata"];
 
     private readonly KeyObjectView _key = new(version);
+    private readonly DeletedKeyView _deleted = new(version, TimeStyle.Zulu, withToken: true);
     private readonly UserView _user = new(version);
     private readonly JsonEncodedText[] _unused =
     [
@@ -36,13 +37,13 @@ internal sealed class ListedKeyView(ServerVersion version)
     public void Write(Utf8JsonWriter writer, ListedKey listed)
     {
         writer.WriteStartObject();
-        _key.WriteMembers(writer, listed.Key, listed.Permission);
+        _key.WriteMembers(writer, listed.Key, listed.Permission, listed.Budget);
         foreach (JsonEncodedText name in _unused)
             WriteUnused(writer, name);
         if (version.HasNewerFields)
         {
             writer.WritePropertyName("user");
-            _user.Write(writer, listed.User);
+            _user.WriteOfKey(writer, listed.User);
         }
         if (version.HasAgentsAndProjects)
             WriteCreator(writer, listed.Creator);
@@ -53,12 +54,7 @@ internal sealed class ListedKeyView(ServerVersion version)
     public void Write(Utf8JsonWriter writer, DeletedKey deleted)
     {
         writer.WriteStartObject();
-        _key.WriteMembers(writer, deleted.Key, null);
-        writer.WriteString("id", deleted.Id);
-        writer.WriteString("deleted_at", TimeText.Format(TimeText.ToMilliseconds(deleted.DeletedAt), TimeStyle.Zulu));
-        writer.WriteString("deleted_by", deleted.DeletedBy);
-        writer.WriteString("deleted_by_api_key", deleted.DeletedByApiKey);
-        writer.WriteString("litellm_changed_by", deleted.ChangedBy);
+        _deleted.WriteMembers(writer, deleted);
         writer.WriteEndObject();
     }
 

@@ -18,6 +18,7 @@ internal sealed class ObjectPermissionView(ServerVersion version, bool withRelat
 
     private readonly RowView _columns = new(
         ObjectPermissionColumns.Shape.Columns.Where(column => withRelations
+            || version.HasNewestFields
             || (column != ObjectPermissionColumns.Models && column != ObjectPermissionColumns.BlockedTools)),
         version,
         TimeStyle.Zulu);

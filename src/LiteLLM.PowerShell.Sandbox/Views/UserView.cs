@@ -13,9 +13,6 @@ internal sealed class UserView(ServerVersion version)
         "rpm_limit", "user_role",
     ];
 
-    private readonly RowView _own = new(
-        UserColumns.Shape.Columns.Where(column => column != UserColumns.Password || !version.HasAgentsAndProjects), version, TimeStyle.Zulu);
-
     private static readonly string[] ListedAfterMemberships =
         ["teams", "sso_user_id", "budget_duration", "budget_reset_at", "metadata", "created_at", "updated_at"];
 
@@ -26,33 +23,29 @@ internal sealed class UserView(ServerVersion version)
     ];
 
     private readonly RowView _columns = new(UserColumns.Shape.Columns, version, TimeStyle.Zulu);
+    private readonly RowView _own = new(
+        UserColumns.Shape.Columns.Where(column => column != UserColumns.Password || !version.HasAgentsAndProjects), version, TimeStyle.Zulu);
+
     private readonly RowView _listed = View(Listed, version);
     private readonly RowView _listedAfterMemberships = View(ListedAfterMemberships, version);
     private readonly RowView _short = View(Short, version);
     private readonly OrganizationMemberView _membership = new(version);
 
-    /// <summary>Writes the row of a user, or null.</summary>
+    /// <summary>Writes the row of the user of a listed key, or null.</summary>
+    public void WriteOfKey(Utf8JsonWriter writer, Row? user)
+    {
+        if (user is null)
+            writer.WriteNullValue();
+        else
+            Write(writer, _columns, user, null);
+    }
+
+    /// <summary>Writes the row of a user.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="user">The user.</param>
     /// <param name="memberships">The memberships in organizations, or null if they were not looked up.</param>
-    public void Write(Utf8JsonWriter writer, Row? user, IReadOnlyList<OrganizationMember>? memberships = null)
-    {
-        if (user is null)
-        {
-            writer.WriteNullValue();
-            return;
-        }
-        writer.WriteStartObject();
-        (memberships is null ? _columns : _own).WriteMembers(writer, user);
-        writer.WriteNull("litellm_organization_table");
-        writer.WritePropertyName("organization_memberships");
-        WriteMemberships(writer, memberships);
-        writer.WriteNull("invitations_created");
-        writer.WriteNull("invitations_updated");
-        writer.WriteNull("invitations_user");
-        writer.WriteNull("object_permission");
-        writer.WriteEndObject();
-    }
+    public void WriteOwn(Utf8JsonWriter writer, Row user, IReadOnlyList<OrganizationMember>? memberships = null) =>
+        Write(writer, _own, user, memberships);
 
     /// <summary>Writes the members of a listed user into an open object.</summary>
     public void WriteListed(Utf8JsonWriter writer, Row user)
@@ -65,6 +58,20 @@ internal sealed class UserView(ServerVersion version)
 
     /// <summary>Writes the members of a user in short into an open object.</summary>
     public void WriteShort(Utf8JsonWriter writer, Row user) => _short.WriteMembers(writer, user);
+
+    private void Write(Utf8JsonWriter writer, RowView columns, Row user, IReadOnlyList<OrganizationMember>? memberships)
+    {
+        writer.WriteStartObject();
+        columns.WriteMembers(writer, user);
+        writer.WriteNull("litellm_organization_table");
+        writer.WritePropertyName("organization_memberships");
+        WriteMemberships(writer, memberships);
+        writer.WriteNull("invitations_created");
+        writer.WriteNull("invitations_updated");
+        writer.WriteNull("invitations_user");
+        writer.WriteNull("object_permission");
+        writer.WriteEndObject();
+    }
 
     private static RowView View(string[] names, ServerVersion version) =>
         new(names.Select(name => UserColumns.Shape.Find(name)!), version, TimeStyle.Zulu);

@@ -370,7 +370,7 @@ internal sealed class KeyApi(LiteLLMClient client)
                 throw CannotListDeleted();
             }
         }
-        else if (page.Keys.Count > 0)
+        else if (page.Keys.Count > 0 && Capabilities[ServerCapability.ListsBudgets] is null)
         {
             Capabilities.Learn(ServerCapability.ListsBudgets, page.Keys.All(key => KeyColumns.ShowsBudget(key.Row)));
         }

@@ -76,12 +76,14 @@ internal static class ServerErrors
         _ when Says(message, NeedsLicense) => ("LicenseRequired", ErrorCategory.PermissionDenied, "Leave it out, or ask the server's owner."),
         _ when Says(message, "Custom API key values are disabled") => (CustomKeyForbidden, ErrorCategory.PermissionDenied, "Leave the secret out; the server makes one."),
         _ when Says(message, "Unique key aliases") => ("KeyAliasExists", ErrorCategory.ResourceExists, "Choose another alias, or change the existing key with Set-LiteLLMKey."),
-        _ when Says(message, "Key not found in database") || Says(message, "No keys found") || Says(message, "invalid user key")
+        _ when Says(message, "Key not found") || Says(message, "No keys found") || Says(message, "invalid user key")
             || Says(message, "not found in db. Create key") => ("KeyNotFound", ErrorCategory.ObjectNotFound, null),
         _ when Says(message, "Only proxy admin") => ("Forbidden", ErrorCategory.PermissionDenied, "Connect with the master key or an admin's key."),
         401 when type is "token_not_found_in_db" || Says(message, "api key") || Says(message, "Virtual Key expected") || Says(message, "Malformed API Key") =>
             ("Unauthorized", ErrorCategory.AuthenticationError, "The proxy does not accept the key of this connection; connect again with Connect-LiteLLM and a valid key."),
         400 when type is "expired_key" => ("Unauthorized", ErrorCategory.AuthenticationError, "The key of this connection has expired; connect with another."),
+        401 or 403 when type is "team_member_permission_error" || Says(message, "role=") || Says(message, "not authorized") || Says(message, "not allowed to access") =>
+            ("Forbidden", ErrorCategory.PermissionDenied, "The user or the role of this connection's key does not have this permission."),
         401 or 403 => ("Forbidden", ErrorCategory.PermissionDenied, null),
         404 => ("NotFound", ErrorCategory.ObjectNotFound, null),
         405 => ("NotSupportedByServer", ErrorCategory.NotImplemented, null),

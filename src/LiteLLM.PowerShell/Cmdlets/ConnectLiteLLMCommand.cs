@@ -41,6 +41,11 @@ public sealed class ConnectLiteLLMCommand : LiteLLMCmdlet
     [Parameter(ParameterSetName = SandboxSet)]
     public SwitchParameter Licensed { get; set; }
 
+    /// <summary>The LiteLLM version whose behavior the sandbox imitates.</summary>
+    [Parameter(ParameterSetName = SandboxSet)]
+    [ValidateSet("1.80", "1.81", "1.83", "latest")]
+    public string? ServerVersion { get; set; }
+
     /// <summary>The name that the server's audit log gets with every change.</summary>
     [Parameter]
     public string? ChangedBy { get; set; }
@@ -114,7 +119,7 @@ public sealed class ConnectLiteLLMCommand : LiteLLMCmdlet
     /// <summary>Connects, and asks the proxy whether it accepts the key.</summary>
     protected override void ProcessRecord()
     {
-        LiteLLMConnection connection = Need(Uri, () => Sandbox ? Connector.ConnectToSandbox(Licensed, ChangedBy) : Connect());
+        LiteLLMConnection connection = Need(Uri, () => Sandbox ? Connector.ConnectToSandbox(Licensed, ServerVersion, ChangedBy) : Connect());
         ConnectionStore.Use(connection);
         if (PassThru)
         {

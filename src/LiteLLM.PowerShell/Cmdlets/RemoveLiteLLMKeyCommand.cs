@@ -51,25 +51,61 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
         Start(string.Join(", ", batch.Select(key => key.ToString())), async token =>
         {
             IReadOnlyDictionary<string, Task<KeyReadResult>> read = await Reader.ReadManyAsync(batch.Select(key => key.Id), Needed).ConfigureAwait(false);
-            HashSet<string> existing = new(read.Where(entry => entry.Value is { Status: TaskStatus.RanToCompletion, Result.Key: not null }).Select(entry => entry.Key), StringComparer.Ordinal);
-            if (existing.Count > 0)
-            {
-                await Api.DeleteAsync(existing, token).ConfigureAwait(false);
-            }
-
-            return () => Tell(batch, read, existing);
+            string[] existing = [.. read.Where(entry => entry.Value is { Status: TaskStatus.RanToCompletion, Result.Key: not null }).Select(entry => entry.Key)];
+            IReadOnlyDictionary<string, LiteLLMException> refused = await DeleteAsync(existing, token).ConfigureAwait(false);
+            return () => Tell(batch, read, refused);
         });
     }
 
-    private void Tell(LiteLLMKey[] batch, IReadOnlyDictionary<string, Task<KeyReadResult>> read, HashSet<string> removed)
+    /// <summary>Deletes keys with one request. A server refuses the whole request if the caller may not delete one of them; then each is deleted by itself.</summary>
+    /// <returns>The refusals by id.</returns>
+    private async Task<IReadOnlyDictionary<string, LiteLLMException>> DeleteAsync(string[] ids, CancellationToken cancellationToken)
     {
-        CountAlso(batch.Length - 1);
-        foreach (LiteLLMKey missing in batch.Where(key => !removed.Contains(key.Id)))
+        var refused = new Dictionary<string, LiteLLMException>(StringComparer.Ordinal);
+        try
         {
-            ForItem(missing.ToString(), () => throw NotRemoved(missing, read[missing.Id].GetAwaiter().GetResult()));
+            if (ids.Length > 0)
+            {
+                await Api.DeleteAsync(ids, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (LiteLLMServerException problem) when (problem.ErrorId == "Forbidden" && ids.Length > 1)
+        {
+            foreach (string id in ids)
+            {
+                try
+                {
+                    await Api.DeleteAsync([id], cancellationToken).ConfigureAwait(false);
+                }
+                catch (LiteLLMServerException refusal)
+                {
+                    refused[id] = refusal;
+                }
+            }
         }
 
-        WriteVerbose($"{removed.Count} removed.");
+        return refused;
+    }
+
+    private void Tell(LiteLLMKey[] batch, IReadOnlyDictionary<string, Task<KeyReadResult>> read, IReadOnlyDictionary<string, LiteLLMException> refused)
+    {
+        CountAlso(batch.Length - 1);
+        int removed = 0;
+        foreach (LiteLLMKey key in batch)
+        {
+            ForItem(key.ToString(), () =>
+            {
+                KeyReadResult known = read[key.Id].GetAwaiter().GetResult();
+                if (known.Key is null || refused.ContainsKey(key.Id))
+                {
+                    throw known.Key is null ? NotRemoved(key, known) : refused[key.Id];
+                }
+
+                removed++;
+            });
+        }
+
+        WriteVerbose($"{removed} removed.");
     }
 
     private static LiteLLMException NotRemoved(LiteLLMKey key, KeyReadResult read) => new("KeyNotFound", ErrorCategory.ObjectNotFound, read switch

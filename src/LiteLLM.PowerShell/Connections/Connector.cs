@@ -40,9 +40,10 @@ internal static class Connector
 
     /// <summary>The sandbox's assembly is loaded by the first call, so this stays out of line.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal static LiteLLMConnection ConnectToSandbox(bool licensed, string? changedBy)
+    internal static LiteLLMConnection ConnectToSandbox(bool licensed, string? version, string? changedBy)
     {
         var sandbox = new SandboxOptions { Licensed = licensed };
+        sandbox.Version = version ?? sandbox.Version;
         var options = new ConnectionOptions(new Uri("http://sandbox/"), Secrets.Protect(sandbox.MasterKey)) { ChangedBy = changedBy };
         return new LiteLLMConnection(options, new SandboxHandler(new SandboxServer(sandbox)), isSandbox: true);
     }

@@ -23,6 +23,9 @@ internal sealed class BatchingKeyLoader(KeyApi api, Throttle throttle)
     private bool _isReading;
     private KeySnapshot? _snapshot;
 
+    /// <summary>The number of keys that were read one by one since the last listing, although a listing would have served them and later ones.</summary>
+    private int _apart;
+
     /// <summary>Reads a live key, complete and as it is now.</summary>
     /// <returns>The key; none if it does not exist, was deleted, or is not visible.</returns>
     internal async Task<LiteLLMKey?> FindAsync(string id) => (await ReadAsync(id, KeyNeed.Whole).ConfigureAwait(false)).Key;
@@ -160,7 +163,7 @@ internal sealed class BatchingKeyLoader(KeyApi api, Throttle throttle)
 
     private async Task<bool> AnswerNextAsync(TaskCompletionSource<bool> begun)
     {
-        KeySnapshot? snapshot = Snapshot();
+        KeySnapshot? snapshot = Choose();
         Question[] questions = Take(snapshot is null ? 1 : int.MaxValue);
         begun.SetResult(true);
         if (snapshot is null)
@@ -176,7 +179,8 @@ internal sealed class BatchingKeyLoader(KeyApi api, Throttle throttle)
     }
 
     /// <summary>The listing from which the waiting questions are answered; none if requests of their own are fewer.</summary>
-    private KeySnapshot? Snapshot()
+    /// <remarks>As soon as more keys are requested than the listing has pages, it is read, so that never more than about twice the fewest requests are sent.</remarks>
+    private KeySnapshot? Choose()
     {
         Question[] suited;
         lock (_lock)
@@ -185,14 +189,22 @@ internal sealed class BatchingKeyLoader(KeyApi api, Throttle throttle)
                 && (question.Need.Properties is not null || !api.Capabilities.Lacks(ServerCapability.ListsBudgets)))];
         }
 
-        int served = suited.Count(question => _snapshot?.Serves(question.Need, question.Requested) == true);
+        Question[] open = [.. suited.Where(question => _snapshot?.Serves(question.Need, question.Requested) != true)];
         long pages = (api.KnownTotal + KeyApi.LargestPage - 1) / KeyApi.LargestPage ?? Few;
-        if (suited.Length - served > pages)
+        long requests = Math.Max(open.Length, _apart + open.Count(question => question.Need.MayBeRecent));
+        if (open.Length > 0 && requests > pages)
         {
-            return _snapshot = new KeySnapshot(() => ListAsync(suited.Length));
+            _apart = 0;
+            return _snapshot = new KeySnapshot(() => ListAsync(requests));
         }
 
-        return served > 0 ? _snapshot : null;
+        if (suited.Length > open.Length)
+        {
+            return _snapshot;
+        }
+
+        _apart += open.Count(question => question.Need.MayBeRecent) > 0 ? 1 : 0;
+        return null;
     }
 
     private async Task<IReadOnlyDictionary<string, LiteLLMKey>> ListAsync(long mostPages)

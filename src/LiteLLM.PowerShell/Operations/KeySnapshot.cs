@@ -6,7 +6,7 @@ namespace LiteLLM.PowerShell.Operations;
 /// <summary>All live keys as one listing showed them.</summary>
 internal sealed class KeySnapshot
 {
-    private static readonly long Lifetime = 3 * Stopwatch.Frequency;
+    private static readonly long Lifetime = 5 * Stopwatch.Frequency;
 
     private readonly long _begun = Stopwatch.GetTimestamp();
 

@@ -6,8 +6,8 @@ public sealed class AccessTests
 
     [Theory]
     [InlineData("management", "/key/generate", 401)]
-    [InlineData("read_only", "/key/generate", 403)]
-    [InlineData("llm_api", "/key/generate", 403)]
+    [InlineData("read_only", "/key/generate", 401)]
+    [InlineData("llm_api", "/key/generate", 401)]
     public async Task A_key_without_rights_creates_no_keys(string type, string path, int status)
     {
         using Client client = await ClientOf(new { key_type = type });

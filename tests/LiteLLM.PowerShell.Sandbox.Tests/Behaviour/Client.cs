@@ -40,7 +40,7 @@ internal sealed class Client : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<Answer> SendAsync(HttpMethod method, string path, object? body)
+    public async Task<Answer> SendAsync(HttpMethod method, string path, object? body)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Add("Authorization", "Bearer " + _key);

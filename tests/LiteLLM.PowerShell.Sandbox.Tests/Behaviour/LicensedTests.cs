@@ -28,14 +28,14 @@ public sealed class LicensedTests : IDisposable
     }
 
     [Fact]
-    public async Task Creation_keeps_model_budgets_in_their_column_with_limits_as_numbers()
+    public async Task Creation_keeps_model_budgets_in_their_column_as_sent()
     {
         string key = await _client.CreateAsync(new { model_max_budget = new { gpt = new { budget_limit = "2", time_period = "1d" } } });
 
         JsonElement info = await _client.InfoAsync(key);
 
         Assert.Equal(
-            """{"gpt":{"time_period":"1d","budget_limit":2.0}}""",
+            """{"gpt":{"time_period":"1d","budget_limit":"2"}}""",
             info.GetProperty("model_max_budget").GetRawText());
     }
 
@@ -67,5 +67,70 @@ public sealed class LicensedTests : IDisposable
         JsonElement info = await _client.InfoAsync(key);
 
         Assert.Equal("""{"tags":[]}""", info.GetProperty("metadata").GetRawText());
+    }
+
+    [Fact]
+    public async Task An_update_of_metadata_alone_removes_the_gated_attributes()
+    {
+        string key = await _client.CreateAsync(new { metadata = new { own = 1 }, tags = new[] { "t" }, guardrails = new[] { "g" } });
+
+        await _client.PostAsync("/key/update", new { key, metadata = new { own = 2 } });
+
+        JsonElement info = await _client.InfoAsync(key);
+        Assert.Equal("""{"own":2}""", info.GetProperty("metadata").GetRawText());
+    }
+
+    [Fact]
+    public async Task Null_leaves_a_gated_attribute_and_an_empty_list_empties_it()
+    {
+        string key = await _client.CreateAsync(new { tags = new[] { "t" } });
+
+        await _client.PostAsync("/key/update", new { key, tags = (string[]?)null });
+        JsonElement afterNull = await _client.InfoAsync(key);
+        await _client.PostAsync("/key/update", new { key, tags = Array.Empty<string>() });
+        JsonElement afterEmpty = await _client.InfoAsync(key);
+
+        Assert.Equal("""{"tags":["t"]}""", afterNull.GetProperty("metadata").GetRawText());
+        Assert.Equal("""{"tags":[]}""", afterEmpty.GetProperty("metadata").GetRawText());
+    }
+
+    [Theory]
+    [InlineData("""{"budget_limit": 1e-06, "time_period": "1d"}""", 400)]
+    [InlineData("""{"max_budget": 1e-06, "budget_duration": "1d"}""", 400)]
+    [InlineData("""{"budget_limit": 1e-06}""", 200)]
+    [InlineData("""{"budget_limit": 1e-06, "time_period": "monthly"}""", 200)]
+    [InlineData("""{"limit": 1e-06}""", 200)]
+    [InlineData("""{"budget_limit": 0, "time_period": "1d"}""", 200)]
+    public async Task A_model_budget_counts_only_with_a_period_that_can_be_read(string budget, int secondCall)
+    {
+        var server = new SandboxServer(new SandboxOptions
+        {
+            Licensed = true,
+            Models = [new SandboxModel("openai/gpt-4", "openai/gpt-4") { InputCost = 1, OutputCost = 1 }],
+        });
+        using var admin = new Client(server);
+        var budgets = new Dictionary<string, JsonElement> { ["openai/gpt-4"] = JsonSerializer.Deserialize<JsonElement>(budget) };
+        using var client = new Client(server, await admin.CreateAsync(new { model_max_budget = budgets }));
+        var chat = new { model = "openai/gpt-4", messages = Array.Empty<object>() };
+
+        Assert.Equal(200, (await client.PostAsync("/chat/completions", chat)).Status);
+        Assert.Equal(secondCall, (await client.PostAsync("/chat/completions", chat)).Status);
+    }
+
+    [Theory]
+    [InlineData("5", "'int' object is not iterable")]
+    [InlineData("5.5", "'float' object is not iterable")]
+    [InlineData("null", "'NoneType' object is not iterable")]
+    [InlineData("\"5\"", "dictionary update sequence element #0 has length 1; 2 is required")]
+    [InlineData("""{"budget_limit": "many"}""", "could not convert string to float: 'many'")]
+    public async Task An_update_refuses_model_budgets_that_are_none(string budget, string reason)
+    {
+        string key = await _client.CreateAsync(new { });
+        var budgets = new Dictionary<string, JsonElement> { ["gpt"] = JsonSerializer.Deserialize<JsonElement>(budget) };
+
+        Answer answer = await _client.PostAsync("/key/update", new { key, model_max_budget = budgets });
+
+        Assert.Equal(400, answer.Status);
+        Assert.Contains(reason, answer.Error, StringComparison.Ordinal);
     }
 }

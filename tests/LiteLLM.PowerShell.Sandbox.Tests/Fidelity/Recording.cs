@@ -13,7 +13,7 @@ internal sealed partial class Recording
     private readonly Dictionary<string, JsonElement> _rowByAlias = [];
     private readonly Dictionary<string, JsonElement> _userById = [];
     private readonly HashSet<string> _knownHashes = [];
-    private readonly List<JsonElement> _deletions = [];
+    private readonly List<(string Token, string? Alias, DateTimeOffset Time)> _deletions = [];
 
     public Recording(RecordingSource source)
     {
@@ -58,17 +58,18 @@ internal sealed partial class Recording
 
     public JsonElement? User(string? id) => id is not null && _userById.TryGetValue(id, out JsonElement row) ? row : null;
 
-    /// <summary>A deletion does not tell its time; a later listing of deleted keys does.</summary>
+    /// <summary>A deletion does not tell its time; later answers about the deleted key do.</summary>
     public DateTimeOffset? DeletionBy(Exchange exchange)
     {
-        if (exchange.Path != "/key/delete")
+        if (exchange.Path != "/key/delete" && !exchange.Path.EndsWith("/regenerate", StringComparison.Ordinal))
             return null;
-        string asked = exchange.RequestBody.GetRawText();
+        string asked = exchange.Path + exchange.RequestBody.GetRawText();
+        HashSet<string> tokens = [.. Secret().Matches(asked).Select(secret => Secrets.Hash(secret.Value))];
         return _deletions
-            .Where(row => asked.Contains($"\"{row.GetProperty("token").GetString()}\"", StringComparison.Ordinal)
-                || asked.Contains($"\"{row.GetProperty("key_alias").GetString()}\"", StringComparison.Ordinal)
-                || Secret().Matches(asked).Any(secret => Secrets.Hash(secret.Value) == row.GetProperty("token").GetString()))
-            .Select(row => (DateTimeOffset?)row.GetProperty("deleted_at").GetDateTimeOffset())
+            .Where(deletion => tokens.Contains(deletion.Token)
+                || asked.Contains(deletion.Token, StringComparison.Ordinal)
+                || asked.Contains($"\"{deletion.Alias}\"", StringComparison.Ordinal))
+            .Select(deletion => (DateTimeOffset?)deletion.Time)
             .Min();
     }
 
@@ -102,12 +103,15 @@ internal sealed partial class Recording
             return;
         bool hasRow = value.TryGetProperty("info", out JsonElement row) || value.TryGetProperty("key_info", out row);
         if (hasRow && row.ValueKind == JsonValueKind.Object)
-            _rowByToken.TryAdd(Secrets.TokenOf(value.GetProperty("key").GetString()!), row);
-        if (value.TryGetProperty("deleted_at", out JsonElement deleted) && deleted.ValueKind == JsonValueKind.String)
-            _deletions.Add(value);
+        {
+            string named = Secrets.TokenOf(value.GetProperty("key").GetString()!);
+            _rowByToken.TryAdd(named, row);
+            AddDeletion(named, row);
+        }
         if (value.TryGetProperty("token", out JsonElement token) && token.ValueKind == JsonValueKind.String)
         {
             _rowByToken.TryAdd(token.GetString()!, value);
+            AddDeletion(token.GetString()!, value);
             if (value.GetProperty("key_alias").GetString() is { Length: > 0 } alias)
                 _rowByAlias.TryAdd(alias, value);
         }
@@ -115,6 +119,12 @@ internal sealed partial class Recording
             _userById.TryAdd(value.GetProperty("user_id").GetString()!, value);
         foreach (JsonProperty member in value.EnumerateObject())
             Index(member.Value);
+    }
+
+    private void AddDeletion(string token, JsonElement row)
+    {
+        if (row.TryGetProperty("deleted_at", out JsonElement time) && time.ValueKind == JsonValueKind.String)
+            _deletions.Add((token, row.GetProperty("key_alias").GetString(), time.GetDateTimeOffset()));
     }
 
     [GeneratedRegex("sk-[A-Za-z0-9_-]+")]

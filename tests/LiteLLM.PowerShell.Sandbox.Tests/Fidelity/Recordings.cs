@@ -19,12 +19,21 @@ internal static class Recordings
     ];
 
     private static readonly string[] Licensed =
-        ["licensed_attributes", "model_max_budget", "terraform_example", "regenerate_licensed", "regenerate_grace", "auto_rotate"];
+        ["licensed_attributes", "terraform_example", "regenerate_licensed", "regenerate_grace", "auto_rotate"];
 
     private static readonly string[] Unlicensed =
     [
         "replace_without_licence", "register", "register_team_state", "register_org_admin", "register_user", "register_key",
         "register_other", "register_credentials",
+    ];
+
+    /// <summary>The attributes of newer servers, which the constructed server did not get.</summary>
+    private static readonly string[] AfterConstruction =
+    [
+        "budget_limits", "budget_fallbacks", "tpd_limit", "key_type", "settings_updated_at", "mcp_rpm_limit", "tag_rpm_limit",
+        "model_itpm_limit", "model_otpm_limit", "disable_global_guardrails", "throttle_on_budget_exceeded",
+        "enable_prompt_caching", "default_estimated_output_tokens", "default_estimated_output_tokens_per_model",
+        "end_user_budget_id", "denied_passthrough_routes", "enforced_batch_output_expires_after", "enforced_file_expires_after",
     ];
 
     /// <summary>The archives.</summary>
@@ -38,18 +47,30 @@ internal static class Recordings
         new("1.83.2", "1.83.2", Stream),
         .. Each("1.81.13-extra", "1.81.13", Extra),
         .. Each("1.83.2-extra", "1.83.2", Extra),
+        .. Refusals("1.81.13"),
+        .. Refusals("1.83.2"),
+        new("1.83.2-more", "1.83.2", ["refusals_licensed"]) { Licensed = true, Configure = Configurations.Licensed },
         .. More("1.81.13-more", "1.81.13"),
         .. More("1.83.2-more", "1.83.2"),
+        new("newest-constructed", "latest", ["bulk_and_status"]) { NewerMembers = AfterConstruction },
+        new("newest-constructed", "latest", ["regenerate_old_id"]) { NewerMembers = AfterConstruction, Licensed = true },
     ];
 
+    /// <summary>Why keys are refused, what was spent, and when keys were last used.</summary>
+    private static IEnumerable<RecordingSource> Refusals(string version) =>
+    [
+        .. new[] { "refusals", "refusals_limits", "refusals_models", "last_use", "spend_activity" }
+            .Select(file => new RecordingSource(version + "-more", version, [file]) { Configure = Configurations.Common }),
+        new(version + "-more", version, ["refusals_config"]) { Configure = Configurations.Strict },
+    ];
+
+    /// <summary>Licensed attributes, rotation, and places for a record.</summary>
     private static IEnumerable<RecordingSource> More(string archive, string version) =>
     [
-        .. Each(archive, version, Licensed, licensed: true),
-        .. Each(archive, version, Unlicensed),
-        new(archive, version, ["replace_upperbound"])
-        {
-            UpperBounds = """{"max_budget": 100, "duration": "30d", "max_parallel_requests": 10}""",
-        },
+        .. Each(archive, version, Licensed, licensed: true).Select(source => source with { Configure = Configurations.FourModels }),
+        new(archive, version, ["model_max_budget"]) { Licensed = true, Configure = Configurations.FiveModels },
+        .. Each(archive, version, Unlicensed).Select(source => source with { Configure = Configurations.FourModels }),
+        new(archive, version, ["replace_upperbound"]) { Configure = Configurations.Bounded },
     ];
 
     /// <summary>Files of which each starts on an empty database.</summary>

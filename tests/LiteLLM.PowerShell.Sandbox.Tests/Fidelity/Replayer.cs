@@ -21,23 +21,33 @@ internal sealed partial class Replayer
     private readonly Comparison _comparison;
     private readonly Dictionary<string, string> _secretByName = [];
     private DateTimeOffset _now = DateTimeOffset.UnixEpoch;
+    private readonly ScenePlayer? _scene;
     private string? _nextSecret;
 
     public Replayer(Recording recording)
     {
         _recording = recording;
         _comparison = new Comparison(recording, _correspondence);
-        _server = new SandboxServer(
-            new SandboxOptions
+        var options = new SandboxOptions
+        {
+            MasterKey = UnrecordedAuthentication.MasterKey,
+            Version = recording.Source.Version,
+            Licensed = recording.Source.Licensed,
+            SpendDelay = SpendDelay,
+            UtcNow = () => _now,
+        };
+        recording.Source.Configure?.Invoke(options, recording);
+        _server = new SandboxServer(options, () => _nextSecret ?? Secrets.New());
+        if (Scene.Of(recording.Source) is { } scene)
+        {
+            _scene = new ScenePlayer(scene, recording, _correspondence)
             {
-                MasterKey = UnrecordedAuthentication.MasterKey,
-                Version = recording.Source.Version,
-                Licensed = recording.Source.Licensed,
-                UpperBounds = recording.Source.UpperBounds,
-                SpendDelay = SpendDelay,
-                UtcNow = () => _now,
-            },
-            () => _nextSecret ?? Secrets.New());
+                Server = _server,
+                Send = _server.Handle,
+                AdvanceTo = AdvanceTo,
+                UseSecret = secret => _nextSecret = secret,
+            };
+        }
     }
 
     public static IReadOnlyList<Outcome> Replay(RecordingSource source)
@@ -65,7 +75,10 @@ internal sealed partial class Replayer
         var requests = new AtOnce(_server.State.Database.Keys);
         List<Outcome> outcomes =
         [
-            .. exchanges.OrderBy(exchange => LatestTime(exchange.ResponseBody)).Select(exchange => requests.Run(() => Replay(exchange))),
+            .. exchanges
+                .OrderBy(exchange => exchange.Status >= 400)
+                .ThenBy(exchange => LatestTime(exchange.ResponseBody))
+                .Select(exchange => requests.Run(() => Replay(exchange))),
         ];
         return outcomes.OrderBy(outcome => outcome.Exchange.Index);
     }
@@ -74,10 +87,12 @@ internal sealed partial class Replayer
     {
         foreach (SetupStep step in Setup.Before(_recording.Source, exchange))
             Run(step);
+        _scene?.PlayBefore(exchange);
         _now += Setup.PauseBefore(_recording.Source, exchange);
+        AdvanceTo(
+            _scene?.TimeOf(exchange) ?? LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange) ?? _recording.DeletionBy(exchange));
         if (Setup.IsSpendWrittenBefore(exchange))
             _server.State.Ledger.Write(_now);
-        AdvanceTo(LatestTime(exchange.ResponseBody) ?? CreationOfUser(exchange) ?? _recording.DeletionBy(exchange));
         _nextSecret = exchange.CreatedSecret;
         SandboxResponse response = _server.Handle(RequestOf(exchange));
         return new Outcome(_recording.Source.Archive, exchange, Difference(exchange, response));
@@ -164,7 +179,7 @@ internal sealed partial class Replayer
         {
             "master" => new("Authorization", "Bearer " + UnrecordedAuthentication.MasterKey),
             "none" => null,
-            _ => new("Authorization", "Bearer " + SecretOf(Callers.Of(exchange), exchange)),
+            _ => new("Authorization", "Bearer " + (_scene?.SecretOf(exchange) ?? SecretOf(Callers.Of(exchange), exchange))),
         };
     }
 

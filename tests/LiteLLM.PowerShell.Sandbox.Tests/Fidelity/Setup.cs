@@ -59,9 +59,10 @@ internal static class Setup
     private static readonly Dictionary<string, TimeSpan> Pauses = new()
     {
         ["bulk/57"] = TimeSpan.FromSeconds(66),
+        ["bulk_and_status/9"] = TimeSpan.FromSeconds(2.1),
     };
 
-    private static readonly string[] Written = ["bulk/48"];
+    private static readonly string[] Written = ["bulk/48", "spend/2"];
 
     /// <summary>Whether the server had written what was spent before an exchange.</summary>
     public static bool IsSpendWrittenBefore(Exchange exchange) => Written.Contains(exchange.Id);

@@ -73,7 +73,7 @@ public sealed class RemoveLiteLLMKeyTests
         RunResult removed = engine.Run("$keys | Remove-LiteLLMKey -Confirm:$false");
 
         Assert.Equal(
-            ["Key 'gone-2' (sk-...-two) was not removed: it no longer exists, or it is not visible to the key of this connection.", "Key 'gone-1' (sk-...-one) was not removed: it no longer exists."],
+            ["Key 'gone-2' (sk-...-two) was not removed: it no longer exists, or it is not visible to the key of this connection.", "Key 'gone-1' (sk-...-one) was not removed: it no longer exists, or it is not visible to the key of this connection."],
             removed.Errors.Select(error => error.Exception.Message));
         Assert.All(removed.Errors, error => Assert.Equal("KeyNotFound,LiteLLM.PowerShell.Cmdlets.RemoveLiteLLMKeyCommand", error.FullyQualifiedErrorId));
         Assert.All(removed.Errors, error => Assert.Equal(ErrorCategory.ObjectNotFound, error.CategoryInfo.Category));

@@ -36,8 +36,8 @@ public sealed class Engine : IDisposable
     /// <summary>Whether this is a debug or a release build.</summary>
     public static string Configuration => BuildValue("Configuration");
 
-    /// <summary>A program that runs a script in an engine of its own.</summary>
-    public static string HostProgram { get; } = Path.Combine(Repository, "examples", "Quickstart", "bin", Configuration, "net10.0", "Quickstart.dll");
+    /// <summary>The pinned PowerShell, which <c>dotnet</c> starts as a process of its own.</summary>
+    public static string PowerShellProgram { get; } = BuildValue("PowerShell");
 
     /// <summary>Whether somebody is there to be asked.</summary>
     public bool IsInteractive
@@ -84,7 +84,7 @@ public sealed class Engine : IDisposable
 
     public void Dispose() => _runspace.Dispose();
 
-    private static string BuildValue(string name) =>
+    internal static string BuildValue(string name) =>
         typeof(Engine).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == name).Value!;
 
     private RunResult Invoke(PowerShellApi shell)

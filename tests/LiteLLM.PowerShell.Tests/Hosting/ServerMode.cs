@@ -29,6 +29,12 @@ public sealed class ServerMode(string name)
     /// <summary>The alias of a key whose row is in every answer about some keys, although it was not requested.</summary>
     public string? AddsRowOf { get; init; }
 
+    /// <summary>An alias that the server shows in place of another one, as after two creations at the same time with one alias.</summary>
+    public (string Own, string Shown)? ShowsAlias { get; init; }
+
+    /// <summary>The version that the server reports.</summary>
+    public string? ReportsVersion { get; init; }
+
     /// <summary>Whether <c>/v2/key/info</c> is refused.</summary>
     public bool ForbidsBulkReading { get; init; }
 
@@ -48,8 +54,15 @@ public sealed class ServerMode(string name)
         }
 
         (int status, string body) = server.Ask(Ignores is null || request.Path != "/key/list" ? request : request with { Query = Without(request.Query, Ignores) });
+        if (ShowsAlias is { } alias && request.Path is "/key/list" or "/key/info" or "/v2/key/info")
+        {
+            string query = request.Query.Replace("&key_alias=" + alias.Shown, "", StringComparison.Ordinal);
+            body = server.Ask(request with { Query = query }).Body.Replace($"\"key_alias\":\"{alias.Own}\"", $"\"key_alias\":\"{alias.Shown}\"", StringComparison.Ordinal);
+        }
+
         return request.Path switch
         {
+            "/health/readiness" when ReportsVersion is not null => (200, $$"""{"status":"healthy","db":"connected","litellm_version":"{{ReportsVersion}}"}"""),
             "/key/info" when AnswersAboutDeletedKeys && status == 404 && _archive.TryGetValue(IdIn(request.Query), out JsonObject? row) =>
                 (200, new JsonObject { ["key"] = IdIn(request.Query), ["info"] = row.DeepClone() }.ToJsonString()),
             "/key/list" when status == 200 => (200, Listed(server, request, JsonNode.Parse(body)!.AsObject()).ToJsonString()),

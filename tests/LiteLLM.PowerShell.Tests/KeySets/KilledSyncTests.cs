@@ -25,10 +25,11 @@ public sealed class KilledSyncTests
                 """))}} } }
             """);
         string script = folder.Write("run.ps1", $"""
+            Import-Module '{Engine.ModuleFolder}'
             Connect-LiteLLM {proxy.Address} -Key {ProxyServer.MasterKey}
             Sync-LiteLLMKey '{definitions}'
             """);
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", [Engine.HostProgram, script]) { RedirectStandardOutput = true })!;
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", [Engine.PowerShellProgram, "-NoProfile", "-NonInteractive", "-File", script]) { RedirectStandardOutput = true })!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         int requests = 0;
         proxy.Intercept = _ =>

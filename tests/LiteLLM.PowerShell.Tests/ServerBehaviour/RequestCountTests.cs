@@ -1,0 +1,136 @@
+using LiteLLM.PowerShell.Tests.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace LiteLLM.PowerShell.Tests.ServerBehaviour;
+
+/// <summary>How many requests a command needs, judged by the server's log.</summary>
+public sealed class RequestCountTests
+{
+    /// <summary>
+    /// On servers whose bulk answers have ids, as many as before there was any other way; none of them is a check added for trust. How
+    /// many keys of a pipeline are read together depends on how fast they come, so that there only the order of magnitude is certain.
+    /// </summary>
+    [Theory]
+    [InlineData("$keys | Set-LiteLLMKey -MaxBudget 1", 400, 3, 200)]
+    [InlineData("$keys | Remove-LiteLLMKey -Confirm:$false", 400, 8, 8)]
+    [InlineData("$keys | Block-LiteLLMKey", 100, 101, 150)]
+    [InlineData("Get-LiteLLMKey -Detailed | Out-Null", 400, 8, 8)]
+    [InlineData("Get-LiteLLMKey key-7 | Out-Null", 30, 2, 2)]
+    [InlineData("Get-LiteLLMKey -UserId user -First 5 | Out-Null", 30, 1, 1)]
+    [InlineData("Get-LiteLLMKey -First 5 -Skip 250 | Out-Null", 300, 1, 1)]
+    [InlineData("Get-LiteLLMKey -Id $keys[0].Id | Out-Null", 30, 1, 1)]
+    [InlineData("Test-LiteLLMKey key-7 -MaxBudget 1 | Out-Null", 30, 2, 2)]
+    public async Task Servers_with_ids_in_bulk_answers_get_no_more_requests_than_before(string command, int keys, int fewest, int most)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        AddKeys(proxy, keys);
+        engine.Run("$keys = Get-LiteLLMKey").ShouldSucceed();
+        Crowd.At(proxy);
+        proxy.ClearLog();
+
+        engine.Run(command).ShouldSucceed();
+
+        Assert.InRange(proxy.Requests.Count, fewest, most);
+    }
+
+    [Theory]
+    [InlineData("$keys | Set-LiteLLMKey -MaxBudget 1", 400, 100)]
+    [InlineData("$keys | ForEach-Object { [pscustomobject]@{ KeyAlias = $_.KeyAlias; MaxBudget = 1 } } | Test-LiteLLMKey | Out-Null", 400, 100)]
+    [InlineData("Get-LiteLLMKey -Detailed | Out-Null", 400, 5)]
+    [InlineData("Get-LiteLLMKey -Id ($keys | ForEach-Object Id) | Out-Null", 400, 200)]
+    [InlineData("Get-LiteLLMKey -Id $keys[0].Id, $keys[1].Id, $keys[2].Id | Out-Null", 400, 4)]
+    public async Task The_newest_servers_get_few_requests_too(string command, int keys, int most)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync("latest");
+        proxy.Mode = ServerModes.Newest();
+        using var engine = new Engine(proxy);
+        AddKeys(proxy, keys);
+        engine.Run("$keys = Get-LiteLLMKey").ShouldSucceed();
+        Crowd.At(proxy);
+        proxy.ClearLog();
+
+        engine.Run(command).ShouldSucceed();
+
+        Assert.InRange(proxy.Requests.Count, 1, most);
+        Assert.Empty(proxy.Writes);
+    }
+
+    [Theory]
+    [InlineData("$keys = Get-LiteLLMKey; $keys | Remove-LiteLLMKey -Confirm:$false")]
+    [InlineData("Get-LiteLLMKey | Remove-LiteLLMKey -Confirm:$false")]
+    public async Task The_newest_server_removes_a_thousand_keys_with_under_forty_requests(string command)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync("latest");
+        proxy.Mode = ServerModes.Newest();
+        using var engine = new Engine(proxy);
+        AddKeys(proxy, 1000);
+
+        engine.Run(command).ShouldSucceed();
+
+        Assert.Equal(0, proxy.Call("GET", "/key/list").GetProperty("total_count").GetInt32());
+        Assert.InRange(proxy.Requests.Count, 1, 39);
+    }
+
+    [Fact]
+    public async Task A_connection_that_may_not_read_in_bulk_reads_in_parallel()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        AddKeys(proxy, 40);
+        engine.Run("$ids = Get-LiteLLMKey | ForEach-Object Id").ShouldSucceed();
+        proxy.Mode = ServerModes.Named("forbids bulk reading");
+        Crowd crowd = Crowd.At(proxy, _ => TimeSpan.FromMilliseconds(60), "/key/info");
+        proxy.ClearLog();
+
+        RunResult read = engine.Run("Get-LiteLLMKey -Id $ids -ThrottleLimit 16 | ForEach-Object KeyAlias; Get-LiteLLMKey -Id $ids -ThrottleLimit 16 | Out-Null");
+
+        Assert.Equal(string.Join(",", Enumerable.Range(1, 40).Reverse().Select(number => $"key-{number}")), read.Texts);
+        Assert.Equal(16, crowd.Most);
+        Assert.Single(proxy.Requests, request => request.Path == "/v2/key/info");
+        Assert.Equal(80, proxy.Requests.Count(request => request.Path == "/key/info"));
+    }
+
+    [Theory]
+    [InlineData("1.81.13", "Get-LiteLLMKey -Id $ids", 39)]
+    [InlineData("newest", "Get-LiteLLMKey -Id $ids", 39)]
+    [InlineData("forbids bulk reading", "Get-LiteLLMKey -Id $ids", 39)]
+    [InlineData("1.81.13", "$keys | Block-LiteLLMKey -PassThru", 39)]
+    public async Task A_key_that_cannot_be_read_fails_alone(string mode, string command, int others)
+    {
+        ServerMode server = ServerModes.Named(mode);
+        await using ProxyServer proxy = await ProxyServer.StartAsync(server.Version);
+        proxy.Mode = server;
+        using var engine = new Engine(proxy);
+        engine.Run($"Connect-LiteLLM {proxy.Address} -Key {ProxyServer.MasterKey} -MaximumRetryCount 0").ShouldSucceed();
+        AddKeys(proxy, 40);
+        engine.Run("$keys = Get-LiteLLMKey; $ids = $keys | ForEach-Object Id").ShouldSucceed();
+        string bad = proxy.Call("GET", "/key/list?key_alias=key-7").GetProperty("keys")[0].GetString()!;
+        proxy.Intercept = async context =>
+        {
+            string body = await new StreamReader(context.Request.Body).ReadToEndAsync();
+            context.Request.Body.Position = 0;
+            bool fails = context.Request.Path == "/key/list" || (body + context.Request.QueryString).Contains(bad, StringComparison.Ordinal);
+            if (fails)
+            {
+                context.Response.StatusCode = 500;
+                await context.Response.WriteAsync("Internal Server Error");
+            }
+
+            return fails;
+        };
+
+        RunResult read = engine.Run(command);
+
+        read.ShouldFail("UnexpectedResponse");
+        Assert.Equal(others, read.Output.Count);
+    }
+
+    private static void AddKeys(ProxyServer proxy, int count)
+    {
+        for (int number = 1; number <= count; number++)
+        {
+            proxy.AddKey(new { key_alias = $"key-{number}", max_budget = 1, user_id = "user" });
+        }
+    }
+}
