@@ -79,7 +79,7 @@ internal static class TerraformState
             JsonElement value = property?.Storage == KeyStorage.UserMetadata ? UsersOwn(attribute.Value) : attribute.Value;
             bool isImplied = property?.Name == nameof(LiteLLMKey.BudgetId) && hasSoftBudget && SharedBudget.HasServersForm(JsonReading.ToText(value))
                 || property?.Name == nameof(LiteLLMKey.UserId) && JsonReading.ToText(value) == KeyPlanner.ServersUser;
-            if ((property is not null || attribute.Name == KeyOwnership.DurationName) && !isImplied && !IsUnset(value, zeroIsUnset))
+            if ((property is not null || attribute.Name == KeyOwnership.DurationName) && !isImplied && !IsUnset(value, zeroIsUnset) && !IsSecret(value))
             {
                 yield return (attribute.Name, value);
             }
@@ -88,6 +88,10 @@ internal static class TerraformState
 
     private static JsonElement UsersOwn(JsonElement metadata) =>
         JsonWriting.Object(KeyRow.Members(metadata).Where(entry => !KeyRow.IsServerOwned(entry.Name)).Select(entry => (entry.Name, entry.Value)));
+
+    /// <summary>Whether a text has the shape of a secret, which is never in a definition.</summary>
+    private static bool IsSecret(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && value.GetString() is { } text && Secrets.Scrub(text) != text;
 
     private static bool IsUnset(JsonElement value, bool zeroIsUnset) =>
         KeyValues.IsEmpty(value) || value.ValueKind == JsonValueKind.False
