@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Xml.Linq;
 using LiteLLM.PowerShell.Tests.Hosting;
@@ -7,7 +8,8 @@ namespace LiteLLM.PowerShell.Tests.Reports;
 /// <summary>Export-LiteLLMKeyReport writes one page that tells the truth about keys, and nothing else.</summary>
 public sealed class ReportTests : IDisposable
 {
-    private static readonly DateTimeOffset Now = new(2035, 6, 15, 12, 0, 0, TimeSpan.Zero);
+    /// <summary>Noon where the tests run, because a report shows local dates.</summary>
+    private static readonly DateTimeOffset Now = new DateTimeOffset(new DateTime(2035, 6, 15, 12, 0, 0, DateTimeKind.Local)).ToUniversalTime();
 
     private readonly TemporaryFolder _folder = new();
     private DateTimeOffset _clock = Now;
@@ -190,7 +192,7 @@ public sealed class ReportTests : IDisposable
         Assert.Contains("1.234,50 | 2.500,00 | 49 % | 30d | | 15.06.2035 | Active", page.Table("keys")[0], StringComparison.Ordinal);
         Assert.Contains("< 0,01", page.Table("keys")[1], StringComparison.Ordinal);
         Assert.Equal(["1234.5", "2500", "0.4938", "0.0004"], page.All("tr").SelectMany(row => row.Descendants("data")).Select(data => data.Attribute("value")!.Value));
-        Assert.All(page.All("time"), time => Assert.StartsWith("2035-06-15T12:00:", time.Attribute("datetime")!.Value, StringComparison.Ordinal));
+        Assert.All(page.All("time"), time => Assert.StartsWith(Now.ToString("yyyy-MM-ddTHH:mm:", CultureInfo.InvariantCulture), time.Attribute("datetime")!.Value, StringComparison.Ordinal));
     }
 
     [Fact]
