@@ -104,9 +104,6 @@ internal static class KeyColumns
     /// <summary>Settings that nothing but the check of models looks at.</summary>
     public static readonly Column Config = Map("config");
 
-    /// <summary>The access groups that add to the models.</summary>
-    public static readonly Column AccessGroupIds = List("access_group_ids", Versions.WithNewerFields);
-
     /// <summary>The type that the key was created with.</summary>
     public static readonly Column KeyType = new("key_type", ColumnType.Text) { In = Versions.WithNewestFields };
 
