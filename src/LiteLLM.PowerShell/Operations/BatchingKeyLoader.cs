@@ -203,11 +203,7 @@ internal sealed class BatchingKeyLoader(KeyApi api, Throttle throttle)
             return _snapshot;
         }
 
-<<<<<<< HEAD
         _apart += Array.Exists(open, question => question.Need.MayBeRecent) ? 1 : 0;
-=======
-        _apart += open.Any(question => question.Need.MayBeRecent) ? 1 : 0;
->>>>>>> many-keys
         return null;
     }
 
