@@ -203,7 +203,7 @@ internal sealed class BatchingKeyLoader(KeyApi api, Throttle throttle)
             return _snapshot;
         }
 
-        _apart += open.Count(question => question.Need.MayBeRecent) > 0 ? 1 : 0;
+        _apart += open.Any(question => question.Need.MayBeRecent) ? 1 : 0;
         return null;
     }
 

@@ -40,7 +40,7 @@ internal static class Targets
             handler.Status = status;
             Read(async () => [await api.FindAsync(new string('a', 64), default)]);
             Read(async () => (await api.ListAsync(new KeyListQuery(), 1, 100, default)).Keys);
-            Read(async () => await api.FindManyAsync(["a"], default));
+            Read(async () => [.. (await api.FindManyAsync(["a"], default))?.Values ?? []]);
             Read(async () => [await api.GenerateAsync([], false, default)]);
             Read(async () => [await api.UpdateAsync("a", [], default)]);
         }
