@@ -37,12 +37,24 @@ public abstract class ConnectedCmdlet : LiteLLMCmdlet
 
     /// <summary>
     /// The key with what can be given to another key. A column that this module does not know can be set if the server declares it, or if
-    /// the server declares nothing.
+    /// the server declares nothing; others are computed by the server.
     /// </summary>
-    private protected LiteLLMKey Declarable(LiteLLMKey key) =>
-        KeyRow.Members(KeyRow.SettableAdditionalProperties(key.Row)).Any() && Await(Api.AttributeNamesAsync) is { Count: > 0 } names
-            ? new LiteLLMKey(key.Id, KeyRow.WithoutUnknown(key.Row, names))
-            : key;
+    private protected LiteLLMKey Declarable(LiteLLMKey key)
+    {
+        string[] unknown = [.. KeyRow.Members(KeyRow.SettableAdditionalProperties(key.Row)).Select(column => column.Name)];
+        if (unknown.Length == 0 || Await(Api.AttributeNamesAsync) is not { Count: > 0 } names)
+        {
+            return key;
+        }
+
+        string[] computed = [.. unknown.Except(names, StringComparer.Ordinal)];
+        if (computed.Length > 0)
+        {
+            WriteVerbose($"Key '{key}': the server does not declare {string.Join(", ", computed)} as attributes that can be set, so they are left out.");
+        }
+
+        return new LiteLLMKey(key.Id, KeyRow.WithoutUnknown(key.Row, names));
+    }
 
     private LiteLLMConnection Open() => Connection switch
     {

@@ -91,9 +91,9 @@ public sealed class ProxyErrorTests
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
 
-        RunResult refused = engine.Run("New-LiteLLMKey prod -AdditionalProperties @{ router_settings = $secret }", ("secret", Secret));
+        RunResult refused = engine.Run("New-LiteLLMKey prod -AdditionalProperties @{ send_invite_email = $secret }", ("secret", Secret));
 
-        refused.ShouldFail("InvalidRequest", ErrorCategory.InvalidArgument, "router_settings: Input should be a valid dictionary or object to extract fields from (HTTP 422).");
+        refused.ShouldFail("InvalidRequest", ErrorCategory.InvalidArgument, "send_invite_email: Input should be a valid boolean, unable to interpret input (HTTP 422).");
         Assert.Contains(Secret, proxy.Writes.Single().Body, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, refused.EverythingSaid, StringComparison.Ordinal);
     }

@@ -47,6 +47,12 @@ internal sealed class AddedColumns
     private async Task<bool> AnswerAsync(HttpContext context)
     {
         string path = context.Request.Path;
+        if (path == "/openapi.json")
+        {
+            await context.Response.WriteAsync(Description(_proxy.SandboxAnswer(_proxy.Requests[^1])));
+            return true;
+        }
+
         if (!path.StartsWith("/key/", StringComparison.Ordinal) && path != "/v2/key/info")
         {
             return false;
@@ -66,6 +72,19 @@ internal sealed class AddedColumns
         context.Response.ContentType = answer.ContentType;
         await context.Response.WriteAsync(answer.Status == 200 ? Told(answer, request, taken) : Encoding.UTF8.GetString(answer.Body.Span));
         return true;
+    }
+
+    /// <summary>The server's description of itself, with the attributes that are added.</summary>
+    private string Description(string description)
+    {
+        JsonNode document = JsonNode.Parse(description)!;
+        JsonObject fields = document["components"]!["schemas"]!["UpdateKeyRequest"]!["properties"]!.AsObject();
+        foreach (string name in _columnNames.Concat(_metadataNames))
+        {
+            fields[name] = new JsonObject();
+        }
+
+        return document.ToJsonString();
     }
 
     private static JsonObject Take(JsonObject body, string[] names)
@@ -107,7 +126,7 @@ internal sealed class AddedColumns
         }
         else if ((told["info"] ?? told["keys"]) is JsonArray rows)
         {
-            foreach (JsonObject row in rows.OfType<JsonObject>())
+            foreach (JsonObject row in rows.OfType<JsonObject>().Where(row => row["token"] is not null))
             {
                 Add(row, (string)row["token"]!, []);
             }

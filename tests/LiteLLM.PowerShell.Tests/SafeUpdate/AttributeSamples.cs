@@ -45,7 +45,7 @@ internal static class AttributeSamples
         new("DefaultEstimatedOutputTokensPerModel", "metadata.default_estimated_output_tokens_per_model", "@{ 'gpt-4o' = 10 }", """{"gpt-4o":10}""", "@{ 'gpt-5' = 20 }", """{"gpt-5":20}""", "null"),
         new("RpmLimitType", "metadata.rpm_limit_type", "dynamic", "\"dynamic\"", "best_effort_throughput", "\"best_effort_throughput\"", "null"),
         new("TpmLimitType", "metadata.tpm_limit_type", "dynamic", "\"dynamic\"", "guaranteed_throughput", "\"guaranteed_throughput\"", "null"),
-        new("Blocked", "blocked", "$true", "true", "$false", "false", "false"),
+        new("Blocked", "blocked", "$true", "true", "$false", "false", "false") { Followers = ["status"] },
         new("Expires", "expires", "'2035-01-02T00:00:00Z'", "\"2035-01-02T00:00:00+00:00\"", "'2036-01-02T00:00:00Z'", "\"2036-01-02T00:00:00+00:00\"", "null") { Parameter = "ExpiresAt" },
         new("Tags", "metadata.tags", "blue, green", """["blue","green"]""", "red", """["red"]""", "null") { Parameter = "Tag" },
         new("Guardrails", "metadata.guardrails", "pii", """["pii"]""", "toxicity, pii", """["toxicity","pii"]""", "null") { Parameter = "Guardrail" },

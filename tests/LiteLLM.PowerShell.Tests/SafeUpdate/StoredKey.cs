@@ -11,6 +11,9 @@ internal sealed class StoredKey
 {
     private static readonly string[] Composed = ["metadata", "litellm_budget_table", "object_permission"];
 
+    /// <summary>Every update moves them; newer servers have both.</summary>
+    private static readonly string[] TimesOfUpdates = ["updated_at", "settings_updated_at"];
+
     private readonly Dictionary<string, string> _places = new(StringComparer.Ordinal);
 
     /// <summary>A key as the server tells it, past the module.</summary>
@@ -35,9 +38,9 @@ internal sealed class StoredKey
     /// <summary>What stands at a place; <c>null</c> if nothing does.</summary>
     public string this[string place] => _places.GetValueOrDefault(place, "null");
 
-    /// <summary>The places that differ from an earlier state, but for the time of the last update.</summary>
+    /// <summary>The places that differ from an earlier state, but for the times of the last update.</summary>
     public IReadOnlyList<string> ChangesSince(StoredKey before) =>
-        [.. _places.Keys.Union(before._places.Keys).Where(place => place != "updated_at" && this[place] != before[place]).Order(StringComparer.Ordinal)];
+        [.. _places.Keys.Union(before._places.Keys).Where(place => !TimesOfUpdates.Contains(place) && this[place] != before[place]).Order(StringComparer.Ordinal)];
 
     private void Add(string name, JsonElement value)
     {
