@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using LiteLLM.PowerShell.Definitions;
-using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Keys.Tests.Definitions;
