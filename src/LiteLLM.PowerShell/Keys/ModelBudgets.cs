@@ -23,9 +23,9 @@ internal static class ModelBudgets
     internal static JsonElement Complete(JsonElement budgets, string period) => JsonWriting.Object(
         KeyRow.Members(budgets).Select(model => (model.Name, CompleteBudget(model.Value, period))));
 
-    /// <summary>Whether a value is nothing but a limit and a period.</summary>
+    /// <summary>Indicates whether a value consists of a limit, which is a number, and a period.</summary>
     internal static bool IsBudget(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Object
+        LimitOf(value).ValueKind == JsonValueKind.Number
         && KeyRow.Members(Canonical(value)).Select(entry => entry.Name).OrderBy(name => name, StringComparer.Ordinal).SequenceEqual([Limit, TimePeriod]);
 
     /// <summary>A limit and a period as a person says them: <c>50 USD per 1mo</c>.</summary>

@@ -130,7 +130,8 @@ internal static class KeyPlanner
             }
         }
 
-        foreach (JsonProperty additional in KeyRow.Members(KeyRow.SettableAdditionalProperties(current.Row)).Where(additional => !asked.Contains(additional.Name)))
+        HashSet<string> changed = new(desired.Additional.Select(additional => additional.Name), StringComparer.Ordinal);
+        foreach (JsonProperty additional in KeyRow.Members(KeyRow.SettableAdditionalProperties(current.Row)).Where(additional => !changed.Contains(additional.Name)))
         {
             yield return additional.Name;
         }

@@ -1,0 +1,97 @@
+using LiteLLM.PowerShell.Definitions;
+using LiteLLM.PowerShell.Errors;
+
+namespace LiteLLM.PowerShell.Keys.Tests.Definitions;
+
+/// <summary>Keys written as definitions: into a new text, and into one that exists.</summary>
+public sealed class DefinitionFileTests
+{
+    private static readonly LiteLLMKey[] Keys =
+    [
+        Sample.Key("""{"key_alias":"b","max_budget":5}""", "1"),
+        Sample.Key("""{"key_alias":"a","rpm_limit":2}""", "2"),
+    ];
+
+    [Fact]
+    public void A_new_file_holds_the_keys_in_the_order_of_their_names() =>
+        Assert.Equal("name: s\nkeys:\n  a:\n    rpm_limit: 2\n  b:\n    max_budget: 5\n", DefinitionFile.New("k.yaml", "s", Keys));
+
+    [Fact]
+    public void Of_keys_with_the_same_name_the_last_is_written() =>
+        Assert.Equal("name: s\nkeys:\n  b:\n    max_budget: 6\n", DefinitionFile.New("k.yaml", "s", [Keys[0], Sample.Key("""{"key_alias":"b","max_budget":6}""")]));
+
+    [Theory]
+    [InlineData("k.yaml",
+        "# top\nname: s\nkeys:\n  # first\n  b: # note\n    max_budget: 1 # old\n\n  c: {}\n# end\n",
+        "# top\nname: s\nkeys:\n  # first\n  b:\n    max_budget: 5 # old\n\n  c: {}\n  a:\n    rpm_limit: 2\n# end\n")]
+    [InlineData("k.yaml", "name: s\nKEYS: {}\n", "name: s\nKEYS:\n  b:\n    max_budget: 5\n  a:\n    rpm_limit: 2\n")]
+    [InlineData("k.json",
+        "{\n  \"name\": \"s\",\n  \"keys\": {\n    \"b\": { \"max_budget\": 1 }, // note\n    \"c\": {}\n  }\n}\n",
+        "{\n  \"name\": \"s\",\n  \"keys\": {\n    \"b\": {\n      \"max_budget\": 5\n    }, // note\n    \"c\": {},\n    \"a\": {\n      \"rpm_limit\": 2\n    }\n  }\n}\n")]
+    [InlineData("k.json", "{\"name\":\"s\",\"keys\":{}}", "{\"name\":\"s\",\"keys\": {\n  \"b\": {\n    \"max_budget\": 5\n  },\n  \"a\": {\n    \"rpm_limit\": 2\n  }\n}}")]
+    [InlineData("k.psd1",
+        "@{\n    Name = 's'\n    Keys = @{\n        b = @{ MaxBudget = 1 } # note\n    }\n}\n",
+        "@{\n    Name = 's'\n    Keys = @{\n        b = @{\n            MaxBudget = 5\n        }\n        a = @{\n            RpmLimit = 2\n        } # note\n    }\n}\n")]
+    [InlineData("k.psd1", "@{ Name = 's'; Keys = @{} }", "@{ Name = 's'; Keys = @{\n    b = @{\n        MaxBudget = 5\n    }\n    a = @{\n        RpmLimit = 2\n    }\n} }")]
+    public void Definitions_take_the_place_of_those_of_their_names_or_come_last(string path, string before, string after)
+    {
+        string text = DefinitionFile.With(path, before, Keys);
+
+        Assert.Equal(after, text);
+        Assert.Equal(after, DefinitionFile.With(path, after, Keys));
+        Assert.Contains(DefinitionFile.Read(path, text).Keys, key => key.Ownership.Name == "a");
+    }
+
+    [Theory]
+    [InlineData("k.json", "{ \"name\": \"s\" }", "k.json: it has no map of keys that definitions could be added to.")]
+    [InlineData("k.json", "{ \"name\": \"s\", \"keys\": [] }", "k.json: it has no map of keys that definitions could be added to.")]
+    [InlineData("k.json", "[]", "k.json: it has no map of keys that definitions could be added to.")]
+    [InlineData("k.json", "{\n", "k.json(2): it is not JSON: ")]
+    [InlineData("k.txt", "", "k.txt: definitions are written in files that end in ")]
+    public void A_text_without_definitions_takes_none(string path, string text, string message) =>
+        Assert.StartsWith(message, Assert.Throws<DefinitionException>(() => DefinitionFile.With(path, text, Keys)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_new_file_of_no_format_is_refused()
+    {
+        Assert.StartsWith("k.txt: ", Assert.Throws<DefinitionException>(() => DefinitionFile.New("k.txt", "s", Keys)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("k.psd1: PowerShell data cannot hold both", Assert.Throws<DefinitionException>(
+            () => DefinitionFile.New("k.psd1", "s", [Sample.Key("""{"key_alias":"a"}"""), Sample.Key("""{"key_alias":"A"}""")])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Keys_of_Terraform_keep_their_order_and_need_no_alias_that_is_their_name()
+    {
+        TerraformKey[] keys =
+        [
+            new("b", "b", null, [("key_alias", Sample.Json("\"b\"")), ("max_budget", Sample.Json("5"))]),
+            new("a", "other", null, [("key_alias", Sample.Json("\"other\"")), ("duration", Sample.Json("\"1d\""))]),
+        ];
+
+        Assert.Equal("name: s\nkeys:\n  b:\n    max_budget: 5\n  a:\n    key_alias: other\n    duration: \"1d\"\n", DefinitionFile.Of("k.yaml", "s", keys));
+        Assert.Contains("KeyAlias = 'other'\n", DefinitionFile.Of("k.psd1", "s", keys), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_is_written_and_read()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            string path = Path.Combine(folder, "k.json");
+            DefinitionFile.Write(path, new string('é', 100_000));
+            Assert.Equal(new string('é', 100_000), DefinitionFile.Text(path));
+
+            string missing = Path.Combine(folder, "none", "k.json");
+            LiteLLMException unread = Assert.Throws<LiteLLMException>(() => DefinitionFile.Text(missing));
+            LiteLLMException unwritten = Assert.Throws<LiteLLMException>(() => DefinitionFile.Write(missing, ""));
+
+            Assert.Equal(("FileNotRead", true), (unread.ErrorId, unread.Message.StartsWith($"{missing} was not read: ", StringComparison.Ordinal)));
+            Assert.Equal(("FileNotWritten", true), (unwritten.ErrorId, unwritten.Message.StartsWith($"{missing} was not written: ", StringComparison.Ordinal)));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using System.Collections;
+using System.Management.Automation;
+using LiteLLM.PowerShell.Definitions;
+using LiteLLM.PowerShell.Json;
+
+namespace LiteLLM.PowerShell.Keys.Tests.Definitions;
+
+/// <summary>What definitions mean, and what is wrong with them.</summary>
+public sealed class DefinitionReaderTests
+{
+    [Theory]
+    [InlineData("{}", """{"key_alias":"ci"}""", "")]
+    [InlineData("""{ "MaxBudget": 5, "models": ["a"] }""", """{"key_alias":"ci","models":["a"],"max_budget":5.0}""", "max_budget models")]
+    [InlineData("""{ "key_alias": "other" }""", """{"key_alias":"other"}""", "key_alias")]
+    [InlineData("""{ "duration": "1w" }""", """{"key_alias":"ci"}""", "duration")]
+    [InlineData("""{ "key_type": "llm_api" }""", """{"key_alias":"ci","allowed_routes":["llm_api_routes"]}""", "allowed_routes")]
+    [InlineData("""{ "KeyType": "LLM_API" }""", """{"key_alias":"ci","allowed_routes":["llm_api_routes"]}""", "allowed_routes")]
+    [InlineData("""{ "AdditionalProperties": { "new": { "a": 1 } } }""", """{"key_alias":"ci","new":{"a":1}}""", "new")]
+    [InlineData("""{ "additional_properties": { "new": 1 } }""", """{"key_alias":"ci","new":1}""", "new")]
+    [InlineData("""{ "additional_properties": null }""", """{"key_alias":"ci"}""", "")]
+    [InlineData("""{ "metadata": { "owner": "me", "n": 1 } }""", """{"key_alias":"ci","metadata":{"owner":"me","n":1}}""", "metadata.n metadata.owner")]
+    [InlineData("""{ "metadata": null }""", """{"key_alias":"ci"}""", "")]
+    [InlineData("""{ "max_budget": null }""", """{"key_alias":"ci"}""", "max_budget")]
+    public void A_definition_says_what_a_key_shall_be_and_what_it_declares(string attributes, string created, string declared)
+    {
+        KeyDefinition definition = Sample.Definition(attributes);
+        IReadOnlyList<KeyChange> changes = KeyDiff.Compute(definition.Desired, JsonWriting.Null, Sample.Now);
+
+        Assert.Equal(created, Sample.Body(KeyRequests.Create(changes, Sample.Now)));
+        Assert.Equal(declared, string.Join(' ', definition.Ownership.Asked));
+        Assert.Equal(("s", "ci"), (definition.Ownership.Set, definition.Ownership.Name));
+    }
+
+    [Fact]
+    public void A_relative_life_is_kept_in_its_shortest_form() => Assert.Equal("7d", Sample.Definition("""{ "Duration": "1w" }""").Ownership.Duration);
+
+    [Fact]
+    public void A_default_counts_where_a_key_does_not_say_the_attribute_in_any_spelling()
+    {
+        KeySetDefinition set = DefinitionFile.Read("k.json", """
+            { "$schema": "x", "NAME": "s", "Defaults": { "max_budget": 5, "rpm_limit": 2 }, "keys": { "a": { "MaxBudget": 7 }, "b": {} } }
+            """);
+
+        Assert.Equal(["7.0", "5.0"], set.Keys.Select(key => key.Desired.Values[Sample.Property("MaxBudget")].GetRawText()));
+        Assert.Equal(["2", "2"], set.Keys.Select(key => key.Desired.Values[Sample.Property("RpmLimit")].GetRawText()));
+        Assert.Equal("s", set.Name);
+    }
+
+    public static TheoryData<string, string> Mistakes => new()
+    {
+        { "[]", "k.json(1): it holds no map; it has to be { \"name\": ..., \"keys\": { ... } }." },
+        { """{ "keys": {} }""", "k.json(1): name: the set needs a name; it is kept with each of its keys." },
+        { "{\n\"name\": \" \", \"keys\": {} }", "k.json(2): name: the set needs a name; it is kept with each of its keys." },
+        { """{ "name": {}, "keys": {} }""", "k.json(1): name: the set needs a name; it is kept with each of its keys." },
+        { """{ "name": true, "keys": {} }""", "k.json(1): name: the set needs a name; it is kept with each of its keys." },
+        { "\n{ \"name\": \"a\" }", "k.json(2): keys: the set needs keys: a map from names to attributes." },
+        { """{ "name": "a", "keys": [] }""", "k.json(1): keys: it has to be a map." },
+        { """{ "name": "a", "defaults": 5, "keys": {} }""", "k.json(1): defaults: it has to be a map." },
+        { "{ \"name\": \"a\",\n\"more\": 1, \"keys\": {} }", "k.json(2): more: a set has a name, defaults and keys, nothing else." },
+        { "{ \"name\": \"a\", \"keys\": {\n\"ci\": 5 } }", "k.json(2): key 'ci': it has to be a map of attributes." },
+        { "{ \"name\": \"a\", \"keys\": { \"ci\": {},\n\"ci\": {} } }", "k.json(2): key 'ci': the set 'a' has a key of that name already." },
+        { Ci("\"colour\": 5"), "k.json(2): key 'ci': colour: a key has no such attribute. Attributes of newer servers go into AdditionalProperties." },
+        { Ci("\"key\": \"x\""), "k.json(2): key 'ci': key: secrets are never in a definition." },
+        { Ci("\"Key\": \"x\""), "k.json(2): key 'ci': Key: secrets are never in a definition." },
+        { Ci("\"spend\": 1"), "k.json(2): key 'ci': spend: it changes with every call of the key, so it cannot be declared." },
+        { Ci("\"created_at\": \"2026-01-01\""), "k.json(2): key 'ci': created_at: only the server sets it." },
+        { Ci("\"max_budget\": 1, \"MaxBudget\": 2"), "k.json(2): key 'ci': MaxBudget: it is said twice." },
+        { Ci("\"max_budget\": -1"), "k.json(2): key 'ci': max_budget: -1 is not allowed; it has to be zero or more." },
+        { Ci("\"duration\": {}"), "k.json(2): key 'ci': duration: '' is no period of time. Use a number with s, m, h, d, w, mo or y (30d, 1mo), hourly, daily, weekly, monthly, yearly, a TimeSpan, or ISO 8601 (P30D)." },
+        { Ci("\"key_type\": \"odd\""), "k.json(2): key 'ci': key_type: 'odd' is not known; use one of default, llm_api, management, read_only." },
+        { Ci("\"key_type\": []"), "k.json(2): key 'ci': key_type: '' is not known; use one of default, llm_api, management, read_only." },
+        { Ci("\"AdditionalProperties\": 5"), "k.json(2): key 'ci': AdditionalProperties: it has to be a map." },
+        { Ci("\"AdditionalProperties\": { \"max_budget\": 5 }"), "k.json(2): key 'ci': AdditionalProperties: 'max_budget' has a parameter of its own; use that." },
+        { Ci("\"soft_budget\": 5,\n\"budget_id\": \"b\""), "k.json(2): key 'ci': soft_budget: it cannot be combined with BudgetId, because the soft budget belongs to the shared budget and applies to all keys that use it. Specify BudgetId to use the shared budget, or SoftBudget to give the key a soft budget of its own." },
+        { "{ \"name\": \"a\", \"keys\": { \"ci\": {}, \"cd\": {\n\"key_alias\": \"ci\" } } }", "k.json(2): key 'cd': key_alias: 'ci' is the alias of 'ci' already; an alias is unique." },
+        { "{ \"name\": \"a\", \"keys\": { \"cd\": { \"key_alias\": \"ci\" }, \"ci\": {} } }", "k.json: key 'ci': key_alias: 'ci' is the alias of 'cd' already; an alias is unique." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public void A_mistake_is_reported_with_its_place(string text, string message)
+    {
+        DefinitionException problem = Assert.Throws<DefinitionException>(() => DefinitionFile.Read("k.json", text));
+
+        Assert.Equal(message, problem.Message);
+        Assert.Equal(("InvalidDefinition", ErrorCategory.InvalidData), (problem.ErrorId, problem.Category));
+    }
+
+    [Fact]
+    public void A_set_may_stand_in_several_files_and_all_mistakes_are_reported_at_once()
+    {
+        var good = new DefinitionReader();
+        good.ReadText("1.json", """{ "name": "s", "keys": { "a": {} } }""");
+        good.ReadText("2.json", """{ "name": "t", "keys": { "b": {} } }""");
+        good.ReadText("3.yaml", "name: s\nkeys:\n  c: {}\n");
+        Assert.Equal(["s: a c", "t: b"], good.Finish().Select(set => $"{set.Name}: {string.Join(' ', set.Keys.Select(key => key.Ownership.Name))}"));
+
+        var bad = new DefinitionReader();
+        bad.ReadText("1.json", "{ \"name\": \"s\", \"keys\": {\n\"a\": { \"colour\": 1, \"max_budget\": -1 },\n\"b\": 5, \"c\": {} } }");
+        bad.ReadText("2.json", """{ "name": "s", "keys": { "c": {} } }""");
+        bad.ReadText("3.txt", "");
+        DefinitionException problem = Assert.Throws<DefinitionException>(bad.Finish);
+
+        Assert.Equal([2, 2, 3, 1, null], problem.Problems.Select(one => one.Line));
+        Assert.Equal(["1.json", "1.json", "1.json", "2.json", "3.txt"], problem.Problems.Select(one => one.File));
+        Assert.Equal(["colour", "max_budget", null, null, null], problem.Problems.Select(one => one.Attribute));
+        Assert.Equal(["a", "a", "b", "c", null], problem.Problems.Select(one => one.Key));
+        Assert.EndsWith("3.txt: definitions are written in files that end in .json, .psd1, .yaml, .yml, not in '.txt'.", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(100, "ends")]
+    [InlineData(101, "... and 1 more.")]
+    public void Of_very_many_mistakes_the_first_hundred_are_reported(int count, string expected)
+    {
+        DefinitionProblem[] problems = [.. Enumerable.Range(1, count).Select(line => new DefinitionProblem("k.json", line, null, null, line < 100 ? "wrong." : "ends"))];
+        var problem = new DefinitionException(problems);
+
+        Assert.EndsWith(expected, problem.Message, StringComparison.Ordinal);
+        Assert.Equal(count, problem.Problems.Count);
+        Assert.Equal(Math.Min(count, 100) + (count > 100 ? 1 : 0), problem.Message.Split('\n').Length);
+    }
+
+    [Fact]
+    public void A_problem_shows_no_secret()
+    {
+        var problem = new DefinitionProblem(null, null, "sk-abcdefghijklmnop", "sk-abcdefghijklmnop", "'sk-abcdefghijklmnop' is wrong.");
+
+        Assert.Equal("key 'sk-...mnop': sk-...mnop: 'sk-...mnop' is wrong.", problem.ToString());
+    }
+
+    [Fact]
+    public void A_definition_from_the_pipeline_takes_its_name_from_Name_or_from_the_alias()
+    {
+        var reader = new DefinitionReader();
+        reader.ReadObject("s", new Hashtable { ["Name"] = "a", ["MaxBudget"] = 5, ["RpmLimit"] = "", ["Models"] = Array.Empty<string>() });
+        reader.ReadObject("s", new Hashtable { ["key_alias"] = "b" });
+        reader.ReadObject("s", new Hashtable { ["name"] = 7, ["KeyAlias"] = "c", ["Metadata"] = new Hashtable { ["owner"] = "me" } });
+
+        KeySetDefinition set = Assert.Single(reader.Finish());
+
+        Assert.Equal(["a", "b", "7"], set.Keys.Select(key => key.Ownership.Name));
+        Assert.Equal(["a", "b", "c"], set.Keys.Select(key => key.Desired.Values[Sample.Property("KeyAlias")].GetString()));
+        Assert.Equal(["max_budget", "key_alias", "key_alias metadata.owner"], set.Keys.Select(key => string.Join(' ', key.Ownership.Asked)));
+    }
+
+    [Fact]
+    public void What_is_wrong_with_definitions_from_the_pipeline_is_reported_without_a_place()
+    {
+        var itself = new Hashtable();
+        itself["self"] = itself;
+        var reader = new DefinitionReader();
+        reader.ReadObject("s", new Hashtable { ["Name"] = "", ["MaxBudget"] = 5 });
+        reader.ReadObject("s", itself);
+        reader.ReadObject("s", new Hashtable { ["Name"] = "ci", ["Colour"] = 5 });
+        reader.ReadObject("s", "ci");
+        reader.ReadObject("s", new Hashtable { ["Name"] = "ci" });
+        reader.ReadText("k.json", """{ "name": "s", "keys": { "ci": {} } }""");
+
+        Assert.Equal(
+            """
+            a definition from the pipeline needs a name: a property Name or KeyAlias.
+            a definition from the pipeline cannot be used: it is nested more than 60 levels deep, or contains itself.
+            key 'ci': Colour: a key has no such attribute. Attributes of newer servers go into AdditionalProperties.
+            a definition from the pipeline needs a name: a property Name or KeyAlias.
+            key 'ci': key_alias: 'ci' is the alias of 'ci' already; an alias is unique.
+            k.json(1): key 'ci': the set 's' has a key of that name already.
+            """,
+            Assert.Throws<DefinitionException>(reader.Finish).Message);
+    }
+
+    private static string Ci(string attributes) => $"{{ \"name\": \"a\", \"keys\": {{ \"ci\": {{\n{attributes} }} }} }}";
+}

@@ -1,0 +1,90 @@
+using LiteLLM.PowerShell.Definitions;
+using LiteLLM.PowerShell.Json;
+
+namespace LiteLLM.PowerShell.Keys.Tests.Definitions;
+
+/// <summary>Keys in what Terraform stores and prints.</summary>
+public sealed class TerraformStateTests
+{
+    [Theory]
+    [InlineData("\"a\"")]
+    [InlineData("{}")]
+    [InlineData("""{"values":[]}""")]
+    [InlineData("""{"resources":{}}""")]
+    public void What_is_no_state_is_refused(string text) =>
+        Assert.Equal("it is neither what 'terraform show -json' prints nor a state file of version 4.", Assert.Throws<FormatException>(() => TerraformState.Read(text)).Message);
+
+    [Fact]
+    public void What_is_no_Json_is_refused_with_its_line()
+    {
+        DefinitionSyntaxException problem = Assert.Throws<DefinitionSyntaxException>(() => TerraformState.Read("{\n\"a\": x }"));
+
+        Assert.Equal((2, "it is not JSON."), (problem.Line, problem.Message));
+    }
+
+    [Fact]
+    public void Keys_of_all_modules_are_found_with_their_places()
+    {
+        IReadOnlyList<TerraformKey> keys = TerraformState.Read("""
+            {"values":{"root_module":{
+              "resources":[
+                {"type":"litellm_key","mode":"managed","name":"a","values":{"key_alias":"x","token_id":"t"}},
+                {"type":"litellm_key","mode":"managed","name":"b","index":0,"values":{}},
+                {"type":"litellm_key","mode":"data","name":"c","values":{}},
+                {"type":"litellm_team","mode":"managed","name":"d","values":{}}],
+              "child_modules":[{"address":"module.m","resources":[{"type":"litellm_key","mode":"managed","name":"e","index":"i","values":{}}],
+                "child_modules":[{"address":"module.m.module.n","resources":[{"type":"litellm_key","mode":"managed","name":"f","values":{}}]}]}]}}}
+            """);
+
+        Assert.Equal(["a", "b.0", "m.e.i", "m.n.f"], keys.Select(key => key.Name));
+        Assert.Equal(("x", "t"), (keys[0].Alias, keys[0].Id));
+        Assert.Equal(((string?)null, (string?)null), (keys[1].Alias, keys[1].Id));
+        Assert.Empty(TerraformState.Read("""{"values":{}}"""));
+    }
+
+    [Fact]
+    public void Keys_of_a_state_file_are_found_with_their_places()
+    {
+        IReadOnlyList<TerraformKey> keys = TerraformState.Read("""
+            {"resources":[
+              {"module":"module.m","mode":"managed","type":"litellm_key","name":"a","instances":[
+                {"index_key":"i","attributes":{"id":"sha256:t"}},{"index_key":1,"attributes":{"id":"sk-abcdefghijklmnop"}}]},
+              {"mode":"managed","type":"litellm_key","name":"b","instances":[{"attributes":{"token_id":"t","id":"other"}}]},
+              {"mode":"data","type":"litellm_key","name":"c","instances":[{}]},
+              {"mode":"managed","type":"litellm_key","name":"none"}]}
+            """);
+
+        Assert.Equal(["m.a.i", "m.a.1", "b"], keys.Select(key => key.Name));
+        Assert.Equal(["t", null, "t"], keys.Select(key => key.Id));
+    }
+
+    [Theory]
+    [InlineData("""{"max_budget":0,"rpm_limit":1}""", 0, "rpm_limit")]
+    [InlineData("""{"max_budget":0,"rpm_limit":1}""", 1, "max_budget rpm_limit")]
+    [InlineData("""{"blocked":false,"auto_rotate":true,"models":[],"key_alias":"","team_id":null}""", 1, "auto_rotate")]
+    [InlineData("""{"duration":"1d","spend":5,"created_at":"2026-01-01","token":"t","unknown":1}""", 1, "duration")]
+    [InlineData("""{"user_id":"default_user_id","team_id":"t"}""", 1, "team_id")]
+    [InlineData("""{"user_id":"me"}""", 1, "user_id")]
+    [InlineData("""{"budget_id":"00000000-0000-0000-0000-000000000001","soft_budget":5}""", 1, "soft_budget")]
+    [InlineData("""{"budget_id":"00000000-0000-0000-0000-000000000001","soft_budget":0}""", 0, "budget_id")]
+    [InlineData("""{"budget_id":"00000000-0000-0000-0000-000000000001","soft_budget":0}""", 1, "soft_budget")]
+    [InlineData("""{"budget_id":"00000000-0000-0000-0000-000000000001"}""", 1, "budget_id")]
+    [InlineData("""{"budget_id":"team","soft_budget":5}""", 1, "budget_id soft_budget")]
+    [InlineData("""{"metadata":{"tags":["a"]}}""", 1, "")]
+    public void Only_what_somebody_declared_is_taken(string attributes, int version, string names)
+    {
+        TerraformKey key = Assert.Single(TerraformState.Read($$$"""{"resources":[{"mode":"managed","type":"litellm_key","name":"a","instances":[{"schema_version":{{{version}}},"attributes":{{{attributes}}}}]}]}"""));
+
+        Assert.Equal(names, string.Join(' ', key.Attributes.Select(attribute => attribute.Name)));
+    }
+
+    [Fact]
+    public void Metadata_is_taken_without_what_the_server_keeps_there_and_halves_of_characters_are_replaced()
+    {
+        TerraformKey key = Assert.Single(TerraformState.Read("""
+            {"resources":[{"mode":"managed","type":"litellm_key","name":"a","instances":[{"attributes":{"metadata":{"owner":"\ud83d","tags":["a"],"litellm_keyset":{}}}}]}]}
+            """));
+
+        Assert.Equal("{\"owner\":\"\ufffd\"}", JsonWriting.From(JsonReading.ToObject(Assert.Single(key.Attributes).Value)).GetRawText());
+    }
+}

@@ -1,0 +1,59 @@
+using LiteLLM.PowerShell.Plans;
+
+namespace LiteLLM.PowerShell.Keys.Tests.Plans;
+
+/// <summary>What is kept with a key on the server.</summary>
+public sealed class KeyOwnershipTests
+{
+    private static readonly KeyOwnership Full = new("s", "ci", ["max_budget", "metadata.owner"], "30d", 3);
+
+    [Theory]
+    [InlineData("""{"set":"s"}""")]
+    [InlineData("""{"name":"ci"}""")]
+    [InlineData("""{"set":1,"name":"ci"}""")]
+    [InlineData("\"s\"")]
+    [InlineData("null")]
+    public void A_key_belongs_to_a_set_only_with_the_names_of_both(string kept) => Assert.Null(Of(kept));
+
+    [Fact]
+    public void What_is_written_is_read_again()
+    {
+        Assert.Equal("""{"version":3,"set":"s","name":"ci","asked":["max_budget","metadata.owner"],"duration":"30d"}""", Full.ToJson().GetRawText());
+        Assert.Equal("""{"version":1,"set":"s","name":"ci","asked":[]}""", new KeyOwnership("s", "ci", []).ToJson().GetRawText());
+        Assert.True(Full.Says(Of(Full.ToJson().GetRawText())));
+    }
+
+    [Theory]
+    [InlineData("""{"set":"s","name":"ci"}""")]
+    [InlineData("""{"set":"s","name":"ci","version":"2","asked":"max_budget","duration":30}""")]
+    [InlineData("""{"set":"s","name":"ci","version":1.5}""")]
+    public void What_is_missing_or_of_another_type_counts_as_the_first_version_of_nothing(string kept)
+    {
+        KeyOwnership owner = Of(kept)!;
+
+        Assert.Equal((1L, (string?)null), (owner.Version, owner.Duration));
+        Assert.Empty(owner.Asked);
+    }
+
+    [Fact]
+    public void The_same_is_kept_only_if_everything_is_the_same()
+    {
+        Assert.True(Full.Says(Full with { Asked = ["max_budget", "metadata.owner"] }));
+        Assert.False(Full.Says(null));
+        Assert.False(Full.Says(Full with { Set = "S" }));
+        Assert.False(Full.Says(Full with { Name = "CI" }));
+        Assert.False(Full.Says(Full with { Duration = "1d" }));
+        Assert.False(Full.Says(Full with { Version = 1 }));
+        Assert.False(Full.Says(Full with { Asked = ["max_budget", "metadata.OWNER"] }));
+    }
+
+    [Fact]
+    public void The_same_definition_has_the_same_set_and_name()
+    {
+        Assert.True(Full.IsOf(new KeyOwnership("s", "ci", [])));
+        Assert.False(Full.IsOf(new KeyOwnership("t", "ci", [])));
+        Assert.False(Full.IsOf(new KeyOwnership("s", "cd", [])));
+    }
+
+    private static KeyOwnership? Of(string kept) => KeyOwnership.Of(Sample.Key($$$"""{"metadata":{"litellm_keyset":{{{kept}}}}}"""));
+}

@@ -1,0 +1,179 @@
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Plans;
+
+namespace LiteLLM.PowerShell.Keys.Tests.Plans;
+
+/// <summary>What is to be done so that a key is as declared.</summary>
+public sealed class KeyPlannerTests
+{
+    [Fact]
+    public void A_definition_without_a_key_creates_one_with_its_life()
+    {
+        PlannedKey planned = Plan("""{ "max_budget": 5, "duration": "1d" }""", null);
+
+        Assert.Equal(KeyAction.Create, planned.Action);
+        Assert.Equal(["KeyAlias", "MaxBudget", "Expires", "KeySet"], planned.Changes.Select(change => change.Property));
+        Assert.Equal(Sample.Now.AddDays(1), Assert.IsType<DateTimeOffset>(DateTimeOffset.Parse((string)Change(planned, "Expires").After!, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Empty(planned.NotDeclared.Value);
+        Assert.Null(planned.Problem);
+    }
+
+    [Fact]
+    public void A_key_that_is_as_declared_is_left_alone()
+    {
+        PlannedKey planned = Plan("""{ "max_budget": 5 }""", Managed("""["max_budget"]""", ",\"max_budget\":5.0"));
+
+        Assert.Equal(KeyAction.None, planned.Action);
+        Assert.Empty(planned.Changes);
+        Assert.NotNull(planned.Desired);
+        Assert.Empty(planned.NotDeclared.Value);
+    }
+
+    [Fact]
+    public void A_key_that_differs_is_changed_and_what_the_set_keeps_stays_unless_it_differs_too()
+    {
+        Assert.Equal(["MaxBudget"], Properties(Plan("""{ "max_budget": 6 }""", Managed("""["max_budget"]""", ",\"max_budget\":5.0"))));
+        Assert.Equal(["MaxBudget", "KeySet"], Properties(Plan("""{ "max_budget": 6 }""", Managed("[]", ",\"max_budget\":5.0"))));
+        Assert.Equal(KeyAction.Change, Plan("""{ "max_budget": 6 }""", Managed("[]", "")).Action);
+    }
+
+    [Fact]
+    public void A_key_that_is_no_longer_declared_is_removed()
+    {
+        PlannedKey planned = KeyPlanner.Plan(new KeyMatch("s", "ci", null, Managed("[]", ""), null), Sample.Now);
+
+        Assert.Equal(KeyAction.Remove, planned.Action);
+        Assert.Null(planned.Desired);
+        Assert.Empty(planned.Changes);
+        Assert.Empty(planned.NotDeclared.Value);
+    }
+
+    [Fact]
+    public void A_problem_of_the_match_is_one_of_the_plan()
+    {
+        var problem = new KeyValueException("KeyAlias", "no.");
+        PlannedKey planned = KeyPlanner.Plan(new KeyMatch("s", "ci", Sample.Definition("{}"), null, null, problem), Sample.Now);
+
+        Assert.Equal(KeyAction.None, planned.Action);
+        Assert.Same(problem, planned.Problem);
+        Assert.Empty(planned.Changes);
+    }
+
+    [Theory]
+    [InlineData("max_budget", ",\"max_budget\":5.0", "", "MaxBudget")]
+    [InlineData("metadata.owner", "", ",\"owner\":\"me\"", "Metadata")]
+    [InlineData("max_image_size", ",\"max_image_size\":5", "", "max_image_size")]
+    [InlineData("duration", ",\"expires\":\"2026-12-01T00:00:00Z\"", "", "Expires")]
+    public void What_was_declared_last_and_is_no_more_is_cleared(string asked, string columns, string metadata, string cleared)
+    {
+        PlannedKey planned = Plan("{}", Managed($"[\"{asked}\"]", columns, metadata));
+
+        Assert.Equal(KeyAction.Change, planned.Action);
+        KeyChange change = Change(planned, cleared);
+        Assert.Equal(KeyChangeKind.Removed, change.Change);
+        Assert.Empty(planned.NotDeclared.Value);
+    }
+
+    [Theory]
+    [InlineData("{}", "max_budget", "")]
+    [InlineData("{}", "duration", "")]
+    [InlineData("""{ "expires": "2026-12-01T00:00:00Z" }""", "duration", ",\"expires\":\"2026-12-01T00:00:00Z\"")]
+    public void What_is_empty_or_said_in_another_way_is_not_cleared(string attributes, string asked, string columns) =>
+        Assert.DoesNotContain(Plan(attributes, Managed($"[\"{asked}\"]", columns)).Changes, change => change.Change == KeyChangeKind.Removed);
+
+    [Fact]
+    public void A_life_that_replaces_a_date_counts_from_now()
+    {
+        KeyChange change = Change(Plan("""{ "duration": "1d" }""", Managed("""["expires"]""", ",\"expires\":\"2027-12-01T00:00:00Z\"")), "Expires");
+
+        Assert.Equal(KeyChangeKind.Changed, change.Change);
+    }
+
+    [Theory]
+    [InlineData(null, "", true)]
+    [InlineData(null, ",\"expires\":\"2027-12-01T00:00:00Z\"", false)]
+    [InlineData("1d", ",\"expires\":\"2027-12-01T00:00:00Z\"", false)]
+    [InlineData("2d", ",\"expires\":\"2027-12-01T00:00:00Z\"", true)]
+    public void A_life_counts_anew_only_if_it_was_not_asked_for_before(string? last, string columns, bool changes)
+    {
+        LiteLLMKey key = Sample.Key(last is null
+            ? $$"""{"key_alias":"ci"{{columns}}}"""
+            : $$$"""{"key_alias":"ci"{{{columns}}},"metadata":{"litellm_keyset":{"version":1,"set":"s","name":"ci","asked":["duration"],"duration":"{{{last}}}"} } }""");
+
+        Assert.Equal(changes, Plan("""{ "duration": "1d" }""", key).Changes.Any(change => change.Property == "Expires"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_a_server_would_refuse_is_a_problem_of_the_plan(bool exists)
+    {
+        PlannedKey planned = Plan("""{ "temp_budget_increase": 5 }""", exists ? Managed("[]", "") : null);
+
+        Assert.Equal(exists ? KeyAction.Change : KeyAction.Create, planned.Action);
+        Assert.Contains("TempBudgetExpiry: it is missing", planned.Problem?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_others_have_set_is_listed_and_left_alone()
+    {
+        PlannedKey planned = Plan(
+            """{ "max_budget": 5, "metadata": { "mine": 1 }, "AdditionalProperties": { "new_mine": 1 } }""",
+            Managed("[]", ",\"max_budget\":5,\"tpm_limit\":7,\"blocked\":false,\"spend\":3,\"new_mine\":1,\"new_theirs\":2", ",\"mine\":1,\"theirs\":2"));
+
+        Assert.Equal(["TpmLimit", "Metadata.theirs", "new_theirs"], planned.NotDeclared.Value);
+        Assert.DoesNotContain(planned.Changes, change => change.Property is "TpmLimit" or "new_theirs");
+    }
+
+    [Fact]
+    public void A_metadata_entry_that_is_removed_is_not_listed_as_left_alone()
+    {
+        PlannedKey planned = Plan("{}", Managed("""["metadata.mine"]""", "", ",\"mine\":1,\"theirs\":2"));
+
+        Assert.Equal(["Metadata.theirs"], planned.NotDeclared.Value);
+    }
+
+    [Theory]
+    [InlineData("{}", ",\"user_id\":\"default_user_id\"", false)]
+    [InlineData("{}", ",\"user_id\":\"me\"", true)]
+    [InlineData("""{ "duration": "1d" }""", ",\"expires\":\"2026-12-01T00:00:00Z\"", false)]
+    [InlineData("{}", ",\"expires\":\"2026-12-01T00:00:00Z\"", true)]
+    [InlineData("""{ "soft_budget": 1 }""", ",\"budget_id\":\"b\",\"litellm_budget_table\":{\"soft_budget\":1}", false)]
+    [InlineData("""{ "budget_id": "b" }""", ",\"budget_id\":\"b\",\"litellm_budget_table\":{\"soft_budget\":1}", false)]
+    [InlineData("""{ "max_budget": 1 }""", ",\"budget_id\":\"b\"", true)]
+    [InlineData("""{ "max_budget": 1 }""", ",\"litellm_budget_table\":{\"soft_budget\":1}", true)]
+    public void What_follows_from_a_declared_attribute_or_from_the_server_is_not_listed(string attributes, string columns, bool isListed) =>
+        Assert.Equal(isListed, Plan(attributes, Managed("[]", columns)).NotDeclared.Value.Count > 0);
+
+    [Theory]
+    [InlineData("""{ "soft_budget": 1 }""", "[]", true)]
+    [InlineData("""{ "budget_id": "b" }""", "[]", true)]
+    [InlineData("""{ "AdditionalProperties": { "new": 1 } }""", "[]", true)]
+    [InlineData("{}", """["soft_budget"]""", true)]
+    [InlineData("{}", """["new"]""", true)]
+    [InlineData("""{ "max_budget": 1, "duration": "1d", "metadata": { "owner": 1 } }""", "[]", false)]
+    [InlineData("{}", "[]", false)]
+    public void Only_what_a_listing_may_leave_out_needs_the_details_of_a_key(string attributes, string asked, bool needed)
+    {
+        LiteLLMKey key = Managed(asked, "");
+        var match = new KeyMatch("s", "ci", Sample.Definition(attributes), key, KeyOwnership.Of(key));
+
+        Assert.Equal(needed, KeyPlanner.NeedsDetails(match));
+        Assert.False(KeyPlanner.NeedsDetails(match with { Current = null }));
+        Assert.False(KeyPlanner.NeedsDetails(match with { Definition = null }));
+        Assert.False(KeyPlanner.NeedsDetails(match with { Problem = new KeyValueException("KeyAlias", "no.") }));
+    }
+
+    [Fact]
+    public void A_key_that_no_set_manages_needs_its_details_by_the_definition_alone() =>
+        Assert.True(KeyPlanner.NeedsDetails(new KeyMatch("s", "ci", Sample.Definition("""{ "soft_budget": 1 }"""), Sample.Key("{}"), null)));
+
+    private static LiteLLMKey Managed(string asked, string columns, string metadata = "") => Sample.Owned("id", "ci", "s", "ci", asked, columns, metadata);
+
+    private static PlannedKey Plan(string attributes, LiteLLMKey? key) =>
+        KeyPlanner.Plan(new KeyMatch("s", "ci", Sample.Definition(attributes), key, key is null ? null : KeyOwnership.Of(key)), Sample.Now);
+
+    private static IEnumerable<string> Properties(PlannedKey planned) => planned.Changes.Select(change => change.Property);
+
+    private static KeyChange Change(PlannedKey planned, string property) => Assert.Single(planned.Changes, change => change.Property == property);
+}

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using LiteLLM.PowerShell.Definitions;
+using LiteLLM.PowerShell.Json;
+
+namespace LiteLLM.PowerShell.Keys.Tests;
+
+/// <summary>Short ways to write the rows, keys and definitions of a test.</summary>
+internal static class Sample
+{
+    internal static readonly DateTimeOffset Now = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
+
+    internal static JsonElement Json(string json) => JsonWriting.Raw(json);
+
+    internal static LiteLLMKey Key(string row, string id = "id") => new(id, Json(row));
+
+    internal static KeyProperty Property(string name) => KeyProperties.Named(name);
+
+    /// <summary>The row of a key that a definition of a set manages.</summary>
+    internal static LiteLLMKey Owned(string id, string alias, string set, string name, string asked = "[]", string columns = "", string metadata = "") => Key(
+        $$$"""{"key_alias":"{{{alias}}}"{{{columns}}},"metadata":{"litellm_keyset":{"version":1,"set":"{{{set}}}","name":"{{{name}}}","asked":{{{asked}}}}{{{metadata}}}}}""", id);
+
+    internal static DesiredKey Desired(params (string Property, object? Value)[] values)
+    {
+        var desired = new DesiredKey();
+        foreach ((string property, object? value) in values)
+        {
+            desired.Say(Property(property), value);
+        }
+
+        return desired;
+    }
+
+    /// <summary>The set <c>s</c> with these definitions, as JSON.</summary>
+    internal static KeySetDefinition Set(string keys) => DefinitionFile.Read("keys.json", $$"""{ "name": "s", "keys": {{keys}} }""");
+
+    internal static KeyDefinition Definition(string attributes) => Set($$"""{ "ci": {{attributes}} }""").Keys[0];
+
+    /// <summary>The body of a request as one JSON text.</summary>
+    internal static string Body(IReadOnlyList<(string Name, JsonElement Value)> body) => JsonWriting.Object(body).GetRawText();
+}
