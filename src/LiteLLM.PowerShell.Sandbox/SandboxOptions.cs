@@ -8,9 +8,9 @@ public sealed class SandboxOptions
 
     /// <summary>
     /// The LiteLLM version whose behavior is imitated: <c>1.80</c>, <c>1.81</c>, <c>1.83</c>, <c>latest</c>, or the full number
-    /// of one of them.
+    /// of one of them. By default, the newest.
     /// </summary>
-    public string Version { get; set; } = "1.81.13";
+    public string Version { get; set; } = "latest";
 
     /// <summary>Whether the features that need an enterprise licence are available.</summary>
     public bool Licensed { get; set; }

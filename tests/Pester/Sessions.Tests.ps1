@@ -47,7 +47,8 @@ Describe 'Connections' {
         Connect-LiteLLM -Sandbox
         (Get-LiteLLMConnection).IsSandbox | Should -BeTrue
         $health = Test-LiteLLMConnection
-        $health.Version | Should -Be '1.81.13'
+        $health.Version | Should -Be '1.103.0'
+        (Test-LiteLLMConnection -Connection (Connect-LiteLLM -Sandbox -ServerVersion 1.81 -PassThru)).Version | Should -Be '1.81.13'
         $health.Database | Should -Be 'connected'
         $health.Authenticated | Should -BeTrue
         Test-LiteLLMConnection -Quiet | Should -BeTrue

@@ -88,7 +88,7 @@ function Get-SandboxVersion {
 
 function Start-Sandbox {
     # A proxy of its own on loopback, with the sandbox's logic, for other processes to talk to. Ends with Stop-Answering.
-    param([string] $MasterKey, [switch] $Licensed, [string] $Version = '1.81.13')
+    param([string] $MasterKey, [switch] $Licensed, [string] $Version = 'latest')
 
     Add-Type -Path $sandbox
     $options = New-Object LiteLLM.PowerShell.Sandbox.SandboxOptions -Property @{ MasterKey = $MasterKey; Licensed = [bool] $Licensed; Version = $Version }
