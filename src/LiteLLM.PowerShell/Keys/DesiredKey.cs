@@ -92,7 +92,7 @@ internal sealed class DesiredKey
             RefuseServerOwned(property, KeyRow.Members(desired).Select(entry => entry.Name));
         }
 
-        _values[property] = property.Storage == KeyStorage.PermissionTable ? KeyRow.WithoutEmptyPermissions(desired) : desired;
+        _values[property] = KeyRow.WithoutMeaningless(property, desired);
     }
 
     /// <summary>Adds entries to the user's metadata or changes them; the others stay.</summary>

@@ -51,7 +51,7 @@ public sealed class ValueTests
         { "Metadata", "text", "'text' is not a map" },
         { "Metadata", new Hashtable { ["a"] = double.NaN }, "NaN" },
         { "Metadata", new Hashtable { ["a"] = new SecureString() }, "it is a secret" },
-        { "ModelRpmLimit", new Hashtable { ["gpt-4"] = "fast" }, "for model 'gpt-4'" },
+        { "ModelRpmLimit", new Hashtable { ["gpt-4"] = "fast" }, "for 'gpt-4'" },
         { "ModelMaxBudget", new Hashtable { ["gpt-4"] = new Hashtable { ["limit"] = 5 } }, "'limit' is not known" },
         { "BudgetDuration", "abc", "'abc' is no period of time" },
         { "Expires", "soon", "'soon' is not a date" },
@@ -92,7 +92,8 @@ public sealed class ValueTests
     [Theory]
     [InlineData("tags", "use -Tag")]
     [InlineData("model_rpm_limit", "use -ModelRpmLimit")]
-    [InlineData("service_account_id", "choose another name")]
+    [InlineData("service_account_id", "use -ServiceAccountId")]
+    [InlineData("secret_manager_settings", "choose another name")]
     [InlineData("litellm_anything", "choose another name")]
     public void Metadata_of_the_server_cannot_be_said_as_the_users(string name, string advice)
     {
