@@ -93,7 +93,7 @@ internal sealed class DesiredKey
             RefuseServerOwned(property, KeyRow.Members(desired).Select(entry => entry.Name));
         }
 
-        _values[property] = property.Storage == KeyStorage.PermissionTable ? KeyRow.WithoutEmptyPermissions(desired) : desired;
+        _values[property] = KeyRow.WithoutMeaningless(property, desired);
     }
 
     /// <summary>Removes an attribute from those that are desired; it then stays as it is.</summary>

@@ -49,8 +49,8 @@ internal static class KeyRow
         KeyStorage.MetadataEntry or KeyStorage.ReservedMetadata => Member(Metadata(row), property.JsonName),
         KeyStorage.UserMetadata => Filtered(Metadata(row), entry => !IsServerOwned(entry.Name)),
         KeyStorage.BudgetTable => Member(Budget(row), property.JsonName),
-        KeyStorage.PermissionTable => Filtered(Member(row, property.JsonName), IsPermission),
-        _ when property.JsonName == RouterSettings => Filtered(Member(row, RouterSettings), setting => !JsonComparing.IsEmpty(setting.Value)),
+        KeyStorage.PermissionTable => WithoutMeaningless(property, Member(row, property.JsonName)),
+        _ when property.JsonName == RouterSettings => WithoutMeaningless(property, Member(row, RouterSettings)),
         _ when property.JsonName == "organization_id" => FirstOf(Member(row, "organization_id"), Member(row, "org_id")),
         _ => Member(row, property.JsonName),
     };
@@ -84,6 +84,12 @@ internal static class KeyRow
 
     /// <summary>Whether a name is that of a column that is no attribute of this module and that only the server writes.</summary>
     internal static bool IsReadOnly(string name) => ReadOnlyColumns.Contains(name) || NotOfTheKey.Contains(name);
+
+    /// <summary>A value without members that mean nothing: permissions that permit nothing, settings that are not set.</summary>
+    internal static JsonElement WithoutMeaningless(KeyProperty property, JsonElement value) =>
+        property.Storage == KeyStorage.PermissionTable ? WithoutEmptyPermissions(value)
+        : property.JsonName == RouterSettings ? Filtered(value, setting => !JsonComparing.IsEmpty(setting.Value))
+        : value;
 
     /// <summary>Permissions without members that permit nothing.</summary>
     internal static JsonElement WithoutEmptyPermissions(JsonElement permissions) => Filtered(permissions, IsPermission);

@@ -52,15 +52,17 @@ internal static class Generate
 
     private static Gen<string> Pick(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(index => texts[index]);
 
+    /// <summary>What has laws of its own is left out: what some servers ignore, and the two parts of a temporary budget, which go together.</summary>
     private static bool CanUpdate(KeyProperty property) =>
-        (property.Settable & Settable.OnUpdate) > 0 && property.Parameter is not null && property.JsonName != "project_id" && property.JsonName != "budget_id";
+        (property.Settable & Settable.OnUpdate) > 0 && property.Parameter is not null
+        && property.JsonName is not ("project_id" or "organization_id" or "budget_id" or "temp_budget_increase" or "temp_budget_expiry");
 
     private static Gen<ImmutableDictionary<KeyProperty, JsonNode?>> SaidOf(IEnumerable<KeyProperty> properties)
     {
         KeyProperty[] all = [.. properties];
         return Each(all, property => Gen.Int[0, 9].SelectMany(dice =>
                 dice > 3 ? Gen.Const(((bool, JsonNode?)?)null)
-                : dice == 3 && property.Clear != ClearForm.Impossible ? Gen.Const(((bool, JsonNode?)?)(true, null))
+                : dice == 3 && property.JsonName != "budget_duration" ? Gen.Const(((bool, JsonNode?)?)(true, null))
                 : Stored(property).Select(value => ((bool, JsonNode?)?)(true, value))))
             .Select(values => all.Zip(values)
                 .Where(pair => pair.Second is not null)
@@ -75,6 +77,11 @@ internal static class Generate
         KeyValueKind.Boolean => Gen.Bool.Select(flag => (JsonNode?)JsonValue.Create(flag)),
         KeyValueKind.Set => Text.Array[1, 4].Select(items => (JsonNode?)new JsonArray([.. items.Distinct().Select(item => (JsonNode?)item)])),
         KeyValueKind.ModelLimits => MapOf(Gen.Int[0, 900].Select(number => (JsonNode?)JsonValue.Create(number))),
+        KeyValueKind.ModelLists => MapOf(Text.Array[1, 3].Select(items => (JsonNode?)new JsonArray([.. items.Distinct().Select(item => (JsonNode?)item)]))),
+        KeyValueKind.Objects => ListOf(Text.Select(text => (JsonNode?)new JsonObject { ["index_name"] = text, ["index_permissions"] = new JsonArray("read") })),
+        KeyValueKind.Callbacks => ListOf(Text.Select(text => (JsonNode?)new JsonObject { ["callback_name"] = text, ["callback_vars"] = new JsonObject { ["key"] = text } })),
+        KeyValueKind.BudgetLimits => ListOf(Gen.Int[1, 90].Select(budget => (JsonNode?)new JsonObject { ["budget_duration"] = "7d", ["max_budget"] = budget })),
+        KeyValueKind.UtcTime => Gen.Int[1, 900].Select(days => (JsonNode?)JsonValue.Create(Clock.Now.AddDays(days).ToString("yyyy-MM-dd'T'HH:mm:ss"))),
         KeyValueKind.ModelBudgets => MapOf(Gen.Int[1, 90].Select(limit => (JsonNode?)new JsonObject { ["budget_limit"] = limit, ["time_period"] = "7d" })),
         KeyValueKind.Map when property.Storage == KeyStorage.UserMetadata => UserMetadata,
         KeyValueKind.Map when property.Storage == KeyStorage.PermissionTable => Pick("mcp_servers", "vector_stores", "agents").Array[1, 2]
@@ -90,13 +97,13 @@ internal static class Generate
     {
         var row = new JsonObject { ["unknown_column"] = unknown?.DeepClone(), ["object_permission_id"] = null };
         var metadata = (JsonObject)own.DeepClone();
-        metadata["service_account_id"] = "robot";
+        metadata["secret_manager_settings"] = "robot";
         metadata["litellm_unknown"] = unknown?.DeepClone();
         foreach ((KeyProperty property, JsonNode? value) in KeyProperties.All.Zip(values))
         {
             switch (property.Storage)
             {
-                case KeyStorage.Metadata when value is not null:
+                case KeyStorage.Metadata or KeyStorage.MetadataEntry when value is not null:
                     metadata[property.JsonName] = value.DeepClone();
                     break;
                 case KeyStorage.BudgetTable when hasBudget:
@@ -133,6 +140,8 @@ internal static class Generate
 
         return (JsonNode?)map;
     });
+
+    private static Gen<JsonNode?> ListOf(Gen<JsonNode?> item) => item.Array[1, 3].Select(items => (JsonNode?)new JsonArray([.. items]));
 
     private static Gen<ImmutableList<T>> Each<TItem, T>(IEnumerable<TItem> items, Func<TItem, Gen<T>> generate) =>
         items.Aggregate(Gen.Const(ImmutableList<T>.Empty), (list, item) => list.Select(generate(item), (values, value) => values.Add(value)));

@@ -38,7 +38,7 @@ public sealed class UpdateLaws
             string[] sent = [.. KeyRequests.Update(changes, Element(row), Clock.Now).Body.Select(member => member.Name)];
             string[] changed = [.. changes.Select(change => change.Description!.JsonName)];
             bool rewritesMetadata = changes.Any(change => change.Description!.Clear == ClearForm.RewriteMetadata
-                && (change.Description.Storage == KeyStorage.UserMetadata || change.Change == KeyChangeKind.Removed));
+                && (change.Description.Storage is KeyStorage.UserMetadata or KeyStorage.MetadataEntry || change.Change == KeyChangeKind.Removed));
 
             Assert.All(changes, change => Assert.True(said.ContainsKey(change.Description!)));
             Assert.All(sent, name => Assert.True(
@@ -93,7 +93,7 @@ public sealed class UpdateLaws
             IEnumerable<KeyProperty> expected = desired.Values.Where(pair => !KeyDiff.Same(pair.Key.Kind, pair.Value, JsonWriting.Null)).Select(pair => pair.Key);
 
             Assert.Equal(
-                expected.Select(property => property.JsonName == "expires" ? "duration" : property.JsonName).Order(),
+                expected.Select(property => property.JsonName == "expires" ? "duration" : property.Storage == KeyStorage.MetadataEntry ? "metadata" : property.JsonName).Distinct().Order(),
                 KeyRequests.Create(changes, Clock.Now).Select(member => member.Name).Order());
         });
 
@@ -113,7 +113,7 @@ public sealed class UpdateLaws
         }
 
         Assert.Equal(before["unknown_column"]?.ToJsonString(), after["unknown_column"]?.ToJsonString());
-        Assert.Equal(before["metadata"]!["service_account_id"]!.ToJsonString(), after["metadata"]!["service_account_id"]!.ToJsonString());
+        Assert.Equal(before["metadata"]!["secret_manager_settings"]!.ToJsonString(), after["metadata"]!["secret_manager_settings"]!.ToJsonString());
         Assert.Equal(before["metadata"]!["litellm_unknown"]?.ToJsonString(), after["metadata"]!["litellm_unknown"]?.ToJsonString());
     }
 

@@ -9,20 +9,22 @@ internal static class ServerModel
     private static readonly string[] KeptInMetadata =
     [
         "model_rpm_limit", "model_tpm_limit", "rpm_limit_type", "tpm_limit_type", "enforced_params", "temp_budget_increase",
-        "temp_budget_expiry", "allowed_vector_store_indexes",
+        "temp_budget_expiry", "allowed_vector_store_indexes", "throttle_on_budget_exceeded", "end_user_budget_id", "model_itpm_limit",
+        "model_otpm_limit", "mcp_rpm_limit", "tag_rpm_limit", "default_estimated_output_tokens", "default_estimated_output_tokens_per_model",
+        "disable_global_guardrails", "enable_prompt_caching", "denied_passthrough_routes",
     ];
 
     private static readonly string[] KeptInMetadataWithLicence =
-        ["guardrails", "tags", "prompts", "logging", "team_member_key_duration", "secret_manager_settings", "allowed_passthrough_routes"];
+        ["guardrails", "tags", "prompts", "logging", "team_member_key_duration", "secret_manager_settings", "allowed_passthrough_routes", "policies"];
 
     private static readonly string[] NeverNull =
-        ["models", "allowed_cache_controls", "spend", "metadata", "aliases", "config", "permissions", "model_max_budget"];
+        ["models", "allowed_cache_controls", "spend", "metadata", "aliases", "config", "permissions", "model_max_budget", "access_group_ids"];
 
     private static readonly string[] Columns =
     [
         "key_alias", "models", "max_budget", "spend", "user_id", "team_id", "max_parallel_requests", "tpm_limit", "rpm_limit", "blocked",
         "allowed_cache_controls", "aliases", "config", "permissions", "model_max_budget", "budget_id", "allowed_routes", "auto_rotate",
-        "rotation_interval",
+        "rotation_interval", "agent_id", "access_group_ids", "router_settings", "budget_limits", "budget_fallbacks", "tpd_limit",
     ];
 
     /// <summary>The row after the request.</summary>

@@ -92,6 +92,7 @@ public sealed class ValueTests
     [Theory]
     [InlineData("tags", "use -Tag")]
     [InlineData("model_rpm_limit", "use -ModelRpmLimit")]
+    [InlineData("service_account_id", "use -ServiceAccountId")]
     [InlineData("secret_manager_settings", "choose another name")]
     [InlineData("litellm_anything", "choose another name")]
     public void Metadata_of_the_server_cannot_be_said_as_the_users(string name, string advice)
