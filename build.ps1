@@ -20,12 +20,15 @@
     Makes at out/packages what people install: the package of the gallery, a zip for Azure Automation, and a folder to copy.
     The same commit gives the same bytes.
 .EXAMPLE
+    ./build.ps1 Mutate
+    Changes the pure core in thousands of places, one at a time, and reports which changes no test notices. It takes about an hour.
+.EXAMPLE
     ./build.ps1 Pictures
     Draws the terminals of the README anew, from what the built module shows.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Stress', 'Help', 'Package', 'Pictures', 'Quickstart', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Stress', 'Help', 'Package', 'Pictures', 'Quickstart', 'Mutate', 'Clean')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -192,6 +195,10 @@ switch ($Task) {
     'Quickstart' {
         Invoke-DotNet build (Join-Path $root 'src/Module')
         & (Join-Path $root 'examples/Quickstart/Show-Quickstart.ps1') -Module (Join-Path $root 'out/LiteLLM') -Path (Join-Path $root 'examples/quickstart.ps1')
+    }
+    'Mutate' {
+        Push-Location (Join-Path $root 'tests/LiteLLM.PowerShell.Keys.Tests')
+        try { & dotnet stryker --output (Join-Path $root 'out/mutation') } finally { Pop-Location }
     }
     'Clean' {
         Get-ChildItem $root -Recurse -Directory -Include bin, obj | Remove-Item -Recurse -Force

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Management.Automation;
 using System.Security;
 using System.Text.Json;
 using LiteLLM.PowerShell.Errors;
@@ -34,6 +35,32 @@ public sealed class ValueTests
         { "ModelMaxBudget", new Hashtable { ["g"] = new Hashtable { ["max_budget"] = 5 } }, """{"g":{"budget_limit":5.0}}""" },
         { "BudgetDuration", TimeSpan.FromDays(7), "\"7d\"" },
         { "RotationInterval", "36h", "\"36h\"" },
+        { "RotationInterval", Period.Parse("1w"), "\"7d\"" },
+        { "MaxBudget", 0, "0.0" },
+        { "MaxBudget", "", "null" },
+        { "MaxBudget", Sample.Json("\"\""), "null" },
+        { "MaxBudget", Sample.Json("2.5"), "2.5" },
+        { "MaxBudget", PSObject.AsPSObject(5), "5.0" },
+        { "TpmLimit", 0, "0" },
+        { "TpmLimit", long.MaxValue, "9223372036854775807" },
+        { "Blocked", new SwitchParameter(true), "true" },
+        { "Blocked", Sample.Json("true"), "true" },
+        { "Blocked", "TRUE", "true" },
+        { "Models", Sample.Json("""["a",1,"a"]"""), """["a","1"]""" },
+        { "Models", new Hashtable { ["a"] = 1 }, """["System.Collections.Hashtable"]""" },
+        { "KeyAlias", 5, "\"5\"" },
+        { "KeyAlias", Sample.Json("5"), "\"5\"" },
+        { "Expires", new DateTimeOffset(2027, 1, 2, 3, 4, 5, TimeSpan.FromHours(1)), "\"2027-01-02T03:04:05.0000000+01:00\"" },
+        { "Expires", "2027-01-02T03:04:05Z", "\"2027-01-02T03:04:05.0000000+00:00\"" },
+        { "TempBudgetExpiry", new DateTimeOffset(2027, 1, 2, 3, 4, 5, TimeSpan.FromHours(1)), "\"2027-01-02T02:04:05\"" },
+        { "TempBudgetExpiry", new DateTime(2027, 1, 2, 3, 4, 5, DateTimeKind.Utc), "\"2027-01-02T03:04:05\"" },
+        { "ModelMaxBudget", Sample.Json("""{"g":{"max_budget":5,"budget_duration":"1w","tpm_limit":1,"rpm_limit":2}}"""), """{"g":{"budget_limit":5.0,"time_period":"7d","tpm_limit":1,"rpm_limit":2}}""" },
+        { "ModelMaxBudget", Sample.Json("""{"g":{"budget_limit":5,"time_period":"36h"}}"""), """{"g":{"budget_limit":5.0,"time_period":"36h"}}""" },
+        { "BudgetFallbacks", Sample.Json("""{"g":"h","i":["j","j"]}"""), """{"g":["h"],"i":["j"]}""" },
+        { "BudgetLimits", Sample.Json("""{"budget_duration":"24h","max_budget":5,"reset_at":"x"}"""), """[{"budget_duration":"1d","max_budget":5.0}]""" },
+        { "BudgetLimits", Sample.Json("""[{"budget_limit":5,"time_period":"1w"}]"""), """[{"budget_duration":"7d","max_budget":5.0}]""" },
+        { "AllowedVectorStoreIndexes", Sample.Json("""{"a":1}"""), """[{"a":1}]""" },
+        { "Logging", Sample.Json("""[{"callback_name":"l","x":1}]"""), """[{"callback_name":"l","x":1}]""" },
     };
 
     public static TheoryData<string, object, string> Refused => new()
@@ -55,6 +82,19 @@ public sealed class ValueTests
         { "ModelMaxBudget", new Hashtable { ["gpt-4"] = new Hashtable { ["limit"] = 5 } }, "'limit' is not known" },
         { "BudgetDuration", "abc", "'abc' is no period of time" },
         { "Expires", "soon", "'soon' is not a date" },
+        { "MaxBudget", -0.001, "-0.001 is not allowed; it has to be zero or more." },
+        { "TpmLimit", "9223372036854775808", "9223372036854775808 is not allowed; it has to be a whole number from 0 to 9223372036854775807." },
+        { "Models", new[] { "a", "" }, "an empty item is not allowed." },
+        { "Metadata", "text", "'text' is not a map; use a hashtable or an object, for instance @{ name = 'value' }." },
+        { "ModelMaxBudget", Sample.Json("""{"g":{"limit":5}}"""), "for 'g', 'limit' is not known; a budget has budget_limit, time_period, tpm_limit and rpm_limit." },
+        { "ModelMaxBudget", Sample.Json("""{"g":{"tpm_limit":-1}}"""), "for 'g', -1 is not allowed" },
+        { "BudgetFallbacks", Sample.Json("""{"g":[""]}"""), "for 'g', an empty item is not allowed." },
+        { "BudgetLimits", Sample.Json("""[{"budget_duration":"1d"}]"""), "a budget limit needs both budget_duration and max_budget, for instance @{ budget_duration = '1d'; max_budget = 10 }." },
+        { "BudgetLimits", Sample.Json("""[{"max_budget":1}]"""), "a budget limit needs both budget_duration and max_budget" },
+        { "BudgetLimits", Sample.Json("""[{"max_budget":1,"other":1}]"""), "'other' is not known; a budget limit has budget_duration and max_budget." },
+        { "BudgetLimits", Sample.Json("""[{"budget_duration":"1d","max_budget":1},5]"""), "it has to be a list of maps; use hashtables or objects, for instance @{ name = 'value' }, @{ name = 'other' }." },
+        { "Logging", Sample.Json("""[{"callback_type":"success"}]"""), "a callback needs a callback_name, for instance @{ callback_name = 'langfuse'; callback_type = 'success'; callback_vars = @{ ... } }." },
+        { "Logging", Sample.Json("""[{"callback_name":5}]"""), "a callback needs a callback_name" },
     };
 
     [Theory]
@@ -69,6 +109,23 @@ public sealed class ValueTests
         KeyValueException problem = Assert.Throws<KeyValueException>(() => KeyValues.Normalize(KeyProperties.Named(property), value));
         Assert.StartsWith(property + ": ", problem.Message, StringComparison.Ordinal);
         Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_time_without_a_zone_is_a_local_one()
+    {
+        var local = new DateTime(2027, 1, 2, 3, 4, 5, DateTimeKind.Unspecified);
+        DateTimeOffset expected = new DateTimeOffset(DateTime.SpecifyKind(local, DateTimeKind.Local));
+
+        Assert.Equal(expected, JsonReading.ToTime(KeyValues.Normalize(KeyProperties.Named("Expires"), local)));
+        Assert.Equal(expected, JsonReading.ToTime(KeyValues.Normalize(KeyProperties.Named("Expires"), "2027-01-02T03:04:05")));
+    }
+
+    [Fact]
+    public void An_error_of_a_value_ends_with_one_full_stop()
+    {
+        Assert.EndsWith("(P30D).", Assert.Throws<KeyValueException>(() => KeyValues.Normalize(KeyProperties.Named("BudgetDuration"), "abc")).Message, StringComparison.Ordinal);
+        Assert.EndsWith("a date.", Assert.Throws<KeyValueException>(() => KeyValues.Normalize(KeyProperties.Named("Expires"), "abc")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
