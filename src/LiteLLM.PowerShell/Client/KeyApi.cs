@@ -21,6 +21,8 @@ internal sealed class KeyApi(LiteLLMClient client)
 
     private static readonly Regex Hash = new("^[0-9a-f]{64}$", RegexOptions.CultureInvariant);
 
+    private static readonly KeyProperty[] Settable = [.. KeyProperties.All.Where(property => property.Settable != Keys.Settable.Never)];
+
     private readonly KeyAttributeNames _attributeNames = new(client);
     private Task? _bulkProbe;
     private volatile Tuple<Version?>? _release;
@@ -76,8 +78,8 @@ internal sealed class KeyApi(LiteLLMClient client)
         }
     }
 
-    /// <summary>Whether a listed row shows everything that this module knows of keys and that this server stores.</summary>
-    internal bool IsComplete(LiteLLMKey listed, IEnumerable<KeyProperty>? needed = null) => (needed ?? KeyProperties.All).All(property =>
+    /// <summary>Whether a listed row shows every attribute that can be set and that this server stores.</summary>
+    internal bool IsComplete(LiteLLMKey listed, IEnumerable<KeyProperty>? needed = null) => (needed ?? Settable).All(property =>
         property.Storage == KeyStorage.PermissionTable
             ? !KeyRow.HasPermissions(listed.Row)
             : KeyColumns.Shows(listed.Row, property) || _columns?.Has(property) == false);

@@ -19,7 +19,7 @@ internal sealed class KeyColumns
     /// <summary>Whether a row has the value of an attribute, even if it is null.</summary>
     internal static bool Shows(JsonElement row, KeyProperty property) => property.Storage switch
     {
-        KeyStorage.Metadata or KeyStorage.UserMetadata or KeyStorage.ReservedMetadata => HasMember(row, "metadata"),
+        KeyStorage.Metadata or KeyStorage.MetadataEntry or KeyStorage.UserMetadata or KeyStorage.ReservedMetadata => HasMember(row, "metadata"),
         KeyStorage.BudgetTable => ShowsBudget(row),
         _ when property.JsonName == "organization_id" => HasMember(row, "organization_id") || HasMember(row, "org_id"),
         _ when property.JsonName is "deleted_at" or "deleted_by" => true,

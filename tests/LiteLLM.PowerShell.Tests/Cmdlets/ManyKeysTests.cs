@@ -289,11 +289,10 @@ public sealed class ManyKeysTests
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
         proxy.AddKeys(300);
-        engine.Run("$keys = Get-LiteLLMKey").ShouldSucceed();
-        int requests = 0;
+        string last = engine.Run("$keys = Get-LiteLLMKey; $keys[-1].Id").Only;
         proxy.Intercept = async context =>
         {
-            if (context.Request.Path == "/key/delete" && Interlocked.Increment(ref requests) == 3)
+            if (context.Request.Path == "/key/delete" && ProxyServer.RequestOf(context).Body.Contains(last, StringComparison.Ordinal))
             {
                 await Eventually.IsTrueAsync(() => engine.Progress.Any(IsOfTwoRequests), "progress of the keys of two requests");
             }

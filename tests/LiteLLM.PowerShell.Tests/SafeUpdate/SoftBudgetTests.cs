@@ -86,13 +86,13 @@ public sealed class SoftBudgetTests
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(version);
         using var engine = new Engine(proxy);
-        proxy.AddKey(new { key_alias = "ci", soft_budget = 5, object_permission = new { mcp_servers = new[] { "github" } } });
+        proxy.AddKey(new { key_alias = "ci", soft_budget = 5, object_permission = new { vector_stores = new[] { "wiki" } } });
 
         dynamic key = engine.Run("Get-LiteLLMKey -Detailed").Only;
 
         Assert.Equal(5.0, key.SoftBudget);
-        Assert.Equal(["github"], (object[])key.ObjectPermission["mcp_servers"]);
-        Assert.Null(engine.Run("Get-LiteLLMKey").Only.SoftBudget);
+        Assert.Equal(["wiki"], (object[])key.ObjectPermission["vector_stores"]);
+        Assert.Equal(version == "latest" ? (double?)5 : null, engine.Run("Get-LiteLLMKey").Only.SoftBudget);
     }
 
     [Theory]
