@@ -119,7 +119,9 @@ public sealed class ProxyServer : IAsyncDisposable
 
     /// <summary>Makes a key as another tool would.</summary>
     /// <returns>The id of the key.</returns>
-    public string AddKey(object attributes) => Call("POST", "/key/generate", attributes).GetProperty("token").GetString()!;
+    public string AddKey(object attributes) => Call("POST", "/key/generate", attributes) is var answer && answer.TryGetProperty("token", out JsonElement token)
+        ? token.GetString()!
+        : throw new InvalidOperationException($"The sandbox refused a key: {answer}");
 
     /// <summary>Makes keys as another tool would: <c>key-1</c>, <c>key-2</c> and so on.</summary>
     public void AddKeys(int count)

@@ -47,7 +47,7 @@ internal sealed class GeneratedKey(Random random, int number)
         Maybe("aliases", () => Map(() => Pick(Names)));
         Maybe("config", () => Map(() => Anything(1)));
         Maybe("permissions", () => Map(() => random.Next(2) == 0));
-        Maybe("object_permission", () => new JsonObject { ["mcp_access_groups"] = List(3), ["vector_stores"] = List(2) });
+        Maybe("object_permission", () => new JsonObject { ["agents"] = List(3), ["vector_stores"] = List(2) });
         Maybe("allowed_cache_controls", () => List(2));
         Maybe("allowed_routes", () => List(2));
         Maybe("auto_rotate", () => true);
