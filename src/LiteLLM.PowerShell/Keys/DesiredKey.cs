@@ -71,7 +71,7 @@ internal sealed class DesiredKey
                 && !SharedBudget.IsImplied(property, key.Row)
                 && !KeyDiff.Same(property.Kind, property.Read(key.Row), JsonWriting.Null))
             {
-                desired.Say(property, property.Read(key.Row));
+                desired.Say(property, KeyValues.FromServer(property, property.Read(key.Row)));
             }
         }
 

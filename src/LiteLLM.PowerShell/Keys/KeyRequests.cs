@@ -146,7 +146,7 @@ internal static class KeyRequests
         KeyProperty other = KeyProperties.Find(named[0] == TemporaryIncrease ? TemporaryExpiry : TemporaryIncrease)!;
         JsonElement stored = other.Read(row);
         body.Add(!JsonComparing.IsEmpty(stored)
-            ? (other.JsonName, KeyValues.Normalize(other, stored))
+            ? (other.JsonName, KeyValues.Normalize(other, KeyValues.FromServer(other, stored)))
             : throw new KeyValueException(other.Name, $"it is missing. A temporary budget needs both -{nameof(LiteLLMKey.TempBudgetIncrease)} and -{nameof(LiteLLMKey.TempBudgetExpiry)}."));
     }
 

@@ -57,6 +57,10 @@ internal static class KeyValues
         }
     }
 
+    /// <summary>Converts a value that a server stored to one that can be set. A time without a time zone is in UTC there, and in local time where a person writes it.</summary>
+    internal static object FromServer(KeyProperty property, JsonElement stored) =>
+        property.Kind is KeyValueKind.Time or KeyValueKind.UtcTime && JsonReading.ToTime(stored) is { } time ? time : stored;
+
     internal static Period ToPeriod(object value) => value switch
     {
         Period period => period,

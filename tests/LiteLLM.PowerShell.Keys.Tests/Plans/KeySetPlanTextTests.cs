@@ -9,7 +9,7 @@ public sealed class KeySetPlanTextTests
     private static readonly PlannedKey[] Plan =
     [
         Planned("new", """{ "max_budget": 5 }""", null),
-        Planned("ci", """{ "max_budget": 6, "rpm_limit": 2 }""", Sample.Owned("1", "ci", "s", "ci", """["max_budget","rpm_limit"]""", ",\"key_name\":\"sk-...abcd\",\"max_budget\":5,\"tpm_limit\":9")),
+        Planned("ci", """{ "max_budget": 6, "rpm_limit": 2 }""", Sample.Owned("1", "ci", "s", "ci", """["max_budget","rpm_limit"]""", ",\"key_name\":\"sk-...abcd\",\"max_budget\":5,\"tpm_limit\":9,\"team_id\":\"t\"")),
         Planned("same", "{}", Sample.Owned("2", "same", "s", "same")),
         Planned("own", "{}", Sample.Key("""{"key_alias":"old","key_name":"sk-...efgh"}""")) with { Notes = ["others share its budget"] },
         Planned("refused", "{}", null, new KeyValueException("KeyAlias", "it is taken.")),
@@ -26,7 +26,7 @@ public sealed class KeySetPlanTextTests
           ~ change 'ci' (sk-...abcd)
             ~ MaxBudget: 5 -> 6 USD
             + RpmLimit:  2 requests/min
-          ? 'ci' (sk-...abcd): not declared and left alone: TpmLimit
+          ? 'ci' (sk-...abcd): not declared and left alone: TeamId, TpmLimit
           ~ change 'own' (alias 'old', sk-...efgh)
             ~ KeyAlias: old -> own
           ? 'own' (alias 'old', sk-...efgh): others share its budget
@@ -50,6 +50,7 @@ public sealed class KeySetPlanTextTests
     {
         Assert.Equal("0 to create, 0 to change, 0 to remove, 1 unchanged", KeySetPlanText.Totals([Plan[2]], prunes: false));
         Assert.Equal("0 to create, 0 to change, 1 to remove, 0 unchanged", KeySetPlanText.Totals([Plan[5]], prunes: true));
+        Assert.StartsWith("1,234 to create, ", KeySetPlanText.Totals([.. Enumerable.Repeat(Plan[0], 1234)], prunes: true), StringComparison.Ordinal);
         Assert.Equal("Nothing\n  0 to create, 0 to change, 0 to remove, 0 unchanged", KeySetPlanText.Of("Nothing", [], prunes: true));
     }
 
@@ -74,10 +75,11 @@ public sealed class KeySetPlanTextTests
         Assert.Equal("ci", done.Error?.TargetObject);
         Assert.Equal(["note"], done.Notes);
         Assert.Equal(["others share its budget", "note"], new KeySyncResult(Plan[3], notes: ["note"]).Notes);
-        Assert.Equal(["TpmLimit"], done.NotDeclared);
+        Assert.Equal(["TeamId", "TpmLimit"], done.NotDeclared);
         Assert.Equal(["MaxBudget", "RpmLimit"], done.Changes.Select(change => change.Property));
         Assert.Equal("Change ci", done.ToString());
         Assert.Equal("KeyAlias: it is taken.", planned.Error?.Exception.Message);
+        Assert.Equal("MaxBudget: no.", new KeySyncResult(Plan[4], problem: new KeyValueException("MaxBudget", "no.")).Error?.Exception.Message);
         Assert.Null(planned.Key);
         Assert.Null(planned.KeyAlias);
         Assert.Null(planned.UpdatedBy);

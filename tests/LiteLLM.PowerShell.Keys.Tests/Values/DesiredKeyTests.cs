@@ -96,6 +96,15 @@ public sealed class DesiredKeyTests
         Assert.Equal(["new"], desired.Additional.Select(additional => additional.Name));
     }
 
+    [Fact]
+    public void A_key_like_another_has_its_times_in_any_time_zone()
+    {
+        DesiredKey desired = DesiredKey.Like(Sample.Key("""{"expires":"2027-01-01T00:00:00","metadata":{"temp_budget_expiry":"2027-01-01T00:00:00"}}"""));
+
+        Assert.Equal("2027-01-01T00:00:00.0000000+00:00", desired.Values[Sample.Property("Expires")].GetString());
+        Assert.Equal("2027-01-01T00:00:00", desired.Values[Sample.Property("TempBudgetExpiry")].GetString());
+    }
+
     /// <summary>What differs, for each kind of value.</summary>
     [Theory]
     [InlineData(KeyValueKind.Boolean, "null", "false", true)]
