@@ -26,7 +26,7 @@ public sealed class AccessTests
 
         Assert.Equal(403, (await user.PostAsync("/key/delete", new { keys = new[] { foreign } })).Status);
         Assert.Equal(403, (await user.PostAsync("/key/update", new { key = foreign, max_budget = 1 })).Status);
-        Assert.Equal(200, (await user.PostAsync("/key/update", new { key = own, max_budget = 1 })).Status);
+        Assert.Equal(200, (await user.PostAsync("/key/update", new { key = own, key_alias = "mine" })).Status);
         Assert.Equal(200, (await user.PostAsync("/key/delete", new { keys = new[] { own } })).Status);
     }
 

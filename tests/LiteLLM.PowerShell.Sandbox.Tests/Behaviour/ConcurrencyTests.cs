@@ -19,7 +19,7 @@ public sealed class ConcurrencyTests
     [Fact]
     public async Task Of_parallel_creations_with_one_secret_all_succeed_and_one_is_stored()
     {
-        int[] statuses = await InParallel(_ => new { key = "sk-same" });
+        int[] statuses = await InParallel(_ => new { key = "sk-the-same-secret" });
 
         Assert.All(statuses, status => Assert.Equal(200, status));
         Assert.Equal(1, _server.KeyCount);
