@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
@@ -81,7 +82,7 @@ internal static class Generate
         KeyValueKind.Objects => ListOf(Text.Select(text => (JsonNode?)new JsonObject { ["index_name"] = text, ["index_permissions"] = new JsonArray("read") })),
         KeyValueKind.Callbacks => ListOf(Text.Select(text => (JsonNode?)new JsonObject { ["callback_name"] = text, ["callback_vars"] = new JsonObject { ["key"] = text } })),
         KeyValueKind.BudgetLimits => ListOf(Gen.Int[1, 90].Select(budget => (JsonNode?)new JsonObject { ["budget_duration"] = "7d", ["max_budget"] = budget })),
-        KeyValueKind.UtcTime => Gen.Int[1, 900].Select(days => (JsonNode?)JsonValue.Create(Clock.Now.AddDays(days).ToString("yyyy-MM-dd'T'HH:mm:ss"))),
+        KeyValueKind.UtcTime => Gen.Int[1, 900].Select(days => (JsonNode?)JsonValue.Create(Clock.Now.AddDays(days).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture))),
         KeyValueKind.ModelBudgets => MapOf(Gen.Int[1, 90].Select(limit => (JsonNode?)new JsonObject { ["budget_limit"] = limit, ["time_period"] = "7d" })),
         KeyValueKind.Map when property.Storage == KeyStorage.UserMetadata => UserMetadata,
         KeyValueKind.Map when property.Storage == KeyStorage.PermissionTable => Pick("mcp_servers", "vector_stores", "agents").Array[1, 2]
