@@ -11,15 +11,13 @@ internal sealed class MetadataRewrite(JsonElement row)
 {
     private readonly HashSet<string> _removed = new(StringComparer.Ordinal);
     private readonly List<(string Name, JsonElement Value)> _written = [];
-    private bool _replacesUserEntries;
 
     /// <summary>Whether anything has to be removed or replaced.</summary>
-    internal bool IsNeeded => _replacesUserEntries || _removed.Count > 0;
+    internal bool IsNeeded => _removed.Count > 0;
 
     /// <summary>Replaces entries of the user by others. Whatever is in neither stays.</summary>
     internal void ReplaceUserEntries(JsonElement before, JsonElement after)
     {
-        _replacesUserEntries = true;
         _removed.UnionWith(KeyRow.Members(before).Concat(KeyRow.Members(after)).Select(entry => entry.Name));
         _written.AddRange(KeyRow.Members(after).Select(entry => (entry.Name, entry.Value)));
     }

@@ -146,7 +146,7 @@ public sealed class Period
         "M" => new Period(0, TimeSpan.FromMinutes(count)),
         "H" => new Period(0, TimeSpan.FromHours(count)),
         "D" => new Period(0, TimeSpan.FromDays(count)),
-        "W" => new Period(0, TimeSpan.FromDays(checked(count * 7d))),
+        "W" => new Period(0, TimeSpan.FromDays(count * 7d)),
         "MO" => new Period(count, TimeSpan.Zero),
         _ => new Period(checked(count * 12), TimeSpan.Zero),
     };
@@ -158,7 +158,7 @@ public sealed class Period
         try
         {
             TimeSpan span = rest.Length == 0 ? TimeSpan.Zero : XmlConvert.ToTimeSpan("P" + rest);
-            return new Period(checked(Count("y") * 12 + Count("mo")), span + TimeSpan.FromDays(Count("w") * 7));
+            return new Period(Count("y") * 12 + Count("mo"), span + TimeSpan.FromDays(Count("w") * 7));
         }
         catch (FormatException)
         {
