@@ -24,6 +24,7 @@ public sealed class DefinitionFileTests
     [InlineData("k.yaml",
         "# top\nname: s\nkeys:\n  # first\n  b: # note\n    max_budget: 1 # old\n\n  c: {}\n# end\n",
         "# top\nname: s\nkeys:\n  # first\n  b:\n    max_budget: 5 # old\n\n  c: {}\n  a:\n    rpm_limit: 2\n# end\n")]
+    [InlineData("k.yaml", "name: s\nkeys:\n  a: {}\n  b:\n    rpm_limit: 1\n  c: {}\n", "name: s\nkeys:\n  a:\n    rpm_limit: 2\n  b:\n    max_budget: 5\n  c: {}\n")]
     [InlineData("k.yaml", "name: s\nKEYS: {}\n", "name: s\nKEYS:\n  b:\n    max_budget: 5\n  a:\n    rpm_limit: 2\n")]
     [InlineData("k.json",
         "{\n  \"name\": \"s\",\n  \"keys\": {\n    \"b\": { \"max_budget\": 1 }, // note\n    \"c\": {}\n  }\n}\n",
