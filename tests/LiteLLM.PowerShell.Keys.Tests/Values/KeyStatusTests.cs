@@ -105,5 +105,12 @@ public sealed class KeyStatusTests
         Assert.Equal(isNeverUsed, status.IsNeverUsed);
     }
 
+    [Theory]
+    [InlineData("""{"expires":"2026-11-30T23:59:59Z"}""", true)]
+    [InlineData("""{"expires":"2026-12-01T00:00:00Z"}""", false)]
+    [InlineData("{}", false)]
+    public void A_key_expires_before_a_time_but_not_at_it(string row, bool expected) =>
+        Assert.Equal(expected, Of(row).ExpiresBefore(new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero)));
+
     private static KeyStatus Of(string row) => new(new LiteLLMKey(new string('0', 64), JsonDocument.Parse(row).RootElement), Now);
 }
