@@ -74,7 +74,7 @@ public sealed class DefinitionFileTests
     }
 
     [Fact]
-    public void A_file_is_written_and_read()
+    public void A_file_is_written_and_read_unless_it_is_missing_or_endless()
     {
         string folder = Directory.CreateTempSubdirectory().FullName;
         try
@@ -82,6 +82,15 @@ public sealed class DefinitionFileTests
             string path = Path.Combine(folder, "k.json");
             DefinitionFile.Write(path, new string('é', 100_000));
             Assert.Equal(new string('é', 100_000), DefinitionFile.Text(path));
+
+            string endless = Path.Combine(folder, "endless.json");
+            using (FileStream file = File.Create(endless))
+            {
+                file.SetLength(64 * 1024 * 1024 + 1);
+            }
+
+            LiteLLMException tooLong = Assert.Throws<LiteLLMException>(() => DefinitionFile.Text(endless));
+            Assert.Equal(("FileNotRead", $"{endless} was not read: it is longer than 64 million characters, which no definitions are."), (tooLong.ErrorId, tooLong.Message));
 
             string missing = Path.Combine(folder, "none", "k.json");
             LiteLLMException unread = Assert.Throws<LiteLLMException>(() => DefinitionFile.Text(missing));
