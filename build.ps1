@@ -21,7 +21,8 @@
     The same commit gives the same bytes.
 .EXAMPLE
     ./build.ps1 Mutate
-    Changes the pure core in thousands of places, one at a time, and reports which changes no test notices. It takes about an hour.
+    Changes the pure core in thousands of places, one at a time, and reports which changes no test notices.
+    It starts the tests for every change, and takes long.
 .EXAMPLE
     ./build.ps1 Pictures
     Draws the terminals of the README anew, from what the built module shows.

@@ -52,13 +52,8 @@ internal abstract class DefinitionFormat
         }
 
         int column = Column(text, existing[0].Start);
-        string result = text;
-        if (last.Count > 0)
-        {
-            string tail = string.Concat(last.Select(definition => $"{Separator}\n{new string(' ', column)}{Entry(definition.Name, definition.Value, column)}"));
-            result = result.Insert(existing[existing.Count - 1].End, tail);
-        }
-
+        string tail = string.Concat(last.Select(definition => $"{Separator}\n{new string(' ', column)}{Entry(definition.Name, definition.Value, column)}"));
+        string result = text.Insert(existing[existing.Count - 1].End, tail);
         foreach (DefinitionEntry entry in existing.Reverse().Where(entry => byName.ContainsKey(entry.Name)))
         {
             result = result.Substring(0, entry.Start) + Entry(entry.Name, byName[entry.Name], Column(text, entry.Start)) + result.Substring(entry.End);

@@ -249,7 +249,6 @@ internal sealed class DefinitionReader
     private static string Canonical(string name) =>
         KeyProperties.Find(name)?.JsonName
         ?? (name.Equals(KeyOwnership.DurationName, StringComparison.OrdinalIgnoreCase) ? KeyOwnership.DurationName
-            : name.ToUpperInvariant() is "KEYTYPE" or "KEY_TYPE" ? KeyTypeName
             : name.ToUpperInvariant() is "ADDITIONALPROPERTIES" or "ADDITIONAL_PROPERTIES" ? AdditionalName
             : name);
 

@@ -56,7 +56,7 @@ internal static class TerraformState
 
     private static TerraformKey Key(string? module, JsonElement resource, JsonElement index, JsonElement values, JsonElement versioned)
     {
-        string?[] parts = [module?.Replace("module.", ""), Text(resource, "name"), index.ValueKind == JsonValueKind.Null ? null : JsonReading.ToText(index)];
+        string?[] parts = [module?.Replace("module.", ""), Text(resource, "name"), JsonReading.ToText(index)];
         bool zeroIsUnset = KeyRow.Member(versioned, "schema_version") is not { ValueKind: JsonValueKind.Number } version || version.GetInt32() == 0;
         return new TerraformKey(
             string.Join(".", parts.Where(part => !string.IsNullOrEmpty(part))),

@@ -33,8 +33,8 @@ internal static class JsonReading
         }
     }
 
-    internal static string ToText(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String ? value.GetString()! : value.ToString();
+    /// <summary>Returns a text as it is, and any other value as <see cref="JsonElement.ToString"/> writes it: empty for <c>null</c>.</summary>
+    internal static string ToText(JsonElement value) => value.ToString();
 
     internal static double? ToDouble(JsonElement value) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) ? number

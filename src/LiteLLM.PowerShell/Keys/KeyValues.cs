@@ -208,7 +208,7 @@ internal static class KeyValues
     private static DateTimeOffset Time(object value) => value switch
     {
         DateTimeOffset time => time,
-        DateTime time => new DateTimeOffset(time.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(time, DateTimeKind.Local) : time),
+        DateTime time => new DateTimeOffset(time),
         _ => DateTimeOffset.TryParse(Text(value), CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTimeOffset time)
             ? time
             : throw new FormatException($"'{Text(value)}' is not a date"),

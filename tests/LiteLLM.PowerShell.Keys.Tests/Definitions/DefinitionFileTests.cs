@@ -24,6 +24,7 @@ public sealed class DefinitionFileTests
     [InlineData("k.yaml",
         "# top\nname: s\nkeys:\n  # first\n  b: # note\n    max_budget: 1 # old\n\n  c: {}\n# end\n",
         "# top\nname: s\nkeys:\n  # first\n  b:\n    max_budget: 5 # old\n\n  c: {}\n  a:\n    rpm_limit: 2\n# end\n")]
+    [InlineData("k.yaml", "name: s\nkeys:\n  a: {}\n  b:\n    rpm_limit: 1\n  c: {}\n", "name: s\nkeys:\n  a:\n    rpm_limit: 2\n  b:\n    max_budget: 5\n  c: {}\n")]
     [InlineData("k.yaml", "name: s\nKEYS: {}\n", "name: s\nKEYS:\n  b:\n    max_budget: 5\n  a:\n    rpm_limit: 2\n")]
     [InlineData("k.json",
         "{\n  \"name\": \"s\",\n  \"keys\": {\n    \"b\": { \"max_budget\": 1 }, // note\n    \"c\": {}\n  }\n}\n",
@@ -73,7 +74,7 @@ public sealed class DefinitionFileTests
     }
 
     [Fact]
-    public void A_file_is_written_and_read()
+    public void A_file_is_written_and_read_unless_it_is_missing_or_endless()
     {
         string folder = Directory.CreateTempSubdirectory().FullName;
         try
@@ -81,6 +82,15 @@ public sealed class DefinitionFileTests
             string path = Path.Combine(folder, "k.json");
             DefinitionFile.Write(path, new string('é', 100_000));
             Assert.Equal(new string('é', 100_000), DefinitionFile.Text(path));
+
+            string endless = Path.Combine(folder, "endless.json");
+            using (FileStream file = File.Create(endless))
+            {
+                file.SetLength(64 * 1024 * 1024 + 1);
+            }
+
+            LiteLLMException tooLong = Assert.Throws<LiteLLMException>(() => DefinitionFile.Text(endless));
+            Assert.Equal(("FileNotRead", $"{endless} was not read: it is longer than 64 million characters, which no definitions are."), (tooLong.ErrorId, tooLong.Message));
 
             string missing = Path.Combine(folder, "none", "k.json");
             LiteLLMException unread = Assert.Throws<LiteLLMException>(() => DefinitionFile.Text(missing));

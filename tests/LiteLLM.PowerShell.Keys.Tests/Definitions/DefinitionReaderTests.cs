@@ -17,6 +17,7 @@ public sealed class DefinitionReaderTests
     [InlineData("""{ "KeyType": "LLM_API" }""", """{"key_alias":"ci","allowed_routes":["llm_api_routes"]}""", "allowed_routes")]
     [InlineData("""{ "AdditionalProperties": { "new": { "a": 1 } } }""", """{"key_alias":"ci","new":{"a":1}}""", "new")]
     [InlineData("""{ "additional_properties": { "new": 1 } }""", """{"key_alias":"ci","new":1}""", "new")]
+    [InlineData("""{ "additionalproperties": { "new": 1 } }""", """{"key_alias":"ci","new":1}""", "new")]
     [InlineData("""{ "additional_properties": null }""", """{"key_alias":"ci"}""", "")]
     [InlineData("""{ "metadata": { "owner": "me", "n": 1 } }""", """{"key_alias":"ci","metadata":{"owner":"me","n":1}}""", "metadata.n metadata.owner")]
     [InlineData("""{ "metadata": null }""", """{"key_alias":"ci"}""", "")]

@@ -9,7 +9,7 @@ public sealed class FormatTests
     /// <summary>Every kind of value, with names and texts that a format has to quote.</summary>
     private const string Everything = """
         {"plain_1":"some text","two words":"it's","é":"- dash: #","word":"yes","number":"1.5","empty":"","lines":"a\nb",
-        "list":["a","b",1,true,null],"nested":[["a"],{"b":[1]}],"none":[],"no_map":{},"map":{"deep":{"deeper":-1}},
+        "list":["a","b",1,true,null],"nested":[["a"],{"b":[1]},"c"],"none":[],"no_map":{},"map":{"deep":{"deeper":-1}},
         "whole":12345678901234567890,"fraction":0.1,"exact":0.12345678901234567890123,"large":1E+30,"yes":true,"no":false,"null":null}
         """;
 
@@ -63,6 +63,11 @@ public sealed class FormatTests
 
         """,
         Document(".yaml"));
+
+    [Fact]
+    public void A_list_in_Yaml_has_a_line_for_each_item_if_all_are_simple() => Assert.Equal(
+        "name: s\nkeys:\n  a:\n    - x\n    - 1\n  b: [[\"x\"],1]\n  c: []\n",
+        DefinitionFormat.Of("k.yaml").Document("s", [("a", Sample.Json("""["x",1]""")), ("b", Sample.Json("""[["x"],1]""")), ("c", Sample.Json("[]"))]));
 
     [Fact]
     public void PowerShell_data_is_written_with_indentation() => Assert.Equal(

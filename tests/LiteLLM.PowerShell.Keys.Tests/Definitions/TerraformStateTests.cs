@@ -50,12 +50,14 @@ public sealed class TerraformStateTests
               {"module":"module.m","mode":"managed","type":"litellm_key","name":"a","instances":[
                 {"index_key":"i","attributes":{"id":"sha256:t"}},{"index_key":1,"attributes":{"id":"sk-abcdefghijklmnop"}}]},
               {"mode":"managed","type":"litellm_key","name":"b","instances":[{"attributes":{"token_id":"t","id":"other"}}]},
+              {"mode":"managed","type":"litellm_key","name":"d","instances":[{"attributes":{"token_id":"","id":"u","key_alias":""}}]},
               {"mode":"data","type":"litellm_key","name":"c","instances":[{}]},
               {"mode":"managed","type":"litellm_key","name":"none"}]}
             """);
 
-        Assert.Equal(["m.a.i", "m.a.1", "b"], keys.Select(key => key.Name));
-        Assert.Equal(["t", null, "t"], keys.Select(key => key.Id));
+        Assert.Equal(["m.a.i", "m.a.1", "b", "d"], keys.Select(key => key.Name));
+        Assert.Equal(["t", null, "t", "u"], keys.Select(key => key.Id));
+        Assert.Null(keys[3].Alias);
     }
 
     [Theory]

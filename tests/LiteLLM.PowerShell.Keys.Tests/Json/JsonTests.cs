@@ -62,6 +62,7 @@ public sealed class JsonTests
         { "\ude00\ud83d", "it holds half of a character (a surrogate without its other half)" },
         { new Hashtable { ["\ude00"] = 1 }, "it holds half of a character (a surrogate without its other half)" },
         { Nested(61), "it is nested more than 60 levels deep, or contains itself" },
+        { Itself(), "it is nested more than 60 levels deep, or contains itself" },
         { Failing(), "its property 'a' cannot be read: " },
     };
 
@@ -71,7 +72,13 @@ public sealed class JsonTests
         Assert.StartsWith(message, Assert.Throws<FormatException>(() => JsonWriting.From(value)).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Values_may_be_nested_sixty_levels_deep() => Assert.StartsWith("[[[", JsonWriting.From(Nested(60)).GetRawText(), StringComparison.Ordinal);
+    public void Values_may_be_nested_sixty_levels_deep_and_those_of_a_server_deeper()
+    {
+        using var deep = System.Text.Json.JsonDocument.Parse(new string('[', 200) + new string(']', 200), new() { MaxDepth = 200 });
+
+        Assert.StartsWith("[[[", JsonWriting.From(Nested(60)).GetRawText(), StringComparison.Ordinal);
+        Assert.StartsWith("{\"a\":[[[", JsonWriting.Object([("a", deep.RootElement)]).GetRawText(), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_value_is_written_whatever_was_written_before_it()
@@ -96,6 +103,7 @@ public sealed class JsonTests
     [InlineData("9223372036854775807", long.MaxValue)]
     [InlineData("1.9", 1L)]
     [InlineData("\"-7\"", -7L)]
+    [InlineData("9223372036854775808", null)]
     [InlineData("1e30", null)]
     [InlineData("-1e30", null)]
     [InlineData("\"x\"", null)]
@@ -195,6 +203,13 @@ public sealed class JsonTests
         var outer = new PSObject();
         outer.Properties.Add(new PSNoteProperty("a", inner));
         return outer;
+    }
+
+    private static PSObject Itself()
+    {
+        var custom = new PSObject();
+        custom.Properties.Add(new PSNoteProperty("self", custom));
+        return custom;
     }
 
     private static PSObject Failing()

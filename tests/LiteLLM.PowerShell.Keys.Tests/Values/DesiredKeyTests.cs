@@ -76,7 +76,7 @@ public sealed class DesiredKeyTests
 
         Assert.Contains("the server keeps 'tags' there for itself; use -Tag.", Assert.Throws<KeyValueException>(() => desired.RemoveMetadata(["tags"])).Message, StringComparison.Ordinal);
         Assert.Contains("the server keeps 'tags'", Assert.Throws<KeyValueException>(() => desired.Say(Sample.Property("Metadata"), new Hashtable { ["tags"] = 1 })).Message, StringComparison.Ordinal);
-        Assert.Contains("an empty name is not allowed.", Assert.Throws<KeyValueException>(() => desired.RemoveMetadata([null!])).Message, StringComparison.Ordinal);
+        Assert.Equal("RemoveMetadata: an empty name is not allowed.", Assert.Throws<KeyValueException>(() => desired.RemoveMetadata([null!])).Message);
         Assert.False(desired.EditsMetadata || desired.ReplacesMetadata);
     }
 

@@ -17,7 +17,7 @@ public sealed class KeyDiffTextTests
     [InlineData("Blocked", "false", "true", "~ Blocked: false -> true")]
     [InlineData("Models", "[\"a\",\"b\"]", "[\"b\",\"c\",\"d\"]", "+ Models: c, d\n- Models: a")]
     [InlineData("Models", "null", "[\"c\"]", "+ Models: c")]
-    [InlineData("Models", "[\"c\"]", "null", "- Models: c")]
+    [InlineData("Models", "[\"c\",\"d\"]", "null", "- Models: c, d")]
     [InlineData("Models", "[\"a\",\"b\"]", "[\"b\",\"a\"]", "~ Models: [\"a\",\"b\"] -> [\"b\",\"a\"]")]
     [InlineData("Models", "[\"sk-abcdefghijklmnop\"]", "null", "- Models: sk-...mnop")]
     [InlineData("Metadata", "{\"a\":1,\"b\":{\"c\":1,\"d\":2}}", "{\"b\":{\"c\":3,\"d\":2},\"e\":[]}", "- Metadata.a:   1\n~ Metadata.b.c: 1 -> 3\n+ Metadata.e:   []")]

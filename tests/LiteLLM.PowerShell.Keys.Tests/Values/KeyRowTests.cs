@@ -35,6 +35,35 @@ public sealed class KeyRowTests
             KeyRow.WithoutUnknown(Sample.Json(Row), ["new"]).GetRawText());
     }
 
+    /// <summary>The names are those of columns that recorded servers and the descriptions of newer ones have.</summary>
+    [Theory]
+    [InlineData(true, "budget_limits_usage", "created_by_user", "deleted_by_api_key", "id", "jwt_claims", "jwt_key_mappings", "litellm_changed_by", "litellm_project_table",
+        "model_max_budget_usage", "project_alias", "project_metadata", "user")]
+    [InlineData(false, "key", "token", "token_id", "api_key", "duration", "org_id", "litellm_budget_table", "litellm_organization_table", "object_permission_id",
+        "soft_budget_cooldown", "parent_otel_span", "request_route", "last_refreshed_at", "rpm_limit_per_model", "tpm_limit_per_model", "allowed_model_region")]
+    public void A_column_that_only_the_server_writes_is_never_sent(bool isShown, params string[] columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        Assert.All(columns, column =>
+        {
+            JsonElement row = Sample.Json($$"""{"{{column}}":1}""");
+            Assert.Equal(JsonValueKind.Null, KeyRow.SettableAdditionalProperties(row).ValueKind);
+            Assert.Equal(isShown, KeyRow.AdditionalProperties(row).Contains(column));
+        });
+    }
+
+    [Theory]
+    [InlineData("object_permission_id")]
+    [InlineData("teams")]
+    [InlineData("verification_tokens")]
+    [InlineData("organizations")]
+    [InlineData("users")]
+    [InlineData("projects")]
+    [InlineData("end_users")]
+    [InlineData("agents_table")]
+    public void A_table_joined_to_the_permissions_is_no_permission(string member) => Assert.Equal(
+        """{"a":["b"]}""", Sample.Property("ObjectPermission").Read(Sample.Json($$"""{"object_permission":{"{{member}}":[1],"a":["b"]} }""")).GetRawText());
+
     [Fact]
     public void Additional_properties_show_no_secret()
     {

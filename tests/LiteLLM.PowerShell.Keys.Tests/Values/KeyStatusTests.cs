@@ -23,6 +23,8 @@ public sealed class KeyStatusTests
     [Theory]
     [InlineData("2030-01-01T00:00:00", "Active")]
     [InlineData("2026-11-25T11:59:59", "OverBudget")]
+    [InlineData("2026-11-25T12:00:00", "OverBudget")]
+    [InlineData("2026-11-25T12:00:01", "Active")]
     public void A_temporary_increase_counts_until_it_expires(string expiry, string state)
     {
         string increase = $$"""{"temp_budget_increase":5,"temp_budget_expiry":"{{expiry}}"}""";
@@ -33,6 +35,7 @@ public sealed class KeyStatusTests
     }
 
     [Theory]
+    [InlineData("""{"deleted_at":"2026-01-01T00:00:00Z","blocked":true}""", "Deleted")]
     [InlineData("""{"spend":9,"max_budget":1,"blocked":true,"expires":"2026-01-01T00:00:00Z"}""", "Blocked")]
     [InlineData("""{"spend":9,"max_budget":1,"expires":"2026-11-25T12:00:00Z"}""", "Expired")]
     [InlineData("""{"spend":9,"max_budget":1,"expires":"2026-11-25T12:00:01Z"}""", "OverBudget")]
@@ -78,6 +81,7 @@ public sealed class KeyStatusTests
     [InlineData("""{"budget_id":"t","litellm_budget_table":{"rpm_limit":1}}""", false)]
     [InlineData("""{"max_parallel_requests":1}""", false)]
     [InlineData("""{"metadata":{"model_rpm_limit":{"gpt":1}}}""", false)]
+    [InlineData("""{"metadata":{"model_tpm_limit":{"gpt":1}}}""", false)]
     public void A_key_without_any_enforced_limit_is_unlimited(string row, bool isUnlimited) => Assert.Equal(isUnlimited, Of(row).Limits.IsUnlimited);
 
     [Theory]
@@ -87,6 +91,10 @@ public sealed class KeyStatusTests
     [InlineData("""{"created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z","spend":1}""", true, false)]
     [InlineData("""{"created_at":"2026-01-01T00:00:00Z","updated_at":"2026-11-20T00:00:00Z","last_active":"2026-02-01T00:00:00Z"}""", true, false)]
     [InlineData("""{"created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z","last_active":"2026-11-20T00:00:00Z"}""", false, false)]
+    [InlineData("""{"created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:01Z"}""", true, true)]
+    [InlineData("""{"created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:01.1Z"}""", true, false)]
+    [InlineData("""{"created_at":"2026-09-30T23:59:59Z"}""", true, false)]
+    [InlineData("""{"created_at":"2026-10-01T00:00:00Z"}""", false, false)]
     [InlineData("""{"created_at":"2026-11-20T00:00:00Z"}""", false, false)]
     [InlineData("{}", false, false)]
     public void A_key_is_unused_if_nothing_indicates_a_later_use(string row, bool isUnused, bool isNeverUsed)
@@ -96,6 +104,13 @@ public sealed class KeyStatusTests
         Assert.Equal(isUnused, status.IsUnusedSince(new DateTimeOffset(2026, 10, 1, 0, 0, 0, TimeSpan.Zero)));
         Assert.Equal(isNeverUsed, status.IsNeverUsed);
     }
+
+    [Theory]
+    [InlineData("""{"expires":"2026-11-30T23:59:59Z"}""", true)]
+    [InlineData("""{"expires":"2026-12-01T00:00:00Z"}""", false)]
+    [InlineData("{}", false)]
+    public void A_key_expires_before_a_time_but_not_at_it(string row, bool expected) =>
+        Assert.Equal(expected, Of(row).ExpiresBefore(new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero)));
 
     private static KeyStatus Of(string row) => new(new LiteLLMKey(new string('0', 64), JsonDocument.Parse(row).RootElement), Now);
 }

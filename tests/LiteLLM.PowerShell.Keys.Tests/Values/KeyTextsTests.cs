@@ -23,6 +23,7 @@ public sealed class KeyTextsTests
     [Theory]
     [InlineData(" [\"a\",1]", new[] { "a", "1" })]
     [InlineData("[a", null)]
+    [InlineData("5", null)]
     [InlineData("a", null)]
     [InlineData(null, null)]
     public void A_text_in_brackets_is_a_list_if_it_is_Json(string? text, string[]? items) => Assert.Equal(items, KeyTexts.Unquote(text));
@@ -58,6 +59,19 @@ public sealed class KeyTextsTests
         Assert.Same(key.Models, key.Models);
         Assert.Equal((null, null, false), (Sample.Key("{}").KeyName, Sample.Key("{}").SoftBudget, Sample.Key("{}").AutoRotate));
         Assert.Equal(["a", "sk-...mnop", "id"], new[] { Sample.Key("""{"key_alias":"a"}"""), key, Sample.Key("""{"key_alias":""}""") }.Select(one => one.ToString()));
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    [InlineData("null", false)]
+    public void A_flag_is_set_only_where_it_is_true(string value, bool expected)
+    {
+        LiteLLMKey key = Sample.Key($$$"""
+            {"blocked":{{{value}}},"auto_rotate":{{{value}}},"metadata":{"throttle_on_budget_exceeded":{{{value}}},"disable_global_guardrails":{{{value}}},"enable_prompt_caching":{{{value}}}}}
+            """);
+
+        Assert.Equal(Enumerable.Repeat(expected, 5), [key.Blocked, key.AutoRotate, key.ThrottleOnBudgetExceeded, key.DisableGlobalGuardrails, key.EnablePromptCaching]);
     }
 
     [Fact]
