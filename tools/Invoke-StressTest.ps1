@@ -33,7 +33,7 @@ $ErrorActionPreference = 'Stop'
 $root = Split-Path $PSScriptRoot
 
 # Starts a process that computes without end. It ends by itself if this one is gone.
-function Start-Load {
+function Enter-Load {
     $shell = if ($PSVersionTable.PSEdition -eq 'Core') { 'pwsh' } else { 'powershell' }
     $script = "while (Get-Process -Id $PID -ErrorAction Ignore) { for (`$i = 0; `$i -lt 1000000; `$i++) { } }"
     $start = [Diagnostics.ProcessStartInfo]::new($shell, "-NoProfile -NonInteractive -Command `"$script`"")
@@ -41,7 +41,7 @@ function Start-Load {
     [Diagnostics.Process]::Start($start)
 }
 
-function Stop-Load($Process) {
+function Exit-Load($Process) {
     # Where PowerShell is a .NET tool, the process that was started only waits for the one that computes.
     if ($PSVersionTable.PSEdition -eq 'Core') {
         $Process.Kill($true)
@@ -78,7 +78,7 @@ $failures = @()
 $failedRuns = 0
 try {
     for ($number = 0; $number -lt $Load; $number++) {
-        $busy.Add((Start-Load))
+        $busy.Add((Enter-Load))
     }
     for ($run = 1; $run -le $Count; $run++) {
         $watch = [Diagnostics.Stopwatch]::StartNew()
@@ -90,7 +90,7 @@ try {
     }
 }
 finally {
-    $busy | ForEach-Object { Stop-Load $_ }
+    $busy | ForEach-Object { Exit-Load $_ }
     Remove-Item $results -Recurse -Force -ErrorAction Ignore
 }
 
