@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Connections;
 

@@ -59,7 +59,7 @@ internal static class ConnectionStore
         if (slot.FromEnvironment is not { IsClosed: false } || slot.Environment != environment)
         {
             slot.FromEnvironment?.Dispose();
-            slot.FromEnvironment = Connector.Connect(environment.ToOptions());
+            slot.FromEnvironment = ConnectionFactory.Connect(environment.ToOptions());
             slot.Environment = environment;
         }
 

@@ -1,5 +1,6 @@
-using LiteLLM.PowerShell.Client;
-using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Api;
+using LiteLLM.PowerShell.Http;
+using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Connections;
 
@@ -16,9 +17,9 @@ public sealed class LiteLLMConnection : IDisposable
         TimeoutSec = (int)options.Timeout.TotalSeconds;
         IsSandbox = isSandbox;
         _client = new LiteLLMClient(handler, options.Uri, options.Key, options.ConnectionTimeout, options.Timeout, options.ChangedBy,
-            new Repeater(options.RetryCount, options.RetryInterval, options.OperationTimeout));
+            new RetryPolicy(options.RetryCount, options.RetryInterval, options.OperationTimeout));
         Keys = new KeyApi(_client);
-        Lookups = new LookupApi(_client);
+        Lookups = new CatalogApi(_client);
     }
 
     /// <summary>The address of the proxy.</summary>
@@ -41,7 +42,7 @@ public sealed class LiteLLMConnection : IDisposable
 
     internal KeyApi Keys { get; }
 
-    internal LookupApi Lookups { get; }
+    internal CatalogApi Lookups { get; }
 
     /// <summary>Closes the sockets.</summary>
     public void Dispose() => _client.Dispose();

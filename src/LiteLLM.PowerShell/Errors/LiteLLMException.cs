@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Errors;
 
@@ -26,13 +27,13 @@ public class LiteLLMException : Exception
     public ErrorCategory Category { get; }
 
     /// <summary>Whether the cause may pass by itself.</summary>
-    internal bool MayPass { get; init; }
+    internal bool IsTransient { get; init; }
 
     /// <summary>Whether the request certainly did not reach the server.</summary>
     internal bool NotSent { get; init; }
 
     /// <summary>Whether a request that changes something may have done so although it failed.</summary>
-    internal bool MayHaveTakenEffect => MayPass && !NotSent;
+    internal bool OutcomeUnknown => IsTransient && !NotSent;
 
     /// <summary>How long the server wants to be left alone, or none if it did not say.</summary>
     internal TimeSpan? RetryAfter { get; init; }
