@@ -74,7 +74,7 @@ internal sealed class KeyApi(LiteLLMClient client)
 
             return KeyReadResult.Of(KeyJson.LacksPermissions(row) ? new LiteLLMKey(id, await WithPermissionsAsync(id, row, cancellationToken).ConfigureAwait(false)) : key);
         }
-        catch (LiteLLMServerException refusal) when (refusal.ErrorId == "KeyNotFound")
+        catch (LiteLLMServerException refusal) when (refusal.Is(ErrorIds.KeyNotFound))
         {
             return KeyReadResult.Denied;
         }
@@ -130,7 +130,7 @@ internal sealed class KeyApi(LiteLLMClient client)
 
             if (page == MostSearchPages)
             {
-                throw new LiteLLMException("TooManyMatches", ErrorCategory.LimitsExceeded,
+                throw new LiteLLMException(ErrorIds.TooManyMatches,
                     $"The server returns {read.TotalCount.ToString(CultureInfo.InvariantCulture)} keys for the filter {query.FilterText}, because it ignores the filter or also returns partial matches. Only the first {(page * LargestPage).ToString(CultureInfo.InvariantCulture)} were searched. Specify the key by its id.");
             }
         }
@@ -273,7 +273,7 @@ internal sealed class KeyApi(LiteLLMClient client)
             {
                 return await client.PostOnceAsync("key/delete", [("keys", keys)], token).ConfigureAwait(false);
             }
-            catch (LiteLLMServerException refusal) when (repeated && refusal.ErrorId == "KeyNotFound")
+            catch (LiteLLMServerException refusal) when (repeated && refusal.Is(ErrorIds.KeyNotFound))
             {
                 return default; // The attempt before has deleted them after all.
             }
@@ -347,7 +347,7 @@ internal sealed class KeyApi(LiteLLMClient client)
                 .GroupBy(key => key.Id, StringComparer.Ordinal)
                 .ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
         }
-        catch (LiteLLMServerException refusal) when (refusal.StatusCode is 403 or 404 or 405 || refusal is { StatusCode: 401, ErrorId: "Forbidden" })
+        catch (LiteLLMServerException refusal) when (refusal.StatusCode is 403 or 404 or 405 || refusal.StatusCode == 401 && refusal.Is(ErrorIds.Forbidden))
         {
             Capabilities.Learn(ServerCapability.BulkRead, false);
             return null;
@@ -388,7 +388,7 @@ internal sealed class KeyApi(LiteLLMClient client)
         }
     }
 
-    private static LiteLLMException CannotListDeleted() => new("NotSupportedByServer", ErrorCategory.NotImplemented,
+    private static LiteLLMException CannotListDeleted() => new(ErrorIds.NotSupportedByServer,
         "This server cannot list deleted keys: it ignores the filter 'status=deleted' and returned keys that are not deleted. No keys were returned.");
 
     private static KeyPage ReadPage(JsonElement answer)
@@ -412,7 +412,7 @@ internal sealed class KeyApi(LiteLLMClient client)
     {
         if (told.ValueKind == JsonValueKind.String && IdIn(told.GetString()!) != id)
         {
-            throw new LiteLLMException("UnexpectedResponse", ErrorCategory.InvalidResult,
+            throw new LiteLLMException(ErrorIds.UnexpectedResponse,
                 $"The answer to {path} is about another key than the requested {id}. Nothing was read. Check what is between this machine and the LiteLLM proxy.");
         }
     }

@@ -17,7 +17,7 @@ internal static class Wildcards
         }
         catch (WildcardPatternException)
         {
-            throw new LiteLLMException("InvalidPattern", ErrorCategory.InvalidArgument,
+            throw new LiteLLMException(ErrorIds.InvalidPattern,
                 $"'{text}' is no pattern. If it is a name, write a backtick before each of * ? [ ], or use [WildcardPattern]::Escape().");
         }
     }

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Net;
 using System.Net.Security;
 using System.Runtime.CompilerServices;
@@ -53,31 +52,31 @@ internal static class ConnectionFactory
     {
         if (!options.Uri.IsAbsoluteUri || options.Uri.Scheme is not ("http" or "https"))
         {
-            throw new LiteLLMException("InvalidUri", ErrorCategory.InvalidArgument,
+            throw new LiteLLMException(ErrorIds.InvalidUri,
                 $"'{options.Uri}' is not the address of a proxy. Use one such as https://litellm.example.com or http://localhost:4000.");
         }
 
         if (options.Uri.Query.Length > 0 || options.Uri.Fragment.Length > 0)
         {
-            throw new LiteLLMException("InvalidUri", ErrorCategory.InvalidArgument,
+            throw new LiteLLMException(ErrorIds.InvalidUri,
                 $"The address of a proxy ends with its path: {options.Uri.GetLeftPart(UriPartial.Path)}, without what follows '?' or '#'. A key is given with -Key or -Credential.");
         }
 
         if (Secrets.Use(options.Key, letters => Array.Exists(letters, letter => letter is < ' ' or > '~')))
         {
-            throw new LiteLLMException("InvalidKey", ErrorCategory.InvalidArgument,
+            throw new LiteLLMException(ErrorIds.InvalidKey,
                 "The key of the connection holds a line end or another character that no header can carry. If it was read from a file or a variable, take the line end off.");
         }
 
         if (options.Uri.UserInfo.Length > 0)
         {
-            throw new LiteLLMException("InvalidUri", ErrorCategory.InvalidArgument,
+            throw new LiteLLMException(ErrorIds.InvalidUri,
                 $"The address of a proxy carries no user and password ({options.Uri.Host}). Use -Key or -Credential.");
         }
 
         if (options.Uri.Scheme == "http" && !options.Uri.IsLoopback && !options.AllowUnencryptedAuthentication)
         {
-            throw new LiteLLMException("UnencryptedAuthentication", ErrorCategory.SecurityError,
+            throw new LiteLLMException(ErrorIds.UnencryptedAuthentication,
                 $"{options.Uri} is not encrypted, so anybody on the way could read the key. Use https, or -AllowUnencryptedAuthentication if you accept that.");
         }
     }

@@ -52,7 +52,7 @@ internal static class ConnectionStore
 
         if (ConnectionEnvironment.Read() is not { } environment)
         {
-            throw new LiteLLMException("NotConnected", ErrorCategory.ConnectionError,
+            throw new LiteLLMException(ErrorIds.NotConnected,
                 "There is no connection to a LiteLLM proxy. Use Connect-LiteLLM, give -Connection, or set LITELLM_PROXY_URL and LITELLM_API_KEY. To try things out: Connect-LiteLLM -Sandbox.");
         }
 

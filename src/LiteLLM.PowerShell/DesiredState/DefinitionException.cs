@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using LiteLLM.PowerShell.Errors;
 
 namespace LiteLLM.PowerShell.DesiredState;
@@ -9,7 +8,7 @@ public sealed class DefinitionException : LiteLLMException
     private const int MaxListed = 100;
 
     internal DefinitionException(IReadOnlyList<DefinitionProblem> problems)
-        : base("InvalidDefinition", ErrorCategory.InvalidData, Told(problems)) => Problems = problems;
+        : base(ErrorIds.InvalidDefinition, Told(problems)) => Problems = problems;
 
     /// <summary>Everything that is wrong.</summary>
     public IReadOnlyList<DefinitionProblem> Problems { get; }

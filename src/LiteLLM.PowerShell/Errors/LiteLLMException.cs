@@ -8,23 +8,24 @@ public class LiteLLMException : Exception
 {
     private const int LongestMessage = 16_000;
 
-    /// <summary>Creates an error with a stable id.</summary>
-    /// <param name="errorId">The stable part of <c>FullyQualifiedErrorId</c>, for instance <c>KeyNotFound</c>.</param>
-    /// <param name="category">The category of the error record.</param>
-    /// <param name="message">What was wrong, with what value, and what to do.</param>
-    /// <param name="inner">The cause, if it carries no secret.</param>
-    public LiteLLMException(string errorId, ErrorCategory category, string message, Exception? inner = null)
-        : base(Secrets.Scrub(Printable(message.Length > LongestMessage ? message.Substring(0, LongestMessage) + "..." : message)), inner)
-    {
-        ErrorId = errorId;
-        Category = category;
-    }
+    /// <summary>Creates an error.</summary>
+    /// <param name="id">The kind of error.</param>
+    /// <param name="message">What was wrong, with the value, and what to do.</param>
+    /// <param name="inner">The cause, if it contains no secret.</param>
+    internal LiteLLMException(ErrorId id, string message, Exception? inner = null)
+        : base(Secrets.Scrub(Printable(message.Length > LongestMessage ? message.Substring(0, LongestMessage) + "..." : message)), inner) => Id = id;
 
-    /// <summary>The stable part of <c>FullyQualifiedErrorId</c>.</summary>
-    public string ErrorId { get; }
+    /// <summary>The stable part of <c>FullyQualifiedErrorId</c>, for instance <c>KeyNotFound</c>.</summary>
+    public string ErrorId => Id.Name;
 
     /// <summary>The category of the error record.</summary>
-    public ErrorCategory Category { get; }
+    public ErrorCategory Category => Id.Category;
+
+    /// <summary>The kind of error.</summary>
+    internal ErrorId Id { get; }
+
+    /// <summary>Whether this is an error of a kind.</summary>
+    internal bool Is(ErrorId kind) => Id.Name == kind.Name;
 
     /// <summary>Whether the cause may pass by itself.</summary>
     internal bool IsTransient { get; init; }

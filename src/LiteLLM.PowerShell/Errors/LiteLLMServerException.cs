@@ -1,12 +1,10 @@
-using System.Management.Automation;
-
 namespace LiteLLM.PowerShell.Errors;
 
 /// <summary>A refusal by the server, as it told it.</summary>
 public sealed class LiteLLMServerException : LiteLLMException
 {
-    internal LiteLLMServerException(string errorId, ErrorCategory category, string message, int statusCode, string? errorType, string? param)
-        : base(errorId, category, message)
+    internal LiteLLMServerException(ErrorId id, string message, int statusCode, string? errorType, string? param)
+        : base(id, message)
     {
         StatusCode = statusCode;
         ErrorType = errorType;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Management.Automation;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using LiteLLM.PowerShell.Errors;
@@ -15,7 +14,7 @@ internal static class CertificateErrors
         errors == SslPolicyErrors.None ? true : throw NotTrusted(address, certificate, chain, errors);
 
     private static LiteLLMException NotTrusted(Uri address, X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors) => new(
-        "CertificateNotTrusted", ErrorCategory.SecurityError,
+        ErrorIds.CertificateNotTrusted,
         $"The certificate of {address.GetLeftPart(UriPartial.Authority)} is not trusted: {string.Join("; ", Reasons(address, chain, errors))}. "
         + (certificate is null ? "" : $"It is that of '{certificate.Subject}', issued by '{certificate.Issuer}', valid from {Day(certificate.NotBefore)} to {Day(certificate.NotAfter)}, thumbprint {certificate.Thumbprint}. ")
         + "If that is the right one, trust its issuer on this machine (Get-Help about_LiteLLM_Security says how), or connect with -SkipCertificateCheck if you know what answers there.");

@@ -21,8 +21,6 @@ internal static class ServerErrors
         @"LiteLLM Enterprise users: (?<name>\w+)|enterprise license to set (?<name>\w+)|Regenerating Virtual Keys is an Enterprise feature",
         RegexOptions.CultureInvariant);
 
-    internal const string CustomKeyForbidden = "CustomKeyForbidden";
-
     private const string NeedsLicense = "needs a LiteLLM enterprise licence, which this server does not have";
 
     internal static LiteLLMException From(LiteLLMRequest request, HttpResponseMessage response, ResponseBuffer answer)
@@ -53,11 +51,11 @@ internal static class ServerErrors
         string? type = Shown(request, TextOf(inner, "type"));
         string? param = Shown(request, TextOf(inner, "param"));
         string message = Message(error, inner, request);
-        (string id, ErrorCategory category, string? advice) = Classify(status, type, message);
+        (ErrorId id, string? advice) = Classify(status, type, message);
         return new LiteLLMServerException(
-            id, category, $"{message.TrimEnd('.')} (HTTP {status}). {advice}".TrimEnd(), status, type, param)
+            id, $"{message.TrimEnd('.')} (HTTP {status}). {advice}".TrimEnd(), status, type, param)
         {
-            IsTransient = IsTransient(response) && id is "ServerError" or "TooManyRequests",
+            IsTransient = IsTransient(response) && (id == ErrorIds.ServerError || id == ErrorIds.TooManyRequests),
             RetryAfter = RetryAfter(response),
         };
     }
@@ -72,25 +70,25 @@ internal static class ServerErrors
         _ => null,
     };
 
-    private static (string Id, ErrorCategory Category, string? Advice) Classify(int status, string? type, string message) => status switch
+    private static (ErrorId Id, string? Advice) Classify(int status, string? type, string message) => status switch
     {
-        _ when Says(message, NeedsLicense) => ("LicenseRequired", ErrorCategory.PermissionDenied, "Leave it out, or ask the server's owner."),
-        _ when Says(message, "Custom API key values are disabled") => (CustomKeyForbidden, ErrorCategory.PermissionDenied, "Leave the secret out; the server makes one."),
-        _ when Says(message, "Unique key aliases") => ("KeyAliasExists", ErrorCategory.ResourceExists, "Choose another alias, or change the existing key with Set-LiteLLMKey."),
+        _ when Says(message, NeedsLicense) => (ErrorIds.LicenseRequired, "Leave it out, or ask the server's owner."),
+        _ when Says(message, "Custom API key values are disabled") => (ErrorIds.CustomKeyForbidden, "Leave the secret out; the server makes one."),
+        _ when Says(message, "Unique key aliases") => (ErrorIds.KeyAliasExists, "Choose another alias, or change the existing key with Set-LiteLLMKey."),
         _ when Says(message, "Key not found") || Says(message, "No keys found") || Says(message, "invalid user key")
-            || Says(message, "not found in db. Create key") => ("KeyNotFound", ErrorCategory.ObjectNotFound, null),
-        _ when Says(message, "Only proxy admin") => ("Forbidden", ErrorCategory.PermissionDenied, "Connect with the master key or an admin's key."),
+            || Says(message, "not found in db. Create key") => (ErrorIds.KeyNotFound, null),
+        _ when Says(message, "Only proxy admin") => (ErrorIds.Forbidden, "Connect with the master key or an admin's key."),
         401 when type is "token_not_found_in_db" || Says(message, "api key") || Says(message, "Virtual Key expected") || Says(message, "Malformed API Key") =>
-            ("Unauthorized", ErrorCategory.AuthenticationError, "The proxy does not accept the key of this connection; connect again with Connect-LiteLLM and a valid key."),
-        400 when type is "expired_key" => ("Unauthorized", ErrorCategory.AuthenticationError, "The key of this connection has expired; connect with another."),
+            (ErrorIds.Unauthorized, "The proxy does not accept the key of this connection; connect again with Connect-LiteLLM and a valid key."),
+        400 when type is "expired_key" => (ErrorIds.Unauthorized, "The key of this connection has expired; connect with another."),
         401 or 403 when type is "team_member_permission_error" || Says(message, "role=") || Says(message, "not authorized") || Says(message, "not allowed to access") =>
-            ("Forbidden", ErrorCategory.PermissionDenied, "The user or the role of this connection's key does not have this permission."),
-        401 or 403 => ("Forbidden", ErrorCategory.PermissionDenied, null),
-        404 => ("NotFound", ErrorCategory.ObjectNotFound, null),
-        405 => ("NotSupportedByServer", ErrorCategory.NotImplemented, null),
-        400 or 409 or 422 => ("InvalidRequest", ErrorCategory.InvalidArgument, null),
-        429 => ("TooManyRequests", ErrorCategory.LimitsExceeded, "Wait, then try again."),
-        _ => ("ServerError", ErrorCategory.InvalidResult, null),
+            (ErrorIds.Forbidden, "The user or the role of this connection's key does not have this permission."),
+        401 or 403 => (ErrorIds.Forbidden, null),
+        404 => (ErrorIds.NotFound, null),
+        405 => (ErrorIds.NotSupportedByServer, null),
+        400 or 409 or 422 => (ErrorIds.InvalidRequest, null),
+        429 => (ErrorIds.TooManyRequests, "Wait, then try again."),
+        _ => (ErrorIds.ServerError, null),
     };
 
     private static string Message(JsonElement error, JsonElement inner, LiteLLMRequest request)

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -17,14 +16,14 @@ internal static class TransportErrors
     private static readonly Regex Space = new(@"\s+", RegexOptions.CultureInvariant);
 
     internal static LiteLLMException TimedOut(HttpRequestMessage request, TimeSpan timeout) => new(
-        "Timeout", ErrorCategory.OperationTimeout,
+        ErrorIds.Timeout,
         $"{Name(request)} was not answered within {timeout.TotalSeconds:0.#} seconds. Whether it took effect is not known; look before you repeat it. -TimeoutSec of Connect-LiteLLM allows more.")
     {
         IsTransient = true,
     };
 
     internal static LiteLLMException NotConnected(HttpRequestMessage request, TimeSpan timeout) => new(
-        "ConnectionTimeout", ErrorCategory.OperationTimeout,
+        ErrorIds.ConnectionTimeout,
         $"{Name(request)} was not sent: no connection to {Origin(request)} was made within {timeout.TotalSeconds:0.#} seconds. Is that the right address, does it answer, and does a firewall or a web proxy let it through? -ConnectionTimeoutSec of Connect-LiteLLM allows more.")
     {
         IsTransient = true,
@@ -32,18 +31,18 @@ internal static class TransportErrors
     };
 
     internal static LiteLLMException StoppedByWebProxy(HttpRequestMessage request) => new(
-        "ProxyAuthenticationRequired", ErrorCategory.AuthenticationError,
+        ErrorIds.ProxyAuthenticationRequired,
         $"{Name(request)} did not get to {Origin(request)}: a web proxy on the way asks for credentials, or for others (HTTP 407). Give them with -ProxyCredential of Connect-LiteLLM, or go past it with -NoProxy.");
 
     internal static LiteLLMException TookTooLong(string what, TimeSpan total, LiteLLMException? last) => new(
-        "Timeout", ErrorCategory.OperationTimeout,
+        ErrorIds.Timeout,
         $"{what} was given up after {total.TotalSeconds:0.#} seconds. {last?.Message} -OperationTimeoutSec of Connect-LiteLLM allows more.", last)
     {
         IsTransient = true,
     };
 
     internal static LiteLLMException Closed(Uri address) => new(
-        "ConnectionClosed", ErrorCategory.InvalidOperation, $"The connection to {address} is closed. Connect again with Connect-LiteLLM.");
+        ErrorIds.ConnectionClosed, $"The connection to {address} is closed. Connect again with Connect-LiteLLM.");
 
     internal static LiteLLMException From(HttpRequestMessage request, Exception problem)
     {
@@ -65,14 +64,14 @@ internal static class TransportErrors
 
         if (cause is InvalidDataException)
         {
-            return new LiteLLMException("UnexpectedResponse", ErrorCategory.InvalidResult,
+            return new LiteLLMException(ErrorIds.UnexpectedResponse,
                 $"{Name(request)} was answered with a body that cannot be unpacked: {Sentence(cause.Message)} Is {Origin(request)} a LiteLLM proxy, and does nothing between spoil its answers?");
         }
 
         return cause is System.Security.Authentication.AuthenticationException
-            ? new LiteLLMException("CertificateNotTrusted", ErrorCategory.SecurityError,
+            ? new LiteLLMException(ErrorIds.CertificateNotTrusted,
                 $"The certificate of {Origin(request)} is not trusted: {Sentence(cause.Message)} Trust its issuer on this machine, or connect with -SkipCertificateCheck if you know what answers there.")
-            : new LiteLLMException("ConnectionFailed", ErrorCategory.ConnectionError,
+            : new LiteLLMException(ErrorIds.ConnectionFailed,
                 $"{Name(request)} failed: {Sentence(cause.Message)} Is {Origin(request)} the address of a LiteLLM proxy, and is it running?")
             {
                 IsTransient = true,
@@ -87,7 +86,7 @@ internal static class TransportErrors
         string answer = Space.Replace(Redacted(response, ServerErrors.Clipped(text)), " ").Trim();
         string shown = answer.Length == 0 ? "nothing" : answer.Length > 120 ? $"'{answer.Substring(0, 120)}...'" : $"'{answer}'";
         return new LiteLLMException(
-            "UnexpectedResponse", ErrorCategory.InvalidResult,
+            ErrorIds.UnexpectedResponse,
             $"{Name(response.RequestMessage)} was answered with HTTP {(int)response.StatusCode} and {shown}, which is not JSON as a LiteLLM proxy sends it. Check the address of the connection: {Origin(response.RequestMessage)}.")
         {
             IsTransient = ServerErrors.IsTransient(response),
@@ -96,15 +95,15 @@ internal static class TransportErrors
     }
 
     internal static LiteLLMException NotLiteLLM(string path, string what) => new(
-        "UnexpectedResponse", ErrorCategory.InvalidResult,
+        ErrorIds.UnexpectedResponse,
         $"The answer to {path} has no {what}; this is no LiteLLM proxy, or one of a version that this module does not know.");
 
     internal static LiteLLMException Redirected(HttpRequestMessage request, HttpResponseMessage response) => new(
-        "Redirected", ErrorCategory.InvalidResult,
+        ErrorIds.Redirected,
         $"{Name(request)} was redirected to {Target(response)}. The key is not sent there; connect to the right address.");
 
     internal static LiteLLMException TooLong(HttpResponseMessage response, int limit) => new(
-        "UnexpectedResponse", ErrorCategory.LimitsExceeded,
+        ErrorIds.UnexpectedResponse,
         $"{Name(response.RequestMessage)} was answered with more than {limit / 1024 / 1024} MB. Is {Origin(response.RequestMessage)} a LiteLLM proxy?");
 
     /// <summary>Whether a web proxy refused to make a tunnel. .NET tells the status in words alone, .NET Framework with the answer.</summary>

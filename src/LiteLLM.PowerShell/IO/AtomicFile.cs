@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Text;
 using LiteLLM.PowerShell.Errors;
 
@@ -14,12 +13,12 @@ internal static class AtomicFile
     {
         if (keep && File.Exists(path))
         {
-            throw new LiteLLMException("FileExists", ErrorCategory.ResourceExists, $"{path} exists, and -NoClobber says to keep it.");
+            throw new LiteLLMException(ErrorIds.FileExists, $"{path} exists, and -NoClobber says to keep it.");
         }
 
         if (!force && File.Exists(path) && File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly))
         {
-            throw new LiteLLMException("FileReadOnly", ErrorCategory.PermissionDenied, $"{path} is read-only. -Force replaces it all the same.");
+            throw new LiteLLMException(ErrorIds.FileReadOnly, $"{path} is read-only. -Force replaces it all the same.");
         }
     }
 
@@ -39,7 +38,7 @@ internal static class AtomicFile
                 File.Delete(draft);
             }
 
-            throw new LiteLLMException("FileNotWritten", ErrorCategory.WriteError, $"{path} was not written: {problem.Message}", problem);
+            throw new LiteLLMException(ErrorIds.FileNotWritten, $"{path} was not written: {problem.Message}", problem);
         }
     }
 

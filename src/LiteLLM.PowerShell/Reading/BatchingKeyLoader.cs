@@ -128,7 +128,7 @@ internal sealed class BatchingKeyLoader(KeyApi api, Throttle throttle)
                 return false;
             }
         }
-        catch (LiteLLMException problem) when (problem is LiteLLMServerException { StatusCode: not 401 } || problem.ErrorId == "UnexpectedResponse")
+        catch (LiteLLMException problem) when (problem is LiteLLMServerException { StatusCode: not 401 } || problem.Is(ErrorIds.UnexpectedResponse))
         {
             // One key that the server cannot read must not hide the others.
         }

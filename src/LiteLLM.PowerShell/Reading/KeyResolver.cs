@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Security;
 using LiteLLM.PowerShell.Api;
 using LiteLLM.PowerShell.Errors;
@@ -24,7 +23,7 @@ internal sealed class KeyResolver(KeyApi api, BatchingKeyLoader? loader = null, 
         string hash = id.Trim().ToLowerInvariant();
         if (!KeyApi.IsId(hash))
         {
-            throw new LiteLLMException("InvalidKeyId", ErrorCategory.InvalidArgument,
+            throw new LiteLLMException(ErrorIds.InvalidKeyId,
                 $"'{id}' is not the id of a key, which is 64 hexadecimal digits. Use -KeyAlias for an alias, or -Key for a secret.");
         }
 
@@ -45,7 +44,7 @@ internal sealed class KeyResolver(KeyApi api, BatchingKeyLoader? loader = null, 
         IReadOnlyList<LiteLLMKey> named = await api.WithAliasAsync(alias, cancellationToken).ConfigureAwait(false);
         if (named.Count > 1)
         {
-            throw new LiteLLMException("AliasNotUnique", ErrorCategory.InvalidArgument,
+            throw new LiteLLMException(ErrorIds.AliasNotUnique,
                 $"{named.Count} keys have the alias '{alias}'. Specify one of them with -Id: {string.Join(", ", named.Take(MostIds).Select(key => key.Id))}{(named.Count > MostIds ? ", ..." : "")}.");
         }
 
@@ -62,7 +61,7 @@ internal sealed class KeyResolver(KeyApi api, BatchingKeyLoader? loader = null, 
     }
 
     /// <summary>The error for a key that was read and is not there.</summary>
-    internal static LiteLLMException NotFound(KeyReadResult read, string problem) => new("KeyNotFound", ErrorCategory.ObjectNotFound, read switch
+    internal static LiteLLMException NotFound(KeyReadResult read, string problem) => new(ErrorIds.KeyNotFound, read switch
     {
         { Deleted: { } deleted } => $"{problem}: {Deletion(deleted)}.",
         { IsDenied: true } => $"{problem}.",

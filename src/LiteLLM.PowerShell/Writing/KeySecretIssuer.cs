@@ -36,7 +36,7 @@ internal sealed class KeySecretIssuer(KeyApi api)
                 token => api.GenerateAsync(body.Prepend(("key", JsonValueWriter.From(Secrets.Reveal(issued)))), serviceAccount, token), cancellationToken)
                 .ConfigureAwait(false);
         }
-        catch (LiteLLMServerException refusal) when (secret is null && refusal.ErrorId == ServerErrors.CustomKeyForbidden)
+        catch (LiteLLMServerException refusal) when (secret is null && refusal.Is(ErrorIds.CustomKeyForbidden))
         {
             return await CreateByServerAsync(body, serviceAccount, cancellationToken).ConfigureAwait(false);
         }
@@ -56,7 +56,7 @@ internal sealed class KeySecretIssuer(KeyApi api)
                 token => api.RegenerateAsync(current.Id, body.Prepend(("new_key", JsonValueWriter.From(Secrets.Reveal(issued)))), token), cancellationToken)
                 .ConfigureAwait(false);
         }
-        catch (LiteLLMServerException refusal) when (refusal.ErrorId == ServerErrors.CustomKeyForbidden)
+        catch (LiteLLMServerException refusal) when (refusal.Is(ErrorIds.CustomKeyForbidden))
         {
             return await RegenerateByServerAsync(current, body, cancellationToken).ConfigureAwait(false);
         }
@@ -93,7 +93,7 @@ internal sealed class KeySecretIssuer(KeyApi api)
         }
         catch (LiteLLMException problem) when (uncertain)
         {
-            throw new LiteLLMException("KeyNotSettled", problem.Category,
+            throw new LiteLLMException(ErrorIds.KeyNotSettled with { Category = problem.Category },
                 $"{problem.Message} The server could not be brought to say whether this took effect. If Get-LiteLLMKey -Id {id} finds a key later, it did, and nobody has its secret: remove or reset that key.", problem);
         }
     }
@@ -124,7 +124,7 @@ internal sealed class KeySecretIssuer(KeyApi api)
 
         if (await ByAliasAsync(alias, cancellationToken).ConfigureAwait(false) is { } existing)
         {
-            throw new LiteLLMException("KeyAliasExists", ErrorCategory.ResourceExists,
+            throw new LiteLLMException(ErrorIds.KeyAliasExists,
                 $"The alias '{alias}' is already that of the key {existing.Id}. Choose another alias, or change that key with Set-LiteLLMKey.");
         }
 
@@ -167,7 +167,7 @@ internal sealed class KeySecretIssuer(KeyApi api)
         }
         catch (LiteLLMException problem) when (problem.OutcomeUnknown)
         {
-            throw new LiteLLMException("KeyNotSettled", problem.Category,
+            throw new LiteLLMException(ErrorIds.KeyNotSettled with { Category = problem.Category },
                 $"{problem.Message} Whether a key was created is not known: the server forbids secrets of one's own, and the key has no alias. Look for it with '{FindNewest}' and remove it; nobody has its secret.", problem);
         }
     }
@@ -177,6 +177,6 @@ internal sealed class KeySecretIssuer(KeyApi api)
 
     private static string FindAlias(string alias) => $"Get-LiteLLMKey '{CodeGeneration.EscapeSingleQuotedStringContent(WildcardPattern.Escape(alias))}'";
 
-    private static LiteLLMException SecretLost(string? id, LiteLLMException problem) => new("KeySecretLost", ErrorCategory.InvalidResult,
+    private static LiteLLMException SecretLost(string? id, LiteLLMException problem) => new(ErrorIds.KeySecretLost,
         $"The server carried it out, but its answer with the secret was lost ({problem.Message}), and it forbids secrets of one's own. {(id is null ? "The key has a new id; find it by its alias" : $"The key is {id}")}. Remove it and create it anew, or give it another secret with Reset-LiteLLMKey.", problem);
 }

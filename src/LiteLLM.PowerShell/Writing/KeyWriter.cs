@@ -110,15 +110,15 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         {
             issued = await new KeySecretIssuer(api).RegenerateAsync(current, body, cancellationToken).ConfigureAwait(false);
         }
-        catch (LiteLLMServerException refusal) when (refusal.ErrorId == "LicenseRequired")
+        catch (LiteLLMServerException refusal) when (refusal.Is(ErrorIds.LicenseRequired))
         {
-            throw new LiteLLMException("LicenseRequired", ErrorCategory.PermissionDenied,
+            throw new LiteLLMException(ErrorIds.LicenseRequired,
                 "Changing the secret of a key needs a LiteLLM enterprise licence, which this server does not have. What works without: create another key with New-LiteLLMKey, hand its secret over, then remove this one with Remove-LiteLLMKey.", refusal);
         }
 
-        catch (LiteLLMServerException refusal) when (refusal.ErrorId is "InvalidRequest" or "Forbidden" && HasExpired(current, asked) && NewLife(current, desired, asked).Count == 0)
+        catch (LiteLLMServerException refusal) when ((refusal.Is(ErrorIds.InvalidRequest) || refusal.Is(ErrorIds.Forbidden)) && HasExpired(current, asked) && NewLife(current, desired, asked).Count == 0)
         {
-            throw new LiteLLMException(refusal.ErrorId, refusal.Category,
+            throw new LiteLLMException(refusal.Id,
                 $"The key '{current}' expired on {current.Expires:u}, and the server did not reset it. Specify -Duration or -ExpiresAt to give it a new life. {refusal.Message}", refusal);
         }
 
@@ -139,7 +139,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         }
         catch (LiteLLMException problem)
         {
-            return new KeyWriteResult(stored.WithSecret(issued.Key), new LiteLLMException(problem.ErrorId, problem.Category,
+            return new KeyWriteResult(stored.WithSecret(issued.Key), new LiteLLMException(problem.Id,
                 $"The key '{stored}' has a new secret, which is in the output, but its properties were not changed as asked. Set-LiteLLMKey changes them. {problem.Message}", problem));
         }
     }
@@ -162,7 +162,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         return accepted is not false;
     }
 
-    private static LiteLLMException GracePeriodIgnored(KeyWriteResult result) => new("GracePeriodIgnored", ErrorCategory.InvalidResult,
+    private static LiteLLMException GracePeriodIgnored(KeyWriteResult result) => new(ErrorIds.GracePeriodIgnored,
         $"The key '{result.Key}' has a new secret, which is in the output. The old secret no longer works: the server accepted the grace period and ignored it. Distribute the new secret now. {result.Problem?.Message}".TrimEnd(), result.Problem);
 
     /// <summary>
@@ -174,7 +174,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         Version? version = await api.VersionAsync(cancellationToken).ConfigureAwait(false);
         if (version is null || version < FirstWithGracePeriod || api.Capabilities.Lacks(ServerCapability.KeepsOldSecret))
         {
-            throw new LiteLLMException("NotSupportedByServer", ErrorCategory.NotImplemented,
+            throw new LiteLLMException(ErrorIds.NotSupportedByServer,
                 $"This server (LiteLLM {version?.ToString() ?? "of an unknown version"}) does not keep to a grace period; the old secret would end at once. Nothing was changed. Omit -GracePeriod if that is what you want, or create a second key and remove this one later.");
         }
     }
@@ -183,7 +183,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         desired.Values.TryGetValue(KeyProperties.Named(nameof(LiteLLMKey.ServiceAccountId)), out JsonElement id) && !JsonEquality.IsEmpty(id);
 
     private static KeyWriteResult NotVerified(LiteLLMKey key, string state, Exception problem) => new(key, new LiteLLMException(
-        "KeyNotVerified", (problem as LiteLLMException)?.Category ?? ErrorCategory.InvalidResult,
+        problem is LiteLLMException { Category: var category } ? ErrorIds.KeyNotVerified with { Category = category } : ErrorIds.KeyNotVerified,
         $"The key '{key}' {state}, but what is stored could not be checked: {problem.Message}", problem));
 
     private async Task<LiteLLMKey> ApplyAsync(LiteLLMKey current, KeyUpdateRequest update, CancellationToken cancellationToken)
@@ -232,19 +232,19 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         }
         catch (LiteLLMException problem) when (othersChanged)
         {
-            throw new LiteLLMException(problem.ErrorId, problem.Category, $"SoftBudget was not changed; the other properties were. {problem.Message}", problem);
+            throw new LiteLLMException(problem.Id, $"SoftBudget was not changed; the other properties were. {problem.Message}", problem);
         }
     }
 
     private async Task<LiteLLMKey> ReadBackAsync(string id) =>
         await reader.FindAsync(id).ConfigureAwait(false)
-        ?? throw new LiteLLMException("KeyNotFound", ErrorCategory.ObjectNotFound, $"The key with the id '{id}' could not be read back: it was deleted meanwhile, or it is not visible to the key of this connection.");
+        ?? throw new LiteLLMException(ErrorIds.KeyNotFound, $"The key with the id '{id}' could not be read back: it was deleted meanwhile, or it is not visible to the key of this connection.");
 
     private async Task RefuseExistingAsync(SecureString secret, CancellationToken cancellationToken)
     {
         if (await api.FindAsync(Secrets.IdOf(secret), cancellationToken).ConfigureAwait(false) is { } existing)
         {
-            throw new LiteLLMException("KeyExists", ErrorCategory.ResourceExists,
+            throw new LiteLLMException(ErrorIds.KeyExists,
                 $"The secret given with -Key is already that of '{existing}' ({existing.Id}). Nothing was created. Change that key with Set-LiteLLMKey, or give another secret.");
         }
     }
@@ -258,7 +258,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         IReadOnlyList<KeyChange> missing = KeyDiff.Compute(desired, stored.Row, now);
         return missing.Count == 0
             ? new KeyWriteResult(stored)
-            : new KeyWriteResult(stored, new LiteLLMException("ValueNotTaken", ErrorCategory.InvalidResult,
+            : new KeyWriteResult(stored, new LiteLLMException(ErrorIds.ValueNotTaken,
                 DiffFormatter.Below($"The server accepted the request for key '{stored}' but did not store all of it. Still different:", missing) + UnsupportedChanges.Advice(missing)))
             {
                 NotStored = missing,

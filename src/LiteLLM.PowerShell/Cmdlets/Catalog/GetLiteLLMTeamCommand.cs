@@ -2,6 +2,7 @@ using System.Management.Automation;
 using LiteLLM.PowerShell.Api;
 using LiteLLM.PowerShell.Catalog;
 using LiteLLM.PowerShell.Completion;
+using LiteLLM.PowerShell.Errors;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
@@ -19,6 +20,8 @@ public sealed class GetLiteLLMTeamCommand : CatalogCmdlet<LiteLLMTeam>
     public string[]? Name { get; set; }
 
     private protected override string Noun => "team";
+
+    private protected override ErrorId NotFound => ErrorIds.TeamNotFound;
 
     private protected override string[]? Wanted => Name;
 

@@ -14,6 +14,8 @@ public abstract class CatalogCmdlet<T> : ConnectedCmdlet
 
     private protected abstract string Noun { get; }
 
+    private protected abstract ErrorId NotFound { get; }
+
     private protected abstract string[]? Wanted { get; }
 
     /// <summary>Gives out what has one of the names.</summary>
@@ -38,8 +40,7 @@ public abstract class CatalogCmdlet<T> : ConnectedCmdlet
         WriteObject(found, true);
         if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
         {
-            throw new LiteLLMException(char.ToUpperInvariant(Noun[0]) + Noun.Substring(1) + "NotFound", ErrorCategory.ObjectNotFound,
-                $"There is no {Noun} '{name}' among the {_all!.Count} that the proxy lists.");
+            throw new LiteLLMException(NotFound, $"There is no {Noun} '{name}' among the {_all!.Count} that the proxy lists.");
         }
     }
 }

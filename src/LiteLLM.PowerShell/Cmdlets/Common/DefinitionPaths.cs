@@ -17,7 +17,7 @@ internal static class DefinitionPaths
         string[] files = [.. Existing(session, path, literal).SelectMany(FilesOf)];
         return files.Length > 0
             ? files
-            : throw new LiteLLMException("DefinitionsNotFound", ErrorCategory.ObjectNotFound,
+            : throw new LiteLLMException(ErrorIds.DefinitionsNotFound,
                 $"'{path}' names no file of definitions. Give files ending in {string.Join(", ", DefinitionFormat.AllExtensions)}, or a folder that holds some.");
     }
 

@@ -136,7 +136,7 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
         string[] typed = [.. new[] { nameof(Id), nameof(Key), nameof(KeyAlias) }.Where(WasTyped)];
         if (typed.Length > 1)
         {
-            throw new LiteLLMException("KeyNamedTwice", ErrorCategory.InvalidArgument,
+            throw new LiteLLMException(ErrorIds.KeyNamedTwice,
                 $"The key is named by -{string.Join(" and -", typed)}. Name it by one of them; -NewKeyAlias gives it another alias.");
         }
     }

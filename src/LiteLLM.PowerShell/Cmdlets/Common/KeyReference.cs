@@ -35,7 +35,7 @@ internal sealed record KeyReference(string? Id = null, string? Alias = null, Sec
     {
         if (Object is { IsDeleted: true } deleted)
         {
-            throw new LiteLLMException("KeyDeleted", ErrorCategory.InvalidOperation,
+            throw new LiteLLMException(ErrorIds.KeyDeleted,
                 $"Key {Describe(deleted)} cannot be used: {KeyResolver.Deletion(deleted)}. Get-LiteLLMKey -Deleted returns deleted keys for viewing only.");
         }
     }
@@ -46,7 +46,7 @@ internal sealed record KeyReference(string? Id = null, string? Alias = null, Sec
         { Id: { } id } => resolver.ByIdAsync(id, cancellationToken),
         { Secret: { } secret } => resolver.BySecretAsync(secret, cancellationToken),
         { Alias: { Length: > 0 } alias } => resolver.ByAliasAsync(alias, cancellationToken),
-        _ => throw new LiteLLMException("KeyNotNamed", ErrorCategory.InvalidArgument,
+        _ => throw new LiteLLMException(ErrorIds.KeyNotNamed,
             "No key is named. Give -KeyAlias, -Id or -Key, or pipe in keys or rows that have one of them."),
     };
 

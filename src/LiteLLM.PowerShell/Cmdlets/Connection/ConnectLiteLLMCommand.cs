@@ -140,7 +140,7 @@ public sealed class ConnectLiteLLMCommand : LiteLLMCmdlet
         {
             Await(connection.Keys.TryAccessAsync);
         }
-        catch (LiteLLMServerException refusal) when (refusal.ErrorId == "Forbidden")
+        catch (LiteLLMServerException refusal) when (refusal.Is(ErrorIds.Forbidden))
         {
             WriteWarning($"The proxy knows the key, but does not let it list keys: {refusal.Message}");
         }
@@ -178,5 +178,5 @@ public sealed class ConnectLiteLLMCommand : LiteLLMCmdlet
     }
 
     private static LiteLLMException Missing(string what, string parameter, string variable) => new(
-        "NotConnected", ErrorCategory.InvalidArgument, $"The {what} of the proxy is not known. Give {parameter}, or set {variable}.");
+        ErrorIds.NotConnected, $"The {what} of the proxy is not known. Give {parameter}, or set {variable}.");
 }

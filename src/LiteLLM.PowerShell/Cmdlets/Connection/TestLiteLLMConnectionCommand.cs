@@ -48,7 +48,7 @@ public sealed class TestLiteLLMConnectionCommand : ConnectedCmdlet
                 Await(token => Api.ProbeAsync(newest, token));
             }
         }
-        catch (LiteLLMServerException refusal) when (refusal.ErrorId == "Forbidden")
+        catch (LiteLLMServerException refusal) when (refusal.Is(ErrorIds.Forbidden))
         {
             health.Authenticated = true;
         }

@@ -59,7 +59,7 @@ public sealed class ConvertFromLiteLLMTerraformStateCommand : LiteLLMCmdlet
         }
         catch (FormatException problem)
         {
-            throw new LiteLLMException("NotTerraformState", ErrorCategory.InvalidData, DefinitionProblem.In(path, problem).ToString());
+            throw new LiteLLMException(ErrorIds.NotTerraformState, DefinitionProblem.In(path, problem).ToString());
         }
     }
 

@@ -80,7 +80,7 @@ public sealed class ExportLiteLLMKeyCommand : ConnectedCmdlet
         bool named = DefinitionWriter.NameOf(key).Length > 0;
         if (!named)
         {
-            WriteError(new LiteLLMException("AliasRequired", ErrorCategory.InvalidOperation,
+            WriteError(new LiteLLMException(ErrorIds.AliasRequired,
                 $"Key {KeyReference.Describe(key)} was not exported: it has no alias, and a definition is known by it. Give it one with Set-LiteLLMKey -NewKeyAlias.").ToErrorRecord(key.ToString()));
         }
 
@@ -93,7 +93,7 @@ public sealed class ExportLiteLLMKeyCommand : ConnectedCmdlet
         DefinitionFile.Read(file, text);
         if (NoClobber && File.Exists(file))
         {
-            throw new LiteLLMException("FileExists", ErrorCategory.ResourceExists, $"{file} exists, and -NoClobber says to keep it.");
+            throw new LiteLLMException(ErrorIds.FileExists, $"{file} exists, and -NoClobber says to keep it.");
         }
 
         if (ShouldProcess(file, $"Write the definitions of {Pluralize.Keys(keys.Length)}"))

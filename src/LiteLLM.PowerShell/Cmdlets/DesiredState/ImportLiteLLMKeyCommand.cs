@@ -71,7 +71,7 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
 
         if (DefinitionWriter.NameOf(key).Length == 0)
         {
-            throw new LiteLLMException("AliasRequired", ErrorCategory.InvalidOperation,
+            throw new LiteLLMException(ErrorIds.AliasRequired,
                 $"Key {KeyReference.Describe(key)} has no alias, and a definition is known by it. Give it one with Set-LiteLLMKey -NewKeyAlias.");
         }
 
@@ -89,7 +89,7 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
         string set = DefinitionFile.Read(file!, text).Name;
         return SetName is null || set == SetName
             ? set
-            : throw new LiteLLMException("OtherSet", ErrorCategory.InvalidArgument, $"{file} holds the set '{set}', not '{SetName}'. Leave -SetName out, or name another file.");
+            : throw new LiteLLMException(ErrorIds.OtherSet, $"{file} holds the set '{set}', not '{SetName}'. Leave -SetName out, or name another file.");
     }
 
     private bool IsFree(LiteLLMKey key, string set)

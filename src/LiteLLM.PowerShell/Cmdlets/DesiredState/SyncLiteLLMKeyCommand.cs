@@ -116,7 +116,7 @@ public sealed class SyncLiteLLMKeyCommand : ConnectedCmdlet
         }
     }
 
-    private static string NoSetName() => throw new LiteLLMException("SetNameRequired", ErrorCategory.InvalidArgument,
+    private static string NoSetName() => throw new LiteLLMException(ErrorIds.SetNameRequired,
         "Definitions from the pipeline need the name of their set. Give it with -SetName.");
 
     private void Apply(KeySetSynchronizer sync, string set, KeyPlan[] plan)
@@ -160,7 +160,7 @@ public sealed class SyncLiteLLMKeyCommand : ConnectedCmdlet
         }
         catch (Exception problem) when (problem is not PipelineStoppedException)
         {
-            ThrowTerminatingError(new LiteLLMException("PruneNotConfirmed", ErrorCategory.OperationStopped,
+            ThrowTerminatingError(new LiteLLMException(ErrorIds.PruneNotConfirmed,
                 $"{question} Nothing was changed, because nobody can be asked here. Say -Force, or raise -PruneLimit.", problem).ToErrorRecord(set));
             return false;
         }

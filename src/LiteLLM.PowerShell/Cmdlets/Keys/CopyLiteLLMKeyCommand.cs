@@ -75,13 +75,13 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
             && desired.Values.TryGetValue(KeyProperties.Named(nameof(LiteLLMKey.BudgetId)), out JsonElement budget)
             && Await(token => _budgets.FindAsync(budget.GetString()!, token)) is null)
         {
-            throw new LiteLLMException("BudgetNotFound", ErrorCategory.ObjectNotFound,
+            throw new LiteLLMException(ErrorIds.BudgetNotFound,
                 $"The key uses the shared budget '{budget.GetString()}', which {Destination} does not have. Create the budget there first, or create the key with New-LiteLLMKey and other limits.");
         }
     }
 
     private string? AliasOf(LiteLLMKey key) => Destination is not null
         ? key.KeyAlias
-        : throw new LiteLLMException("AliasRequired", ErrorCategory.InvalidArgument,
+        : throw new LiteLLMException(ErrorIds.AliasRequired,
             $"A copy of key {KeyReference.Describe(key)} on the same proxy needs an alias of its own. Give -NewKeyAlias.");
 }

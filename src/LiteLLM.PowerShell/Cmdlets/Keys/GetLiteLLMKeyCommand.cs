@@ -110,7 +110,7 @@ public sealed partial class GetLiteLLMKeyCommand : BulkCmdlet
         {
             if (List(query, Predicate(!isPattern || alias == "*" ? null : Wildcards.Parse(alias))) == 0 && query.Alias is not null)
             {
-                throw new LiteLLMException("KeyNotFound", ErrorCategory.ObjectNotFound,
+                throw new LiteLLMException(ErrorIds.KeyNotFound,
                     $"There is no deleted key with the alias '{name}', or it is not visible to the key of this connection.");
             }
         });

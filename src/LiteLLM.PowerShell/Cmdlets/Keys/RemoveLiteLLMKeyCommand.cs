@@ -69,7 +69,7 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
                 await Api.DeleteAsync(ids, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (LiteLLMServerException problem) when (problem.ErrorId == "Forbidden" && ids.Length > 1)
+        catch (LiteLLMServerException problem) when (problem.Is(ErrorIds.Forbidden) && ids.Length > 1)
         {
             foreach (string id in ids)
             {
@@ -108,7 +108,7 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
         WriteVerbose($"{removed} removed.");
     }
 
-    private static LiteLLMException NotRemoved(LiteLLMKey key, KeyReadResult read) => new("KeyNotFound", ErrorCategory.ObjectNotFound, read switch
+    private static LiteLLMException NotRemoved(LiteLLMKey key, KeyReadResult read) => new(ErrorIds.KeyNotFound, read switch
     {
         { Deleted: { } deleted } => $"Key {KeyReference.Describe(key)} was not removed: {KeyResolver.Deletion(deleted)}.",
         { IsDenied: true } => $"Key {KeyReference.Describe(key)} was not removed: it no longer exists.",

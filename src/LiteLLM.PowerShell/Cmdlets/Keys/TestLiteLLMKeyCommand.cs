@@ -67,14 +67,14 @@ public sealed class TestLiteLLMKeyCommand : KeyDifferenceCmdlet
         HashSet<string> others = [nameof(Path), nameof(Detailed), nameof(Connection), nameof(ThrottleLimit), .. PSCmdlet.CommonParameters];
         if (MyInvocation.BoundParameters.Keys.FirstOrDefault(name => !others.Contains(name)) is { } property)
         {
-            Need(property, () => throw new LiteLLMException("DeclaredTwice", ErrorCategory.InvalidArgument,
+            Need(property, () => throw new LiteLLMException(ErrorIds.DeclaredTwice,
                 $"-{property} says what a key should be, and so do the definitions of -Path. Say one of the two."));
         }
     }
 
     private protected override void Report(object? target, LiteLLMException problem)
     {
-        if (problem.ErrorId == "KeyNotFound" && !Detailed)
+        if (problem.Is(ErrorIds.KeyNotFound) && !Detailed)
         {
             WriteObject(false);
         }

@@ -123,7 +123,7 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, Throttle thrott
         {
             written = await _writer.CreateAsync(key.Desired!, null, false, cancellationToken).ConfigureAwait(false);
         }
-        catch (LiteLLMException problem) when (problem.ErrorId == "KeyAliasExists")
+        catch (LiteLLMException problem) when (problem.Is(ErrorIds.KeyAliasExists))
         {
             return await FoundAsync(key, problem, cancellationToken).ConfigureAwait(false);
         }

@@ -28,7 +28,7 @@ internal static class DefinitionFile
                 text.Append(part, 0, read);
                 if (text.Length > LongestText)
                 {
-                    throw new LiteLLMException("FileNotRead", ErrorCategory.LimitsExceeded, $"{path} was not read: it is longer than {LongestText / 1024 / 1024} million characters, which no definitions are.");
+                    throw new LiteLLMException(ErrorIds.FileNotRead, $"{path} was not read: it is longer than {LongestText / 1024 / 1024} million characters, which no definitions are.");
                 }
             }
 
@@ -36,7 +36,7 @@ internal static class DefinitionFile
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new LiteLLMException("FileNotRead", ErrorCategory.ReadError, $"{path} was not read: {problem.Message}");
+            throw new LiteLLMException(ErrorIds.FileNotRead, $"{path} was not read: {problem.Message}");
         }
     }
 
@@ -95,7 +95,7 @@ internal static class DefinitionFile
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new LiteLLMException("FileNotWritten", ErrorCategory.WriteError, $"{path} was not written: {problem.Message}");
+            throw new LiteLLMException(ErrorIds.FileNotWritten, $"{path} was not written: {problem.Message}");
         }
     }
 

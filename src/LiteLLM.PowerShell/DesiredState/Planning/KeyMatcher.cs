@@ -66,12 +66,12 @@ internal sealed class KeyMatcher(KeyInventory inventory, bool adopt)
     /// <summary>The alias that a definition declares.</summary>
     internal static string AliasOf(KeyDefinition definition) => JsonValueReader.ToText(definition.Desired.Values[Alias]);
 
-    private static LiteLLMException NotManaged(string alias, KeyOwnership wanted) => new("KeyNotManaged", ErrorCategory.ResourceExists,
+    private static LiteLLMException NotManaged(string alias, KeyOwnership wanted) => new(ErrorIds.KeyNotManaged,
         $"There is a key '{alias}' already, and no set manages it. Take it over with Sync-LiteLLMKey -Adopt, or with Import-LiteLLMKey '{alias}' -SetName '{wanted.Set}'; or declare another alias.");
 
-    internal static LiteLLMException OfAnotherSet(string alias, KeyOwnership owner) => new("KeyOfAnotherSet", ErrorCategory.ResourceExists,
+    internal static LiteLLMException OfAnotherSet(string alias, KeyOwnership owner) => new(ErrorIds.KeyOfAnotherSet,
         $"The key '{alias}' is managed by the set '{owner.Set}', where its name is '{owner.Name}'. Remove it from one of the two sets; Set-LiteLLMKey '{alias}' -Clear KeySet sets it free.");
 
-    private static LiteLLMException Newer(string alias, KeyOwnership owner) => new("NewerFormat", ErrorCategory.InvalidData,
+    private static LiteLLMException Newer(string alias, KeyOwnership owner) => new(ErrorIds.NewerFormat,
         $"What the set '{owner.Set}' keeps with the key '{alias}' has format version {owner.Version}, and this module knows versions up to {KeyOwnership.CurrentVersion}. Update the module.");
 }

@@ -1,0 +1,175 @@
+using System.Management.Automation;
+
+namespace LiteLLM.PowerShell.Errors;
+
+/// <summary>Lists the errors that this module reports. Their names are stable, so that scripts can compare them.</summary>
+internal static class ErrorIds
+{
+    /// <summary>Several keys have the alias.</summary>
+    internal static readonly ErrorId AliasNotUnique = new(nameof(AliasNotUnique), ErrorCategory.InvalidArgument);
+
+    /// <summary>A key without an alias cannot be declared or imported without a name.</summary>
+    internal static readonly ErrorId AliasRequired = new(nameof(AliasRequired), ErrorCategory.InvalidArgument);
+
+    /// <summary>The proxy has no budget with the id.</summary>
+    internal static readonly ErrorId BudgetNotFound = new(nameof(BudgetNotFound), ErrorCategory.ObjectNotFound);
+
+    /// <summary>The TLS certificate of the proxy is not trusted. Nothing was sent.</summary>
+    internal static readonly ErrorId CertificateNotTrusted = new(nameof(CertificateNotTrusted), ErrorCategory.SecurityError);
+
+    /// <summary>The connection was closed with <c>Disconnect-LiteLLM</c>.</summary>
+    internal static readonly ErrorId ConnectionClosed = new(nameof(ConnectionClosed), ErrorCategory.InvalidOperation);
+
+    /// <summary>No connection to the proxy could be made, or it was lost.</summary>
+    internal static readonly ErrorId ConnectionFailed = new(nameof(ConnectionFailed), ErrorCategory.ConnectionError);
+
+    /// <summary>The proxy did not accept a connection in time. Nothing was sent.</summary>
+    internal static readonly ErrorId ConnectionTimeout = new(nameof(ConnectionTimeout), ErrorCategory.OperationTimeout);
+
+    /// <summary>The proxy does not accept secrets that a client chooses.</summary>
+    internal static readonly ErrorId CustomKeyForbidden = new(nameof(CustomKeyForbidden), ErrorCategory.PermissionDenied);
+
+    /// <summary>The file already declares a key with the name.</summary>
+    internal static readonly ErrorId DeclaredTwice = new(nameof(DeclaredTwice), ErrorCategory.InvalidArgument);
+
+    /// <summary>No definition file was found at the path.</summary>
+    internal static readonly ErrorId DefinitionsNotFound = new(nameof(DefinitionsNotFound), ErrorCategory.ObjectNotFound);
+
+    /// <summary>The file exists and <c>-NoClobber</c> was specified, or it does not belong to this module.</summary>
+    internal static readonly ErrorId FileExists = new(nameof(FileExists), ErrorCategory.ResourceExists);
+
+    /// <summary>The file could not be read.</summary>
+    internal static readonly ErrorId FileNotRead = new(nameof(FileNotRead), ErrorCategory.ReadError);
+
+    /// <summary>The file could not be written. Its previous content is unchanged.</summary>
+    internal static readonly ErrorId FileNotWritten = new(nameof(FileNotWritten), ErrorCategory.WriteError);
+
+    /// <summary>The file is read-only and <c>-Force</c> was not specified.</summary>
+    internal static readonly ErrorId FileReadOnly = new(nameof(FileReadOnly), ErrorCategory.PermissionDenied);
+
+    /// <summary>The key of the connection lacks the permission.</summary>
+    internal static readonly ErrorId Forbidden = new(nameof(Forbidden), ErrorCategory.PermissionDenied);
+
+    /// <summary>The proxy does not keep the previous secret valid for a grace period.</summary>
+    internal static readonly ErrorId GracePeriodIgnored = new(nameof(GracePeriodIgnored), ErrorCategory.InvalidResult);
+
+    /// <summary>Definitions contain mistakes. Nothing was sent.</summary>
+    internal static readonly ErrorId InvalidDefinition = new(nameof(InvalidDefinition), ErrorCategory.InvalidData);
+
+    /// <summary>The value is not a usable secret.</summary>
+    internal static readonly ErrorId InvalidKey = new(nameof(InvalidKey), ErrorCategory.InvalidArgument);
+
+    /// <summary>The value is not the id of a key.</summary>
+    internal static readonly ErrorId InvalidKeyId = new(nameof(InvalidKeyId), ErrorCategory.InvalidArgument);
+
+    /// <summary>A key cannot have the value. Nothing was sent.</summary>
+    internal static readonly ErrorId InvalidKeyValue = new(nameof(InvalidKeyValue), ErrorCategory.InvalidArgument);
+
+    /// <summary>The wildcard pattern is not valid.</summary>
+    internal static readonly ErrorId InvalidPattern = new(nameof(InvalidPattern), ErrorCategory.InvalidArgument);
+
+    /// <summary>The proxy refused the request as invalid.</summary>
+    internal static readonly ErrorId InvalidRequest = new(nameof(InvalidRequest), ErrorCategory.InvalidArgument);
+
+    /// <summary>The address is not the address of a proxy.</summary>
+    internal static readonly ErrorId InvalidUri = new(nameof(InvalidUri), ErrorCategory.InvalidArgument);
+
+    /// <summary>Another key has the alias.</summary>
+    internal static readonly ErrorId KeyAliasExists = new(nameof(KeyAliasExists), ErrorCategory.ResourceExists);
+
+    /// <summary>The key was deleted.</summary>
+    internal static readonly ErrorId KeyDeleted = new(nameof(KeyDeleted), ErrorCategory.InvalidOperation);
+
+    /// <summary>A key with the secret exists already.</summary>
+    internal static readonly ErrorId KeyExists = new(nameof(KeyExists), ErrorCategory.ResourceExists);
+
+    /// <summary>A key was specified in two ways that name different keys.</summary>
+    internal static readonly ErrorId KeyNamedTwice = new(nameof(KeyNamedTwice), ErrorCategory.InvalidArgument);
+
+    /// <summary>There is no such key, or the connection may not see it.</summary>
+    internal static readonly ErrorId KeyNotFound = new(nameof(KeyNotFound), ErrorCategory.ObjectNotFound);
+
+    /// <summary>The key with the alias is not managed by the set.</summary>
+    internal static readonly ErrorId KeyNotManaged = new(nameof(KeyNotManaged), ErrorCategory.ResourceExists);
+
+    /// <summary>No key was specified.</summary>
+    internal static readonly ErrorId KeyNotNamed = new(nameof(KeyNotNamed), ErrorCategory.InvalidArgument);
+
+    /// <summary>Whether the key was created is not known. The category is that of the cause.</summary>
+    internal static readonly ErrorId KeyNotSettled = new(nameof(KeyNotSettled), ErrorCategory.InvalidResult);
+
+    /// <summary>The change was accepted, but the stored key could not be read to verify it. The category is that of the cause.</summary>
+    internal static readonly ErrorId KeyNotVerified = new(nameof(KeyNotVerified), ErrorCategory.InvalidResult);
+
+    /// <summary>Another set manages the key.</summary>
+    internal static readonly ErrorId KeyOfAnotherSet = new(nameof(KeyOfAnotherSet), ErrorCategory.ResourceExists);
+
+    /// <summary>A key may exist whose secret was not returned.</summary>
+    internal static readonly ErrorId KeySecretLost = new(nameof(KeySecretLost), ErrorCategory.InvalidResult);
+
+    /// <summary>The proxy requires a LiteLLM enterprise license for the request.</summary>
+    internal static readonly ErrorId LicenseRequired = new(nameof(LicenseRequired), ErrorCategory.PermissionDenied);
+
+    /// <summary>The proxy lists no model with the id or name.</summary>
+    internal static readonly ErrorId ModelNotFound = new(nameof(ModelNotFound), ErrorCategory.ObjectNotFound);
+
+    /// <summary>A newer version of this module manages the key.</summary>
+    internal static readonly ErrorId NewerFormat = new(nameof(NewerFormat), ErrorCategory.InvalidData);
+
+    /// <summary>There is no connection, and the environment does not define one.</summary>
+    internal static readonly ErrorId NotConnected = new(nameof(NotConnected), ErrorCategory.ConnectionError);
+
+    /// <summary>The proxy has no such object or endpoint.</summary>
+    internal static readonly ErrorId NotFound = new(nameof(NotFound), ErrorCategory.ObjectNotFound);
+
+    /// <summary>The proxy does not support the operation.</summary>
+    internal static readonly ErrorId NotSupportedByServer = new(nameof(NotSupportedByServer), ErrorCategory.NotImplemented);
+
+    /// <summary>The document is not a Terraform state.</summary>
+    internal static readonly ErrorId NotTerraformState = new(nameof(NotTerraformState), ErrorCategory.InvalidData);
+
+    /// <summary>The file declares another set.</summary>
+    internal static readonly ErrorId OtherSet = new(nameof(OtherSet), ErrorCategory.InvalidArgument);
+
+    /// <summary>A web proxy between this computer and LiteLLM requires authentication.</summary>
+    internal static readonly ErrorId ProxyAuthenticationRequired = new(nameof(ProxyAuthenticationRequired), ErrorCategory.AuthenticationError);
+
+    /// <summary>Removals were not confirmed. Nothing was changed in the set.</summary>
+    internal static readonly ErrorId PruneNotConfirmed = new(nameof(PruneNotConfirmed), ErrorCategory.OperationStopped);
+
+    /// <summary>The proxy redirected the request. Redirects are not followed.</summary>
+    internal static readonly ErrorId Redirected = new(nameof(Redirected), ErrorCategory.InvalidResult);
+
+    /// <summary>The proxy failed to process the request.</summary>
+    internal static readonly ErrorId ServerError = new(nameof(ServerError), ErrorCategory.InvalidResult);
+
+    /// <summary>Definitions from the pipeline require <c>-SetName</c>.</summary>
+    internal static readonly ErrorId SetNameRequired = new(nameof(SetNameRequired), ErrorCategory.InvalidArgument);
+
+    /// <summary>The proxy lists no team with the id or name.</summary>
+    internal static readonly ErrorId TeamNotFound = new(nameof(TeamNotFound), ErrorCategory.ObjectNotFound);
+
+    /// <summary>The proxy did not answer in time.</summary>
+    internal static readonly ErrorId Timeout = new(nameof(Timeout), ErrorCategory.OperationTimeout);
+
+    /// <summary>The pattern matches more keys than can be returned.</summary>
+    internal static readonly ErrorId TooManyMatches = new(nameof(TooManyMatches), ErrorCategory.LimitsExceeded);
+
+    /// <summary>The proxy limits the rate of requests.</summary>
+    internal static readonly ErrorId TooManyRequests = new(nameof(TooManyRequests), ErrorCategory.LimitsExceeded);
+
+    /// <summary>The proxy does not accept the key of the connection.</summary>
+    internal static readonly ErrorId Unauthorized = new(nameof(Unauthorized), ErrorCategory.AuthenticationError);
+
+    /// <summary>The key would be sent over plain HTTP to another computer.</summary>
+    internal static readonly ErrorId UnencryptedAuthentication = new(nameof(UnencryptedAuthentication), ErrorCategory.SecurityError);
+
+    /// <summary>The response does not have the shape of a LiteLLM response.</summary>
+    internal static readonly ErrorId UnexpectedResponse = new(nameof(UnexpectedResponse), ErrorCategory.InvalidResult);
+
+    /// <summary>The proxy lists no user with the id or name.</summary>
+    internal static readonly ErrorId UserNotFound = new(nameof(UserNotFound), ErrorCategory.ObjectNotFound);
+
+    /// <summary>The proxy accepted a value but did not store it.</summary>
+    internal static readonly ErrorId ValueNotTaken = new(nameof(ValueNotTaken), ErrorCategory.InvalidResult);
+}
