@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using LiteLLM.PowerShell.DesiredState;
 using LiteLLM.PowerShell.DesiredState.Formats;
@@ -9,6 +10,9 @@ namespace LiteLLM.PowerShell.Keys.Tests;
 internal static class Sample
 {
     internal static readonly DateTimeOffset Now = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Invariant numbers and a time zone far from UTC, which shows local times that are mistaken for UTC and the reverse.</summary>
+    internal static readonly TextStyle Style = new(CultureInfo.InvariantCulture, TimeZoneInfo.CreateCustomTimeZone("Kathmandu", new TimeSpan(5, 45, 0), null, null));
 
     internal static JsonElement Json(string json) => JsonValueWriter.Raw(json);
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using LiteLLM.PowerShell.Catalog;
 using LiteLLM.PowerShell.Http;
 using LiteLLM.PowerShell.Json;
-using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Api;
 
@@ -27,8 +26,8 @@ internal sealed class CatalogApi(LiteLLMClient client)
         {
             string path = string.Format(CultureInfo.InvariantCulture, "user/list?page={0}&page_size={1}", page, UsersOnPage);
             JsonElement answer = await client.GetAsync(path, cancellationToken).ConfigureAwait(false);
-            users.AddRange(Rows(KeyJson.Member(answer, "users"), "/user/list", row => new LiteLLMUser(row)));
-            pages = JsonValueReader.ToInteger(KeyJson.Member(answer, "total_pages")) ?? 1;
+            users.AddRange(Rows(JsonValueReader.Member(answer, "users"), "/user/list", row => new LiteLLMUser(row)));
+            pages = JsonValueReader.ToInteger(JsonValueReader.Member(answer, "total_pages")) ?? 1;
         }
 
         return users;
@@ -45,7 +44,7 @@ internal sealed class CatalogApi(LiteLLMClient client)
     internal async Task<IReadOnlyList<LiteLLMModel>> ModelsAsync(CancellationToken cancellationToken)
     {
         JsonElement answer = await client.GetAsync("v1/models", cancellationToken).ConfigureAwait(false);
-        return Rows(KeyJson.Member(answer, "data"), "/v1/models", row => new LiteLLMModel(row));
+        return Rows(JsonValueReader.Member(answer, "data"), "/v1/models", row => new LiteLLMModel(row));
     }
 
     private static T[] Rows<T>(JsonElement list, string path, Func<CatalogRow, T> read) =>

@@ -21,7 +21,6 @@ internal sealed class KeyApi(LiteLLMClient client)
     /// <summary>The most pages that are read to find a few keys.</summary>
     private const int MostSearchPages = 100;
 
-    private static readonly Regex Hash = new("^[0-9a-f]{64}$", RegexOptions.CultureInvariant);
 
     private static readonly KeyProperty[] Settable = [.. KeyProperties.All.Where(property => property.Settable != Keys.Settable.Never)];
 
@@ -50,8 +49,6 @@ internal sealed class KeyApi(LiteLLMClient client)
     internal Task<T> RepeatAsync<T>(string what, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
         client.RepeatAsync(what, attempt, cancellationToken);
 
-    internal static bool IsId(string text) => Hash.IsMatch(text);
-
     /// <summary>GET <c>/key/info</c>: one live key, complete.</summary>
     /// <returns>The key; none if it does not exist or was deleted.</returns>
     internal async Task<LiteLLMKey?> FindAsync(string id, CancellationToken cancellationToken) =>
@@ -64,8 +61,8 @@ internal sealed class KeyApi(LiteLLMClient client)
         {
             JsonElement answer = await client.GetAsync("key/info?key=" + Uri.EscapeDataString(id), cancellationToken).ConfigureAwait(false);
             JsonElement row = Expect(answer, "info", JsonValueKind.Object, "/key/info");
-            RefuseOther(id, KeyJson.Member(answer, "key"), "/key/info");
-            RefuseOther(id, KeyJson.Member(row, "token"), "/key/info");
+            RefuseOther(id, JsonValueReader.Member(answer, "key"), "/key/info");
+            RefuseOther(id, JsonValueReader.Member(row, "token"), "/key/info");
             var key = new LiteLLMKey(id, row);
             if (!key.IsDeleted)
             {
@@ -394,7 +391,7 @@ internal sealed class KeyApi(LiteLLMClient client)
     private static KeyPage ReadPage(JsonElement answer)
     {
         LiteLLMKey[] keys = ReadKeys(answer, "keys", "/key/list");
-        return new KeyPage(keys, Math.Max(keys.Length, JsonValueReader.ToInteger(KeyJson.Member(answer, "total_count")) ?? 0));
+        return new KeyPage(keys, Math.Max(keys.Length, JsonValueReader.ToInteger(JsonValueReader.Member(answer, "total_count")) ?? 0));
     }
 
     /// <summary>Each key gets a row of its own, so that who keeps one key does not keep the whole answer.</summary>
@@ -404,7 +401,7 @@ internal sealed class KeyApi(LiteLLMClient client)
 
     /// <summary>Since 1.83.7 the rows of an answer about several keys have no id, and no order, so that nothing ties them to the keys that were requested.</summary>
     private static LiteLLMKey[]? ReadBulk(JsonElement answer) =>
-        Expect(answer, "info", JsonValueKind.Array, "/v2/key/info").EnumerateArray().All(row => KeyJson.Member(row, "token").ValueKind == JsonValueKind.String)
+        Expect(answer, "info", JsonValueKind.Array, "/v2/key/info").EnumerateArray().All(row => JsonValueReader.Member(row, "token").ValueKind == JsonValueKind.String)
             ? ReadKeys(answer, "info", "/v2/key/info")
             : null;
 
@@ -427,7 +424,7 @@ internal sealed class KeyApi(LiteLLMClient client)
     }
 
     private static JsonElement Expect(JsonElement answer, string name, JsonValueKind kind, string path) =>
-        KeyJson.Member(answer, name) is var value && value.ValueKind == kind ? value : throw TransportErrors.NotLiteLLM(path, $"'{name}'");
+        JsonValueReader.Member(answer, name) is var value && value.ValueKind == kind ? value : throw TransportErrors.NotLiteLLM(path, $"'{name}'");
 
     private static void Append(StringBuilder query, string name, string? value)
     {

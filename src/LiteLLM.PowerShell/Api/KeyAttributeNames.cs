@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Http;
+using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Api;
@@ -37,12 +38,12 @@ internal sealed class KeyAttributeNames(LiteLLMClient client)
     /// <summary>The names in a description; none if it is not one of LiteLLM.</summary>
     internal static IReadOnlyCollection<string> In(JsonElement description)
     {
-        JsonElement schemas = KeyJson.Member(KeyJson.Member(description, "components"), "schemas");
+        JsonElement schemas = JsonValueReader.Member(JsonValueReader.Member(description, "components"), "schemas");
         IEnumerable<string> models = Requests
-            .Select(path => KeyJson.Member(KeyJson.Member(KeyJson.Member(KeyJson.Member(description, "paths"), path), "post"), "requestBody"))
+            .Select(path => JsonValueReader.Member(JsonValueReader.Member(JsonValueReader.Member(JsonValueReader.Member(description, "paths"), path), "post"), "requestBody"))
             .SelectMany(ModelsIn);
         return new HashSet<string>(
-            models.SelectMany(model => KeyJson.Members(KeyJson.Member(KeyJson.Member(schemas, model), "properties"))).Select(field => field.Name).Where(KeyJson.MayBeInMetadata),
+            models.SelectMany(model => JsonValueReader.Members(JsonValueReader.Member(JsonValueReader.Member(schemas, model), "properties"))).Select(field => field.Name).Where(KeyJson.MayBeInMetadata),
             StringComparer.Ordinal);
     }
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Api;
 
@@ -16,7 +16,7 @@ internal static class ServerRelease
 
     /// <summary>The version as the server reports it, for example <c>1.83.2</c> or <c>1.80.0-stable</c>; none if it reports none.</summary>
     internal static string? TextOf(JsonElement readiness) =>
-        KeyJson.Member(readiness, "litellm_version") is { ValueKind: JsonValueKind.String } version ? version.GetString() : null;
+        JsonValueReader.Member(readiness, "litellm_version") is { ValueKind: JsonValueKind.String } version ? version.GetString() : null;
 
     /// <summary>The numbers of the version, without what follows them; none if the server does not report a version.</summary>
     internal static Version? VersionOf(JsonElement readiness)

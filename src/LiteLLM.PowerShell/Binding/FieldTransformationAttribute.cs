@@ -33,5 +33,5 @@ internal sealed class FieldTransformationAttribute(Type type) : ArgumentTransfor
                 : null;
 
     private ArgumentTransformationMetadataException Unfit(object value) =>
-        new($"'{Secrets.Scrub(value.ToString()!)}' is not {(type == typeof(bool) ? "true or false" : "a number")}.");
+        new($"'{SecretMask.Scrub(value.ToString()!)}' is not {(type == typeof(bool) ? "true or false" : "a number")}.");
 }

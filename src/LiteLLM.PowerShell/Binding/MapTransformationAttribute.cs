@@ -32,7 +32,7 @@ internal sealed class MapTransformationAttribute : ArgumentTransformationAttribu
                 return map;
             default:
                 throw new ArgumentTransformationMetadataException(
-                    $"'{Secrets.Scrub(inputData.ToString()!)}' is not a map. Use a hashtable, an object or JSON, for instance @{{ name = 'value' }}.");
+                    $"'{SecretMask.Scrub(inputData.ToString()!)}' is not a map. Use a hashtable, an object or JSON, for instance @{{ name = 'value' }}.");
         }
     }
 

@@ -42,5 +42,5 @@ internal sealed class ObjectListTransformationAttribute : ArgumentTransformation
     }
 
     private static ArgumentTransformationMetadataException Unfit(string text) => new(
-        $"'{Secrets.Scrub(text)}' is not a list of maps. Use hashtables, objects or a JSON array, for instance @{{ name = 'value' }}, @{{ name = 'other' }}.");
+        $"'{SecretMask.Scrub(text)}' is not a list of maps. Use hashtables, objects or a JSON array, for instance @{{ name = 'value' }}, @{{ name = 'other' }}.");
 }

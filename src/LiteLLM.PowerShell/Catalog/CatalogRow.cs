@@ -1,7 +1,6 @@
 using System.Collections.Specialized;
 using System.Text.Json;
 using LiteLLM.PowerShell.Json;
-using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Catalog;
 
@@ -24,10 +23,10 @@ internal readonly struct CatalogRow(JsonElement row)
     /// <summary>A list of texts, or of objects of which one member is taken.</summary>
     internal string[] Texts(string name, string? member = null) => Member(name) is { ValueKind: JsonValueKind.Array } list
         ? [.. list.EnumerateArray()
-            .Select(item => member is null ? item : KeyJson.Member(item, member))
+            .Select(item => member is null ? item : JsonValueReader.Member(item, member))
             .Where(item => item.ValueKind != JsonValueKind.Null)
             .Select(JsonValueReader.ToText)]
         : [];
 
-    private JsonElement Member(string name) => KeyJson.Member(row, name);
+    private JsonElement Member(string name) => JsonValueReader.Member(row, name);
 }

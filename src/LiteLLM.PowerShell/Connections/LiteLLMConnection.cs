@@ -12,7 +12,7 @@ public sealed class LiteLLMConnection : IDisposable
     internal LiteLLMConnection(ConnectionOptions options, HttpMessageHandler handler, bool isSandbox = false)
     {
         Uri = options.Uri;
-        KeyName = Secrets.Mask(options.Key);
+        KeyName = SecretMask.Mask(options.Key);
         ChangedBy = options.ChangedBy;
         TimeoutSec = (int)options.Timeout.TotalSeconds;
         IsSandbox = isSandbox;

@@ -1,4 +1,3 @@
-using LiteLLM.PowerShell.DesiredState.Formats;
 using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.DesiredState;
@@ -18,7 +17,7 @@ public sealed record DefinitionProblem(string? File, int? Line, string? Key, str
     public string? Attribute { get; } = Scrubbed(Attribute);
 
     /// <summary>What is wrong, with what value, and what to do.</summary>
-    public string Message { get; } = Secrets.Scrub(Message);
+    public string Message { get; } = SecretMask.Scrub(Message);
 
     /// <summary>What is wrong with a file as a whole.</summary>
     internal static DefinitionProblem In(string file, FormatException problem) => new(file, (problem as DefinitionSyntaxException)?.Line, null, null, problem.Message);
@@ -31,5 +30,5 @@ public sealed record DefinitionProblem(string? File, int? Line, string? Key, str
         return $"{place}{key}{(Attribute is null ? "" : Attribute + ": ")}{Message}";
     }
 
-    private static string? Scrubbed(string? text) => text is null ? null : Secrets.Scrub(text);
+    private static string? Scrubbed(string? text) => text is null ? null : SecretMask.Scrub(text);
 }

@@ -28,14 +28,14 @@ internal sealed record KeyOwnership(string Set, string Name, IReadOnlyList<strin
     internal static KeyOwnership? Of(LiteLLMKey key)
     {
         JsonElement kept = Property.Read(key.Row);
-        JsonElement asked = KeyJson.Member(kept, "asked");
+        JsonElement asked = JsonValueReader.Member(kept, "asked");
         return Text(kept, "set") is { } set && Text(kept, "name") is { } name
             ? new KeyOwnership(
                 set,
                 name,
                 asked.ValueKind == JsonValueKind.Array ? [.. asked.EnumerateArray().Select(JsonValueReader.ToText)] : [],
                 Text(kept, DurationName),
-                KeyJson.Member(kept, "version") is { ValueKind: JsonValueKind.Number } version && version.TryGetInt64(out long number) ? number : CurrentVersion)
+                JsonValueReader.Member(kept, "version") is { ValueKind: JsonValueKind.Number } version && version.TryGetInt64(out long number) ? number : CurrentVersion)
             : null;
     }
 
@@ -64,5 +64,5 @@ internal sealed record KeyOwnership(string Set, string Name, IReadOnlyList<strin
     }
 
     private static string? Text(JsonElement map, string name) =>
-        KeyJson.Member(map, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+        JsonValueReader.Member(map, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 }

@@ -1,4 +1,3 @@
-
 namespace LiteLLM.PowerShell.Errors;
 
 /// <summary>A value that a key cannot have. Nothing was sent.</summary>

@@ -13,7 +13,7 @@ public class LiteLLMException : Exception
     /// <param name="message">What was wrong, with the value, and what to do.</param>
     /// <param name="inner">The cause, if it contains no secret.</param>
     internal LiteLLMException(ErrorId id, string message, Exception? inner = null)
-        : base(Secrets.Scrub(Printable(message.Length > LongestMessage ? message.Substring(0, LongestMessage) + "..." : message)), inner) => Id = id;
+        : base(SecretMask.Scrub(Printable(message.Length > LongestMessage ? message.Substring(0, LongestMessage) + "..." : message)), inner) => Id = id;
 
     /// <summary>The stable part of <c>FullyQualifiedErrorId</c>, for instance <c>KeyNotFound</c>.</summary>
     public string ErrorId => Id.Name;
@@ -45,8 +45,8 @@ public class LiteLLMException : Exception
     /// <summary>The error as PowerShell reports it. A secret that was taken for a name, or for part of an address, does not become its target.</summary>
     internal ErrorRecord ToErrorRecord(object? target) => new(this, ErrorId, Category, target switch
     {
-        string or Uri => Secrets.Scrub(target.ToString()),
-        string[] texts => Array.ConvertAll(texts, Secrets.Scrub),
+        string or Uri => SecretMask.Scrub(target.ToString()),
+        string[] texts => Array.ConvertAll(texts, SecretMask.Scrub),
         _ => target,
     });
 }

@@ -18,7 +18,7 @@ public static class KeyFormatting
     /// <returns>The bar; none where there is no budget.</returns>
     public static string? Bar(LiteLLMKey key, bool coloured)
     {
-        BudgetUsage usage = new KeyStatus(key, DateTimeOffset.UtcNow).Usage;
+        BudgetUsage usage = KeyMembers.StatusOf(key).Usage;
         if (usage.Share is not { } part)
         {
             return null;
@@ -34,7 +34,7 @@ public static class KeyFormatting
     /// <summary>The state of the key: red where it is refused for good or by hand, yellow where its budget is spent.</summary>
     public static string State(LiteLLMKey key, bool coloured)
     {
-        KeyState state = key.State;
+        KeyState state = KeyMembers.StateOf(key);
         string word = state.ToString();
         return state switch
         {

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using LiteLLM.PowerShell.Api;
+using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Security;
 
@@ -30,7 +30,7 @@ internal sealed class LiteLLMRequest : HttpRequestMessage
     }
 
     /// <summary>A text that came back, without the secrets that were sent.</summary>
-    internal string Redact(string text) => CallbackSecrets().Aggregate(CarriedSecrets().Aggregate(text, Secrets.Redact), Secrets.Remove);
+    internal string Redact(string text) => CallbackSecrets().Aggregate(CarriedSecrets().Aggregate(text, SecretMask.Redact), SecretMask.Remove);
 
     private IEnumerable<string> CarriedSecrets()
     {
@@ -43,7 +43,7 @@ internal sealed class LiteLLMRequest : HttpRequestMessage
         using JsonDocument body = JsonDocument.Parse(_body);
         foreach (string name in SecretMembers)
         {
-            if (KeyJson.Member(body.RootElement, name) is { ValueKind: JsonValueKind.String } secret && !KeyApi.IsId(secret.GetString()!))
+            if (JsonValueReader.Member(body.RootElement, name) is { ValueKind: JsonValueKind.String } secret && !Secrets.IsId(secret.GetString()!))
             {
                 yield return secret.GetString()!;
             }

@@ -47,7 +47,7 @@ internal static class ServerErrors
             return TransportErrors.NotJson(response, answer.Bytes);
         }
 
-        JsonElement inner = KeyJson.Member(error, "error");
+        JsonElement inner = JsonValueReader.Member(error, "error");
         string? type = Shown(request, TextOf(inner, "type"));
         string? param = Shown(request, TextOf(inner, "param"));
         string message = Message(error, inner, request);
@@ -93,7 +93,7 @@ internal static class ServerErrors
 
     private static string Message(JsonElement error, JsonElement inner, LiteLLMRequest request)
     {
-        JsonElement detail = KeyJson.Member(error, "detail");
+        JsonElement detail = JsonValueReader.Member(error, "detail");
         string message = detail.ValueKind == JsonValueKind.Array && detail.GetArrayLength() > 0 ? string.Join(" ", detail.EnumerateArray().Select(Validation))
             : TextOf(inner, "message") ?? TextOf(detail, "error") ?? TextOf(detail, "message")
             ?? (detail.ValueKind == JsonValueKind.String ? detail.GetString()! : null)
@@ -114,7 +114,7 @@ internal static class ServerErrors
     /// <summary>One fault of validation. The value that the server echoes is left out: it may be a secret.</summary>
     private static string Validation(JsonElement fault)
     {
-        JsonElement location = KeyJson.Member(fault, "loc");
+        JsonElement location = JsonValueReader.Member(fault, "loc");
         string path = location.ValueKind == JsonValueKind.Array
             ? string.Join(".", location.EnumerateArray().Skip(1).Select(JsonValueReader.ToText))
             : "";
@@ -130,12 +130,12 @@ internal static class ServerErrors
     /// <summary>Far more than is shown, so that a secret that is cut here is not in what is shown.</summary>
     internal static string Clipped(string text) => text.Length > 8000 ? text.Substring(0, 8000) : text;
 
-    private static string? Shown(LiteLLMRequest request, string? text) => text is null ? null : Shortened(Secrets.Scrub(request.Redact(Clipped(text))));
+    private static string? Shown(LiteLLMRequest request, string? text) => text is null ? null : Shortened(SecretMask.Scrub(request.Redact(Clipped(text))));
 
     private static string Shortened(string message) => message.Length > 800 ? message.Substring(0, 800) + "..." : message;
 
     private static string? TextOf(JsonElement element, string name) =>
-        KeyJson.Member(element, name) is { ValueKind: JsonValueKind.String } text && text.GetString() is not "None" ? text.GetString() : null;
+        JsonValueReader.Member(element, name) is { ValueKind: JsonValueKind.String } text && text.GetString() is not "None" ? text.GetString() : null;
 
     private static bool Says(string message, string part) => message.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
 }

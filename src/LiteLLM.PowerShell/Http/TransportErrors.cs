@@ -113,7 +113,7 @@ internal static class TransportErrors
     private static string Target(HttpResponseMessage response) => response.Headers.Location is { } location ? Redacted(response, location.OriginalString) : "no address";
 
     private static string Redacted(HttpResponseMessage response, string text) =>
-        Secrets.Scrub((response.RequestMessage as LiteLLMRequest)?.Redact(text) ?? text);
+        SecretMask.Scrub((response.RequestMessage as LiteLLMRequest)?.Redact(text) ?? text);
 
     private static string Sentence(string text) => text.TrimEnd('.', ' ') + ".";
 

@@ -8,6 +8,14 @@ namespace LiteLLM.PowerShell.Json;
 /// <summary>From JSON to the values of PowerShell. Tolerant: a value of an unexpected type becomes the nearest sensible one, never an error.</summary>
 internal static class JsonValueReader
 {
+    /// <summary>Returns a member of an object, or <c>null</c> inside if there is none or the value is not an object.</summary>
+    internal static JsonElement Member(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) ? value : JsonValueWriter.Null;
+
+    /// <summary>Returns the members of an object; none for any other value.</summary>
+    internal static IEnumerable<JsonProperty> Members(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Object ? element.EnumerateObject() : [];
+
     /// <summary>Text, whole numbers, numbers with a fraction, booleans, lists and maps (ordered, case-sensitive) keep their type.</summary>
     internal static object? ToObject(JsonElement value) => ToObject(value, text => text);
 

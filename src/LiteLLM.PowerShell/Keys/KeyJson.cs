@@ -15,6 +15,9 @@ internal static class KeyJson
 
     private const string RouterSettings = "router_settings";
 
+    /// <summary>The user that a server assigns to a key that was created without one.</summary>
+    internal const string DefaultUserId = "default_user_id";
+
     /// <summary>Names inside <c>metadata</c> that belong to the server and are no attributes of this module.</summary>
     internal static readonly string[] OtherServerEntriesOfMetadata =
     [
@@ -46,20 +49,20 @@ internal static class KeyJson
     internal static JsonElement Read(JsonElement row, KeyProperty property) => property.Storage switch
     {
         KeyStorage.Metadata => Lifted(row, property.JsonName),
-        KeyStorage.MetadataEntry or KeyStorage.ReservedMetadata => Member(Metadata(row), property.JsonName),
+        KeyStorage.MetadataEntry or KeyStorage.ReservedMetadata => JsonValueReader.Member(Metadata(row), property.JsonName),
         KeyStorage.UserMetadata => Filtered(Metadata(row), entry => !IsServerOwned(entry.Name)),
-        KeyStorage.BudgetTable => Member(Budget(row), property.JsonName),
-        KeyStorage.PermissionTable => WithoutMeaningless(property, Member(row, property.JsonName)),
-        _ when property.JsonName == RouterSettings => WithoutMeaningless(property, Member(row, RouterSettings)),
-        _ when property.JsonName == "organization_id" => FirstOf(Member(row, "organization_id"), Member(row, "org_id")),
-        _ => Member(row, property.JsonName),
+        KeyStorage.BudgetTable => JsonValueReader.Member(Budget(row), property.JsonName),
+        KeyStorage.PermissionTable => WithoutMeaningless(property, JsonValueReader.Member(row, property.JsonName)),
+        _ when property.JsonName == RouterSettings => WithoutMeaningless(property, JsonValueReader.Member(row, RouterSettings)),
+        _ when property.JsonName == "organization_id" => FirstOf(JsonValueReader.Member(row, "organization_id"), JsonValueReader.Member(row, "org_id")),
+        _ => JsonValueReader.Member(row, property.JsonName),
     };
 
     /// <summary>The whole <c>metadata</c> of the row, the server's own entries included.</summary>
-    internal static JsonElement Metadata(JsonElement row) => Member(row, MetadataName);
+    internal static JsonElement Metadata(JsonElement row) => JsonValueReader.Member(row, MetadataName);
 
     /// <summary>The budget that <c>budget_id</c> names; <c>null</c> if there is none or the row does not show it.</summary>
-    internal static JsonElement Budget(JsonElement row) => Member(row, BudgetTable);
+    internal static JsonElement Budget(JsonElement row) => JsonValueReader.Member(row, BudgetTable);
 
     /// <summary>Whether an entry of <c>metadata</c> belongs to the server.</summary>
     internal static bool IsServerOwned(string name) =>
@@ -70,17 +73,17 @@ internal static class KeyJson
         !NotOfTheKey.Contains(name) && (KeyProperties.Find(name) is not { } property || property.JsonName != name || property.Storage is KeyStorage.Metadata or KeyStorage.MetadataEntry);
 
     /// <summary>What the row tells under names that are no attributes of this module, whatever looks like a secret masked.</summary>
-    internal static ObjectMap AdditionalProperties(JsonElement row) => new(CallbackVariables.Masked(Additional(row, _ => true)), Secrets.Scrub);
+    internal static ObjectMap AdditionalProperties(JsonElement row) => new(CallbackVariables.Masked(Additional(row, _ => true)), SecretMask.Scrub);
 
     /// <summary>The same as the server has it, without what only the server writes.</summary>
     internal static JsonElement SettableAdditionalProperties(JsonElement row) => Additional(row, name => !IsReadOnly(name));
 
     /// <summary>The row without columns that neither this module nor the server itself knows as attributes that can be set.</summary>
     internal static JsonElement WithoutUnknown(JsonElement row, IReadOnlyCollection<string> settable) => JsonValueWriter.Object(
-        Members(row).Where(column => IsKnown(column.Name) || settable.Contains(column.Name)).Select(column => (column.Name, column.Value)));
+        JsonValueReader.Members(row).Where(column => IsKnown(column.Name) || settable.Contains(column.Name)).Select(column => (column.Name, column.Value)));
 
     /// <summary>What the server has under a name that is no attribute of this module: in a column, or inside <c>metadata</c>.</summary>
-    internal static JsonElement ReadAdditional(JsonElement row, string name) => FirstOf(Member(row, name), Member(Metadata(row), name));
+    internal static JsonElement ReadAdditional(JsonElement row, string name) => FirstOf(JsonValueReader.Member(row, name), JsonValueReader.Member(Metadata(row), name));
 
     /// <summary>Whether a name is that of a column that is no attribute of this module and that only the server writes.</summary>
     internal static bool IsReadOnly(string name) => ReadOnlyColumns.Contains(name) || NotOfTheKey.Contains(name);
@@ -96,38 +99,32 @@ internal static class KeyJson
 
     /// <summary>The row without the secret, which is kept protected and nowhere else.</summary>
     internal static JsonElement WithoutSecret(JsonElement row) =>
-        JsonValueWriter.Object(Members(row).Where(column => column.Name != "key").Select(column => (column.Name, column.Value)));
+        JsonValueWriter.Object(JsonValueReader.Members(row).Where(column => column.Name != "key").Select(column => (column.Name, column.Value)));
 
     /// <summary>Whether the key has permissions that the row does not tell.</summary>
     internal static bool LacksPermissions(JsonElement row) =>
-        Member(row, PermissionsId).ValueKind == JsonValueKind.String && Member(row, Permissions).ValueKind == JsonValueKind.Null;
+        JsonValueReader.Member(row, PermissionsId).ValueKind == JsonValueKind.String && JsonValueReader.Member(row, Permissions).ValueKind == JsonValueKind.Null;
 
     /// <summary>Whether the key has permissions; a listing of some servers shows only part of them.</summary>
-    internal static bool HasPermissions(JsonElement row) => Member(row, PermissionsId).ValueKind == JsonValueKind.String;
+    internal static bool HasPermissions(JsonElement row) => JsonValueReader.Member(row, PermissionsId).ValueKind == JsonValueKind.String;
 
     /// <summary>Whether the row is the archived one of a deleted key, or of a key whose secret was rotated.</summary>
     internal static bool IsDeleted(JsonElement row) =>
-        Member(row, "deleted_at").ValueKind == JsonValueKind.String
-        || Member(row, "status") is { ValueKind: JsonValueKind.String } status && status.ValueEquals("deleted");
+        JsonValueReader.Member(row, "deleted_at").ValueKind == JsonValueKind.String
+        || JsonValueReader.Member(row, "status") is { ValueKind: JsonValueKind.String } status && status.ValueEquals("deleted");
 
     /// <summary>The row; the tables joined to it that it does not tell are those of another row of the same key.</summary>
     internal static JsonElement WithJoinedTables(JsonElement row, JsonElement other) => JsonValueWriter.Object(
-        Members(row).Select(column => (column.Name, JoinedTables.Contains(column.Name) ? FirstOf(column.Value, Member(other, column.Name)) : column.Value)));
+        JsonValueReader.Members(row).Select(column => (column.Name, JoinedTables.Contains(column.Name) ? FirstOf(column.Value, JsonValueReader.Member(other, column.Name)) : column.Value)));
 
-    internal static JsonElement Member(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) ? value : JsonValueWriter.Null;
-
-    internal static IEnumerable<JsonProperty> Members(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Object ? element.EnumerateObject() : [];
-
-    private static JsonElement Lifted(JsonElement row, string name) => FirstOf(Member(Metadata(row), name), Member(row, name));
+    private static JsonElement Lifted(JsonElement row, string name) => FirstOf(JsonValueReader.Member(Metadata(row), name), JsonValueReader.Member(row, name));
 
     private static JsonElement FirstOf(JsonElement first, JsonElement second) =>
         first.ValueKind == JsonValueKind.Null ? second : first;
 
     private static JsonElement Filtered(JsonElement map, Func<JsonProperty, bool> keep)
     {
-        JsonProperty[] kept = [.. Members(map).Where(keep)];
+        JsonProperty[] kept = [.. JsonValueReader.Members(map).Where(keep)];
         return kept.Length == 0 ? JsonValueWriter.Null : JsonValueWriter.Object(kept.Select(entry => (entry.Name, entry.Value)));
     }
 

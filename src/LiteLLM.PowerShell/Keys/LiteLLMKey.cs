@@ -2,6 +2,7 @@ using System.Collections.Specialized;
 using System.Runtime.CompilerServices;
 using System.Security;
 using System.Text.Json;
+using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Keys;
@@ -35,7 +36,7 @@ public sealed class LiteLLMKey
 
     /// <summary>The masked secret: <c>sk-...</c> and its last four characters.</summary>
     [KeyProperty("key_name", Settable = Settable.Never)]
-    public string? KeyName => Get<string>() is { } name ? Secrets.Scrub(name) : null;
+    public string? KeyName => Get<string>() is { } name ? SecretMask.Scrub(name) : null;
 
     /// <summary>The name of the key, unique across all keys of the proxy.</summary>
     [KeyProperty("key_alias")]
@@ -341,12 +342,6 @@ public sealed class LiteLLMKey
     public OrderedDictionary AdditionalProperties =>
         (OrderedDictionary)Converted(nameof(AdditionalProperties), () => KeyJson.AdditionalProperties(_row));
 
-    /// <summary>Whether the proxy accepts the key now, and if not, why: <c>Active</c>, <c>Blocked</c>, <c>Expired</c>, <c>OverBudget</c> or <c>Deleted</c>.</summary>
-    public KeyState State => new KeyStatus(this, DateTimeOffset.UtcNow).State;
-
-    /// <summary>Gets the limits that the proxy enforces for the key now: its own, and those of the budget that <c>BudgetId</c> names.</summary>
-    public KeyLimits GetLimits() => new(this, DateTimeOffset.UtcNow);
-
     /// <summary>The alias, or the masked secret where there is none; never the secret.</summary>
     public override string ToString() => KeyAlias is { Length: > 0 } alias ? alias : KeyName ?? Id;
 
@@ -354,7 +349,7 @@ public sealed class LiteLLMKey
     internal bool IsDeleted => _isDeleted ??= KeyJson.IsDeleted(_row);
 
     /// <summary>What tells this row from all others of a listing. A key that was deleted, created again and deleted again has two archived rows.</summary>
-    internal string RowId => IsDeleted && KeyJson.Member(_row, "id") is { ValueKind: JsonValueKind.String } archived ? archived.GetString()! : Id;
+    internal string RowId => IsDeleted && JsonValueReader.Member(_row, "id") is { ValueKind: JsonValueKind.String } archived ? archived.GetString()! : Id;
 
     internal JsonElement Row => _row;
 

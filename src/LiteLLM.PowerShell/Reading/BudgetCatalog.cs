@@ -1,7 +1,6 @@
 using System.Text.Json;
 using LiteLLM.PowerShell.Api;
 using LiteLLM.PowerShell.Json;
-using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Reading;
 
@@ -16,7 +15,7 @@ internal sealed class BudgetCatalog(KeyApi api)
     internal async Task<JsonElement?> FindAsync(string id, CancellationToken cancellationToken)
     {
         _budgets ??= (await api.BudgetsAsync(cancellationToken).ConfigureAwait(false))
-            .ToLookup(budget => JsonValueReader.ToText(KeyJson.Member(budget, "budget_id")), StringComparer.Ordinal)
+            .ToLookup(budget => JsonValueReader.ToText(JsonValueReader.Member(budget, "budget_id")), StringComparer.Ordinal)
             .ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
         return _budgets.TryGetValue(id, out JsonElement budget) ? budget : null;
     }

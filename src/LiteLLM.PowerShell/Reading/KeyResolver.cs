@@ -21,7 +21,7 @@ internal sealed class KeyResolver(KeyApi api, BatchingKeyLoader? loader = null, 
     internal async Task<LiteLLMKey> ByIdAsync(string id, CancellationToken cancellationToken)
     {
         string hash = id.Trim().ToLowerInvariant();
-        if (!KeyApi.IsId(hash))
+        if (!Secrets.IsId(hash))
         {
             throw new LiteLLMException(ErrorIds.InvalidKeyId,
                 $"'{id}' is not the id of a key, which is 64 hexadecimal digits. Use -KeyAlias for an alias, or -Key for a secret.");

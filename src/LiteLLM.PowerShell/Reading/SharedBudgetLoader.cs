@@ -53,7 +53,7 @@ internal sealed class SharedBudgetLoader(KeyApi api, Throttle throttle)
     {
         try
         {
-            return (await api.BudgetsAsync(throttle.Aborted).ConfigureAwait(false)).Min(budget => JsonValueReader.ToDouble(KeyJson.Member(budget, "max_budget")));
+            return (await api.BudgetsAsync(throttle.Aborted).ConfigureAwait(false)).Min(budget => JsonValueReader.ToDouble(JsonValueReader.Member(budget, "max_budget")));
         }
         catch (LiteLLMServerException)
         {

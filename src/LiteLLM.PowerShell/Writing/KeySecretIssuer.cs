@@ -4,7 +4,6 @@ using System.Security;
 using System.Text.Json;
 using LiteLLM.PowerShell.Api;
 using LiteLLM.PowerShell.Errors;
-using LiteLLM.PowerShell.Http;
 using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Scheduling;

@@ -3,6 +3,7 @@ using System.Security;
 using System.Text.Json;
 using LiteLLM.PowerShell.Api;
 using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Formatting;
 using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Reading;
@@ -94,7 +95,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         }
 
         KeyWriteResult result = await IssueAsync(current, desired, gracePeriod, asked, cancellationToken).ConfigureAwait(false);
-        return gracePeriod is not null && oldSecret is not null && result.Key.State is not (KeyState.Blocked or KeyState.Expired)
+        return gracePeriod is not null && oldSecret is not null && new KeyStatus(result.Key, api.ServerNow).State is not (KeyState.Blocked or KeyState.Expired)
             && !await IsAcceptedAsync(oldSecret, cancellationToken).ConfigureAwait(false)
                 ? result with { Problem = GracePeriodIgnored(result) }
                 : result;
@@ -259,7 +260,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         return missing.Count == 0
             ? new KeyWriteResult(stored)
             : new KeyWriteResult(stored, new LiteLLMException(ErrorIds.ValueNotTaken,
-                DiffFormatter.Below($"The server accepted the request for key '{stored}' but did not store all of it. Still different:", missing) + UnsupportedChanges.Advice(missing)))
+                new DiffFormatter(UserTextStyle.Current).Below($"The server accepted the request for key '{stored}' but did not store all of it. Still different:", missing) + UnsupportedChanges.Advice(missing)))
             {
                 NotStored = missing,
             };

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LiteLLM.PowerShell.DesiredState;
 using LiteLLM.PowerShell.DesiredState.Formats;
 
 namespace LiteLLM.PowerShell.Keys.Tests.Definitions;

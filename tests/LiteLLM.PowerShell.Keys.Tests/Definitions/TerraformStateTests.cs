@@ -1,3 +1,4 @@
+using LiteLLM.PowerShell.DesiredState;
 using LiteLLM.PowerShell.DesiredState.Formats;
 using LiteLLM.PowerShell.Json;
 

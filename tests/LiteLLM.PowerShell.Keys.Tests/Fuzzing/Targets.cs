@@ -59,7 +59,7 @@ internal static class Targets
             desired.Say(KeyProperties.Named(nameof(LiteLLMKey.MaxBudget)), 1);
             desired.MergeMetadata(JsonValueWriter.Raw("""{"owner":"x"}"""));
             IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, key.Row, DateTimeOffset.UnixEpoch);
-            _ = DiffFormatter.Of(changes);
+            _ = new DiffFormatter(Sample.Style).Of(changes);
             _ = KeyRequestBuilder.Update(changes, key.Row, DateTimeOffset.UnixEpoch);
         }
     });

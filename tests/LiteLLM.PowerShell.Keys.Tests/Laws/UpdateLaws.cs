@@ -81,7 +81,7 @@ public sealed class UpdateLaws
             desired.Say(KeyProperties.Find("metadata")!, new Dictionary<string, object> { ["note"] = secret, ["deep"] = new[] { secret } });
             desired.Say(KeyProperties.Find("key_alias")!, secret);
 
-            Assert.DoesNotContain(secret, DiffFormatter.Of(KeyDiff.Compute(desired, Element(row), Clock.Now)));
+            Assert.DoesNotContain(secret, new DiffFormatter(Sample.Style).Of(KeyDiff.Compute(desired, Element(row), Clock.Now)));
         });
 
     [Fact]

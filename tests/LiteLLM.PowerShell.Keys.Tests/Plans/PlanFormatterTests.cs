@@ -1,4 +1,5 @@
 using LiteLLM.PowerShell.DesiredState;
+using LiteLLM.PowerShell.DesiredState.Apply;
 using LiteLLM.PowerShell.DesiredState.Planning;
 using LiteLLM.PowerShell.Errors;
 
@@ -35,12 +36,12 @@ public sealed class PlanFormatterTests
           - remove 'gone' (sk-...wxyz)
           1 to create, 2 to change, 1 to remove, 1 unchanged, 1 that cannot be made as declared
         """,
-        PlanFormatter.Of("The plan", Plan, prunes: true));
+        new PlanFormatter(Sample.Style).Of("The plan", Plan, prunes: true));
 
     [Fact]
     public void Without_prune_keys_that_are_no_longer_declared_are_only_counted()
     {
-        string text = PlanFormatter.Of("The plan", Plan, prunes: false);
+        string text = new PlanFormatter(Sample.Style).Of("The plan", Plan, prunes: false);
 
         Assert.DoesNotContain("- remove", text, StringComparison.Ordinal);
         Assert.EndsWith("2 to change, 0 to remove, 1 unchanged, 1 that cannot be made as declared\n  1 no longer declared; -Prune removes what the set no longer declares", text, StringComparison.Ordinal);
@@ -49,10 +50,10 @@ public sealed class PlanFormatterTests
     [Fact]
     public void What_does_not_occur_is_not_mentioned()
     {
-        Assert.Equal("0 to create, 0 to change, 0 to remove, 1 unchanged", PlanFormatter.Totals([Plan[2]], prunes: false));
-        Assert.Equal("0 to create, 0 to change, 1 to remove, 0 unchanged", PlanFormatter.Totals([Plan[5]], prunes: true));
-        Assert.StartsWith("1,234 to create, ", PlanFormatter.Totals([.. Enumerable.Repeat(Plan[0], 1234)], prunes: true), StringComparison.Ordinal);
-        Assert.Equal("Nothing\n  0 to create, 0 to change, 0 to remove, 0 unchanged", PlanFormatter.Of("Nothing", [], prunes: true));
+        Assert.Equal("0 to create, 0 to change, 0 to remove, 1 unchanged", new PlanFormatter(Sample.Style).Totals([Plan[2]], prunes: false));
+        Assert.Equal("0 to create, 0 to change, 1 to remove, 0 unchanged", new PlanFormatter(Sample.Style).Totals([Plan[5]], prunes: true));
+        Assert.StartsWith("1,234 to create, ", new PlanFormatter(Sample.Style).Totals([.. Enumerable.Repeat(Plan[0], 1234)], prunes: true), StringComparison.Ordinal);
+        Assert.Equal("Nothing\n  0 to create, 0 to change, 0 to remove, 0 unchanged", new PlanFormatter(Sample.Style).Of("Nothing", [], prunes: true));
     }
 
     [Fact]

@@ -34,23 +34,23 @@ public sealed class DiffFormatterTests
     [InlineData("Logging", "[{\"callback_vars\":{\"a\":\"x\"}}]", "[{\"callback_vars\":{\"a\":\"y\"}}]", "~ Logging: [{\"callback_vars\":{...}}] -> (other masked values)")]
     [InlineData("KeyAlias", "\"sk-aaaaaaaaaaaaaaaaaaaa\"", "\"sk-bbbbbbbbbbbbbbbbaaaa\"", "~ KeyAlias: sk-...aaaa -> (other masked values)")]
     public void A_change_has_a_line_for_each_item_or_entry(string property, string before, string after, string text) =>
-        Assert.Equal(text, Change(property, before, after).ToString());
+        Assert.Equal(text, Text(Change(property, before, after)));
 
     [Theory]
     [InlineData(120, "")]
     [InlineData(121, "... (121 characters)")]
     public void A_text_is_cut_after_a_hundred_and_twenty_characters(int length, string end) =>
-        Assert.Equal($"+ KeyAlias: {new string('x', 120)}{end}", Change("KeyAlias", "null", $"\"{new string('x', length)}\"").ToString());
+        Assert.Equal($"+ KeyAlias: {new string('x', 120)}{end}", Text(Change("KeyAlias", "null", $"\"{new string('x', length)}\"")));
 
     [Fact]
     public void A_time_is_local_and_one_with_a_zone_where_none_may_be_is_marked()
     {
-        string local = Sample.Now.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
+        string local = TimeZoneInfo.ConvertTime(Sample.Now, Sample.Style.Zone).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
 
-        Assert.Equal($"+ Expires: {local}", Change("Expires", "null", "\"2026-11-25T12:00:00Z\"").ToString());
-        Assert.Equal("- Expires: soon", Change("Expires", "\"soon\"", "null").ToString());
+        Assert.Equal($"+ Expires: {local}", Text(Change("Expires", "null", "\"2026-11-25T12:00:00Z\"")));
+        Assert.Equal("- Expires: soon", Text(Change("Expires", "\"soon\"", "null")));
         Assert.Equal($"~ TempBudgetExpiry: {local} (unusable: stored with a time zone) -> {local}",
-            Change("TempBudgetExpiry", "\"2026-11-25T12:00:00Z\"", "\"2026-11-25T12:00:00\"").ToString());
+            Text(Change("TempBudgetExpiry", "\"2026-11-25T12:00:00Z\"", "\"2026-11-25T12:00:00\"")));
     }
 
     [Fact]
@@ -58,9 +58,9 @@ public sealed class DiffFormatterTests
     {
         KeyChange[] changes = [Change("MaxBudget", "null", "5"), Change("TpmLimit", "1", "2")];
 
-        Assert.Equal("title\n  + MaxBudget: 5 USD\n  ~ TpmLimit:  1 -> 2 tokens/min", DiffFormatter.Below("title", changes));
-        Assert.Equal("title", DiffFormatter.Below("title", []));
-        Assert.Equal("", DiffFormatter.Of([]));
+        Assert.Equal("title\n  + MaxBudget: 5 USD\n  ~ TpmLimit:  1 -> 2 tokens/min", new DiffFormatter(Sample.Style).Below("title", changes));
+        Assert.Equal("title", new DiffFormatter(Sample.Style).Below("title", []));
+        Assert.Equal("", new DiffFormatter(Sample.Style).Of([]));
     }
 
     [Fact]
@@ -76,6 +76,8 @@ public sealed class DiffFormatterTests
         Assert.Equal((KeyChangeKind.Added, null, "+ new: 1"), (unknown.Change, unknown.Unit, unknown.ToString()));
         Assert.Equal(("USD", KeyChangeKind.Changed), (Change("MaxBudget", "1", "2").Unit, Change("MaxBudget", "1", "2").Change));
     }
+
+    private static string Text(KeyChange change) => new DiffFormatter(Sample.Style).Of([change]);
 
     private static KeyChange Change(string property, string before, string after) =>
         new(property, Sample.Property(property), Sample.Json(before), Sample.Json(after));

@@ -75,7 +75,7 @@ public sealed class KeyDiffTests
             ~ Metadata.deep.a:  1 -> 2
             - Metadata.gone:    x
             """,
-            DiffFormatter.Of(KeyDiff.Compute(desired, row, Now)));
+            new DiffFormatter(Sample.Style).Of(KeyDiff.Compute(desired, row, Now)));
     }
 
     [Fact]

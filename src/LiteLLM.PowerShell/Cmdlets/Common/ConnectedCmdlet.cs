@@ -3,6 +3,7 @@ using LiteLLM.PowerShell.Api;
 using LiteLLM.PowerShell.Connections;
 using LiteLLM.PowerShell.Formatting;
 using LiteLLM.PowerShell.Http;
+using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Cmdlets;
@@ -42,7 +43,7 @@ public abstract class ConnectedCmdlet : LiteLLMCmdlet
     /// </summary>
     private protected LiteLLMKey Declarable(LiteLLMKey key)
     {
-        string[] unknown = [.. KeyJson.Members(KeyJson.SettableAdditionalProperties(key.Row)).Select(column => column.Name)];
+        string[] unknown = [.. JsonValueReader.Members(KeyJson.SettableAdditionalProperties(key.Row)).Select(column => column.Name)];
         if (unknown.Length == 0 || Await(Api.AttributeNamesAsync) is not { Count: > 0 } names)
         {
             return key;

@@ -55,7 +55,7 @@ internal static class EarlyEnd
     {
         try
         {
-            host.UI?.WriteWarningLine(Secrets.Scrub(text));
+            host.UI?.WriteWarningLine(SecretMask.Scrub(text));
         }
         catch (Exception problem) when (problem is HostException or NotImplementedException or NotSupportedException)
         {

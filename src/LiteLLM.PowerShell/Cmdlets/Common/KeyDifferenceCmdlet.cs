@@ -4,6 +4,7 @@ using System.Security;
 using LiteLLM.PowerShell.Binding;
 using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Formatting;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Reading;
 
@@ -116,7 +117,7 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
     /// <summary>Asks before a change, with its diff, and states which other keys it also affects.</summary>
     private protected bool ShouldChange(string title, LiteLLMKey current, IReadOnlyList<KeyChange> changes)
     {
-        string preview = DiffFormatter.Below(title, changes);
+        string preview = new DiffFormatter(UserTextStyle.Current).Below(title, changes);
         if (!BudgetSharing.MayAffectOthers(current, changes) || Await(_ => _sharing.DescribeAsync(current)) is not { } others)
         {
             return ShouldChange(preview);

@@ -66,5 +66,5 @@ public sealed class TestLiteLLMConnectionCommand : ConnectedCmdlet
     }
 
     private static string? Text(JsonElement answer, string name) =>
-        KeyJson.Member(answer, name) is { ValueKind: JsonValueKind.String } text ? JsonValueReader.ToText(text) : null;
+        JsonValueReader.Member(answer, name) is { ValueKind: JsonValueKind.String } text ? JsonValueReader.ToText(text) : null;
 }

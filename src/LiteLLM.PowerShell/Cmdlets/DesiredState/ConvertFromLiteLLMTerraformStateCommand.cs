@@ -2,6 +2,7 @@ using System.Management.Automation;
 using LiteLLM.PowerShell.DesiredState;
 using LiteLLM.PowerShell.DesiredState.Formats;
 using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Formatting;
 using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Cmdlets;

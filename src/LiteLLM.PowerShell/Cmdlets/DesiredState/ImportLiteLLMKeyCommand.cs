@@ -4,6 +4,7 @@ using LiteLLM.PowerShell.DesiredState;
 using LiteLLM.PowerShell.DesiredState.Formats;
 using LiteLLM.PowerShell.DesiredState.Planning;
 using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Formatting;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Writing;
 

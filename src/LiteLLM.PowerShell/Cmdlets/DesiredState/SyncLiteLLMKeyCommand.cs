@@ -6,6 +6,7 @@ using LiteLLM.PowerShell.DesiredState.Apply;
 using LiteLLM.PowerShell.DesiredState.Formats;
 using LiteLLM.PowerShell.DesiredState.Planning;
 using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Formatting;
 using LiteLLM.PowerShell.Scheduling;
 
 namespace LiteLLM.PowerShell.Cmdlets;
@@ -142,7 +143,7 @@ public sealed class SyncLiteLLMKeyCommand : ConnectedCmdlet
 
         WriteAsDone(kept.Length, (issuing, done) => sync.ApplyAsync(kept, issuing, done));
 
-        string Text() => PlanFormatter.Of($"Sync set '{set}'", plan, Prune);
+        string Text() => new PlanFormatter(UserTextStyle.Current).Of($"Sync set '{set}'", plan, Prune);
     }
 
     private bool MayRemove(string set, KeyPlan[] plan, KeyPlan[] stale)

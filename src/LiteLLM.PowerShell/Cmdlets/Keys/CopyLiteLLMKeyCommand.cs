@@ -3,6 +3,7 @@ using System.Text.Json;
 using LiteLLM.PowerShell.Api;
 using LiteLLM.PowerShell.Connections;
 using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Formatting;
 using LiteLLM.PowerShell.Http;
 using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
@@ -51,7 +52,7 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
         desired.Say(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)), NewKeyAlias ?? AliasOf(key));
         RequireBudget(desired);
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonValueWriter.Null, _target.ServerNow);
-        if (ShouldChange(DiffFormatter.Below($"Copy key {KeyReference.Describe(key)}{(Destination is null ? "" : $" to {Destination}")}", changes)))
+        if (ShouldChange(new DiffFormatter(UserTextStyle.Current).Below($"Copy key {KeyReference.Describe(key)}{(Destination is null ? "" : $" to {Destination}")}", changes)))
         {
             Start(key.ToString(), async token =>
             {

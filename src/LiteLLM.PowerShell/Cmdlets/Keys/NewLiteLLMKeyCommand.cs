@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using LiteLLM.PowerShell.Binding;
 using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Formatting;
 using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Security;
@@ -54,7 +55,7 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonValueWriter.Null, Api.ServerNow);
         _ = KeyRequestBuilder.Create(changes, Api.ServerNow);
         string name = string.IsNullOrEmpty(KeyAlias) ? "a key" : $"key '{KeyAlias}'";
-        return DiffFormatter.Below($"Create {name}", changes);
+        return new DiffFormatter(UserTextStyle.Current).Below($"Create {name}", changes);
     }
 
     private void RefuseBadSecret()

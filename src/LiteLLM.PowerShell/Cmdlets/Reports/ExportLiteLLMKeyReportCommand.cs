@@ -3,6 +3,7 @@ using System.Management.Automation;
 using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.Connections;
 using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Formatting;
 using LiteLLM.PowerShell.IO;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Reading;

@@ -49,7 +49,7 @@ internal sealed class DefinitionReader
 
         string? name = TextOf(map, entry => entry.Equals("name", StringComparison.OrdinalIgnoreCase))
             ?? TextOf(map, entry => KeyProperties.Find(entry)?.Name == nameof(LiteLLMKey.KeyAlias));
-        IEnumerable<DefinitionEntry> entries = KeyJson.Members(map)
+        IEnumerable<DefinitionEntry> entries = JsonValueReader.Members(map)
             .Where(entry => !entry.Name.Equals("name", StringComparison.OrdinalIgnoreCase) && !KeyValueNormalizer.IsEmpty(entry.Value))
             .Select(entry => new DefinitionEntry(entry.Name, 0, 0, 0, DefinitionNode.From(entry.Value)));
         if (name is null)
@@ -267,7 +267,7 @@ internal sealed class DefinitionReader
         return entry.Value.Entries;
     }
 
-    private static string? TextOf(JsonElement map, Func<string, bool> isMeant) => KeyJson.Members(map)
+    private static string? TextOf(JsonElement map, Func<string, bool> isMeant) => JsonValueReader.Members(map)
         .Where(entry => isMeant(entry.Name))
         .Select(entry => JsonValueReader.ToText(entry.Value))
         .FirstOrDefault(text => text.Length > 0);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using LiteLLM.PowerShell.DesiredState.Planning;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
@@ -31,7 +30,7 @@ internal static class DefinitionWriter
     private static bool IsImplied(KeyProperty property, LiteLLMKey key) => property.Name switch
     {
         nameof(LiteLLMKey.KeyAlias) => key.KeyAlias == NameOf(key),
-        nameof(LiteLLMKey.UserId) => key.UserId == KeyPlanner.ServersUser,
+        nameof(LiteLLMKey.UserId) => key.UserId == KeyJson.DefaultUserId,
         _ => SharedBudget.IsImplied(property, key.Row),
     };
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using LiteLLM.PowerShell.DesiredState.Planning;
 using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Security;
@@ -27,9 +26,9 @@ internal static class TerraformState
             throw new DefinitionSyntaxException((int)(problem.LineNumber ?? 0) + 1, "it is not JSON.");
         }
 
-        JsonElement values = KeyJson.Member(root, "values");
-        return values.ValueKind == JsonValueKind.Object ? [.. Shown(KeyJson.Member(values, "root_module"))]
-            : KeyJson.Member(root, "resources").ValueKind == JsonValueKind.Array ? [.. Stored(root)]
+        JsonElement values = JsonValueReader.Member(root, "values");
+        return values.ValueKind == JsonValueKind.Object ? [.. Shown(JsonValueReader.Member(values, "root_module"))]
+            : JsonValueReader.Member(root, "resources").ValueKind == JsonValueKind.Array ? [.. Stored(root)]
             : throw new FormatException("it is neither what 'terraform show -json' prints nor a state file of version 4.");
     }
 
@@ -43,21 +42,21 @@ internal static class TerraformState
     private static IEnumerable<TerraformKey> Shown(JsonElement module) =>
         Items(module, "resources")
             .Where(IsKey)
-            .Select(resource => Key(Text(module, "address"), resource, KeyJson.Member(resource, "index"), KeyJson.Member(resource, "values"), resource))
+            .Select(resource => Key(Text(module, "address"), resource, JsonValueReader.Member(resource, "index"), JsonValueReader.Member(resource, "values"), resource))
             .Concat(Items(module, "child_modules").SelectMany(Shown));
 
     private static IEnumerable<TerraformKey> Stored(JsonElement root) =>
         from resource in Items(root, "resources")
         where IsKey(resource)
         from instance in Items(resource, "instances")
-        select Key(Text(resource, "module"), resource, KeyJson.Member(instance, "index_key"), KeyJson.Member(instance, "attributes"), instance);
+        select Key(Text(resource, "module"), resource, JsonValueReader.Member(instance, "index_key"), JsonValueReader.Member(instance, "attributes"), instance);
 
     private static bool IsKey(JsonElement resource) => Text(resource, "type") == KeyType && Text(resource, "mode") == "managed";
 
     private static TerraformKey Key(string? module, JsonElement resource, JsonElement index, JsonElement values, JsonElement versioned)
     {
         string?[] parts = [module?.Replace("module.", ""), Text(resource, "name"), JsonValueReader.ToText(index)];
-        bool zeroIsUnset = KeyJson.Member(versioned, "schema_version") is not { ValueKind: JsonValueKind.Number } version || version.GetInt32() == 0;
+        bool zeroIsUnset = JsonValueReader.Member(versioned, "schema_version") is not { ValueKind: JsonValueKind.Number } version || version.GetInt32() == 0;
         return new TerraformKey(
             string.Join(".", parts.Where(part => !string.IsNullOrEmpty(part))),
             Text(values, "key_alias"),
@@ -67,18 +66,18 @@ internal static class TerraformState
 
     /// <summary>The id of the key. Some providers keep the secret itself under that name.</summary>
     private static string? Id(JsonElement values) =>
-        (Text(values, "token_id") ?? Text(values, "id"))?.Replace("sha256:", "") is { } id && Secrets.Scrub(id) == id ? id : null;
+        (Text(values, "token_id") ?? Text(values, "id"))?.Replace("sha256:", "") is { } id && SecretMask.Scrub(id) == id ? id : null;
 
     /// <summary>What somebody declared: not what the provider or the server computes, nor what is empty. A provider of the older kind cannot tell zero from nothing.</summary>
     private static IEnumerable<(string Name, JsonElement Value)> Attributes(JsonElement values, bool zeroIsUnset)
     {
-        bool hasSoftBudget = KeyJson.Member(values, "soft_budget") is { ValueKind: JsonValueKind.Number } soft && !(zeroIsUnset && soft.GetDouble() == 0);
-        foreach (JsonProperty attribute in KeyJson.Members(values))
+        bool hasSoftBudget = JsonValueReader.Member(values, "soft_budget") is { ValueKind: JsonValueKind.Number } soft && !(zeroIsUnset && soft.GetDouble() == 0);
+        foreach (JsonProperty attribute in JsonValueReader.Members(values))
         {
             KeyProperty? property = KeyProperties.All.FirstOrDefault(known => known.JsonName == attribute.Name && known.IsDeclarable);
             JsonElement value = property?.Storage == KeyStorage.UserMetadata ? UsersOwn(attribute.Value) : attribute.Value;
             bool isImplied = property?.Name == nameof(LiteLLMKey.BudgetId) && hasSoftBudget && SharedBudget.HasServersForm(JsonValueReader.ToText(value))
-                || property?.Name == nameof(LiteLLMKey.UserId) && JsonValueReader.ToText(value) == KeyPlanner.ServersUser;
+                || property?.Name == nameof(LiteLLMKey.UserId) && JsonValueReader.ToText(value) == KeyJson.DefaultUserId;
             if ((property is not null || attribute.Name == KeyOwnership.DurationName) && !isImplied && !IsUnset(value, zeroIsUnset) && !IsSecret(value))
             {
                 yield return (attribute.Name, value);
@@ -87,19 +86,19 @@ internal static class TerraformState
     }
 
     private static JsonElement UsersOwn(JsonElement metadata) =>
-        JsonValueWriter.Object(KeyJson.Members(metadata).Where(entry => !KeyJson.IsServerOwned(entry.Name)).Select(entry => (entry.Name, entry.Value)));
+        JsonValueWriter.Object(JsonValueReader.Members(metadata).Where(entry => !KeyJson.IsServerOwned(entry.Name)).Select(entry => (entry.Name, entry.Value)));
 
     /// <summary>Whether a text has the shape of a secret, which is never in a definition.</summary>
     private static bool IsSecret(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && value.GetString() is { } text && Secrets.Scrub(text) != text;
+        value.ValueKind == JsonValueKind.String && value.GetString() is { } text && SecretMask.Scrub(text) != text;
 
     private static bool IsUnset(JsonElement value, bool zeroIsUnset) =>
         KeyValueNormalizer.IsEmpty(value) || value.ValueKind == JsonValueKind.False
         || zeroIsUnset && value.ValueKind == JsonValueKind.Number && value.GetDouble() == 0;
 
     private static JsonElement.ArrayEnumerator Items(JsonElement map, string name) =>
-        KeyJson.Member(map, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : default;
+        JsonValueReader.Member(map, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : default;
 
     private static string? Text(JsonElement map, string name) =>
-        KeyJson.Member(map, name) is { ValueKind: JsonValueKind.String } text && text.GetString()!.Length > 0 ? text.GetString() : null;
+        JsonValueReader.Member(map, name) is { ValueKind: JsonValueKind.String } text && text.GetString()!.Length > 0 ? text.GetString() : null;
 }

@@ -8,9 +8,6 @@ namespace LiteLLM.PowerShell.DesiredState.Planning;
 /// <summary>Says what is to be done so that a key is as its definition says. Pure: no server, no clock, no PowerShell.</summary>
 internal static class KeyPlanner
 {
-    /// <summary>The user that the server gives to a key that was made without one.</summary>
-    internal const string ServersUser = "default_user_id";
-
     private static readonly Lazy<IReadOnlyList<string>> NothingUndeclared = new(() => []);
     private static readonly KeyProperty Expires = KeyProperties.Named(nameof(LiteLLMKey.Expires));
     private static readonly KeyProperty SoftBudget = KeyProperties.Named(nameof(LiteLLMKey.SoftBudget));
@@ -118,7 +115,7 @@ internal static class KeyPlanner
             if (property == Metadata)
             {
                 JsonElement kept = desired.EditsMetadata ? desired.DesiredMetadata(property.Read(current.Row)) : property.Read(current.Row);
-                foreach (JsonProperty entry in KeyJson.Members(kept).Where(entry => !asked.Contains(KeyOwnership.MetadataPrefix + entry.Name)))
+                foreach (JsonProperty entry in JsonValueReader.Members(kept).Where(entry => !asked.Contains(KeyOwnership.MetadataPrefix + entry.Name)))
                 {
                     yield return $"{property.Name}.{entry.Name}";
                 }
@@ -130,7 +127,7 @@ internal static class KeyPlanner
         }
 
         HashSet<string> changed = new(desired.Additional.Select(additional => additional.Name), StringComparer.Ordinal);
-        foreach (JsonProperty additional in KeyJson.Members(KeyJson.SettableAdditionalProperties(current.Row)).Where(additional => !changed.Contains(additional.Name)))
+        foreach (JsonProperty additional in JsonValueReader.Members(KeyJson.SettableAdditionalProperties(current.Row)).Where(additional => !changed.Contains(additional.Name)))
         {
             yield return additional.Name;
         }
@@ -141,5 +138,5 @@ internal static class KeyPlanner
         || property == Expires && asked.Contains(KeyOwnership.DurationName)
         || property == BudgetId && asked.Contains(SoftBudget.JsonName)
         || property == SoftBudget && asked.Contains(BudgetId.JsonName)
-        || property.Name == nameof(LiteLLMKey.UserId) && JsonValueReader.ToText(value) == ServersUser;
+        || property.Name == nameof(LiteLLMKey.UserId) && JsonValueReader.ToText(value) == KeyJson.DefaultUserId;
 }

@@ -1,22 +1,24 @@
-using System.Globalization;
 using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.DesiredState.Planning;
 
 /// <summary>Writes a plan as a person reads it: one line a key that changes with its diff below, the others counted, totals last.</summary>
-internal static class PlanFormatter
+/// <param name="style">How numbers and times are written.</param>
+internal sealed class PlanFormatter(TextStyle style)
 {
+    private readonly DiffFormatter _diff = new(style);
+
     /// <param name="title">The first line.</param>
     /// <param name="plan">What is to be done for each key.</param>
     /// <param name="prunes">Whether keys that are no longer declared are removed.</param>
-    internal static string Of(string title, IReadOnlyCollection<KeyPlan> plan, bool prunes)
+    internal string Of(string title, IReadOnlyCollection<KeyPlan> plan, bool prunes)
     {
         IEnumerable<string> lines = plan.Where(key => key.Action != SyncAction.Remove || prunes).SelectMany(Lines);
         return string.Join("\n", [title, .. lines.Select(line => "  " + line.Replace("\n", "\n  ")), "  " + Totals(plan, prunes)]);
     }
 
     /// <summary>How many keys are created, changed, removed, left as they are, and cannot be made as declared.</summary>
-    internal static string Totals(IReadOnlyCollection<KeyPlan> plan, bool prunes)
+    internal string Totals(IReadOnlyCollection<KeyPlan> plan, bool prunes)
     {
         int Count(SyncAction action) => plan.Count(key => key.Action == action && key.Problem is null);
         int failing = plan.Count(key => key.Problem is not null);
@@ -36,7 +38,7 @@ internal static class PlanFormatter
         return string.Join(", ", parts) + (stale > 0 && !prunes ? $"\n  {Number(stale)} no longer declared; -Prune removes what the set no longer declares" : "");
     }
 
-    private static IEnumerable<string> Lines(KeyPlan key)
+    private IEnumerable<string> Lines(KeyPlan key)
     {
         if (key.Problem is { } problem)
         {
@@ -44,11 +46,11 @@ internal static class PlanFormatter
         }
         else if (key.Action == SyncAction.Create)
         {
-            yield return DiffFormatter.Below($"+ create {Name(key)}", key.ShownChanges);
+            yield return _diff.Below($"+ create {Name(key)}", key.ShownChanges);
         }
         else if (key.Action == SyncAction.Change)
         {
-            yield return DiffFormatter.Below($"~ change {Name(key)}", key.ShownChanges);
+            yield return _diff.Below($"~ change {Name(key)}", key.ShownChanges);
         }
         else if (key.Action == SyncAction.Remove)
         {
@@ -70,5 +72,5 @@ internal static class PlanFormatter
         ? $"'{key.Match.Name}' (alias '{current.KeyAlias}', {current.KeyName})"
         : key.Match.Current is { } same ? $"'{key.Match.Name}' ({same.KeyName})" : $"'{key.Match.Name}'";
 
-    private static string Number(int count) => count.ToString("N0", CultureInfo.CurrentCulture);
+    private string Number(int count) => count.ToString("N0", style.Culture);
 }

@@ -36,8 +36,8 @@ internal sealed class DesiredKey
 
     /// <summary>The entries of a key's metadata that would be removed although nobody named them.</summary>
     internal IEnumerable<string> MetadataLeftOut(JsonElement row) => ReplacesMetadata
-        ? KeyJson.Members(KeyProperties.Named(nameof(LiteLLMKey.Metadata)).Read(row)).Select(entry => entry.Name)
-            .Except(KeyJson.Members(_values[KeyProperties.Named(nameof(LiteLLMKey.Metadata))]).Select(entry => entry.Name), StringComparer.Ordinal)
+        ? JsonValueReader.Members(KeyProperties.Named(nameof(LiteLLMKey.Metadata)).Read(row)).Select(entry => entry.Name)
+            .Except(JsonValueReader.Members(_values[KeyProperties.Named(nameof(LiteLLMKey.Metadata))]).Select(entry => entry.Name), StringComparer.Ordinal)
         : [];
 
     /// <summary>Whether single members of the permissions are to be added, changed or removed.</summary>
@@ -75,7 +75,7 @@ internal sealed class DesiredKey
             }
         }
 
-        foreach (JsonProperty additional in KeyJson.Members(KeyJson.SettableAdditionalProperties(key.Row)))
+        foreach (JsonProperty additional in JsonValueReader.Members(KeyJson.SettableAdditionalProperties(key.Row)))
         {
             desired.SetAdditional(additional.Name, additional.Value);
         }
@@ -90,7 +90,7 @@ internal sealed class DesiredKey
         JsonElement desired = KeyValueNormalizer.Normalize(property, value);
         if (property.Storage == KeyStorage.UserMetadata)
         {
-            RefuseServerOwned(property, KeyJson.Members(desired).Select(entry => entry.Name));
+            RefuseServerOwned(property, JsonValueReader.Members(desired).Select(entry => entry.Name));
         }
 
         _values[property] = KeyJson.WithoutMeaningless(property, desired);
@@ -105,8 +105,8 @@ internal sealed class DesiredKey
     {
         KeyProperty property = KeyProperties.Named(nameof(LiteLLMKey.Metadata));
         JsonElement map = KeyValueNormalizer.Normalize(property, entries);
-        RefuseServerOwned(property, KeyJson.Members(map).Select(entry => entry.Name));
-        _mergedMetadata.AddRange(KeyJson.Members(map).Select(entry => (entry.Name, entry.Value)));
+        RefuseServerOwned(property, JsonValueReader.Members(map).Select(entry => entry.Name));
+        _mergedMetadata.AddRange(JsonValueReader.Members(map).Select(entry => (entry.Name, entry.Value)));
     }
 
     /// <summary>Removes entries from the user's metadata; the others stay.</summary>
@@ -167,13 +167,13 @@ internal sealed class DesiredKey
     {
         if (_values.TryGetValue(KeyProperties.Named(nameof(LiteLLMKey.Metadata)), out JsonElement whole))
         {
-            return JsonValueWriter.Object(KeyJson.Members(current)
-                .Where(entry => ServerNames.Contains(entry.Name) && KeyJson.Member(whole, entry.Name).ValueKind == JsonValueKind.Null)
-                .Concat(KeyJson.Members(whole))
+            return JsonValueWriter.Object(JsonValueReader.Members(current)
+                .Where(entry => ServerNames.Contains(entry.Name) && JsonValueReader.Member(whole, entry.Name).ValueKind == JsonValueKind.Null)
+                .Concat(JsonValueReader.Members(whole))
                 .Select(entry => (entry.Name, entry.Value)));
         }
 
-        IEnumerable<(string, JsonElement)> kept = KeyJson.Members(current)
+        IEnumerable<(string, JsonElement)> kept = JsonValueReader.Members(current)
             .Where(entry => !_removedMetadata.Contains(entry.Name) && !_mergedMetadata.Exists(merged => merged.Name == entry.Name))
             .Select(entry => (entry.Name, entry.Value));
         return JsonValueWriter.Object(kept.Concat(_mergedMetadata));
@@ -182,7 +182,7 @@ internal sealed class DesiredKey
     private void Edit(object? members, Func<JsonElement, JsonElement, JsonElement> edit)
     {
         JsonElement map = KeyValueNormalizer.Normalize(KeyProperties.Named(nameof(LiteLLMKey.ObjectPermission)), members);
-        _permissionEdits.AddRange(KeyJson.Members(map).Select(member => new PermissionEdit(member.Name, member.Value, edit)));
+        _permissionEdits.AddRange(JsonValueReader.Members(map).Select(member => new PermissionEdit(member.Name, member.Value, edit)));
     }
 
     private static void RefuseServerOwned(KeyProperty property, IEnumerable<string> names)

@@ -38,6 +38,6 @@ public sealed class KeyChange
 
     internal JsonElement AfterJson { get; }
 
-    /// <summary>The change as a diff of one line or more.</summary>
-    public override string ToString() => DiffFormatter.Of([this]);
+    /// <summary>The change as a diff of one line or more, with invariant numbers and times in UTC.</summary>
+    public override string ToString() => new DiffFormatter(TextStyle.Invariant).Of([this]);
 }

@@ -123,7 +123,7 @@ internal static class KeyRequestBuilder
     }
 
     private static bool IsInMetadata(KeyChange change, JsonElement row) =>
-        JsonEquality.IsEmpty(KeyJson.Member(row, change.Property)) && !JsonEquality.IsEmpty(KeyJson.Member(KeyJson.Metadata(row), change.Property));
+        JsonEquality.IsEmpty(JsonValueReader.Member(row, change.Property)) && !JsonEquality.IsEmpty(JsonValueReader.Member(KeyJson.Metadata(row), change.Property));
 
     /// <summary>The empty value of the shape that the server has: columns of lists and maps cannot be null.</summary>
     private static JsonElement EmptyLike(JsonElement value) => value.ValueKind switch
@@ -165,11 +165,11 @@ internal static class KeyRequestBuilder
 
     /// <summary>The server merges permissions into those that it has: what does not change is not named, and what is removed is named empty.</summary>
     private static JsonElement Permissions(KeyChange change) => JsonValueWriter.Object(
-        KeyJson.Members(change.BeforeJson)
-            .Where(entry => KeyJson.Member(change.AfterJson, entry.Name).ValueKind == JsonValueKind.Null)
+        JsonValueReader.Members(change.BeforeJson)
+            .Where(entry => JsonValueReader.Member(change.AfterJson, entry.Name).ValueKind == JsonValueKind.Null)
             .Select(entry => (entry.Name, EmptyLike(entry.Value)))
-            .Concat(KeyJson.Members(change.AfterJson)
-                .Where(entry => !JsonEquality.Same(entry.Value, KeyJson.Member(change.BeforeJson, entry.Name)))
+            .Concat(JsonValueReader.Members(change.AfterJson)
+                .Where(entry => !JsonEquality.Same(entry.Value, JsonValueReader.Member(change.BeforeJson, entry.Name)))
                 .Select(entry => (entry.Name, entry.Value))));
 
     private static (string Name, JsonElement Value) Cleared(KeyProperty property) => property.Clear switch

@@ -18,8 +18,8 @@ internal sealed class MetadataRewrite(JsonElement row)
     /// <summary>Replaces entries of the user by others. Whatever is in neither stays.</summary>
     internal void ReplaceUserEntries(JsonElement before, JsonElement after)
     {
-        _removed.UnionWith(KeyJson.Members(before).Concat(KeyJson.Members(after)).Select(entry => entry.Name));
-        _written.AddRange(KeyJson.Members(after).Select(entry => (entry.Name, entry.Value)));
+        _removed.UnionWith(JsonValueReader.Members(before).Concat(JsonValueReader.Members(after)).Select(entry => entry.Name));
+        _written.AddRange(JsonValueReader.Members(after).Select(entry => (entry.Name, entry.Value)));
     }
 
     /// <summary>Writes an entry, or removes it if its value is empty.</summary>
@@ -36,7 +36,7 @@ internal sealed class MetadataRewrite(JsonElement row)
     internal void Remove(string name) => _removed.Add(name);
 
     internal JsonElement ToJson() => JsonValueWriter.Object(
-        KeyJson.Members(KeyJson.Metadata(row))
+        JsonValueReader.Members(KeyJson.Metadata(row))
             .Where(entry => !_removed.Contains(entry.Name))
             .Select(entry => (entry.Name, entry.Value))
             .Concat(_written));

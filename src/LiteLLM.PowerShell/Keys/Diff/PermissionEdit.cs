@@ -11,22 +11,22 @@ internal sealed record PermissionEdit(string Name, JsonElement Value, Func<JsonE
 {
     /// <summary>The items of a list, or the entries of a map, and those that are added.</summary>
     internal static JsonElement Added(JsonElement current, JsonElement value) => value.ValueKind == JsonValueKind.Object
-        ? JsonValueWriter.Object(KeyJson.Members(current).Where(entry => KeyJson.Member(value, entry.Name).ValueKind == JsonValueKind.Null)
-            .Concat(KeyJson.Members(value)).Select(entry => (entry.Name, entry.Value)))
+        ? JsonValueWriter.Object(JsonValueReader.Members(current).Where(entry => JsonValueReader.Member(value, entry.Name).ValueKind == JsonValueKind.Null)
+            .Concat(JsonValueReader.Members(value)).Select(entry => (entry.Name, entry.Value)))
         : JsonValueWriter.From(Items(current).Concat(Items(value).Where(item => !Has(current, item))).ToArray());
 
     /// <summary>The items of a list, or the entries of a map, without those that are removed. Entries of a map are named.</summary>
     internal static JsonElement Removed(JsonElement current, JsonElement value) => current.ValueKind == JsonValueKind.Object
-        ? JsonValueWriter.Object(KeyJson.Members(current)
-            .Where(entry => KeyJson.Member(value, entry.Name).ValueKind == JsonValueKind.Null && !Has(value, JsonValueWriter.From(entry.Name)))
+        ? JsonValueWriter.Object(JsonValueReader.Members(current)
+            .Where(entry => JsonValueReader.Member(value, entry.Name).ValueKind == JsonValueKind.Null && !Has(value, JsonValueWriter.From(entry.Name)))
             .Select(entry => (entry.Name, entry.Value)))
         : JsonValueWriter.From(Items(current).Where(item => !Has(value, item)).ToArray());
 
     /// <summary>The permissions with the change.</summary>
-    internal JsonElement Apply(JsonElement permissions) => KeyJson.WithoutEmptyPermissions(JsonValueWriter.Object(KeyJson.Members(permissions)
+    internal JsonElement Apply(JsonElement permissions) => KeyJson.WithoutEmptyPermissions(JsonValueWriter.Object(JsonValueReader.Members(permissions)
         .Where(member => member.Name != Name)
         .Select(member => (member.Name, member.Value))
-        .Append((Name, Change(KeyJson.Member(permissions, Name), Value)))));
+        .Append((Name, Change(JsonValueReader.Member(permissions, Name), Value)))));
 
     private static IEnumerable<JsonElement> Items(JsonElement value) => value.ValueKind switch
     {

@@ -14,18 +14,18 @@ public sealed class KeyLimits
     {
         JsonElement budget = KeyJson.Budget(key.Row);
         JsonElement metadata = KeyJson.Metadata(key.Row);
-        double? increase = JsonValueReader.ToTime(KeyJson.Member(metadata, "temp_budget_expiry")) > now
-            ? JsonValueReader.ToDouble(KeyJson.Member(metadata, "temp_budget_increase"))
+        double? increase = JsonValueReader.ToTime(JsonValueReader.Member(metadata, "temp_budget_expiry")) > now
+            ? JsonValueReader.ToDouble(JsonValueReader.Member(metadata, "temp_budget_increase"))
             : null;
-        MaxBudget = (key.MaxBudget ?? JsonValueReader.ToDouble(KeyJson.Member(budget, "max_budget"))) + (increase ?? 0);
+        MaxBudget = (key.MaxBudget ?? JsonValueReader.ToDouble(JsonValueReader.Member(budget, "max_budget"))) + (increase ?? 0);
         SoftBudget = key.SoftBudget;
         (BudgetDuration, BudgetResetAt) = key.BudgetDuration is { } own
             ? (own, key.BudgetResetAt)
-            : (TextOf(KeyJson.Member(budget, "budget_duration")), JsonValueReader.ToTime(KeyJson.Member(budget, "budget_reset_at")) ?? key.BudgetResetAt);
-        TpmLimit = key.TpmLimit ?? JsonValueReader.ToInteger(KeyJson.Member(budget, "tpm_limit"));
-        RpmLimit = key.RpmLimit ?? JsonValueReader.ToInteger(KeyJson.Member(budget, "rpm_limit"));
+            : (TextOf(JsonValueReader.Member(budget, "budget_duration")), JsonValueReader.ToTime(JsonValueReader.Member(budget, "budget_reset_at")) ?? key.BudgetResetAt);
+        TpmLimit = key.TpmLimit ?? JsonValueReader.ToInteger(JsonValueReader.Member(budget, "tpm_limit"));
+        RpmLimit = key.RpmLimit ?? JsonValueReader.ToInteger(JsonValueReader.Member(budget, "rpm_limit"));
         MaxParallelRequests = key.MaxParallelRequests;
-        ModelMaxBudget = key.ModelMaxBudget.Count > 0 ? key.ModelMaxBudget : new ObjectMap(KeyJson.Member(budget, "model_max_budget"));
+        ModelMaxBudget = key.ModelMaxBudget.Count > 0 ? key.ModelMaxBudget : new ObjectMap(JsonValueReader.Member(budget, "model_max_budget"));
         HasModelLimits = ModelMaxBudget.Count + key.ModelRpmLimit.Count + key.ModelTpmLimit.Count > 0;
     }
 

@@ -13,7 +13,7 @@ internal sealed class KeyStatus(LiteLLMKey key, DateTimeOffset now)
     /// <summary>How close two times are that the server writes when it creates a key.</summary>
     private static readonly TimeSpan OneWrite = TimeSpan.FromSeconds(1);
 
-    private readonly DateTimeOffset? _lastActive = JsonValueReader.ToTime(KeyJson.Member(key.Row, "last_active"));
+    private readonly DateTimeOffset? _lastActive = JsonValueReader.ToTime(JsonValueReader.Member(key.Row, "last_active"));
 
     internal KeyLimits Limits { get; } = new(key, now);
 

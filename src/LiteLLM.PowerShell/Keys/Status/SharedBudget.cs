@@ -22,9 +22,9 @@ internal static class SharedBudget
     /// <param name="budget">The row of the budget.</param>
     /// <param name="modelMaxBudget">The model budgets of the key.</param>
     internal static bool IsOfOneKey(JsonElement budget, JsonElement modelMaxBudget) =>
-        HasServersForm(JsonValueReader.ToText(KeyJson.Member(budget, BudgetId.JsonName)))
-        && Array.TrueForAll(SharedColumns, column => JsonEquality.IsEmpty(KeyJson.Member(budget, column)))
-        && KeyJson.Member(budget, ModelMaxBudget.JsonName) is var models
+        HasServersForm(JsonValueReader.ToText(JsonValueReader.Member(budget, BudgetId.JsonName)))
+        && Array.TrueForAll(SharedColumns, column => JsonEquality.IsEmpty(JsonValueReader.Member(budget, column)))
+        && JsonValueReader.Member(budget, ModelMaxBudget.JsonName) is var models
         && (JsonEquality.IsEmpty(models) || KeyDiff.Same(ModelMaxBudget.Kind, models, modelMaxBudget));
 
     /// <summary>
@@ -68,7 +68,7 @@ internal static class SharedBudget
         {
             throw new KeyValueException(BudgetId.Name, $"the proxy has no budget '{id}'. Create the budget first, or remove BudgetId to give the key a soft budget of its own.");
         }
-        else if (IsDesired(desired, KeyJson.Member(row, SoftBudget.JsonName)))
+        else if (IsDesired(desired, JsonValueReader.Member(row, SoftBudget.JsonName)))
         {
             desired.Forget(SoftBudget);
         }

@@ -13,15 +13,17 @@ internal static class BudgetLimits
     internal const string ResetAt = "reset_at";
 
     internal static bool IsSame(JsonElement left, JsonElement right) =>
-        JsonEquality.Same(KeyJson.Member(left, Amount), KeyJson.Member(right, Amount))
-        && KeyDiff.Same(KeyValueKind.BudgetPeriod, KeyJson.Member(left, Duration), KeyJson.Member(right, Duration));
+        JsonEquality.Same(JsonValueReader.Member(left, Amount), JsonValueReader.Member(right, Amount))
+        && KeyDiff.Same(KeyValueKind.BudgetPeriod, JsonValueReader.Member(left, Duration), JsonValueReader.Member(right, Duration));
 
-    /// <summary>A limit as a person reads it: <c>10 USD per 1d</c>.</summary>
-    internal static string Text(JsonElement limit) =>
-        $"{DiffFormatter.Number(KeyJson.Member(limit, Amount))} USD per {JsonValueReader.ToText(KeyJson.Member(limit, Duration))}";
+    /// <summary>The amount in USD.</summary>
+    internal static JsonElement AmountOf(JsonElement limit) => JsonValueReader.Member(limit, Amount);
+
+    /// <summary>The period, such as <c>1d</c>.</summary>
+    internal static string DurationOf(JsonElement limit) => JsonValueReader.ToText(JsonValueReader.Member(limit, Duration));
 
     /// <summary>Whether a value is nothing but a budget and a period.</summary>
-    internal static bool IsLimit(JsonElement value) => KeyJson.Member(value, Duration).ValueKind == JsonValueKind.String
-        && KeyJson.Member(value, Amount).ValueKind == JsonValueKind.Number
-        && KeyJson.Members(value).All(member => member.Name is Duration or Amount or ResetAt);
+    internal static bool IsLimit(JsonElement value) => JsonValueReader.Member(value, Duration).ValueKind == JsonValueKind.String
+        && JsonValueReader.Member(value, Amount).ValueKind == JsonValueKind.Number
+        && JsonValueReader.Members(value).All(member => member.Name is Duration or Amount or ResetAt);
 }

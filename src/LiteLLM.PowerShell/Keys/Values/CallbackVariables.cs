@@ -34,7 +34,7 @@ internal static class CallbackVariables
     private static JsonElement Restored(JsonElement value, JsonElement current) => value.ValueKind switch
     {
         JsonValueKind.Object => JsonValueWriter.Object([.. value.EnumerateObject().Select(member =>
-            (member.Name, Restored(member.Value, KeyJson.Member(current, member.Name))))]),
+            (member.Name, Restored(member.Value, JsonValueReader.Member(current, member.Name))))]),
         JsonValueKind.Array => JsonValueWriter.From(value.EnumerateArray().Select((item, index) => Restored(item, Counterpart(item, index, current))).ToArray()),
         JsonValueKind.String when IsMask(value) && current.ValueKind != JsonValueKind.Null => current,
         _ => value,
@@ -56,7 +56,7 @@ internal static class CallbackVariables
     }
 
     private static bool IsNamesake(JsonElement one, JsonElement other) =>
-        Array.TrueForAll(["callback_name", "callback_type"], name => JsonEquality.Same(KeyJson.Member(one, name), KeyJson.Member(other, name)));
+        Array.TrueForAll(["callback_name", "callback_type"], name => JsonEquality.Same(JsonValueReader.Member(one, name), JsonValueReader.Member(other, name)));
 
     private static IEnumerable<JsonElement> Variables(JsonElement value) => value.ValueKind switch
     {

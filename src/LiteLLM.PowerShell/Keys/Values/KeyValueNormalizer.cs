@@ -172,12 +172,12 @@ internal static class KeyValueNormalizer
             : throw new FormatException($"a budget limit needs both {BudgetLimits.Duration} and {BudgetLimits.Amount}, for instance @{{ budget_duration = '1d'; max_budget = 10 }}");
     }
 
-    private static JsonElement Callback(JsonElement callback) => KeyJson.Member(callback, "callback_name").ValueKind == JsonValueKind.String
+    private static JsonElement Callback(JsonElement callback) => JsonValueReader.Member(callback, "callback_name").ValueKind == JsonValueKind.String
         ? callback
         : throw new FormatException("a callback needs a callback_name, for instance @{ callback_name = 'langfuse'; callback_type = 'success'; callback_vars = @{ ... } }");
 
     private static JsonElement EachModel(object value, Func<object, JsonElement> normalize) => JsonValueWriter.Object(
-        [.. KeyJson.Members(Map(value)).Select(entry =>
+        [.. JsonValueReader.Members(Map(value)).Select(entry =>
         {
             try
             {
@@ -196,7 +196,7 @@ internal static class KeyValueNormalizer
             return Number(value);
         }
 
-        return JsonValueWriter.Object([.. KeyJson.Members(budget).Select(entry => entry.Name switch
+        return JsonValueWriter.Object([.. JsonValueReader.Members(budget).Select(entry => entry.Name switch
         {
             "budget_limit" or "max_budget" => (ModelBudgets.Limit, Number(entry.Value)),
             "time_period" or "budget_duration" => (ModelBudgets.TimePeriod, JsonValueWriter.From(ToPeriod(entry.Value).ToExactForm())),

@@ -14,23 +14,25 @@ internal static class ModelBudgets
 
     internal static bool Same(JsonElement desired, JsonElement current)
     {
-        JsonProperty[] models = [.. KeyJson.Members(desired)];
-        return models.Length == KeyJson.Members(current).Count()
-            && Array.TrueForAll(models, model => SameBudget(model.Value, KeyJson.Member(current, model.Name)));
+        JsonProperty[] models = [.. JsonValueReader.Members(desired)];
+        return models.Length == JsonValueReader.Members(current).Count()
+            && Array.TrueForAll(models, model => SameBudget(model.Value, JsonValueReader.Member(current, model.Name)));
     }
 
     /// <summary>Gives a period to every budget that has none, as the server needs it.</summary>
     internal static JsonElement Complete(JsonElement budgets, string period) => JsonValueWriter.Object(
-        KeyJson.Members(budgets).Select(model => (model.Name, CompleteBudget(model.Value, period))));
+        JsonValueReader.Members(budgets).Select(model => (model.Name, CompleteBudget(model.Value, period))));
 
     /// <summary>Indicates whether a value consists of a limit, which is a number, and a period.</summary>
     internal static bool IsBudget(JsonElement value) =>
         LimitOf(value).ValueKind == JsonValueKind.Number
-        && KeyJson.Members(Canonical(value)).Select(entry => entry.Name).OrderBy(name => name, StringComparer.Ordinal).SequenceEqual([Limit, TimePeriod]);
+        && JsonValueReader.Members(Canonical(value)).Select(entry => entry.Name).OrderBy(name => name, StringComparer.Ordinal).SequenceEqual([Limit, TimePeriod]);
 
-    /// <summary>A limit and a period as a person says them: <c>50 USD per 1mo</c>.</summary>
-    internal static string Text(JsonElement budget) =>
-        $"{DiffFormatter.Number(LimitOf(budget))} USD per {JsonValueReader.ToText(KeyJson.Member(Canonical(budget), TimePeriod))}";
+    /// <summary>The limit in USD.</summary>
+    internal static JsonElement LimitOf(JsonElement budget) => JsonValueReader.Member(Canonical(budget), Limit);
+
+    /// <summary>The period, such as <c>1mo</c>.</summary>
+    internal static string DurationOf(JsonElement budget) => JsonValueReader.ToText(JsonValueReader.Member(Canonical(budget), TimePeriod));
 
     private static JsonElement CompleteBudget(JsonElement budget, string period)
     {
@@ -39,7 +41,7 @@ internal static class ModelBudgets
             return JsonValueWriter.Object([(Limit, budget), (TimePeriod, JsonValueWriter.From(period))]);
         }
 
-        IEnumerable<(string, JsonElement)> given = KeyJson.Members(budget).Select(entry => (entry.Name, entry.Value));
+        IEnumerable<(string, JsonElement)> given = JsonValueReader.Members(budget).Select(entry => (entry.Name, entry.Value));
         return budget.TryGetProperty(TimePeriod, out _)
             ? budget
             : JsonValueWriter.Object(given.Append((TimePeriod, JsonValueWriter.From(period))));
@@ -50,14 +52,12 @@ internal static class ModelBudgets
         : SameEntries(desired, Canonical(current, withPeriod: desired.TryGetProperty(TimePeriod, out _)));
 
     private static bool SameEntries(JsonElement desired, JsonElement current) =>
-        KeyJson.Members(desired).Count() == KeyJson.Members(current).Count()
-        && KeyJson.Members(desired).All(entry => KeyDiff.Same(
-            entry.Name == TimePeriod ? KeyValueKind.BudgetPeriod : KeyValueKind.Number, entry.Value, KeyJson.Member(current, entry.Name)));
-
-    private static JsonElement LimitOf(JsonElement budget) => KeyJson.Member(Canonical(budget), Limit);
+        JsonValueReader.Members(desired).Count() == JsonValueReader.Members(current).Count()
+        && JsonValueReader.Members(desired).All(entry => KeyDiff.Same(
+            entry.Name == TimePeriod ? KeyValueKind.BudgetPeriod : KeyValueKind.Number, entry.Value, JsonValueReader.Member(current, entry.Name)));
 
     private static JsonElement Canonical(JsonElement budget, bool withPeriod = true) => JsonValueWriter.Object(
-        KeyJson.Members(budget)
+        JsonValueReader.Members(budget)
             .Select(entry => (Name: entry.Name switch { "max_budget" => Limit, "budget_duration" => TimePeriod, var name => name }, entry.Value))
             .Where(entry => !JsonEquality.IsEmpty(entry.Value) && (withPeriod || entry.Name != TimePeriod)));
 }

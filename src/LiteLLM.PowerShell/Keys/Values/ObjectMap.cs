@@ -17,7 +17,7 @@ internal sealed class ObjectMap : OrderedDictionary
     internal ObjectMap(JsonElement map, Func<string, string> ofText)
         : base(StringComparer.Ordinal)
     {
-        foreach (JsonProperty entry in KeyJson.Members(map))
+        foreach (JsonProperty entry in JsonValueReader.Members(map))
         {
             this[entry.Name] = JsonValueReader.ToObject(entry.Value, ofText);
         }

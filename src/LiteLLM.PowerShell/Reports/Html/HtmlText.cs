@@ -10,7 +10,7 @@ internal static class HtmlText
 
     internal static void Append(StringBuilder html, string? text)
     {
-        string shown = Secrets.Scrub(text ?? "");
+        string shown = SecretMask.Scrub(text ?? "");
         for (int index = 0; index < shown.Length; index++)
         {
             char letter = shown[index];

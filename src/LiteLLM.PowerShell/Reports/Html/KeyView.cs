@@ -10,7 +10,7 @@ internal sealed class KeyView(ReportedKey reported, KeyReportOptions options, IR
 
     public string Name { get; } = reported.Key.KeyAlias is { Length: > 0 } alias ? alias : "No alias";
 
-    public string Masked => Key.KeyName is not { } name ? "" : name.StartsWith("sk-...", StringComparison.Ordinal) ? name : Secrets.Mask(name);
+    public string Masked => Key.KeyName is not { } name ? "" : name.StartsWith("sk-...", StringComparison.Ordinal) ? name : SecretMask.Mask(name);
 
     public string Id => Key.Id;
 

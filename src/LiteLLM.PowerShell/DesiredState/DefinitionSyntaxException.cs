@@ -1,4 +1,4 @@
-namespace LiteLLM.PowerShell.DesiredState.Formats;
+namespace LiteLLM.PowerShell.DesiredState;
 
 /// <summary>A text that is not of the format that the ending of its file says.</summary>
 /// <param name="line">Where, counted from 1.</param>

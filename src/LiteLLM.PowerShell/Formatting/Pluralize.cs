@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LiteLLM.PowerShell.Cmdlets;
+namespace LiteLLM.PowerShell.Formatting;
 
 /// <summary>Numbers with what they count.</summary>
 internal static class Pluralize

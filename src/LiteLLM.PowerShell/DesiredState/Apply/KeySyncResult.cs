@@ -3,7 +3,7 @@ using LiteLLM.PowerShell.DesiredState.Planning;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
 
-namespace LiteLLM.PowerShell.DesiredState;
+namespace LiteLLM.PowerShell.DesiredState.Apply;
 
 /// <summary>What was done for one key of a set, or what would have to be done.</summary>
 public sealed class KeySyncResult

@@ -1,0 +1,11 @@
+using System.Globalization;
+using LiteLLM.PowerShell.Keys;
+
+namespace LiteLLM.PowerShell.Formatting;
+
+/// <summary>The style of the person who reads the output.</summary>
+internal static class UserTextStyle
+{
+    /// <summary>Gets the style of the current culture and the time zone of this computer.</summary>
+    internal static TextStyle Current => new(CultureInfo.CurrentCulture, TimeZoneInfo.Local);
+}
