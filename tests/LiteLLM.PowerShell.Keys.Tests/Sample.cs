@@ -16,7 +16,7 @@ internal static class Sample
 
     internal static JsonElement Json(string json) => JsonValueWriter.Raw(json);
 
-    internal static LiteLLMKey Key(string row, string id = "id") => new(id, Json(row));
+    internal static LiteLLMKey Key(string row, string id = "id") => new(id, Json(row), Now);
 
     internal static KeyProperty Property(string name) => KeyProperties.Named(name);
 

@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Management.Automation;
 using System.Security;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Http;
 using LiteLLM.PowerShell.Json;
@@ -63,13 +61,13 @@ internal sealed class KeyApi(LiteLLMClient client)
             JsonElement row = Expect(answer, "info", JsonValueKind.Object, "/key/info");
             RefuseOther(id, JsonValueReader.Member(answer, "key"), "/key/info");
             RefuseOther(id, JsonValueReader.Member(row, "token"), "/key/info");
-            var key = new LiteLLMKey(id, row);
+            var key = new LiteLLMKey(id, row, ServerNow);
             if (!key.IsDeleted)
             {
                 _columns = KeyColumns.Of(row);
             }
 
-            return KeyReadResult.Of(KeyJson.LacksPermissions(row) ? new LiteLLMKey(id, await WithPermissionsAsync(id, row, cancellationToken).ConfigureAwait(false)) : key);
+            return KeyReadResult.Of(KeyJson.LacksPermissions(row) ? key.WithRow(await WithPermissionsAsync(id, row, cancellationToken).ConfigureAwait(false)) : key);
         }
         catch (LiteLLMServerException refusal) when (refusal.Is(ErrorIds.KeyNotFound))
         {
@@ -257,7 +255,7 @@ internal sealed class KeyApi(LiteLLMClient client)
     /// </summary>
     /// <returns>The whole row, but for the budget table, which this answer always lacks.</returns>
     internal async Task<LiteLLMKey> UpdateAsync(string id, IEnumerable<(string Name, JsonElement Value)> body, CancellationToken cancellationToken) =>
-        new(id, await client.PostAsync("key/update", body.Prepend(("key", JsonValueWriter.From(id))), cancellationToken).ConfigureAwait(false));
+        new(id, await client.PostAsync("key/update", body.Prepend(("key", JsonValueWriter.From(id))), cancellationToken).ConfigureAwait(false), ServerNow);
 
     /// <summary>POST <c>/key/delete</c>: keys by id. The server echoes unknown ones as deleted.</summary>
     internal Task DeleteAsync(IEnumerable<string> ids, CancellationToken cancellationToken)
@@ -388,19 +386,22 @@ internal sealed class KeyApi(LiteLLMClient client)
     private static LiteLLMException CannotListDeleted() => new(ErrorIds.NotSupportedByServer,
         "This server cannot list deleted keys: it ignores the filter 'status=deleted' and returned keys that are not deleted. No keys were returned.");
 
-    private static KeyPage ReadPage(JsonElement answer)
+    private KeyPage ReadPage(JsonElement answer)
     {
         LiteLLMKey[] keys = ReadKeys(answer, "keys", "/key/list");
         return new KeyPage(keys, Math.Max(keys.Length, JsonValueReader.ToInteger(JsonValueReader.Member(answer, "total_count")) ?? 0));
     }
 
     /// <summary>Each key gets a row of its own, so that who keeps one key does not keep the whole answer.</summary>
-    private static LiteLLMKey[] ReadKeys(JsonElement answer, string name, string path) =>
-        [.. Expect(answer, name, JsonValueKind.Array, path).EnumerateArray()
-            .Select(row => new LiteLLMKey(IdIn(Expect(row, "token", JsonValueKind.String, path).GetString()!), row.Clone()))];
+    private LiteLLMKey[] ReadKeys(JsonElement answer, string name, string path)
+    {
+        DateTimeOffset now = ServerNow;
+        return [.. Expect(answer, name, JsonValueKind.Array, path).EnumerateArray()
+            .Select(row => new LiteLLMKey(IdIn(Expect(row, "token", JsonValueKind.String, path).GetString()!), row.Clone(), now))];
+    }
 
     /// <summary>Since 1.83.7 the rows of an answer about several keys have no id, and no order, so that nothing ties them to the keys that were requested.</summary>
-    private static LiteLLMKey[]? ReadBulk(JsonElement answer) =>
+    private LiteLLMKey[]? ReadBulk(JsonElement answer) =>
         Expect(answer, "info", JsonValueKind.Array, "/v2/key/info").EnumerateArray().All(row => JsonValueReader.Member(row, "token").ValueKind == JsonValueKind.String)
             ? ReadKeys(answer, "info", "/v2/key/info")
             : null;
@@ -417,10 +418,10 @@ internal sealed class KeyApi(LiteLLMClient client)
     /// <summary>The id that a row tells. A server that keeps secrets unhashed tells the secret there.</summary>
     private static string IdIn(string token) => token.StartsWith("sk-", StringComparison.Ordinal) ? Secrets.IdOf(Secrets.Protect(token)) : token;
 
-    private static LiteLLMKey Issued(JsonElement answer, string path)
+    private LiteLLMKey Issued(JsonElement answer, string path)
     {
         SecureString secret = Secrets.Protect(Expect(answer, "key", JsonValueKind.String, path).GetString()!);
-        return new LiteLLMKey(Secrets.IdOf(secret), KeyJson.WithoutSecret(answer), secret);
+        return new LiteLLMKey(Secrets.IdOf(secret), KeyJson.WithoutSecret(answer), ServerNow, secret);
     }
 
     private static JsonElement Expect(JsonElement answer, string name, JsonValueKind kind, string path) =>

@@ -3,7 +3,6 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Text.RegularExpressions;
 using LiteLLM.PowerShell.Catalog;
-using LiteLLM.PowerShell.Formatting;
 using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Completion;
@@ -45,7 +44,7 @@ internal sealed record CompletionCandidate(string Value, string Tooltip, params 
         new(budget.BudgetId, $"{Limit("budget", budget.MaxBudget)}, {Limit("soft budget", budget.SoftBudget)}{(budget.BudgetDuration is { } period ? $", every {period}" : "")}");
 
     private static string Describe(LiteLLMKey key) =>
-        $"{key.KeyName}, {Money(key)}, {KeyMembers.StateOf(key)}{(key.TeamId is null ? "" : $", team {key.TeamId}")}";
+        $"{key.KeyName}, {Money(key)}, {key.State}{(key.TeamId is null ? "" : $", team {key.TeamId}")}";
 
     private static string Limit(string name, double? limit) => limit is null
         ? $"no {name}"
@@ -54,7 +53,7 @@ internal sealed record CompletionCandidate(string Value, string Tooltip, params 
     /// <summary>The spend of a key against its budget. A listing does not always show whether there is one.</summary>
     private static string Money(LiteLLMKey key) => key.MaxBudget is null && !KeyColumns.ShowsBudget(key.Row)
         ? string.Format(CultureInfo.CurrentCulture, "spent {0:N2} USD", key.Spend ?? 0)
-        : Money(key.Spend, KeyMembers.StatusOf(key).Limits.MaxBudget);
+        : Money(key.Spend, key.StatusWhenRead.Limits.MaxBudget);
 
     private static string Money(double? spend, double? budget) => budget is null
         ? string.Format(CultureInfo.CurrentCulture, "spent {0:N2} USD, no budget", spend ?? 0)

@@ -18,7 +18,7 @@ public static class KeyFormatting
     /// <returns>The bar; none where there is no budget.</returns>
     public static string? Bar(LiteLLMKey key, bool coloured)
     {
-        BudgetUsage usage = KeyMembers.StatusOf(key).Usage;
+        BudgetUsage usage = key.StatusWhenRead.Usage;
         if (usage.Share is not { } part)
         {
             return null;
@@ -34,7 +34,7 @@ public static class KeyFormatting
     /// <summary>The state of the key: red where it is refused for good or by hand, yellow where its budget is spent.</summary>
     public static string State(LiteLLMKey key, bool coloured)
     {
-        KeyState state = KeyMembers.StateOf(key);
+        KeyState state = key.State;
         string word = state.ToString();
         return state switch
         {

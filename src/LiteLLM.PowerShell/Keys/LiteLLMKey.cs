@@ -21,10 +21,11 @@ public sealed class LiteLLMKey
     private Dictionary<string, object?>? _converted;
     private bool? _isDeleted;
 
-    internal LiteLLMKey(string id, JsonElement row, SecureString? secret = null)
+    internal LiteLLMKey(string id, JsonElement row, DateTimeOffset readAt, SecureString? secret = null)
     {
         Id = id;
         _row = row;
+        ReadAt = readAt;
         Key = secret;
     }
 
@@ -342,6 +343,12 @@ public sealed class LiteLLMKey
     public OrderedDictionary AdditionalProperties =>
         (OrderedDictionary)Converted(nameof(AdditionalProperties), () => KeyJson.AdditionalProperties(_row));
 
+    /// <summary>Whether the proxy accepted the key when the key was read, and if not, why: <c>Active</c>, <c>Blocked</c>, <c>Expired</c>, <c>OverBudget</c> or <c>Deleted</c>.</summary>
+    public KeyState State => StatusWhenRead.State;
+
+    /// <summary>Gets the limits that the proxy enforced for the key when the key was read: its own, and those of the budget that <c>BudgetId</c> names.</summary>
+    public KeyLimits GetLimits() => StatusWhenRead.Limits;
+
     /// <summary>The alias, or the masked secret where there is none; never the secret.</summary>
     public override string ToString() => KeyAlias is { Length: > 0 } alias ? alias : KeyName ?? Id;
 
@@ -353,7 +360,15 @@ public sealed class LiteLLMKey
 
     internal JsonElement Row => _row;
 
-    internal LiteLLMKey WithSecret(SecureString? secret) => new(Id, _row, secret);
+    /// <summary>The server's time when the key was read.</summary>
+    internal DateTimeOffset ReadAt { get; }
+
+    /// <summary>The evaluation of the key at the time when it was read.</summary>
+    internal KeyStatus StatusWhenRead => new(this, ReadAt);
+
+    internal LiteLLMKey WithSecret(SecureString? secret) => new(Id, _row, ReadAt, secret);
+
+    internal LiteLLMKey WithRow(JsonElement row) => new(Id, row, ReadAt, Key);
 
     private T? Get<T>([CallerMemberName] string name = "") =>
         (T?)Converted(name, () => KeyProperties.Named(name).ToObject(_row));

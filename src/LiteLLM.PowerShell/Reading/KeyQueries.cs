@@ -88,7 +88,7 @@ internal sealed class KeyQueries(KeyApi api, Throttle throttle)
         }
 
         return [.. listed.Where(key => complete.TryGetValue(key.Id, out LiteLLMKey? found) && found is not null)
-            .Select(key => ReferenceEquals(complete[key.Id], key) ? key : new LiteLLMKey(key.Id, KeyJson.WithJoinedTables(complete[key.Id]!.Row, key.Row)))];
+            .Select(key => ReferenceEquals(complete[key.Id], key) ? key : key.WithRow(KeyJson.WithJoinedTables(complete[key.Id]!.Row, key.Row)))];
     }
 
     /// <summary>Keys as they are now, complete; keys that no longer exist are left out.</summary>

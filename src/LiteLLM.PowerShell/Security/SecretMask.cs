@@ -1,9 +1,5 @@
-using System.Globalization;
 using System.Net;
-using System.Runtime.InteropServices;
 using System.Security;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace LiteLLM.PowerShell.Security;

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Security;
 using System.Text.Json;
 using LiteLLM.PowerShell.Api;
@@ -95,7 +94,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         }
 
         KeyWriteResult result = await IssueAsync(current, desired, gracePeriod, asked, cancellationToken).ConfigureAwait(false);
-        return gracePeriod is not null && oldSecret is not null && new KeyStatus(result.Key, api.ServerNow).State is not (KeyState.Blocked or KeyState.Expired)
+        return gracePeriod is not null && oldSecret is not null && result.Key.State is not (KeyState.Blocked or KeyState.Expired)
             && !await IsAcceptedAsync(oldSecret, cancellationToken).ConfigureAwait(false)
                 ? result with { Problem = GracePeriodIgnored(result) }
                 : result;
@@ -206,7 +205,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         bool lacksMore = update.SoftBudget is not null || body.Any(member => member.Name is "object_permission" or BudgetId);
         return lacksMore
             ? await ReadBackAsync(current.Id).ConfigureAwait(false)
-            : new LiteLLMKey(current.Id, KeyJson.WithJoinedTables(answered.Row, current.Row));
+            : answered.WithRow(KeyJson.WithJoinedTables(answered.Row, current.Row));
     }
 
     /// <summary>Sends an update; a server that no longer knows the old form of "never" gets the new one.</summary>

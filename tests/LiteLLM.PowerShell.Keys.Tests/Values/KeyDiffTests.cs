@@ -101,7 +101,7 @@ public sealed class KeyDiffTests
     [Fact]
     public void What_the_module_does_not_know_is_kept_and_shown()
     {
-        var key = new LiteLLMKey("id", JsonDocument.Parse("""{"key_alias":"a","new_thing":{"x":[1]},"team_models":["joined"],"empty":null}""").RootElement);
+        var key = new LiteLLMKey("id", JsonDocument.Parse("""{"key_alias":"a","new_thing":{"x":[1]},"team_models":["joined"],"empty":null}""").RootElement, Now);
         Assert.Equal(["new_thing"], key.AdditionalProperties.Keys.Cast<string>());
     }
 

@@ -112,5 +112,5 @@ public sealed class KeyStatusTests
     public void A_key_expires_before_a_time_but_not_at_it(string row, bool expected) =>
         Assert.Equal(expected, Of(row).ExpiresBefore(new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero)));
 
-    private static KeyStatus Of(string row) => new(new LiteLLMKey(new string('0', 64), JsonDocument.Parse(row).RootElement), Now);
+    private static KeyStatus Of(string row) => new(new LiteLLMKey(new string('0', 64), JsonDocument.Parse(row).RootElement, Now), Now);
 }

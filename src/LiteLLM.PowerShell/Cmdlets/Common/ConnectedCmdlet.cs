@@ -55,7 +55,7 @@ public abstract class ConnectedCmdlet : LiteLLMCmdlet
             WriteVerbose($"Key '{key}': the server does not declare {string.Join(", ", computed)} as attributes that can be set, so they are left out.");
         }
 
-        return new LiteLLMKey(key.Id, KeyJson.WithoutUnknown(key.Row, names));
+        return key.WithRow(KeyJson.WithoutUnknown(key.Row, names));
     }
 
     private LiteLLMConnection Open() => Connection switch

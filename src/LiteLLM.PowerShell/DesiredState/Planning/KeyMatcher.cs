@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
