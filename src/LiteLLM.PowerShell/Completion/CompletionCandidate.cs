@@ -30,6 +30,8 @@ internal sealed record CompletionCandidate(string Value, string Tooltip, params 
         return new CompletionResult(text, Printable(shown), CompletionResultType.ParameterValue, Printable(Tooltip.Length == 0 ? Value : Tooltip));
     }
 
+    internal static CompletionCandidate Text(string value) => new(value, value);
+
     internal static CompletionCandidate Alias(LiteLLMKey key) => new(key.KeyAlias ?? "", Describe(key));
 
     internal static CompletionCandidate Id(LiteLLMKey key) => new(key.Id, Describe(key), key.KeyAlias ?? key.KeyName);

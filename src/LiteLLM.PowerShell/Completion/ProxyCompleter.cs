@@ -6,26 +6,24 @@ using LiteLLM.PowerShell.Errors;
 
 namespace LiteLLM.PowerShell.Completion;
 
-/// <summary>Completes with what the proxy of the command's <c>-Connection</c>, or of this runspace, has.</summary>
-public abstract class ProxyCompleter : IArgumentCompleter
+/// <summary>Completes values of the proxy that <c>-Connection</c> or this runspace is connected to.</summary>
+/// <param name="candidates">Gets the values from the cache of the connection.</param>
+/// <param name="acceptsWildcards">Whether the parameter accepts wildcards, so that those in a value are escaped.</param>
+internal abstract class ProxyCompleter(Func<CompletionCache, IEnumerable<CompletionCandidate>> candidates, bool acceptsWildcards = false) : IArgumentCompleter
 {
-    private protected virtual bool AsPattern => false;
-
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string typed = wordToComplete.Trim('\'', '"');
         return Find(fakeBoundParameters) is { } connection
-            ? [.. Offers(CompletionCache.Of(connection))
-                .Where(offer => offer.IsPrintable && offer.Fits(typed))
-                .GroupBy(offer => offer.Value, StringComparer.Ordinal)
-                .Select(group => group.First().ToResult(AsPattern))
+            ? [.. candidates(CompletionCache.Of(connection))
+                .Where(candidate => candidate.IsPrintable && candidate.Fits(typed))
+                .GroupBy(candidate => candidate.Value, StringComparer.Ordinal)
+                .Select(group => group.First().ToResult(acceptsWildcards))
                 .OrderBy(result => result.ListItemText, StringComparer.CurrentCultureIgnoreCase)]
             : [];
     }
-
-    private protected abstract IEnumerable<CompletionCandidate> Offers(CompletionCache known);
 
     private static LiteLLMConnection? Find(IDictionary bound)
     {

@@ -1,0 +1,76 @@
+using LiteLLM.PowerShell.Keys;
+
+namespace LiteLLM.PowerShell.Completion;
+
+/// <summary>Completes how often a budget resets.</summary>
+internal sealed class BudgetDurationCompleter() : FixedValueCompleter(
+    [
+        ("1h", "every hour"),
+        ("1d", "every day"),
+        ("7d", "every week, on Monday"),
+        ("1mo", "every month, on the first"),
+        ("30d", "every 30 days"),
+        ("90d", "every 90 days"),
+        ("1y", "every 365 days"),
+    ]);
+
+/// <summary>Completes the cache controls that a proxy has.</summary>
+internal sealed class CacheControlCompleter() : FixedValueCompleter(
+    [
+        ("no-cache", "The caller may ask for an answer that does not come from the cache."),
+        ("no-store", "The caller may ask that the answer is not put into the cache."),
+        ("s-maxage", "The caller may say how old an answer from the cache may be."),
+        ("ttl", "The caller may say how long the answer stays in the cache."),
+    ]);
+
+/// <summary>Completes the names of common logging callbacks.</summary>
+internal sealed class CallbackNameCompleter() : FixedValueCompleter(
+    [
+        ("arize", "Arize"),
+        ("braintrust", "Braintrust"),
+        ("datadog", "Datadog"),
+        ("gcs_bucket", "Google Cloud Storage"),
+        ("langfuse", "Langfuse"),
+        ("langfuse_otel", "Langfuse over OpenTelemetry"),
+        ("langsmith", "LangSmith"),
+        ("lago", "Lago"),
+        ("mlflow", "MLflow"),
+        ("openmeter", "OpenMeter"),
+        ("otel", "OpenTelemetry"),
+        ("prometheus", "Prometheus"),
+        ("s3_v2", "Amazon S3"),
+    ]);
+
+/// <summary>Completes the properties that can be cleared.</summary>
+internal sealed class ClearCompleter() : FixedValueCompleter([.. KeyProperties.All.Where(property => property.Clear != ClearForm.Impossible).Select(property => (property.Name, property.JsonName))]);
+
+/// <summary>Completes lifetimes of keys and secrets.</summary>
+internal sealed class DurationCompleter() : FixedValueCompleter(
+    [
+        ("1h", "one hour"),
+        ("1d", "one day"),
+        ("7d", "one week"),
+        ("30d", "30 days"),
+        ("90d", "90 days"),
+        ("1mo", "one month by the calendar"),
+        ("1y", "one year"),
+    ]);
+
+/// <summary>Completes the types of keys.</summary>
+internal sealed class KeyTypeCompleter() : FixedValueCompleter([.. KeyTypes.All.Select(type => (type, type))]);
+
+/// <summary>Completes how a rate limit is applied.</summary>
+internal sealed class LimitTypeCompleter() : FixedValueCompleter(
+    [
+        ("best_effort_throughput", "The limit may be given away more often than there is capacity."),
+        ("dynamic", "The limit may be exceeded while there is capacity."),
+        ("guaranteed_throughput", "The limit is refused if it cannot always be kept."),
+    ]);
+
+/// <summary>Completes the groups of routes that a proxy has. Single routes, such as <c>/chat/completions</c>, are typed.</summary>
+internal sealed class RouteCompleter() : FixedValueCompleter(
+    [
+        ("llm_api_routes", "Calls to models."),
+        ("management_routes", "Calls that manage keys, teams and users."),
+        ("info_routes", "Calls that only read what is managed."),
+    ]);
