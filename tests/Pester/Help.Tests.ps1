@@ -274,7 +274,7 @@ Describe 'Get-Help' {
 
     It 'explains a parameter' {
         $parameter = Get-Help New-LiteLLMKey -Parameter MaxBudget
-        $parameter.description.Text | Should -BeLike 'What the key may spend in one budget period, in USD.*'
+        $parameter.description.Text | Should -BeLike 'Specifies the maximum spend of the key in one budget period, in USD.*'
         $parameter.parameterValue | Should -Be 'double'
         (Get-Help Connect-LiteLLM -Parameter TimeoutSec).defaultValue | Should -Be '100'
     }
