@@ -75,5 +75,10 @@ Describe 'The packages' {
         $metadata.id | Should -Be LiteLLM
         $metadata.version | Should -Be $version
         $metadata.tags | Should -BeLike '*PSModule*PSEdition_Desktop*'
+        $tags = $metadata.tags -split ' '
+        foreach ($tag in 'PSCmdlet_New-LiteLLMKey', 'PSCommand_Sync-LiteLLMKey', 'PSIncludes_DscResource', 'PSDscResource_LiteLLMKey') {
+            $tags | Should -Contain $tag
+        }
+        $metadata.releaseNotes | Should -BeLike '*preview*'
     }
 }
