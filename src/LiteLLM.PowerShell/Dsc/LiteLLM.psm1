@@ -1,5 +1,5 @@
-# Brings the assembly of the cmdlets for this edition of PowerShell. A manifest can name it too, but then PowerShell 7 does not find
-# the DSC resource below, LiteLLMKey, which says what the cmdlets do and does nothing by itself.
+# Imports the assembly of the cmdlets for this edition of PowerShell. If the manifest referenced the assembly, PowerShell 7 would not
+# find the DSC resource LiteLLMKey below, which uses the cmdlets for all operations.
 
 $edition = if ($PSEdition -eq 'Desktop') { 'desktop' } else { 'core' }
 Import-Module "$PSScriptRoot/$edition/LiteLLM.PowerShell.dll"
@@ -306,7 +306,7 @@ class LiteLLMKey {
         return @(Get-LiteLLMKey -Detailed -ErrorAction Stop | Where-Object KeyAlias | ForEach-Object { [LiteLLMKey]::From($_) })
     }
 
-    # What Set would change, one line for each property, list item or entry.
+    # Returns the changes that Set would make, one line for each property, list item or entry.
     [string[]] Preview() {
         $key = [LiteLLMKey]::Find($this.KeyAlias)
         if ($this.Ensure -eq 'Absent') {
@@ -321,10 +321,10 @@ class LiteLLMKey {
 
     hidden [void] Create([hashtable] $Attributes) {
         if (-not $this.SecretName) {
-            throw "The key '$($this.KeyAlias)' does not exist. Name a place for the secret of the new key with SecretName: no server ever tells it again."
+            throw "The key '$($this.KeyAlias)' does not exist. Specify SecretName to store the secret of the new key in a vault. The server does not return the secret again."
         }
         if (-not (Get-Command Set-Secret -ErrorAction Ignore)) {
-            throw "The secret of the new key '$($this.KeyAlias)' has no place to go: Set-Secret is not there. Install Microsoft.PowerShell.SecretManagement and register a vault."
+            throw "The secret of the new key '$($this.KeyAlias)' cannot be stored, because the command Set-Secret was not found. Install Microsoft.PowerShell.SecretManagement and register a vault."
         }
         if ($this.Duration) {
             $Attributes.Duration = $this.Duration
@@ -340,12 +340,12 @@ class LiteLLMKey {
         catch {
             $problem = $_
             Remove-LiteLLMKey -Id $key.Id -Confirm:$false
-            throw "The secret of the new key '$($this.KeyAlias)' could not be kept as '$($this.SecretName)', so the key was removed again: $problem"
+            throw "The secret of the new key '$($this.KeyAlias)' could not be stored as '$($this.SecretName)', so the key was removed: $problem"
         }
     }
 
-    # The key and its budgets as a row. A complete state, such as an exported one, has both BudgetId and SoftBudget, which cannot be
-    # combined as parameters; of a row, the cmdlets compare them with the budget.
+    # Returns the key and its budgets as an input object. A complete state, such as an exported one, contains both BudgetId and SoftBudget.
+    # They cannot be combined as parameters, but the cmdlets accept both in an input object and compare them with the budget.
     hidden static [object] Row([string] $Name, [string] $Value, [hashtable] $Attributes) {
         $row = @{ $Name = $Value }
         foreach ($budget in 'BudgetId', 'SoftBudget') {
