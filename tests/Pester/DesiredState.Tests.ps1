@@ -49,7 +49,7 @@ Connect-LiteLLM -Sandbox
 try { @{ Name = 'a' } | Sync-LiteLLMKey -SetName s -Prune } catch { `$_.FullyQualifiedErrorId }
 (Get-LiteLLMKey).Count
 "@
-        $said = Invoke-PowerShell -File $script
-        $said | Should -Be 'PruneNotConfirmed,LiteLLM.PowerShell.Cmdlets.SyncLiteLLMKeyCommand', '3'
+        $output = Invoke-PowerShell -File $script
+        $output | Should -Be 'PruneNotConfirmed,LiteLLM.PowerShell.Cmdlets.SyncLiteLLMKeyCommand', '3'
     }
 }

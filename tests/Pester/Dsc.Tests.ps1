@@ -152,8 +152,8 @@ Describe 'The command of DSC v3' {
     }
 
     It 'writes the reason of a failure to standard error' {
-        $said = Invoke-Command3 Set @{ KeyAlias = 'new' } 2>&1
+        $output = Invoke-Command3 Set @{ KeyAlias = 'new' } 2>&1
         $LASTEXITCODE | Should -Be 1
-        "$said" | Should -BeLike '*secret of the new key*'
+        "$output" | Should -BeLike '*secret of the new key*'
     }
 }

@@ -46,17 +46,17 @@ Describe 'An error about a key' {
     }
 
     It 'refuses <Because> before anything is sent' -TestCases @(
-        @{ Because = 'a negative budget'; Arguments = @{ MaxBudget = -1 }; Says = 'MaxBudget: -1 is not allowed' }
-        @{ Because = 'a negative limit'; Arguments = @{ RpmLimit = -5 }; Says = 'RpmLimit: -5 is not allowed' }
-        @{ Because = 'an invalid duration'; Arguments = @{ BudgetDuration = 'abc' }; Says = "'abc' is no period of time" }
-        @{ Because = 'an ambiguous duration'; Arguments = @{ BudgetDuration = '1M' }; Says = 'months or minutes' }
-        @{ Because = 'an unsupported budget duration'; Arguments = @{ BudgetDuration = '36h' }; Says = 'cannot reset a budget every 36h' }
-        @{ Because = 'a date in the past'; Arguments = @{ ExpiresAt = [DateTimeOffset]::Now.AddDays(-1) }; Says = 'is in the past' }
-        @{ Because = 'reserved metadata'; Arguments = @{ Metadata = @{ tags = 'x' } }; Says = 'use -Tag' }
+        @{ Because = 'a negative budget'; Arguments = @{ MaxBudget = -1 }; Message = 'MaxBudget: -1 is not allowed' }
+        @{ Because = 'a negative limit'; Arguments = @{ RpmLimit = -5 }; Message = 'RpmLimit: -5 is not allowed' }
+        @{ Because = 'an invalid duration'; Arguments = @{ BudgetDuration = 'abc' }; Message = "'abc' is no period of time" }
+        @{ Because = 'an ambiguous duration'; Arguments = @{ BudgetDuration = '1M' }; Message = 'months or minutes' }
+        @{ Because = 'an unsupported budget duration'; Arguments = @{ BudgetDuration = '36h' }; Message = 'cannot reset a budget every 36h' }
+        @{ Because = 'a date in the past'; Arguments = @{ ExpiresAt = [DateTimeOffset]::Now.AddDays(-1) }; Message = 'is in the past' }
+        @{ Because = 'reserved metadata'; Arguments = @{ Metadata = @{ tags = 'x' } }; Message = 'use -Tag' }
     ) {
         $problem = Get-Problem { New-LiteLLMKey refused @Arguments }
         Get-Id $problem | Should -Be 'InvalidKeyValue'
-        $problem.Exception.Message | Should -Match ([regex]::Escape($Says))
+        $problem.Exception.Message | Should -Match ([regex]::Escape($Message))
         Get-LiteLLMKey 'refused*' | Should -BeNullOrEmpty
     }
 

@@ -212,10 +212,10 @@ Describe 'The output of the examples' {
         }
         $file = Join-Path $TestDrive 'examples.ps1'
         Set-Content $file $script -Encoding UTF8
-        $said = Invoke-PowerShell -File $file
+        $lines = Invoke-PowerShell -File $file
         $LASTEXITCODE | Should -Be 0
         $outputs = @{}
-        foreach ($line in $said) {
+        foreach ($line in $lines) {
             if ($line -match '^>>> (.*)$') {
                 $current = $Matches[1]
                 $outputs[$current] = @()

@@ -60,10 +60,10 @@ Describe 'The packages' {
             $file = Get-Item (Join-Path $first $Archive)
             [IO.Compression.ZipFile]::ExtractToDirectory($file.FullName, (Join-Path $folder $Into))
         }
-        $said = Invoke-Installed $folder
-        $said[0..1] | Should -Be '5', $version
-        $said[2] | Should -BeLike 'Creates a virtual key*'
-        [int] $said[3] | Should -BeGreaterThan 15
+        $output = Invoke-Installed $folder
+        $output[0..1] | Should -Be '5', $version
+        $output[2] | Should -BeLike 'Creates a virtual key*'
+        [int] $output[3] | Should -BeGreaterThan 15
     }
 
     It 'have the metadata that the gallery requires' {

@@ -18,8 +18,8 @@ BeforeAll {
         Set-Content $file $Script
         $secrets.GetEnumerator() | ForEach-Object { [Environment]::SetEnvironmentVariable($_.Key, $_.Value) }
         try {
-            $said = Invoke-PowerShell -File $file @ArgumentList 2>&1 | Out-String
-            $LASTEXITCODE | Should -Be 0 -Because $said
+            $output = Invoke-PowerShell -File $file @ArgumentList 2>&1 | Out-String
+            $LASTEXITCODE | Should -Be 0 -Because $output
         }
         finally {
             $secrets.Keys | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $null) }

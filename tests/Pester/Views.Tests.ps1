@@ -134,9 +134,9 @@ Describe 'Colors' {
     }
 
     It 'are not written to the verbose stream, or to a preview that is redirected' {
-        $said = Set-LiteLLMKey over -MaxBudget 30 -Verbose 4>&1 | Out-String
-        $said | Should -BeLike '*20 -> 30 USD*'
-        $said.Contains("`e") | Should -BeFalse
+        $output = Set-LiteLLMKey over -MaxBudget 30 -Verbose 4>&1 | Out-String
+        $output | Should -BeLike '*20 -> 30 USD*'
+        $output.Contains("`e") | Should -BeFalse
         Set-LiteLLMKey over -MaxBudget 20
     }
 }
