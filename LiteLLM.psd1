@@ -5,7 +5,7 @@
     Author                 = 'LiteLLM for PowerShell contributors'
     CompanyName            = 'LiteLLM for PowerShell contributors'
     Copyright              = '(c) LiteLLM for PowerShell contributors. MIT licence.'
-    Description            = 'Manage the virtual keys of a LiteLLM proxy: budgets, rate limits, models, tags and guardrails. Shows a property-by-property diff before it changes anything, sends only what differs, and keeps secrets secret. For PowerShell 7.4 and later; support for Windows PowerShell 5.1 is a preview.'
+    Description            = 'Manages the virtual keys of a LiteLLM proxy: budgets, rate limits, models, tags and guardrails. Previews every change property by property, sends only the differences, and protects secrets. Includes a sandbox for use without a proxy, and a DSC resource. Requires PowerShell 7.4 or later; support for Windows PowerShell 5.1 is a preview.'
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Core', 'Desktop')
@@ -39,11 +39,13 @@
         'Unblock-LiteLLMKey'
     )
     VariablesToExport      = @()
-    # No aliases are exported. That is not said here: PowerShell 7 shows the DSC resources of a module only where it has to look into it.
+    # AliasesToExport is omitted, so that Disable-LiteLLMKey and Enable-LiteLLMKey are exported: with it, PowerShell 7 does not analyze
+    # the module and does not list its DSC resource.
     PrivateData            = @{
         PSData = @{
-            Tags       = @('LiteLLM', 'LLM', 'AI', 'Proxy', 'Gateway', 'ApiKey', 'Budget', 'RateLimit', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
-            LicenseUri = 'https://opensource.org/licenses/MIT'
+            Tags         = @('LiteLLM', 'LLM', 'AI', 'Proxy', 'Gateway', 'ApiKey', 'Budget', 'RateLimit', 'VirtualKey', 'DSC', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://opensource.org/licenses/MIT'
+            ReleaseNotes = 'First release. Support for Windows PowerShell 5.1 is a preview.'
         }
     }
 }

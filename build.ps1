@@ -1,31 +1,31 @@
 #Requires -Version 5.1
 <#
 .SYNOPSIS
-    Builds, tests and packages the module. 'dotnet tool restore' and 'dotnet pwsh ./build.ps1' run it in the pinned PowerShell.
+    Builds, tests and packages the module. To run it in the pinned PowerShell, use 'dotnet tool restore' and 'dotnet pwsh ./build.ps1'.
 .EXAMPLE
     ./build.ps1 Build
-    Lays the module at out/LiteLLM.
+    Builds the module in out/LiteLLM.
 .EXAMPLE
     ./build.ps1 Test
     Runs all tests, as 'dotnet test' does.
 .EXAMPLE
     ./build.ps1 Stress -Count 10 -Load 6
-    Runs the C# suite ten times while six processes keep the machine busy, and fails if a test failed once.
+    Runs the C# tests ten times while six processes keep the machine busy, and fails if any test failed.
 .EXAMPLE
     ./build.ps1 Help
-    Brings the pages in docs/help/LiteLLM to the parameters of the built module, and writes from them what Get-Help reads.
-    It needs the module Microsoft.PowerShell.PlatyPS 1.0.
+    Updates the pages in docs/help/LiteLLM with the parameters of the built module, and generates the file that Get-Help reads.
+    Requires the module Microsoft.PowerShell.PlatyPS 1.0.
 .EXAMPLE
     ./build.ps1 Package
-    Makes at out/packages what people install: the package of the gallery, a zip for Azure Automation, and a folder to copy.
-    The same commit gives the same bytes.
+    Builds the packages in out/packages: the gallery package, a zip file for Azure Automation, and a folder for offline installation.
+    The packages are reproducible.
 .EXAMPLE
     ./build.ps1 Mutate
-    Changes the pure core in thousands of places, one at a time, and reports which changes no test notices.
-    It starts the tests for every change, and takes long.
+    Makes thousands of small changes to the pure core, one at a time, and reports the changes that no test detects.
+    This runs tests for every change and takes a long time.
 .EXAMPLE
     ./build.ps1 Pictures
-    Draws the terminals of the README anew, from what the built module shows.
+    Redraws the terminal images of the README from the output of the built module.
 #>
 [CmdletBinding()]
 param(
@@ -35,10 +35,10 @@ param(
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = 'Debug',
 
-    # How often Stress runs the tests.
+    # Specifies how many times Stress runs the tests.
     [int] $Count = 10,
 
-    # How many processes keep the machine busy while Stress runs the tests.
+    # Specifies how many processes keep the machine busy while Stress runs the tests.
     [int] $Load = 6
 )
 
@@ -67,8 +67,8 @@ function Export-Help {
     Remove-Item $draft -Recurse
 }
 
-# What a cmdlet takes comes from the cmdlet, what people say about it from its page. A new parameter gets a text to fill in,
-# which the tests refuse. Update-MarkdownCommandHelp would add its own sentences to those of the page each time.
+# Combines the parameters of the cmdlet with the text of its page. A new parameter gets a placeholder, which the tests refuse.
+# Update-MarkdownCommandHelp would add its own sentences to the page each time.
 function Export-Page($Command, [string] $Path) {
     $help = New-CommandHelp -CommandInfo $Command
     $help.HasCmdletBinding = $true
@@ -94,9 +94,9 @@ function Export-Page($Command, [string] $Path) {
     $help | Export-MarkdownCommandHelp -OutputFolder (Join-Path $root 'docs/help') -Force | Out-Null
 }
 
-# PlatyPS 1.0 leaves the marks of Markdown in the text, puts an example's code where Get-Help expects prose and drops its
-# indentation, writes full type names where short ones stand, omits defaults, and keeps links that lead nowhere without the
-# repository. Get-Help would show all of that.
+# Corrects the output of PlatyPS 1.0, which leaves Markdown syntax in the text, puts example code where Get-Help expects prose and
+# removes its indentation, uses full type names instead of short ones, omits default values, and keeps links that work only in the
+# repository.
 function Format-Maml([string] $Path, [string] $Destination, $Page) {
     $maml = [xml]::new()
     $maml.PreserveWhitespace = $true
@@ -135,7 +135,7 @@ function Format-Example([System.Xml.XmlElement] $Example, [string] $Text) {
         ForEach-Object { $Example.SelectSingleNode("*[local-name() = '$_']") }
     $parts = [regex]::Match($Text, '(?s)^(?<prose>.*?)\n+```powershell\n(?<code>.*?)\n```(?<rest>.*)$')
     if (-not $parts.Success) {
-        throw "An example is not a text and a block of powershell: $Text"
+        throw "An example must consist of text and a powershell code block: $Text"
     }
 
     $introduction.InnerXml = ''

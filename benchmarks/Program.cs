@@ -22,7 +22,7 @@ internal static class Program
         }
         else if (PowerShellSide.Version is null)
         {
-            Console.WriteLine("There is no PowerShell on PATH, so the module and the loops of people cannot be measured. 'core' measures what needs none.");
+            Console.WriteLine("PowerShell was not found on PATH, so the module and the script loops cannot be measured. Use 'core' to measure parsing and comparing without PowerShell.");
         }
         else
         {

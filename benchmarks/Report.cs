@@ -11,7 +11,7 @@ internal static class Report
 
     internal static void Machine(int runs)
     {
-        Print($"{Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}, .NET {Environment.Version}, PowerShell {PowerShellSide.Version}. Medians of {runs} runs, least and most in brackets.");
+        Print($"{Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}, .NET {Environment.Version}, PowerShell {PowerShellSide.Version}. Medians of {runs} runs, with minimum and maximum in parentheses.");
         Print("");
     }
 
@@ -19,7 +19,7 @@ internal static class Report
     internal static void Scenario(string title, params Measurement[] sides)
     {
         Measurement floor = sides[0];
-        Print($"### {title}\n\n| side | time | times the floor |\n| --- | ---: | ---: |");
+        Print($"### {title}\n\n| participant | time | relative to the baseline |\n| --- | ---: | ---: |");
         foreach (Measurement side in sides)
         {
             Print($"| {side.Side} | {Milliseconds(side.Median)} ms ({Milliseconds(side.Least)} to {Milliseconds(side.Most)}) | {Ratio(side, floor)} |");
@@ -34,7 +34,7 @@ internal static class Report
 
     internal static void PrintVerdicts()
     {
-        Print("### Thresholds\n\n| what | measured | at most | |\n| --- | ---: | ---: | --- |");
+        Print("### Thresholds\n\n| metric | result | target (maximum) | |\n| --- | ---: | ---: | --- |");
         Verdicts.ForEach(Print);
     }
 

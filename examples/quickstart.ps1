@@ -1,5 +1,5 @@
-# The life of one key, against the sandbox: nothing leaves this process.
-# The key is the example for litellm_key in the documentation of the Terraform provider.
+# Creates, changes, blocks, imports and removes a key in the sandbox. Nothing leaves this process.
+# The key is the litellm_key example in the documentation of the Terraform provider.
 
 Connect-LiteLLM -Sandbox -Licensed
 
@@ -35,7 +35,7 @@ $key
 
 Get-LiteLLMKey prod-*
 
-# Preview a change, make it, and make it again: the second time nothing differs, so nothing is sent.
+# Preview a change, apply it, and apply it again: the second time nothing differs, so nothing is sent.
 $change = @{ MaxBudget = 250; Tag = 'production', 'api', 'batch'; Guardrail = 'content_filter'; MergeMetadata = @{ owner = 'platform' } }
 $key | Set-LiteLLMKey @change -WhatIf
 $key | Set-LiteLLMKey @change -PassThru
@@ -43,7 +43,7 @@ $key | Set-LiteLLMKey @change -Verbose
 
 $key | Block-LiteLLMKey -PassThru
 
-# Import a key that was made elsewhere by its id.
+# Import a key that was created elsewhere, by its id.
 Import-LiteLLMKey -Id $key.Id | Format-List KeyAlias, SoftBudget, Tags, Metadata
 
 $key | Remove-LiteLLMKey -Confirm:$false

@@ -1,14 +1,14 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-    Makes the packages of the module: for the gallery, for Azure Automation, and for machines without network.
+    Builds the packages of the module: for the PowerShell Gallery, for Azure Automation, and for computers without network access.
 .DESCRIPTION
-    The same commit gives the same bytes: the assemblies are compiled anew without paths of this machine, and the archives
-    hold their files in one order, with the time of the commit.
+    The packages are reproducible: the assemblies are compiled without local paths, and the archives contain their files in a
+    fixed order, with the time of the commit.
 #>
 [CmdletBinding(SupportsShouldProcess)]
 param(
-    # The folder that gets LiteLLM.<version>.nupkg, LiteLLM.zip and offline/LiteLLM/<version>. What it holds is replaced.
+    # Specifies the folder for LiteLLM.<version>.nupkg, LiteLLM.zip and offline/LiteLLM/<version>. Its contents are replaced.
     [Parameter(Mandatory)]
     [string] $Destination
 )
@@ -18,7 +18,7 @@ $root = Split-Path $PSScriptRoot
 $Destination = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Destination)
 
 function Write-Archive {
-    # Writes files, given by their name in the archive, in the order of the names.
+    # Writes an archive. The files are specified as a dictionary of names and contents, and are sorted by name.
     param([string] $Path, [System.Collections.IDictionary] $File, [DateTimeOffset] $Time)
 
     $archive = [System.IO.Compression.ZipFile]::Open($Path, 'Create')
@@ -40,7 +40,7 @@ function Write-Archive {
 }
 
 function Get-ModuleFile {
-    # The bytes of the module's files by their name.
+    # Gets the contents of the module files by name.
     param([string] $Folder, [string] $Prefix)
 
     $files = @{}
@@ -52,11 +52,15 @@ function Get-ModuleFile {
 }
 
 function ConvertTo-NuGetPackage {
-    # Adds to the module's files what makes an archive a package of the gallery.
+    # Adds the NuGet metadata that the PowerShell Gallery requires to the module files.
     param([System.Collections.IDictionary] $File, [psmoduleinfo] $Manifest)
 
     $text = { param($value) [System.Security.SecurityElement]::Escape($value) }
-    $tags = & $text (@('PSModule', 'PSIncludes_Cmdlet') + $Manifest.PrivateData.PSData.Tags -join ' ')
+    # The tags that Publish-PSResource adds, so that Find-PSResource finds the commands and the DSC resource.
+    $resources = @($Manifest.ExportedDscResources)
+    $commands = @($Manifest.ExportedCmdlets.Keys | Sort-Object)
+    $tags = & $text (@('PSModule', 'PSIncludes_Cmdlet', 'PSIncludes_DscResource') + $Manifest.PrivateData.PSData.Tags +
+        ($commands -replace '^', 'PSCmdlet_') + ($commands -replace '^', 'PSCommand_') + ($resources -replace '^', 'PSDscResource_') -join ' ')
     $parts = @{
         'LiteLLM.nuspec'      = @"
 <?xml version="1.0" encoding="utf-8"?>
@@ -69,6 +73,7 @@ function ConvertTo-NuGetPackage {
     <requireLicenseAcceptance>false</requireLicenseAcceptance>
     <licenseUrl>$($Manifest.LicenseUri)</licenseUrl>
     <description>$(& $text $Manifest.Description)</description>
+    <releaseNotes>$(& $text $Manifest.ReleaseNotes)</releaseNotes>
     <copyright>$(& $text $Manifest.Copyright)</copyright>
     <tags>$tags</tags>
   </metadata>
@@ -97,7 +102,7 @@ $((@('nuspec') + @($File.Keys | ForEach-Object { [IO.Path]::GetExtension($_).Tri
     $package
 }
 
-if (-not $PSCmdlet.ShouldProcess($Destination, 'Make the packages')) {
+if (-not $PSCmdlet.ShouldProcess($Destination, 'Build the packages')) {
     return
 }
 
@@ -105,7 +110,7 @@ Remove-Item -Path $Destination -Recurse -ErrorAction Ignore
 $built = Join-Path $Destination 'offline/LiteLLM/built'
 & dotnet build (Join-Path $root 'src/Module') --configuration Release --no-incremental -p:CI=true "-p:ModuleFolder=$built/" | Out-Host
 if ($LASTEXITCODE -ne 0) {
-    throw "The module was not built; dotnet gave exit code $LASTEXITCODE."
+    throw "The build failed with exit code $LASTEXITCODE."
 }
 
 $manifest = Test-ModuleManifest -Path (Join-Path $built 'LiteLLM.psd1')

@@ -1,27 +1,27 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-    Makes a picture of a terminal for the documentation: runs commands in PowerShell on a terminal and draws what it shows.
+    Creates an image of a terminal for the documentation: runs commands in PowerShell in a terminal and draws the output.
 .DESCRIPTION
-    The picture is an SVG, so that it is sharp at every size and its text can be searched. The terminal is that of the command
-    script of util-linux; the module is the one at out/LiteLLM, connected to the sandbox.
+    The image is an SVG, so that it is sharp at every size and its text can be searched. The terminal is provided by the script
+    command of util-linux. The module in out/LiteLLM is connected to the sandbox.
 .EXAMPLE
     ./tools/New-TerminalPicture.ps1 docs/images/preview.svg -Command 'New-LiteLLMKey ci', 'Set-LiteLLMKey ci -MaxBudget 5 -WhatIf'
 #>
 [CmdletBinding(SupportsShouldProcess)]
 param(
-    # The file that gets the picture.
+    # Specifies the path of the image.
     [Parameter(Mandatory)]
     [string] $Path,
 
-    # What is typed.
+    # Specifies the commands that are shown and run.
     [Parameter(Mandatory)]
     [string[]] $Command,
 
-    # What is run before, unseen.
+    # Specifies the commands that are run first and not shown.
     [scriptblock] $Before = {},
 
-    # The width of the terminal in letters.
+    # Specifies the width of the terminal in characters.
     [int] $Columns = 100
 )
 
@@ -33,7 +33,7 @@ $palette = @{ 31 = '#ff7b72'; 32 = '#7ee787'; 33 = '#e3b341'; 34 = '#79c0ff'; 35
 $plain = '#e6edf3'
 
 function Get-Screen {
-    # What a terminal shows of the commands, with its escape sequences.
+    # Gets the terminal output of the commands, with escape sequences.
     $typed = $Command | ForEach-Object { "`$command = '$($_.Replace("'", "''"))'; `"`e[90mPS>`e[0m `$command`"; Invoke-Expression `$command | Out-Default" }
     $script = "Import-Module '$root/out/LiteLLM'; Connect-LiteLLM -Sandbox -Licensed; Set-Location '$root'; $Before`n$($typed -join "`n")"
     $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script))
@@ -42,12 +42,12 @@ function Get-Screen {
     if ($LASTEXITCODE -ne 0) {
         throw "The commands ended with exit code $LASTEXITCODE`: $lines"
     }
-    # What is not a colour moves the cursor or sets up the terminal, and shows nothing.
+    # Removes the escape sequences that do not set a color.
     ($lines -join "`n").Replace("`r", '') -creplace "`e\[[0-9;?]*[A-Za-ln-z]" -creplace "`e[=>]" -split "`n"
 }
 
 function ConvertTo-SvgText([string] $Line, [int] $Row) {
-    # The runs of one line, each in its colour and at its place.
+    # Gets the segments of one line with their color and position.
     $colour = $plain
     $column = 0
     foreach ($part in [regex]::Matches($Line, "`e\[(?<codes>[0-9;]*)m|(?<text>[^`e]+)")) {
@@ -57,7 +57,7 @@ function ConvertTo-SvgText([string] $Line, [int] $Row) {
             }
             continue
         }
-        # A picture shows several spaces as one, so what stands between them has its own place.
+        # An SVG collapses multiple spaces, so each text between them gets its own position.
         foreach ($words in [regex]::Matches($part.Value, '\S+( \S+)*')) {
             $format = '<text x="{0:0.#}" y="{1}" fill="{2}" textLength="{3:0.#}">{4}</text>'
             $x = $letter.Margin + ($column + $words.Index) * $letter.Width

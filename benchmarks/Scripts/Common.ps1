@@ -1,4 +1,4 @@
-# What the sides have in common: one run to warm up, then the measured ones; the seconds of each go out as one line.
+# Measures a script: one warm-up run, followed by the measured runs. Writes the seconds of all runs as one line.
 [Diagnostics.CodeAnalysis.SuppressMessage('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'The sides that read this file use them.')]
 param(
     [string] $Scenario,

@@ -1,4 +1,4 @@
-# What a fresh process waits for: the import of a binary module, and the first answer.
+# Measures the import of a binary module and the first response in a new process.
 . $PSScriptRoot/Common.ps1 @args
 
 $env:LITELLM_PROXY_URL = $Address

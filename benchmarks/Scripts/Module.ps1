@@ -1,10 +1,10 @@
-# The module, as a user would call it.
+# Uses the module as a user would.
 . $PSScriptRoot/Common.ps1 @args
 Import-Module $Module
 Connect-LiteLLM $Address $Key
 $definitions = Join-Path ([IO.Path]::GetTempPath()) "litellm-benchmark-$PID.json"
 
-# The keys that the server holds, each with its budget; those of one key in a hundred are another one.
+# The existing keys, each with its budget; one key in a hundred gets a different budget.
 function Export-Definition([int] $Budget = 100) {
     $keys = [ordered] @{}
     1..$Count | ForEach-Object { $keys["key-$_"] = @{ max_budget = if ($_ % 100) { 100 } else { $Budget } } }

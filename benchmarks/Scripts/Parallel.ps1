@@ -1,4 +1,4 @@
-# The same with ForEach-Object -Parallel.
+# Uses Invoke-RestMethod in ForEach-Object -Parallel.
 . $PSScriptRoot/Common.ps1 @args
 
 switch ($Scenario) {

@@ -1,4 +1,4 @@
-# The loop that people write: one Invoke-RestMethod after the other.
+# Uses Invoke-RestMethod in a loop, one request at a time.
 . $PSScriptRoot/Common.ps1 @args
 
 switch ($Scenario) {

@@ -1,4 +1,4 @@
-# Imports the module and runs quickstart.ps1 one statement after the other, as if each were typed at the prompt.
+# Imports the module and runs the statements of quickstart.ps1 one by one, as if they were entered at the prompt.
 [CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $Module,

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-    Stops all keys of a user who leaves, at once, and removes them after a while with -Remove.
+    Blocks all keys of a user. With -Remove, removes them permanently.
 #>
 param(
     [Parameter(Mandatory)]
@@ -16,11 +16,11 @@ try {
     $keys = @(Get-LiteLLMKey -UserId $UserId)
     if ($Remove) {
         $keys | Remove-LiteLLMKey -Confirm:$false
-        "$($keys.Count) keys of $UserId are removed."
+        "Removed $($keys.Count) keys of $UserId."
     }
     else {
         $keys | Block-LiteLLMKey
-        "$($keys.Count) keys of $UserId are blocked."
+        "Blocked $($keys.Count) keys of $UserId."
     }
 }
 finally {

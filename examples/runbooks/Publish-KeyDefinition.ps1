@@ -1,8 +1,8 @@
 <#
 .SYNOPSIS
-    Makes the keys of the proxy what the definitions in a checkout of a repository say, and keeps new secrets in a vault.
+    Applies definitions from a repository to the proxy, and stores the secrets of new keys in a vault.
 .NOTES
-    Run it once with -Preview in a pull request: it shows the plan and writes nothing.
+    In a pull request, use -Preview to show the plan without changing anything.
 #>
 param(
     [Parameter(Mandatory)]
@@ -15,7 +15,7 @@ $ErrorActionPreference = 'Stop'
 Import-Module LiteLLM
 Connect-LiteLLM (Get-AutomationVariable -Name LiteLLMUri) -Credential (Get-AutomationPSCredential -Name LiteLLMKey) -ChangedBy 'runbook Publish-KeyDefinition'
 try {
-    # A single failure must not keep the secrets of other new keys from the vault, so errors are counted and thrown last.
+    # Errors are collected and thrown at the end, so that a failure does not prevent the secrets of other new keys from being stored.
     $problems = $null
     Sync-LiteLLMKey $DefinitionPath -Prune -Force -WhatIf:$Preview -ErrorAction SilentlyContinue -ErrorVariable problems | ForEach-Object {
         if ($_.Key.Key) {
@@ -26,7 +26,7 @@ try {
         }
     }
     if ($problems) {
-        throw "$($problems.Count) keys could not be made as declared; the first: $($problems[0])"
+        throw "$($problems.Count) keys could not be synced. The first error: $($problems[0])"
     }
 }
 finally {

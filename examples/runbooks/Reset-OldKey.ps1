@@ -1,8 +1,8 @@
 <#
 .SYNOPSIS
-    Gives keys whose secret is older than some days another secret, and hands it to a vault. Needs a licensed proxy.
+    Rotates secrets that are older than a number of days, and stores the new secrets in a vault. Requires a licensed proxy.
 .NOTES
-    Azure Key Vault instead of SecretManagement: Set-AzKeyVaultSecret -VaultName ... -Name ... -SecretValue $new.Key
+    To use Azure Key Vault instead of SecretManagement: Set-AzKeyVaultSecret -VaultName ... -Name ... -SecretValue $new.Key
 #>
 param(
     [int] $OlderThanDays = 90,
@@ -23,7 +23,7 @@ try {
         if ($key.KeyAlias -and $made -lt $limit) {
             $new = Reset-LiteLLMKey -Id $key.Id -GracePeriod $GracePeriod -Confirm:$false
             Set-Secret -Name "litellm-$($key.KeyAlias)" -SecureStringSecret $new.Key
-            "$($key.KeyAlias) has another secret; the old one works for $GracePeriod more."
+            "Rotated the secret of $($key.KeyAlias). The old secret stays valid for $GracePeriod."
         }
     }
 }

@@ -1,8 +1,8 @@
 <#
 .SYNOPSIS
-    Reports keys that are no longer as their definitions say. Writes nothing; the job fails when there is drift.
+    Reports keys that no longer match their definitions. Changes nothing; the job fails if there is drift.
 .NOTES
-    Azure Automation: the variable LiteLLMUri and the credential LiteLLMKey hold the address and the key of the proxy.
+    In Azure Automation, the variable LiteLLMUri contains the address and the credential LiteLLMKey contains the key of the proxy.
 #>
 param(
     [Parameter(Mandatory)]
@@ -18,9 +18,9 @@ try {
         "$($key.Action) $($key.Name): $($key.Changes -join '; ') (last changed by $($key.UpdatedBy) at $($key.UpdatedAt))"
     }
     if ($drift) {
-        throw "$($drift.Count) keys are not as declared."
+        throw "$($drift.Count) keys do not match their definitions."
     }
-    'All keys are as declared.'
+    'All keys match their definitions.'
 }
 finally {
     Disconnect-LiteLLM

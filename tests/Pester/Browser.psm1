@@ -1,4 +1,4 @@
-# A real browser, spoken to by its DevTools protocol.
+# Controls a real browser with the DevTools protocol.
 
 function Find-Browser {
     Get-Command chromium, chromium-browser, google-chrome, chrome, msedge -CommandType Application -ErrorAction Ignore | Select-Object -First 1
@@ -30,14 +30,14 @@ function Wait-Until {
         }
         Start-Sleep -Milliseconds 100
     }
-    throw "It did not come true: $Condition"
+    throw "The condition was not met: $Condition"
 }
 
 function Wait-Task {
     param([Threading.Tasks.Task] $Task)
 
     if (-not $Task.Wait(60000)) {
-        throw 'The browser did not answer for a minute.'
+        throw 'The browser did not respond for a minute.'
     }
 }
 
@@ -68,7 +68,7 @@ function Receive-FromBrowser {
     [Text.Encoding]::UTF8.GetString($text.ToArray())
 }
 
-# The value of an expression in the page.
+# Gets the value of an expression in the page.
 function Invoke-InBrowser {
     param($Browser, [string] $Expression)
 

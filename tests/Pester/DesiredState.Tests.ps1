@@ -1,4 +1,4 @@
-# A set of definitions, as a platform team would keep it in a repository.
+# Tests a set of definitions, as a platform team would store it in a repository.
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Suite.psm1') -Force
@@ -11,7 +11,7 @@ BeforeAll {
 }
 
 Describe 'A folder of definitions' {
-    It 'creates its keys and hands out their secrets' {
+    It 'creates its keys and returns their secrets' {
         $results = Sync-LiteLLMKey $folder
         $results.Action | Should -Be 'Create', 'Create', 'Create'
         foreach ($result in $results) {
@@ -19,12 +19,12 @@ Describe 'A folder of definitions' {
         }
     }
 
-    It 'has nothing to do the second time' {
+    It 'changes nothing the second time' {
         (Get-ChildItem $folder | Sync-LiteLLMKey).Action | Should -Be 'None', 'None', 'None'
         Test-LiteLLMKey -Path $folder | Should -BeTrue
     }
 
-    It 'sees drift and mends it' {
+    It 'detects and corrects drift' {
         Set-LiteLLMKey batch -MaxBudget 70
         Test-LiteLLMKey -Path $folder | Should -BeFalse
         (Test-LiteLLMKey -Path $folder -Detailed).Changes | Should -Be '~ MaxBudget: 70 -> 20 USD'
@@ -32,7 +32,7 @@ Describe 'A folder of definitions' {
         (Get-LiteLLMKey batch).MaxBudget | Should -Be 20
     }
 
-    It 'removes with -Prune what it no longer declares' {
+    It 'removes keys that it no longer declares with -Prune' {
         Remove-Item (Join-Path $folder 'more.psd1')
         Sync-LiteLLMKey $folder -WarningVariable warnings -WarningAction SilentlyContinue | Out-Null
         $warnings | Should -Be "The set 'platform' no longer declares 1 key that it manages; -Prune removes them."
@@ -40,7 +40,7 @@ Describe 'A folder of definitions' {
         (Get-LiteLLMKey).KeyAlias | Should -Not -Contain 'report'
     }
 
-    It 'refuses to remove many keys where nobody can be asked' {
+    It 'refuses to remove many keys in a session that is not interactive' {
         $script = Join-Path $TestDrive 'prune.ps1'
         Set-Content $script @"
 Import-Module '$((Get-Module LiteLLM).ModuleBase)'
@@ -49,7 +49,7 @@ Connect-LiteLLM -Sandbox
 try { @{ Name = 'a' } | Sync-LiteLLMKey -SetName s -Prune } catch { `$_.FullyQualifiedErrorId }
 (Get-LiteLLMKey).Count
 "@
-        $said = Invoke-PowerShell -File $script
-        $said | Should -Be 'PruneNotConfirmed,LiteLLM.PowerShell.Cmdlets.SyncLiteLLMKeyCommand', '3'
+        $output = Invoke-PowerShell -File $script
+        $output | Should -Be 'PruneNotConfirmed,LiteLLM.PowerShell.Cmdlets.SyncLiteLLMKeyCommand', '3'
     }
 }

@@ -1,5 +1,5 @@
-# The DSC resource LiteLLMKey: the class itself, through Invoke-DscResource where PSDesiredStateConfiguration is, and as the command
-# that DSC v3 calls.
+# Tests the DSC resource LiteLLMKey: the class, Invoke-DscResource if PSDesiredStateConfiguration is installed, and the command
+# that DSC v3 runs.
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Suite.psm1') -Force
@@ -41,7 +41,7 @@ Describe 'The class' {
         Get-LiteLLMKey | Remove-LiteLLMKey -Confirm:$false
     }
 
-    It 'creates a key and keeps its secret in a vault' {
+    It 'creates a key and stores its secret in a vault' {
         $resource = New-Resource @{ KeyAlias = 'ci'; MaxBudget = 100; Models = 'a', 'b'; Duration = '30d'; SecretName = 'ci-key'; VaultName = 'v' }
         $resource.Test() | Should -BeFalse
         $resource.Get().Ensure | Should -Be 'Absent'
@@ -55,13 +55,13 @@ Describe 'The class' {
         "$($state.Ensure) $($state.Id) $($state.Models)" | Should -Be "Present $($key.Id) a b"
     }
 
-    It 'makes no key whose secret would be lost' {
-        { (New-Resource @{ KeyAlias = 'ci' }).Set() } | Should -Throw "*Name a place for the secret of the new key with SecretName*"
-        { (New-Resource @{ KeyAlias = 'ci'; SecretName = 's'; VaultName = 'broken' }).Set() } | Should -Throw '*could not be kept*removed again*locked*'
+    It 'does not create a key if its secret would be lost' {
+        { (New-Resource @{ KeyAlias = 'ci' }).Set() } | Should -Throw "*Specify SecretName to store the secret of the new key in a vault*"
+        { (New-Resource @{ KeyAlias = 'ci'; SecretName = 's'; VaultName = 'broken' }).Set() } | Should -Throw '*could not be stored*removed*locked*'
         @(Get-LiteLLMKey).Count | Should -Be 0
     }
 
-    It 'changes what is declared and leaves the rest' {
+    It 'changes only declared properties' {
         New-LiteLLMKey ci -MaxBudget 5 -TpmLimit 7 -Metadata @{ a = 1 } | Out-Null
         $resource = New-Resource @{ KeyAlias = 'ci'; MaxBudget = 9; Metadata = @{ a = 2 } }
         $resource.Test() | Should -BeFalse
@@ -90,7 +90,7 @@ Describe 'The class' {
         $all[1].Preview() | Should -BeNullOrEmpty
     }
 
-    It 'tells what the proxy refuses' {
+    It 'reports what the proxy refuses' {
         { (New-Resource @{ KeyAlias = 'ci'; Tags = @('x'); SecretName = 's' }).Set() } | Should -Throw '*enterprise licence*'
     }
 }
@@ -134,7 +134,7 @@ Describe 'The command of DSC v3' {
         }
     }
 
-    It 'says what a set would change and changes nothing' {
+    It 'previews the changes of a set operation' {
         $state = Invoke-Command3 WhatIf @{ KeyAlias = 'ci'; MaxBudget = 9; Metadata = @{ a = 2 } } | ConvertFrom-Json
         $state._metadata.whatIf | Should -Be '~ MaxBudget: 5 -> 9 USD', '~ Metadata.a: 1 -> 2'
         (Get-LiteLLMKey ci).MaxBudget | Should -Be 5
@@ -147,13 +147,13 @@ Describe 'The command of DSC v3' {
         (Invoke-Command3 Get @{ KeyAlias = 'gone' } | ConvertFrom-Json).Ensure | Should -Be 'Absent'
     }
 
-    It 'exports one line a key' {
+    It 'exports one line per key' {
         (Invoke-Command3 Export @{} | ConvertFrom-Json).KeyAlias | Should -Be 'ci'
     }
 
-    It 'fails with the reason on standard error' {
-        $said = Invoke-Command3 Set @{ KeyAlias = 'new' } 2>&1
+    It 'writes the reason of a failure to standard error' {
+        $output = Invoke-Command3 Set @{ KeyAlias = 'new' } 2>&1
         $LASTEXITCODE | Should -Be 1
-        "$said" | Should -BeLike '*secret of the new key*'
+        "$output" | Should -BeLike '*secret of the new key*'
     }
 }

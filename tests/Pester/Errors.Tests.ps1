@@ -3,7 +3,7 @@ BeforeAll {
     Import-BuiltModule
 
     function Get-Problem {
-        # The errors that a script writes without ending.
+        # Gets the non-terminating errors of a script.
         param([scriptblock] $Script)
 
         & $Script 2>&1 | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }
@@ -22,7 +22,7 @@ Describe 'An error about a key' {
         New-LiteLLMKey taken | Out-Null
     }
 
-    It 'names the alias that is not there' {
+    It 'contains the alias of a missing key' {
         $problem = Get-Problem { Get-LiteLLMKey nobody }
         Get-Id $problem | Should -Be 'KeyNotFound'
         $problem.CategoryInfo.Category | Should -Be 'ObjectNotFound'
@@ -30,37 +30,37 @@ Describe 'An error about a key' {
         $problem.TargetObject | Should -Be 'nobody'
     }
 
-    It 'names the id that is not there, or is none' {
+    It 'contains a missing or invalid id' {
         Get-Id (Get-Problem { Get-LiteLLMKey -Id ('0' * 64) }) | Should -Be 'KeyNotFound'
         Get-Id (Get-Problem { Remove-LiteLLMKey -Id 12 -Confirm:$false }) | Should -Be 'InvalidKeyId'
     }
 
-    It 'does not come from a wildcard that matches nothing' {
+    It 'is not reported for a pattern without matches' {
         Get-Problem { Get-LiteLLMKey 'nobody*' } | Should -BeNullOrEmpty
     }
 
-    It 'says which alias is taken and what to do' {
+    It 'contains the alias that is in use and a suggestion' {
         $problem = Get-Problem { New-LiteLLMKey taken }
         Get-Id $problem | Should -Be 'KeyAliasExists'
         $problem.Exception.Message | Should -Match "'taken'.*Set-LiteLLMKey"
     }
 
     It 'refuses <Because> before anything is sent' -TestCases @(
-        @{ Because = 'a negative budget'; Arguments = @{ MaxBudget = -1 }; Says = 'MaxBudget: -1 is not allowed' }
-        @{ Because = 'a negative limit'; Arguments = @{ RpmLimit = -5 }; Says = 'RpmLimit: -5 is not allowed' }
-        @{ Because = 'a period that is none'; Arguments = @{ BudgetDuration = 'abc' }; Says = "'abc' is no period of time" }
-        @{ Because = 'a period of two meanings'; Arguments = @{ BudgetDuration = '1M' }; Says = 'months or minutes' }
-        @{ Because = 'a period that no server resets by'; Arguments = @{ BudgetDuration = '36h' }; Says = 'cannot reset a budget every 36h' }
-        @{ Because = 'a date in the past'; Arguments = @{ ExpiresAt = [DateTimeOffset]::Now.AddDays(-1) }; Says = 'is in the past' }
-        @{ Because = "the server's own metadata"; Arguments = @{ Metadata = @{ tags = 'x' } }; Says = 'use -Tag' }
+        @{ Because = 'a negative budget'; Arguments = @{ MaxBudget = -1 }; Message = 'MaxBudget: -1 is not allowed' }
+        @{ Because = 'a negative limit'; Arguments = @{ RpmLimit = -5 }; Message = 'RpmLimit: -5 is not allowed' }
+        @{ Because = 'an invalid duration'; Arguments = @{ BudgetDuration = 'abc' }; Message = "'abc' is no period of time" }
+        @{ Because = 'an ambiguous duration'; Arguments = @{ BudgetDuration = '1M' }; Message = 'months or minutes' }
+        @{ Because = 'an unsupported budget duration'; Arguments = @{ BudgetDuration = '36h' }; Message = 'cannot reset a budget every 36h' }
+        @{ Because = 'a date in the past'; Arguments = @{ ExpiresAt = [DateTimeOffset]::Now.AddDays(-1) }; Message = 'is in the past' }
+        @{ Because = 'reserved metadata'; Arguments = @{ Metadata = @{ tags = 'x' } }; Message = 'use -Tag' }
     ) {
         $problem = Get-Problem { New-LiteLLMKey refused @Arguments }
         Get-Id $problem | Should -Be 'InvalidKeyValue'
-        $problem.Exception.Message | Should -Match ([regex]::Escape($Says))
+        $problem.Exception.Message | Should -Match ([regex]::Escape($Message))
         Get-LiteLLMKey 'refused*' | Should -BeNullOrEmpty
     }
 
-    It 'names the property that needs a licence' {
+    It 'contains the property that needs a licence' {
         $problem = Get-Problem { New-LiteLLMKey unlicensed -Tag a }
         Get-Id $problem | Should -Be 'LicenseRequired'
         $problem.Exception.Message | Should -Match "^Tags \('tags'\) needs a LiteLLM enterprise licence"
@@ -76,12 +76,12 @@ Describe 'An error about the connection' {
         Disconnect-LiteLLM
     }
 
-    It 'says how to connect when nothing is connected' {
+    It 'explains how to connect if there is no connection' {
         Disconnect-LiteLLM
         { Get-LiteLLMKey } | Should -Throw -ErrorId 'NotConnected,*' -ExpectedMessage '*Connect-LiteLLM*LITELLM_PROXY_URL*'
     }
 
-    It 'names the address that nobody listens at' {
+    It 'contains an address without a listener' {
         $socket = New-ReservedPort
         try {
             $address = "http://127.0.0.1:$($socket.LocalEndPoint.Port)"
@@ -92,7 +92,7 @@ Describe 'An error about the connection' {
         }
     }
 
-    It 'shows a page that is no answer of a proxy' {
+    It 'shows the start of a response that is not from a proxy' {
         $server = Start-Answering 502 'text/html' '<html><body>Bad Gateway</body></html>'
         try {
             { Connect-LiteLLM $server.Uri -Key sk-1234 } | Should -Throw -ErrorId 'UnexpectedResponse,*' -ExpectedMessage '*502*Bad Gateway*'
@@ -102,7 +102,7 @@ Describe 'An error about the connection' {
         }
     }
 
-    It 'tells a wrong key without repeating it' {
+    It 'reports an invalid key without showing it' {
         $body = '{"error":{"message":"Authentication Error, Invalid proxy server token passed. Received API Key = sk-wrong-and-secret","type":"token_not_found_in_db","param":"key","code":"401"}}'
         $server = Start-Answering 401 'application/json' $body
         try {
@@ -114,7 +114,7 @@ Describe 'An error about the connection' {
         }
     }
 
-    It 'refuses to send a key unencrypted to another machine' {
+    It 'is reported instead of sending a key unencrypted to another computer' {
         { Connect-LiteLLM http://litellm.example.com -Key sk-1234 } | Should -Throw -ErrorId 'UnencryptedAuthentication,*'
     }
 }

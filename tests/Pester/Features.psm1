@@ -1,6 +1,6 @@
-# The features of the compatibility table in the README, and a check for each that finds out whether a proxy has it.
-# A check creates everything under $prefix. It fails with one of the errors in $lacking if the proxy lacks the feature, and with
-# LicenseRequired if the proxy has no licence for it. Any other failure is a fault of the module or of the check.
+# Contains the features of the compatibility table in the README, with a check for each that determines whether a proxy supports it.
+# A check creates objects whose names start with $prefix. It fails with one of the errors in $lacking if the proxy lacks the feature, and with
+# LicenseRequired if the proxy has no licence for it. Any other failure is a defect of the module or of the check.
 
 $ErrorActionPreference = 'Stop'
 $prefix = 'litellm-powershell-test'
@@ -24,7 +24,7 @@ $features = [ordered]@{
             "$($key.MaxBudget) $($key.BudgetDuration) $($key.Models) $($key.TpmLimit)" | Should -Be '12.5 1mo gpt-4o o3 5000000000'
         }
     }
-    'Update only what differs; clear limits' = {
+    'Update only the differences; clear limits' = {
         New-LiteLLMKey "$prefix-set" -MaxBudget 5 -TpmLimit 10 -RpmLimit 20 -Model gpt-4o | Out-Null
         $key = Set-LiteLLMKey "$prefix-set" -MaxBudget 7 -Clear TpmLimit, Models -PassThru
         "$($key.MaxBudget) $($key.TpmLimit) $($key.RpmLimit) $($key.Models)" | Should -Be '7  20 '
@@ -49,7 +49,7 @@ $features = [ordered]@{
         $keys | Remove-LiteLLMKey -Confirm:$false
         @(Get-LiteLLMKey "$prefix-many-*").Count | Should -Be 0
     }
-    'Make keys what definitions declare; correct drift; prune' = {
+    'Sync keys with definitions; correct drift; prune' = {
         $declared = @{ Name = "$prefix-set-a"; MaxBudget = 100 }, @{ Name = "$prefix-set-b"; MaxBudget = 20; BudgetDuration = 'monthly' }
         ($declared | Sync-LiteLLMKey -SetName $prefix).Action | Should -Be 'Create', 'Create'
         ($declared | Sync-LiteLLMKey -SetName $prefix).Action | Should -Be 'None', 'None'
@@ -64,12 +64,12 @@ $features = [ordered]@{
         $copy = Copy-LiteLLMKey "$prefix-copy" -NewKeyAlias "$prefix-copy-2"
         "$($copy.MaxBudget) $($copy.RpmLimit) $($copy.Metadata.owner)" | Should -Be '5 3 ann'
     }
-    'Merge metadata without losing what the server and other tools keep there' = {
+    'Merge metadata and preserve data of the server and other tools' = {
         New-LiteLLMKey "$prefix-metadata" -Metadata @{ owner = 'ann'; cost = @{ center = 42 } } -ModelRpmLimit @{ 'gpt-4o' = 30 } | Out-Null
         $key = Set-LiteLLMKey "$prefix-metadata" -MergeMetadata @{ owner = 'bob' } -RemoveMetadata none -PassThru
         "$($key.Metadata.owner) $($key.Metadata.cost.center) $($key.ModelRpmLimit['gpt-4o'])" | Should -Be 'bob 42 30'
     }
-    'Expiry exactly after a duration' = {
+    'Exact expiry after a duration' = {
         $before = [DateTimeOffset]::Now
         $key = New-LiteLLMKey "$prefix-expiry" -Duration 30d
         ($key.Expires - $before.AddDays(30)).Duration().TotalMinutes | Should -BeLessThan 5
@@ -78,7 +78,7 @@ $features = [ordered]@{
         New-LiteLLMKey "$prefix-clear-expiry" -Duration 30d | Out-Null
         (Set-LiteLLMKey "$prefix-clear-expiry" -Clear Expires -PassThru).Expires | Should -BeNullOrEmpty
     }
-    'Clear the budget period' = {
+    'Clear the budget duration' = {
         New-LiteLLMKey "$prefix-clear-period" -MaxBudget 5 -BudgetDuration 7d | Out-Null
         (Set-LiteLLMKey "$prefix-clear-period" -Clear BudgetDuration -PassThru).BudgetDuration | Should -BeNullOrEmpty
     }
@@ -144,21 +144,21 @@ $features = [ordered]@{
         "$($key.Tags) $($key.Metadata.owner)" | Should -Be 'batch ann'
         Test-Secret $secret | Should -BeTrue
     }
-    'Budgets of single models' = {
+    'Budgets by model' = {
         $key = New-LiteLLMKey "$prefix-models" -ModelMaxBudget @{ 'gpt-4o' = @{ budget_limit = 2.5; time_period = '1d' } }
         $key.ModelMaxBudget['gpt-4o'].budget_limit | Should -Be 2.5
     }
 }
 
 function Register-Budget([string] $Id) {
-    # The row of a budget outlives the keys that use it.
+    # A budget still exists after its keys are deleted.
     if ($Id) {
         $null = $budgets.Add($Id)
     }
 }
 
 function Invoke-Proxy([string] $Method, [string] $Path, $Body, [string] $Key = $proxy.Key) {
-    # What the module has no command for.
+    # Sends requests for which the module has no command.
     $request = @{ Method = $Method; Uri = "$($proxy.Uri)$Path"; Headers = @{ Authorization = "Bearer $Key" }; ContentType = 'application/json' }
     if ($null -ne $Body) {
         $request.Body = ConvertTo-Json $Body -Depth 9 -Compress
@@ -167,7 +167,7 @@ function Invoke-Proxy([string] $Method, [string] $Path, $Body, [string] $Key = $
 }
 
 function Test-Secret([string] $Secret) {
-    # Whether the proxy accepts a secret.
+    # Returns whether the proxy accepts a secret.
     try {
         $null = Invoke-Proxy GET /key/info -Key $Secret
         $true
@@ -181,12 +181,12 @@ function Test-Secret([string] $Secret) {
 }
 
 function Get-FeatureName {
-    # The names of all features, in the order of the table.
+    # Gets the names of all features, in the order of the table.
     $features.Keys
 }
 
 function Test-Feature([string] $Name) {
-    # Runs one check: yes, no, licence or failed, and why.
+    # Runs one check. Returns yes, no, licence or failed, and the reason.
     try {
         $null = & $features[$Name]
         $has, $reason = 'yes', ''
@@ -200,7 +200,7 @@ function Test-Feature([string] $Name) {
 }
 
 function Measure-Feature {
-    # Runs the checks on a proxy, deletes what they have created, and returns one result for each.
+    # Runs the checks on a proxy, deletes the objects that they created, and returns one result for each check.
     param([uri] $Uri, [string] $Key, [string[]] $Name = $features.Keys, [switch] $AllowRemote)
 
     if (-not $Uri.IsLoopback -and -not $AllowRemote) {
@@ -221,7 +221,7 @@ function Measure-Feature {
 }
 
 function Clear-TestProxy {
-    # What refers to a budget goes before the budget.
+    # Objects that reference a budget are deleted before the budget.
     Get-LiteLLMKey "$prefix*" | Remove-LiteLLMKey -Confirm:$false
     if ($organizations.Count) {
         Invoke-Proxy DELETE /organization/delete -Body @{ organization_ids = @($organizations) } | Out-Null

@@ -1,4 +1,4 @@
-# Every example of the help pages, the about topics and the README is run as it is written, each in a runspace of its own,
+# Runs every example of the help pages, the about topics and the README unchanged, each in a separate runspace,
 # against the sandbox with the sample keys of about_LiteLLM.
 
 BeforeDiscovery {
@@ -42,7 +42,7 @@ BeforeDiscovery {
         $example
     }
 
-    # Code in an about topic stands 8 spaces from the margin, below an empty line.
+    # Code in an about topic is indented by 8 spaces and follows an empty line.
     function Get-TopicExample([string] $Path) {
         $title = $null
         $number = 0
@@ -67,7 +67,7 @@ BeforeDiscovery {
     )
     $sampleKeys = @($examples | Where-Object { $_.Source -eq 'about_LiteLLM.help.txt' -and $_.Title -like '*SAMPLE KEYS' })
     if ($sampleKeys.Count -ne 1) {
-        throw 'about_LiteLLM has to hold the sample keys in one block below SAMPLE KEYS.'
+        throw 'about_LiteLLM must contain the sample keys in one block below SAMPLE KEYS.'
     }
 
     $sources = $examples | ForEach-Object { $_.Source } | Select-Object -Unique | ForEach-Object {
@@ -88,21 +88,21 @@ BeforeAll {
     $topic = [IO.File]::ReadAllText((Join-Path $root 'docs/help/en-US/about_LiteLLM.help.txt')).Replace("`r", '')
     $sampleKeys = [regex]::Match($topic, '(?s)\nSAMPLE KEYS\n.*?\n\n(?<code>( {8}[^\n]*\n)+)').Groups['code'].Value
 
-    # What cannot be had where the tests run, and what stands in for it.
+    # Replacements for commands that are not available during the tests.
     $standIns = @(
         @{
             Command = 'Connect-LiteLLM'
-            Reason  = 'litellm.example.com is the address of nobody. An address gets the sandbox with the sample keys; the parameters are those of the cmdlet.'
+            Reason  = 'litellm.example.com does not exist. Any address connects to the sandbox with the sample keys; the parameters are those of the cmdlet.'
             Script  = $null
         }
         @{
             Command = 'Read-Host'
-            Reason  = 'Nobody is there to type. The answer is the secret of the sample key ci-build.'
-            Script  = 'param([string] $Prompt, [switch] $AsSecureString) if (-not $AsSecureString) { throw "A secret is read as SecureString." } $sampleSecret'
+            Reason  = 'The session is not interactive. Returns the secret of the sample key ci-build.'
+            Script  = 'param([string] $Prompt, [switch] $AsSecureString) if (-not $AsSecureString) { throw "Read a secret with -AsSecureString." } $sampleSecret'
         }
         @{
             Command = 'Get-Credential'
-            Reason  = 'Nobody is there to type.'
+            Reason  = 'The session is not interactive.'
             Script  = 'param([Parameter(Mandatory)] [string] $UserName) New-Object PSCredential $UserName, $sampleSecret'
         }
         @{
@@ -127,7 +127,7 @@ BeforeAll {
         }
         @{
             Command = 'dotnet'
-            Reason  = 'The module has been built; it is what is tested.'
+            Reason  = 'The module is already built.'
             Script  = 'if ("$args" -ne "build") { throw "dotnet $args" }'
         }
     )
@@ -137,7 +137,7 @@ BeforeAll {
         }
         else {
             if ($Uri.OriginalString -notin 'https://litellm.example.com', 'https://staging.example.com', 'http://localhost:4000') {
-                throw "No stand-in for $Uri."
+                throw "There is no replacement for $Uri."
             }
             if (-not $Key -and -not $Credential) {
                 throw 'The example connects without a key.'
@@ -196,14 +196,14 @@ AfterAll {
 }
 
 Describe 'The examples of <Source>' -ForEach $sources {
-    It 'run as written: <Title>' -ForEach $Examples {
+    It 'run unchanged: <Title>' -ForEach $Examples {
         { Invoke-Example $Code } | Should -Not -Throw
     }
 }
 
-Describe 'What the examples show' {
+Describe 'The output of the examples' {
     BeforeAll {
-        # -WhatIf speaks to the host, so the output is that of a process.
+        # -WhatIf writes to the host, so the output is captured from a separate process.
         $script = @('$ErrorActionPreference = "Stop"', "Import-Module '$($module.Replace("'", "''"))'")
         foreach ($example in $Shown) {
             $script += "Write-Host '>>> $($example.Source) $($example.Title.Replace("'", "''"))'"
@@ -212,10 +212,10 @@ Describe 'What the examples show' {
         }
         $file = Join-Path $TestDrive 'examples.ps1'
         Set-Content $file $script -Encoding UTF8
-        $said = Invoke-PowerShell -File $file
+        $lines = Invoke-PowerShell -File $file
         $LASTEXITCODE | Should -Be 0
         $outputs = @{}
-        foreach ($line in $said) {
+        foreach ($line in $lines) {
             if ($line -match '^>>> (.*)$') {
                 $current = $Matches[1]
                 $outputs[$current] = @()
@@ -225,14 +225,14 @@ Describe 'What the examples show' {
             }
         }
 
-        # Secrets differ from run to run, and spaces and colors are for the eye.
+        # Secrets differ in each run, and white space and colors are not significant.
         function ConvertTo-Comparable([string[]] $Line) {
             $Line -split "`n" -replace '\x1b\[[\d;]*m' -replace 'sk-\.\.\.[\w-]{4}(?=\W|$)', 'sk-...4nXw' -replace '\s+', ' ' -replace '^ | $' |
                 Where-Object { $_ }
         }
     }
 
-    It 'comes out: <Source> <Title>' -ForEach $Shown {
+    It 'matches the page: <Source> <Title>' -ForEach $Shown {
         $actual = ConvertTo-Comparable $outputs["$Source $Title"]
         $actual -join "`n" | Should -BeExactly ((ConvertTo-Comparable $Output) -join "`n")
     }
@@ -245,7 +245,7 @@ Describe 'A broken example' {
         @{ Code = 'New-LiteLLMKey x -NoSuchParameter'; Message = "*'NoSuchParameter'*" }
         @{ Code = 'Connect-LiteLLM https://litellm.example.com -Keys x'; Message = "*'Keys'*" }
         @{ Code = 'Connect-LiteLLM https://litellm.example.com'; Message = '*without a key*' }
-        @{ Code = 'Connect-LiteLLM https://elsewhere.example.com -Key (Read-Host -AsSecureString)'; Message = '*No stand-in*' }
+        @{ Code = 'Connect-LiteLLM https://elsewhere.example.com -Key (Read-Host -AsSecureString)'; Message = '*no replacement*' }
         @{ Code = 'Remove-LiteLLMKey ci-build'; Message = '*prompt*' }
     ) {
         { Invoke-Example $Code } | Should -Throw $Message
@@ -253,7 +253,7 @@ Describe 'A broken example' {
 }
 
 Describe 'Get-Help' {
-    It 'knows <Command>, with all of its examples' -ForEach $commands {
+    It 'describes <Command>, with all of its examples' -ForEach $commands {
         $help = Get-Help $Command -Full
         $help.Synopsis | Should -Match '^[A-Z].{15,}\.$'
         ($help.description.Text -join '').Length | Should -BeGreaterThan 100
@@ -264,7 +264,7 @@ Describe 'Get-Help' {
         }
     }
 
-    It 'knows every exported command' {
+    It 'describes every exported command' {
         $commands = (Get-Command -Module LiteLLM -CommandType Cmdlet).Name
         $commands | Should -Be ((Test-ModuleManifest $module).ExportedCmdlets.Keys | Sort-Object)
         foreach ($command in $commands) {
@@ -272,14 +272,14 @@ Describe 'Get-Help' {
         }
     }
 
-    It 'explains a parameter' {
+    It 'describes a parameter' {
         $parameter = Get-Help New-LiteLLMKey -Parameter MaxBudget
-        $parameter.description.Text | Should -BeLike 'What the key may spend in one budget period, in USD.*'
+        $parameter.description.Text | Should -BeLike 'Specifies the maximum spend of the key in one budget period, in USD.*'
         $parameter.parameterValue | Should -Be 'double'
         (Get-Help Connect-LiteLLM -Parameter TimeoutSec).defaultValue | Should -Be '100'
     }
 
-    It 'shows no marks of Markdown' {
+    It 'shows no Markdown syntax' {
         foreach ($command in Get-Command -Module LiteLLM -CommandType Cmdlet) {
             $text = Get-Help $command.Name -Full | Out-String
             $text | Should -Not -Match '```|\u0080|\{\{'

@@ -9,17 +9,17 @@ BeforeAll {
     }
 }
 
-Describe 'Libraries that PowerShell does not bring' {
+Describe 'Libraries that PowerShell does not include' {
     It 'are not loaded by the import' {
         Get-OwnLibrary '$null' | Should -BeNullOrEmpty
     }
 
-    It 'are not loaded by looking at the commands' {
+    It 'are not loaded by Get-Command' {
         Get-OwnLibrary '$null = Get-Command -Module LiteLLM -Syntax' | Should -BeNullOrEmpty
     }
 
-    It 'are loaded by the first call, for this module alone' {
+    It 'are loaded by the first call, and only for this module' {
         $loaded = Get-OwnLibrary 'Connect-LiteLLM -Sandbox; Get-LiteLLMKey; try { [Polly.ResiliencePipeline] } catch { "not met" }'
-        $loaded | Should -Be 'not met', 'Polly.Core', 'LiteLLM.PowerShell.Libraries' -Because 'both serve the module, and nobody else meets them'
+        $loaded | Should -Be 'not met', 'Polly.Core', 'LiteLLM.PowerShell.Libraries' -Because 'only the module uses both libraries'
     }
 }

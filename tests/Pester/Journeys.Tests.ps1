@@ -3,12 +3,12 @@ BeforeAll {
     Import-BuiltModule
 }
 
-Describe 'The life of a key' {
+Describe 'The lifecycle of a key' {
     BeforeAll {
         Connect-LiteLLM -Sandbox -Licensed
     }
 
-    It 'is created with everything that was said' {
+    It 'is created with all specified properties' {
         $definition = @{
             KeyAlias            = 'prod-key-1'
             Model               = 'gpt-3.5-turbo', 'gpt-4'
@@ -49,14 +49,14 @@ Describe 'The life of a key' {
         (Get-LiteLLMKey -Key $secret.Key).KeyAlias | Should -Be 'second'
     }
 
-    It 'previews a change as a diff and writes nothing' {
+    It 'is not changed by a preview' {
         Set-LiteLLMKey prod-key-1 -MaxBudget 250 -Tag production, api, batch -Guardrail content_filter -WhatIf
         (Get-LiteLLMKey prod-key-1).MaxBudget | Should -Be 100
         $changes = Compare-LiteLLMKey prod-key-1 -MaxBudget 250 -Tag production, api, batch -Guardrail content_filter
         ($changes -join "`n") | Should -Be "~ MaxBudget: 100 -> 250 USD`n+ Tags: batch`n- Guardrails: token_limit"
     }
 
-    It 'changes what differs and leaves the rest' {
+    It 'is changed only where properties differ' {
         $key = Set-LiteLLMKey prod-key-1 -MaxBudget 250 -MergeMetadata @{ owner = 'platform' } -PassThru
         $key.MaxBudget | Should -Be 250
         $key.Metadata.Keys | Sort-Object | Should -Be 'environment', 'owner'
@@ -64,13 +64,13 @@ Describe 'The life of a key' {
         $key.Guardrails | Should -Be 'content_filter', 'token_limit'
     }
 
-    It 'says so when there is nothing to do' {
+    It 'is reported as unchanged if nothing differs' {
         Set-LiteLLMKey prod-key-1 -MaxBudget 250 -Verbose 4>&1 | Should -BeLike '*already as asked; nothing is sent*'
         Test-LiteLLMKey prod-key-1 -MaxBudget 250 | Should -BeTrue
         Test-LiteLLMKey prod-key-1 -MaxBudget 251 | Should -BeFalse
     }
 
-    It 'loses a value that is cleared or said to be nothing' {
+    It 'has no value after it is cleared or set to $null' {
         $key = Set-LiteLLMKey prod-key-1 -Clear TpmLimit, Guardrails, Expires -RpmLimit $null -Model @() -PassThru
         $key.TpmLimit | Should -BeNullOrEmpty
         $key.RpmLimit | Should -BeNullOrEmpty
@@ -80,12 +80,12 @@ Describe 'The life of a key' {
         $key.Tags | Should -Be 'production', 'api'
     }
 
-    It 'is blocked and works again' {
+    It 'is blocked and unblocked' {
         (Get-LiteLLMKey prod-key-1 | Block-LiteLLMKey -PassThru).State | Should -Be 'Blocked'
         (Unblock-LiteLLMKey prod-key-1 -PassThru).State | Should -Be 'Active'
     }
 
-    It 'is imported complete, with its definition in a file' {
+    It 'is imported completely, with its definition in a file' {
         $file = Join-Path $TestDrive 'keys.json'
         $key = Import-LiteLLMKey prod-key-1 -Path $file
         $key.SoftBudget | Should -Be 80
@@ -107,14 +107,14 @@ Describe 'Many keys' {
         1..120 | ForEach-Object { New-LiteLLMKey ('key-{0:000}' -f $_) -MaxBudget $_ -TeamId ('team-{0}' -f ($_ % 3)) } | Out-Null
     }
 
-    It 'come page by page, newest first' {
+    It 'are returned page by page, newest first' {
         $keys = Get-LiteLLMKey
         $keys.Count | Should -Be 120
         $keys[0].KeyAlias | Should -Be 'key-120'
         ($keys.Id | Sort-Object -Unique).Count | Should -Be 120
     }
 
-    It 'are paged as PowerShell does it' {
+    It 'support the paging parameters of PowerShell' {
         (Get-LiteLLMKey -First 3 -Skip 2).KeyAlias | Should -Be 'key-118', 'key-117', 'key-116'
         $counted = Get-LiteLLMKey -First 1 -IncludeTotalCount
         "$($counted[0])" | Should -Be '120'
@@ -125,7 +125,7 @@ Describe 'Many keys' {
         (Get-LiteLLMKey -TeamId team-1).Count | Should -Be 40
     }
 
-    It 'sort, group and measure like any objects' {
+    It 'can be sorted, grouped and measured' {
         Get-LiteLLMKey | Group-Object TeamId | ForEach-Object Count | Should -Be 40, 40, 40
         (Get-LiteLLMKey | Measure-Object MaxBudget -Sum).Sum | Should -Be 7260
         (Get-LiteLLMKey | Where-Object MaxBudget -gt 118 | Sort-Object MaxBudget).KeyAlias | Should -Be 'key-119', 'key-120'

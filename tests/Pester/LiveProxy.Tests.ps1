@@ -1,5 +1,5 @@
-# The features of the compatibility table in the README, checked on the sandbox in each of its versions and on a live proxy, if
-# LITELLM_TEST_URI and LITELLM_TEST_KEY (an admin's key) name one. With UPDATE_DOCS=1 the table is rewritten.
+# Checks the features of the compatibility table in the README on every version of the sandbox, and on a live proxy if
+# LITELLM_TEST_URI and LITELLM_TEST_KEY (the key of an admin) are set. UPDATE_DOCS=1 rewrites the table.
 
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot 'Suite.psm1') -Force
@@ -21,7 +21,7 @@ BeforeAll {
     }
 
     function Read-Table {
-        # Feature by column of the README.
+        # Features by column of the README.
         $rows = @([regex]::Match((Read-Readme), $pattern).Value.Trim().Split("`n") | ForEach-Object { , @($_.Trim('|', ' ').Split('|').Trim()) })
         $table = @{}
         foreach ($row in $rows | Select-Object -Skip 2) {
@@ -90,7 +90,7 @@ Describe 'The checks' {
         Connect-LiteLLM $server.Uri -Key 'sk-of-the-feature-tests'
     }
 
-    It 'leave nothing behind and change no other key' {
+    It 'delete what they create and change no other key' {
         $before = New-LiteLLMKey foreign -MaxBudget 5 -Metadata @{ owner = 'ann' }
         Measure-Feature $server.Uri 'sk-of-the-feature-tests' | Out-Null
         $after = @(Get-LiteLLMKey)
@@ -101,7 +101,7 @@ Describe 'The checks' {
         Remove-LiteLLMKey foreign -Confirm:$false
     }
 
-    It 'refuse a proxy that has keys under their prefix, and delete none of them' {
+    It 'refuse a proxy that has keys with their prefix, and delete none of them' {
         New-LiteLLMKey "$prefix-of-somebody" | Out-Null
         { Measure-Feature $server.Uri 'sk-of-the-feature-tests' } | Should -Throw "*already has a key '$prefix-of-somebody'*"
         Get-LiteLLMKey "$prefix-of-somebody" | Should -Not -BeNullOrEmpty
@@ -132,15 +132,15 @@ Describe 'A live proxy' {
 
     BeforeEach {
         if (-not $env:LITELLM_TEST_URI) {
-            Set-ItResult -Skipped -Because 'LITELLM_TEST_URI names no proxy'
+            Set-ItResult -Skipped -Because 'LITELLM_TEST_URI is not set'
         }
     }
 
-    It 'has what the README lists for its version: <_>' -ForEach $liveFeatures {
+    It 'matches the README for its version: <_>' -ForEach $liveFeatures {
         $live[$_].Has | Should -Not -Be 'failed' -Because $live[$_].Reason
         $documented = (Read-Table)[$_][$column]
         if ($documented) {
-            # A licensed proxy has what needs a licence. Without a licence, it does not show what it lacks beyond that.
+            # A licensed proxy supports features that need a licence. Without a licence, other missing features cannot be detected.
             $possible = @{ yes = 'yes'; licence = 'licence', 'yes'; no = 'no', 'licence' }[$documented]
             $live[$_].Has | Should -BeIn $possible -Because $live[$_].Reason
         }

@@ -1,4 +1,4 @@
-# Runs on Mono what the module ships for Windows PowerShell, apart from the cmdlets: Mono has no PowerShell to host them.
+# Runs the assemblies for Windows PowerShell on Mono, except for the cmdlets, because Mono cannot host PowerShell.
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Suite.psm1') -Force
@@ -7,7 +7,7 @@ BeforeAll {
     $mono = Get-Command mono -CommandType Application -ErrorAction Ignore | Select-Object -First 1
 
     function Invoke-Probe {
-        # Mono looks for the assemblies that the program refers to in the folder of the installed module.
+        # Mono loads the referenced assemblies from the folder of the installed module.
         $before = $env:MONO_PATH
         $env:MONO_PATH = $desktop
         try {

@@ -1,4 +1,4 @@
-# What people install: the packages, made from what is here.
+# Tests the packages that users install.
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Suite.psm1') -Force
@@ -10,7 +10,7 @@ BeforeAll {
     $version = (Get-ChildItem (Join-Path $first 'offline/LiteLLM')).Name
 
     function Invoke-Installed([string] $Folder) {
-        # Uses the module in a process that has no other modules than those of PowerShell and the installed one.
+        # Uses the installed module in a process that has only the modules of PowerShell and this one.
         $script = "`$env:PSModulePath = '$Folder'; Connect-LiteLLM -Sandbox; (New-LiteLLMKey installed -MaxBudget 5).MaxBudget; " +
         "(Get-Module LiteLLM).Version.ToString(); (Get-Help New-LiteLLMKey).Synopsis; (Get-Command -Module LiteLLM -CommandType Cmdlet).Count"
         Invoke-PowerShell -Command $script
@@ -18,7 +18,7 @@ BeforeAll {
 }
 
 Describe 'The packages' {
-    It 'are the same bytes each time' {
+    It 'are reproducible' {
         $names = Get-ChildItem $first -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath($first, $_.FullName) }
         $names.Count | Should -BeGreaterThan 20
         foreach ($name in $names) {
@@ -26,7 +26,7 @@ Describe 'The packages' {
         }
     }
 
-    It 'hold the module for both editions, symbols, help, licence and notices' {
+    It 'contain the module for both editions, symbols, help, licence and notices' {
         $files = Get-ChildItem (Join-Path $first "offline/LiteLLM/$version") -Recurse -File -Name | ForEach-Object { $_.Replace('\', '/') }
         foreach ($file in 'LiteLLM.psd1', 'LICENSE', 'THIRD-PARTY-NOTICES.txt', 'core/LiteLLM.PowerShell.dll', 'core/LiteLLM.PowerShell.pdb',
             'desktop/LiteLLM.PowerShell.dll', 'desktop/System.Text.Json.dll', 'LiteLLM.psm1', 'keyset.schema.json', 'dsc/litellmkey.dsc.resource.json',
@@ -35,12 +35,12 @@ Describe 'The packages' {
         }
     }
 
-    It 'tell nothing of the machine that made them' {
+    It 'contain no paths of the build machine' {
         $symbols = [IO.File]::ReadAllText((Join-Path $first "offline/LiteLLM/$version/core/LiteLLM.PowerShell.pdb"), [Text.Encoding]::Latin1)
         $symbols.Contains($root) | Should -BeFalse
     }
 
-    It 'name every library that they bring in the notices' {
+    It 'list every included library in the notices' {
         $notices = Get-Content (Join-Path $root 'THIRD-PARTY-NOTICES.txt') -Raw
         $libraries = Get-ChildItem (Join-Path $first "offline/LiteLLM/$version/desktop") -Filter *.dll | Where-Object Name -NotLike 'LiteLLM.*'
         $libraries.Count | Should -BeGreaterThan 5
@@ -49,7 +49,7 @@ Describe 'The packages' {
         }
     }
 
-    It 'work when they are installed: <Package>' -ForEach @(
+    It 'work after installation: <Package>' -ForEach @(
         @{ Package = 'the package of the gallery'; Archive = 'LiteLLM.*.nupkg'; Into = 'LiteLLM' }
         @{ Package = 'the zip for Azure Automation'; Archive = 'LiteLLM.zip'; Into = '' }
         @{ Package = 'the offline folder'; Archive = $null }
@@ -60,13 +60,13 @@ Describe 'The packages' {
             $file = Get-Item (Join-Path $first $Archive)
             [IO.Compression.ZipFile]::ExtractToDirectory($file.FullName, (Join-Path $folder $Into))
         }
-        $said = Invoke-Installed $folder
-        $said[0..1] | Should -Be '5', $version
-        $said[2] | Should -BeLike 'Creates a virtual key*'
-        [int] $said[3] | Should -BeGreaterThan 15
+        $output = Invoke-Installed $folder
+        $output[0..1] | Should -Be '5', $version
+        $output[2] | Should -BeLike 'Creates a virtual key*'
+        [int] $output[3] | Should -BeGreaterThan 15
     }
 
-    It 'have a manifest that tells the gallery what it asks for' {
+    It 'have the metadata that the gallery requires' {
         $archive = [IO.Compression.ZipFile]::OpenRead((Get-Item (Join-Path $first 'LiteLLM.*.nupkg')).FullName)
         $reader = [IO.StreamReader]::new($archive.GetEntry('LiteLLM.nuspec').Open())
         $metadata = ([xml] $reader.ReadToEnd()).package.metadata
@@ -75,5 +75,10 @@ Describe 'The packages' {
         $metadata.id | Should -Be LiteLLM
         $metadata.version | Should -Be $version
         $metadata.tags | Should -BeLike '*PSModule*PSEdition_Desktop*'
+        $tags = $metadata.tags -split ' '
+        foreach ($tag in 'PSCmdlet_New-LiteLLMKey', 'PSCommand_Sync-LiteLLMKey', 'PSIncludes_DscResource', 'PSDscResource_LiteLLMKey') {
+            $tags | Should -Contain $tag
+        }
+        $metadata.releaseNotes | Should -BeLike '*preview*'
     }
 }

@@ -3,12 +3,12 @@ BeforeAll {
     Import-BuiltModule
 }
 
-Describe 'What flows into New-LiteLLMKey' {
+Describe 'The pipeline input of New-LiteLLMKey' {
     BeforeEach {
         Connect-LiteLLM -Sandbox
     }
 
-    It 'may be rows of a CSV file, where an empty field says nothing' {
+    It 'can be rows of a CSV file, and empty fields are ignored' {
         $keys = "KeyAlias,MaxBudget,TpmLimit`nc1,5,`nc2,,7" | ConvertFrom-Csv | New-LiteLLMKey
         $keys[0].MaxBudget | Should -Be 5
         $keys[0].TpmLimit | Should -BeNullOrEmpty
@@ -25,36 +25,36 @@ Describe 'What flows into New-LiteLLMKey' {
         $key.Metadata.x.y | Should -BeOfType [double]
     }
 
-    It 'may be objects with hashtables or objects as maps' {
+    It 'can be objects with hashtables or objects as values' {
         $keys = [pscustomobject]@{ KeyAlias = 'o1'; Metadata = @{ a = 1 } },
         [pscustomobject]@{ KeyAlias = 'o2'; Metadata = [pscustomobject]@{ a = 1 } } | New-LiteLLMKey
         $keys.Metadata.a | Should -Be 1, 1
     }
 
-    It 'does not stick from one row to the next' {
+    It 'does not affect the next row' {
         $keys = [pscustomobject]@{ KeyAlias = 's1'; MaxBudget = 5 }, [pscustomobject]@{ KeyAlias = 's2' } | New-LiteLLMKey
         $keys[1].MaxBudget | Should -BeNullOrEmpty
     }
 }
 
-Describe 'What flows into Set-LiteLLMKey' {
+Describe 'The pipeline input of Set-LiteLLMKey' {
     BeforeEach {
         Connect-LiteLLM -Sandbox
         'k1', 'k2' | ForEach-Object { New-LiteLLMKey $_ -MaxBudget 1 -TpmLimit 10 } | Out-Null
     }
 
-    It 'may be rows that name a key by alias' {
+    It 'can be rows that identify a key by alias' {
         "KeyAlias,MaxBudget`nk1,6`nk2,7" | ConvertFrom-Csv | Set-LiteLLMKey
         (Get-LiteLLMKey k1).MaxBudget | Should -Be 6
         (Get-LiteLLMKey k2).MaxBudget | Should -Be 7
     }
 
-    It 'may be rows that name a key by id' {
+    It 'can be rows that identify a key by id' {
         Get-LiteLLMKey | ForEach-Object { [pscustomobject]@{ Id = $_.Id; MaxBudget = 9 } } | Set-LiteLLMKey
         (Get-LiteLLMKey).MaxBudget | Should -Be 9, 9
     }
 
-    It 'reverts nothing that somebody else changed meanwhile' {
+    It 'does not revert concurrent changes' {
         $stale = Get-LiteLLMKey k1
         Set-LiteLLMKey k1 -TpmLimit 99
         $stale | Set-LiteLLMKey -MaxBudget 3
@@ -63,7 +63,7 @@ Describe 'What flows into Set-LiteLLMKey' {
         $key.MaxBudget | Should -Be 3
     }
 
-    It 'goes on after an item that fails' {
+    It 'is processed further after an item fails' {
         [pscustomobject]@{ KeyAlias = 'nobody'; MaxBudget = 4 }, [pscustomobject]@{ KeyAlias = 'k2'; MaxBudget = 4 } |
             Set-LiteLLMKey -ErrorAction SilentlyContinue -ErrorVariable problems
         $problems.Count | Should -Be 1
@@ -71,33 +71,33 @@ Describe 'What flows into Set-LiteLLMKey' {
     }
 }
 
-Describe 'Key objects elsewhere' {
+Describe 'Key objects in other commands' {
     BeforeAll {
         Connect-LiteLLM -Sandbox
         New-LiteLLMKey shown -MaxBudget 12.5 -Model a, b -Metadata @{ team = 'x' } | Out-Null
     }
 
-    It 'become JSON' {
+    It 'are converted to JSON' {
         $json = Get-LiteLLMKey shown | ConvertTo-Json -Depth 5 | ConvertFrom-Json
         $json.MaxBudget | Should -Be 12.5
         $json.Models | Should -Be 'a', 'b'
         $json.Metadata.team | Should -Be 'x'
     }
 
-    It 'survive Export-Clixml and still name their key' {
+    It 'still identify their key after Export-Clixml' {
         $file = Join-Path $TestDrive 'key.xml'
         Get-LiteLLMKey shown | Export-Clixml $file
         (Import-Clixml $file | Get-LiteLLMKey).MaxBudget | Should -Be 12.5
     }
 
-    It 'show one line in a table' {
+    It 'have one line in a table' {
         $table = Get-LiteLLMKey shown | Format-Table | Out-String -Width 120
         $table | Should -Match 'KeyAlias\s+KeyName\s+TeamId\s+Spend\s+MaxBudget\s+Expires\s+State'
         $table | Should -Match 'shown\s+sk-\.\.\.\S{4}\s+.*12.50\s+Active'
     }
 }
 
-Describe 'Keys in a file come back as they were: <Culture>' -ForEach @(
+Describe 'Keys in a file are imported unchanged: <Culture>' -ForEach @(
     @{ Culture = 'en-US' }, @{ Culture = 'en-GB' }, @{ Culture = 'de-DE' }, @{ Culture = 'th-TH' }, @{ Culture = 'ar-SA' }
 ) {
     BeforeAll {
@@ -124,7 +124,7 @@ Describe 'Keys in a file come back as they were: <Culture>' -ForEach @(
         [cultureinfo]::CurrentCulture = $before
     }
 
-    It 'by Export-Csv and Import-Csv' {
+    It 'with Export-Csv and Import-Csv' {
         Get-LiteLLMKey -Detailed -Connection $source | Export-Csv $file -NoTypeInformation
         Get-Content $file -Raw | Should -Not -Match 'System\.|sk-[^.]'
         Import-Csv $file | Compare-LiteLLMKey -Connection $source | Should -BeNullOrEmpty
@@ -133,7 +133,7 @@ Describe 'Keys in a file come back as they were: <Culture>' -ForEach @(
         Get-Content "$file.target.json" -Raw | Should -BeExactly (Get-Content "$file.source.json" -Raw)
     }
 
-    It 'by ConvertTo-Json and ConvertFrom-Json' {
+    It 'with ConvertTo-Json and ConvertFrom-Json' {
         Get-LiteLLMKey -Detailed -Connection $source | ConvertTo-Json -Depth 9 | Set-Content $file
         Get-Content $file -Raw | ConvertFrom-Json | Compare-LiteLLMKey -Connection $source | Should -BeNullOrEmpty
         Get-Content $file -Raw | ConvertFrom-Json | New-LiteLLMKey -Connection $target | Out-Null

@@ -3,7 +3,7 @@ BeforeAll {
     Import-BuiltModule
 
     function Get-Transcript {
-        # What a script prints on the console, as a transcript keeps it.
+        # Gets the console output of a script from a transcript.
         param([scriptblock] $Script)
 
         $file = Join-Path $TestDrive ([guid]::NewGuid())
@@ -31,7 +31,7 @@ Describe '-WhatIf' {
         New-LiteLLMKey seen -MaxBudget 100 -Metadata @{ a = 1; b = @{ c = 1 } } | Out-Null
     }
 
-    It 'shows what a new key would be' {
+    It 'shows the properties of a new key' {
         $text = Get-Transcript { New-LiteLLMKey fresh -MaxBudget 5 -BudgetDuration weekly -Model a, b -WhatIf }
         $text | Should -Match "What if: Create key 'fresh'"
         $text | Should -Match '\+ Models:\s+a, b'
@@ -40,7 +40,7 @@ Describe '-WhatIf' {
         Get-LiteLLMKey 'fresh*' | Should -BeNullOrEmpty
     }
 
-    It 'shows a change by property, by item and by path' {
+    It 'shows changes by property, by item and by path' {
         $text = Get-Transcript { Set-LiteLLMKey seen -MaxBudget 250 -Metadata @{ a = 2; b = @{ c = 1; d = 2 } } -WhatIf }
         $text | Should -Match "What if: Set key 'seen'"
         $text | Should -Match '~ MaxBudget:\s+100 -> 250 USD'
@@ -49,7 +49,7 @@ Describe '-WhatIf' {
         (Get-LiteLLMKey seen).MaxBudget | Should -Be 100
     }
 
-    It 'removes, blocks and writes nothing' {
+    It 'does not remove, block or write anything' {
         $file = Join-Path $TestDrive 'not-written.json'
         Get-LiteLLMKey seen | Block-LiteLLMKey -WhatIf
         Import-LiteLLMKey seen -Path $file -WhatIf | Out-Null
@@ -60,7 +60,7 @@ Describe '-WhatIf' {
 }
 
 Describe '-Confirm' {
-    It 'is asked for by default only where something is lost for good' {
+    It 'is the default only if data would be lost permanently' {
         (Get-Command Remove-LiteLLMKey).ImplementingType.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $true).ConfirmImpact |
             Should -Be 'High'
         foreach ($name in 'New-LiteLLMKey', 'Set-LiteLLMKey', 'Block-LiteLLMKey', 'Unblock-LiteLLMKey', 'Import-LiteLLMKey') {

@@ -1,4 +1,4 @@
-# The report as a person sees it.
+# Tests the report in a browser.
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Suite.psm1') -Force
@@ -14,12 +14,12 @@ BeforeAll {
 }
 
 Describe 'Export-LiteLLMKeyReport' {
-    It 'writes one file, and leaves no draft beside it' {
+    It 'writes one file, without leaving temporary files' {
         Get-ChildItem $TestDrive -Filter 'keys.html*' | Should -HaveCount 1
         Get-Content $file -TotalCount 1 | Should -Be '<!DOCTYPE html>'
     }
 
-    It 'writes none with -WhatIf' {
+    It 'writes no file with -WhatIf' {
         Export-LiteLLMKeyReport (Join-Path $TestDrive 'none.html') -WhatIf
         Join-Path $TestDrive 'none.html' | Should -Not -Exist
     }
@@ -49,13 +49,13 @@ Describe 'The report in a browser' {
         }
     }
 
-    It 'is a page whose texts are only text' {
+    It 'does not interpret text as HTML' {
         Invoke-InBrowser $browser 'document.title' | Should -Be 'Keys & <budgets>'
         Invoke-InBrowser $browser 'document.scripts.length' | Should -Be 1
         Invoke-InBrowser $browser 'performance.getEntriesByType("resource").length' | Should -Be 0
     }
 
-    It 'runs no other script than its own' {
+    It 'runs only its own script' {
         Invoke-InBrowser $browser '(() => { const script = document.createElement("script"); script.textContent = "document.title = 1"; document.body.append(script); return document.title; })()' |
             Should -Be 'Keys & <budgets>'
     }
@@ -68,13 +68,13 @@ Describe 'The report in a browser' {
         Invoke-InBrowser $browser 'document.getElementById("pages").hidden' | Should -BeTrue
     }
 
-    It 'filters by words' {
+    It 'can be filtered by words' {
         Search 'KEY-7' | Should -Be '61 of 61 keys, 750 in all'
         Search 'odd key-75' | Should -Be '1 of 1 keys, 750 in all'
         Search '' | Should -Be '100 of 750 keys'
     }
 
-    It 'sorts numbers as numbers and names as people do' {
+    It 'sorts numbers numerically and names naturally' {
         Get-Column 3 | Should -Match '^1.200.00\|900.00\|90.00\|0.00$'
         Invoke-InBrowser $browser 'document.querySelector("#keys th button").click()'
         Get-Column 0 | Should -Match '^<script>.*\|key-1 .*\|key-2 .*\|key-3 '
@@ -85,14 +85,14 @@ Describe 'The report in a browser' {
         Get-Column 3 | Should -Match '^1.200.00\|900.00\|90.00\|0.00$'
     }
 
-    It 'puts keys without a value last, whatever the direction' {
+    It 'lists keys without a value last in both directions' {
         Invoke-InBrowser $browser 'document.querySelectorAll("#keys th button")[5].click()'
         Get-Column 5 | Should -Match '^120\s?%\|90\s?%\|9\s?%'
         Invoke-InBrowser $browser 'document.querySelectorAll("#keys th button")[7].click()'
         Get-Column 7 | Should -Be '|||'
     }
 
-    It 'is legible: every text has a contrast of at least 4.5 to its ground, light and dark' -ForEach 'light', 'dark' {
+    It 'has a text contrast of at least 4.5 in light and dark mode' -ForEach 'light', 'dark' {
         Send-ToBrowser $browser -Method 'Emulation.setEmulatedMedia' -Parameters @{ features = @(@{ name = 'prefers-color-scheme'; value = $_ }) } | Out-Null
         Invoke-InBrowser $browser @'
 (() => {

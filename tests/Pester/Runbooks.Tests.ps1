@@ -1,4 +1,4 @@
-# The runbooks in examples, rehearsed against a proxy on loopback. What only an automation account has, has a stand-in.
+# Runs the example runbooks against a proxy on loopback. The cmdlets of automation accounts are replaced.
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Suite.psm1') -Force
@@ -27,36 +27,36 @@ AfterAll {
 }
 
 Describe 'The runbooks' {
-    It 'preview definitions and write nothing' {
+    It 'preview definitions without changing anything' {
         & "$runbooks/Publish-KeyDefinition.ps1" $definitions -Preview
         @(Get-LiteLLMKey @proxy).Count | Should -Be 0
     }
 
-    It 'publish definitions and keep new secrets' {
+    It 'apply definitions and store new secrets' {
         & "$runbooks/Publish-KeyDefinition.ps1" $definitions | Sort-Object | Should -Be 'Create batch ', 'Create ci '
         (Import-LiteLLMKey -Key $runbookVault['litellm-ci'] @proxy).KeyAlias | Should -Be 'ci'
         & "$runbooks/Publish-KeyDefinition.ps1" $definitions | Should -BeNullOrEmpty
     }
 
-    It 'watch drift' {
-        & "$runbooks/Watch-KeyDrift.ps1" $definitions | Should -Be 'All keys are as declared.'
+    It 'detect drift' {
+        & "$runbooks/Watch-KeyDrift.ps1" $definitions | Should -Be 'All keys match their definitions.'
         Set-LiteLLMKey ci -MaxBudget 5 @proxy
-        { & "$runbooks/Watch-KeyDrift.ps1" $definitions } | Should -Throw '1 keys are not as declared.'
+        { & "$runbooks/Watch-KeyDrift.ps1" $definitions } | Should -Throw '1 keys do not match their definitions.'
     }
 
-    It 'reset old keys' {
+    It 'rotate old secrets' {
         & "$runbooks/Reset-OldKey.ps1" | Should -BeNullOrEmpty
         $before = (Get-LiteLLMKey batch @proxy).Id
-        & "$runbooks/Reset-OldKey.ps1" -OlderThanDays -1 | Should -Contain 'batch has another secret; the old one works for 24h more.'
+        & "$runbooks/Reset-OldKey.ps1" -OlderThanDays -1 | Should -Contain 'Rotated the secret of batch. The old secret stays valid for 24h.'
         $after = Import-LiteLLMKey -Key $runbookVault['litellm-batch'] @proxy
         $after.KeyAlias | Should -Be 'batch'
         $after.Id | Should -Not -Be $before
     }
 
-    It 'offboard a user' {
-        & "$runbooks/Disable-UserKey.ps1" anna | Should -Be '1 keys of anna are blocked.'
+    It 'block the keys of a user' {
+        & "$runbooks/Disable-UserKey.ps1" anna | Should -Be 'Blocked 1 keys of anna.'
         (Get-LiteLLMKey ci @proxy).State | Should -Be 'Blocked'
-        & "$runbooks/Disable-UserKey.ps1" anna -Remove | Should -Be '1 keys of anna are removed.'
+        & "$runbooks/Disable-UserKey.ps1" anna -Remove | Should -Be 'Removed 1 keys of anna.'
         (Get-LiteLLMKey @proxy).KeyAlias | Should -Be 'batch'
     }
 }

@@ -1,12 +1,12 @@
-# What PSScriptAnalyzer says of all script in the repository: by the rules of the gallery, and by the syntax of Windows PowerShell
-# for everything that runs there.
+# Runs PSScriptAnalyzer on all scripts in the repository, with the rules of the gallery, and checks the syntax for Windows PowerShell
+# in all scripts that run there.
 
 BeforeDiscovery {
     $root = Split-Path (Split-Path $PSScriptRoot)
     $all = Get-ChildItem $root -Recurse -Include *.ps1, *.psm1, *.psd1 |
         ForEach-Object { @{ Name = [IO.Path]::GetRelativePath($root, $_.FullName).Replace('\', '/'); Path = $_.FullName } } |
         Where-Object { $_.Name -notmatch '(^|/)(bin|obj)/' -and ($_.Name -notmatch '^out/' -or $_.Name -eq 'out/LiteLLM/LiteLLM.psd1') }
-    # The manifest names files that lie beside it only where the module is laid out.
+    # The files that the manifest references exist only in the folder of the built module.
     $all = $all | Where-Object Name -NE 'LiteLLM.psd1'
     $tests, $others = $all.Where({ $_.Name -like 'tests/*' }, 'Split')
     $desktop = $others.Where({ $_.Name -match '^(out|src|examples)/|^build\.ps1$' })
@@ -33,22 +33,22 @@ Describe 'PSScriptAnalyzer' {
         }
     }
 
-    It 'finds nothing by the rules of the gallery in <Name>' -ForEach $others {
-        # These two look for folders beside a resource; its tests and examples are in tests/Pester and docs/help.
+    It 'finds no violation of the gallery rules in <Name>' -ForEach $others {
+        # These rules expect folders next to a resource, but its tests and examples are in tests/Pester and docs/help.
         Get-GalleryFinding $Path -Except PSDSCDscExamplesPresent, PSDSCDscTestsPresent | Should -BeNullOrEmpty
     }
 
-    It 'finds nothing by the rules of the gallery in <Name>' -ForEach $tests {
-        # Blocks of Pester share variables in a way that the first two do not see; what a helper of a test starts or makes is the test's own.
+    It 'finds no violation of the gallery rules in <Name>' -ForEach $tests {
+        # The first two rules do not detect variables that Pester blocks share. Helper functions of tests need no ShouldProcess.
         Get-GalleryFinding $Path -Except PSUseDeclaredVarsMoreThanAssignments, PSAvoidGlobalVars, PSUseShouldProcessForStateChangingFunctions | Should -BeNullOrEmpty
     }
 
-    It 'finds no syntax that Windows PowerShell does not have in <Name>' -ForEach $desktop {
+    It 'finds no syntax that Windows PowerShell does not support in <Name>' -ForEach $desktop {
         Get-Finding $Path @{ IncludeRules = 'PSUseCompatibleSyntax'; Rules = @{ PSUseCompatibleSyntax = @{ Enable = $true; TargetVersions = '5.1', '7.4' } } } |
             Should -BeNullOrEmpty
     }
 
-    It 'finds what is wrong' {
+    It 'finds errors' {
         $path = Join-Path $TestDrive 'wrong.ps1'
         Set-Content $path 'gci | % { $a = $_ ?? 1 }'
         Get-GalleryFinding $path | Should -Not -BeNullOrEmpty

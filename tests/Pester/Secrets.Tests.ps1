@@ -7,7 +7,7 @@ BeforeAll {
 }
 
 Describe 'The secret of a key' {
-    It 'is a SecureString, and shows in no view or serialised form' {
+    It 'is a SecureString, and is not shown in any view or serialized form' {
         $key = New-LiteLLMKey guarded -Key $canary
         $file = Join-Path $TestDrive 'key.xml'
         $key | Export-Clixml $file
@@ -22,12 +22,12 @@ Describe 'The secret of a key' {
         $shown | Should -Not -Match 'canary-0123456789'
         $serialised = Get-Content $file -Raw
         $serialised | Should -Not -Match 'canary-0123456789'
-        # So a SecureString is written where the system has no encryption for it.
+        # This is how a SecureString is serialized on systems without encryption.
         $serialised | Should -Not -Match ([System.BitConverter]::ToString([System.Text.Encoding]::Unicode.GetBytes('canary-0123456789')) -replace '-')
         [System.Net.NetworkCredential]::new('', $key.Key).Password | Should -Be $canary
     }
 
-    It 'is in no stream while keys are made, changed and refused' {
+    It 'is in no stream when keys are created, changed and refused' {
         $streams = & {
             New-LiteLLMKey guarded -Key $canary -Verbose -Debug -ErrorAction Continue
             Get-LiteLLMKey -Key $canary -Verbose -Debug
@@ -37,7 +37,7 @@ Describe 'The secret of a key' {
         $streams | Should -Not -Match 'canary-0123456789'
     }
 
-    It 'comes as text only when that is asked for by name' {
+    It 'is returned as text only if requested explicitly' {
         (New-LiteLLMKey plain -AsPlainText).PlainTextKey | Should -Match '^sk-\S{20,}$'
         (New-LiteLLMKey hidden).PSObject.Properties.Name | Should -Not -Contain 'PlainTextKey'
     }

@@ -5,7 +5,7 @@ BeforeAll {
 }
 
 Describe 'Connections' {
-    It 'belong to a runspace and never mix, with fifty at once' {
+    It 'are separate in fifty concurrent runspaces' {
         $results = 1..50 | ForEach-Object -Parallel {
             Import-Module $using:manifest
             Connect-LiteLLM -Sandbox
@@ -19,7 +19,7 @@ Describe 'Connections' {
         $results | Sort-Object | Should -Be (1..50 | ForEach-Object { "$_=3:3:1:missing-$_" } | Sort-Object)
     }
 
-    It 'of two runspaces are two, also by default' {
+    It 'are separate in two runspaces without -Connection' {
         $red, $blue = 1..2 | ForEach-Object { [powershell]::Create() }
         try {
             foreach ($shell in $red, $blue) {
@@ -43,7 +43,7 @@ Describe 'Connections' {
         (Get-LiteLLMKey -Connection $two).KeyAlias | Should -Be 'second'
     }
 
-    It 'are told and tested' {
+    It 'are returned and tested' {
         Connect-LiteLLM -Sandbox
         (Get-LiteLLMConnection).IsSandbox | Should -BeTrue
         $health = Test-LiteLLMConnection
@@ -54,7 +54,7 @@ Describe 'Connections' {
         Test-LiteLLMConnection -Quiet | Should -BeTrue
     }
 
-    It 'are over after Disconnect-LiteLLM' {
+    It 'are closed by Disconnect-LiteLLM' {
         $connection = Connect-LiteLLM -Sandbox -PassThru
         Disconnect-LiteLLM
         Get-LiteLLMConnection | Should -BeNullOrEmpty
@@ -63,8 +63,8 @@ Describe 'Connections' {
 }
 
 Describe 'The module' {
-    It 'leaves nothing behind when it is imported and removed a hundred times' {
-        # In a process of its own, so that nothing else in it opens or closes anything.
+    It 'leaks nothing when it is imported and removed a hundred times' {
+        # Runs in a separate process, so that nothing else opens or closes connections or threads.
         $server = Start-Sandbox -MasterKey sk-master-of-the-rounds
         $script = Join-Path $TestDrive 'rounds.ps1'
         Set-Content $script {
@@ -94,7 +94,7 @@ Describe 'The module' {
         $after.Timers - $before.Timers | Should -BeLessThan 30
     }
 
-    It 'exports what its manifest lists' {
+    It 'exports the commands in its manifest' {
         $listed = (Test-ModuleManifest $manifest).ExportedCmdlets.Keys
         (Get-Command -Module LiteLLM -CommandType Cmdlet).Name | Sort-Object | Should -Be ($listed | Sort-Object)
     }
@@ -105,7 +105,7 @@ Describe 'The module' {
         }
     }
 
-    It 'completes what can be cleared, and the values of enumerations' {
+    It 'completes the names for -Clear, and the values of enumerations' {
         (TabExpansion2 'Set-LiteLLMKey k -Clear Max').CompletionMatches.CompletionText | Should -Be 'MaxBudget', 'MaxParallelRequests'
         (TabExpansion2 'New-LiteLLMKey k -RpmLimitType d').CompletionMatches.CompletionText | Should -Be 'dynamic'
         (TabExpansion2 'New-LiteLLMKey k -KeyType m').CompletionMatches.CompletionText | Should -Be 'management'

@@ -1,4 +1,4 @@
-# What all test files share: the module as it was built, and a server on loopback that answers what a test wants.
+# Contains the functions that all test files share: import of the built module, and a server on loopback with configurable responses.
 
 $moduleFolder = Join-Path $PSScriptRoot '../../out/LiteLLM'
 $sandbox = Join-Path $moduleFolder "$(if ($PSVersionTable.PSEdition -eq 'Desktop') { 'desktop' } else { 'core' })/LiteLLM.PowerShell.Sandbox.dll"
@@ -11,22 +11,22 @@ function Import-BuiltModule {
 }
 
 function Invoke-PowerShell {
-    # Starts the PowerShell that runs the tests again, in a process of its own, with the arguments and the pipeline input.
-    # The process of PowerShell is dotnet where PowerShell is a .NET tool.
+    # Starts a new process of the same PowerShell, with the arguments and the pipeline input.
+    # If PowerShell is a .NET tool, its process is dotnet.
     $executable = [Diagnostics.Process]::GetCurrentProcess().MainModule.FileName
     $prefix = @(if ([IO.Path]::GetFileNameWithoutExtension($executable) -eq 'dotnet') { Join-Path $PSHOME 'pwsh.dll' })
     $input | & $executable @prefix -NoProfile -NonInteractive @args
 }
 
 function New-ReservedPort {
-    # A port at which nobody listens. It belongs to the socket that comes out, so that no other process can get it before that is closed.
+    # Returns a socket that reserves a port without listening, so that no other process can use the port until the socket is closed.
     $socket = New-Object System.Net.Sockets.Socket ([System.Net.Sockets.SocketType]::Stream), ([System.Net.Sockets.ProtocolType]::Tcp)
     $socket.Bind((New-Object System.Net.IPEndPoint ([System.Net.IPAddress]::Loopback), 0))
     $socket
 }
 
 function Start-Listener {
-    # HttpListener cannot choose a port. Another process may take a free one before it listens there; then it takes another.
+    # HttpListener cannot choose a free port. If another process uses the chosen port first, the next one is tried.
     for ($try = 1; ; $try++) {
         $socket = New-ReservedPort
         $port = $socket.LocalEndPoint.Port
@@ -44,12 +44,12 @@ function Start-Listener {
 }
 
 function Start-Server {
-    # Listens on loopback and lets the script answer, which is given the listener and the arguments, until Stop-Answering.
+    # Listens on loopback until Stop-Answering. The script gets the listener and the arguments, and sends the responses.
     param([scriptblock] $Script, [object[]] $ArgumentList)
 
     $listener = Start-Listener
     $shell = [powershell]::Create()
-    # A runspace sets the PSModulePath of the process while it opens. It is open before the test goes on, which may set it too.
+    # Opening a runspace sets the PSModulePath of the process. It is opened before the test continues, because the test may set it too.
     $shell.Runspace = [runspacefactory]::CreateRunspace()
     $shell.Runspace.Open()
     $null = $shell.AddScript($Script).AddArgument($listener)
@@ -59,13 +59,13 @@ function Start-Server {
 }
 
 function Start-Answering {
-    # Answers every request with the same status, content type and text until Stop-Answering.
+    # Responds to every request with the same status, content type and text until Stop-Answering.
     param([int] $Status, [string] $ContentType, [string] $Body)
 
     Start-Server -ArgumentList $Status, $ContentType, $Body -Script {
         param($listener, $status, $contentType, $body)
         while ($listener.IsListening) {
-            # A wait without end would not notice that the listener is closed.
+            # An infinite wait would not detect that the listener is closed.
             $waiting = $listener.GetContextAsync()
             while (-not $waiting.Wait(100)) {
                 if (-not $listener.IsListening) { return }
@@ -81,13 +81,13 @@ function Start-Answering {
 }
 
 function Get-SandboxVersion {
-    # The LiteLLM versions that the sandbox imitates, oldest first.
+    # Gets the LiteLLM versions that the sandbox simulates, oldest first.
     Add-Type -Path $sandbox
     [LiteLLM.PowerShell.Sandbox.SandboxServer]::Versions
 }
 
 function Start-Sandbox {
-    # A proxy of its own on loopback, with the sandbox's logic, for other processes to talk to. Ends with Stop-Answering.
+    # Starts a sandbox server on loopback for other processes. Use Stop-Answering to stop it.
     param([string] $MasterKey, [switch] $Licensed, [string] $Version = 'latest')
 
     Add-Type -Path $sandbox

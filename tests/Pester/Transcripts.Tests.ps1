@@ -2,7 +2,7 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Suite.psm1') -Force
     Import-BuiltModule
 
-    # Whatever of a secret comes to light holds the marker. They go to the other process by its environment: a transcript names its command line.
+    # Every secret contains the marker. Secrets are passed in environment variables, because a transcript contains the command line.
     $marker = 'QZCANARYQZ'
     $secrets = @{
         CANARY_MASTER = "$marker-master-without-the-shape-of-a-key-6789"
@@ -13,13 +13,13 @@ BeforeAll {
     "password=$marker-word-17, https://user:$marker@litellm.invalid/?key=$([uri]::EscapeDataString($secrets.CANARY_KEY))"
 
     function Invoke-InPowerShell([string] $Script, [object[]] $ArgumentList) {
-        # Runs a script in a new process of the same PowerShell, with the secrets in its environment.
+        # Runs a script in a new process of the same PowerShell, with the secrets in environment variables.
         $file = Join-Path $TestDrive 'script.ps1'
         Set-Content $file $Script
         $secrets.GetEnumerator() | ForEach-Object { [Environment]::SetEnvironmentVariable($_.Key, $_.Value) }
         try {
-            $said = Invoke-PowerShell -File $file @ArgumentList 2>&1 | Out-String
-            $LASTEXITCODE | Should -Be 0 -Because $said
+            $output = Invoke-PowerShell -File $file @ArgumentList 2>&1 | Out-String
+            $LASTEXITCODE | Should -Be 0 -Because $output
         }
         finally {
             $secrets.Keys | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $null) }
@@ -79,23 +79,23 @@ BeforeAll {
     finally {
         $servers | ForEach-Object { Stop-Answering $_ }
     }
-    # Long lines are broken wherever they are too long, be it within a secret.
+    # Long lines are wrapped, possibly within a secret.
     $text, $shown = $transcript, $printed | ForEach-Object { (Get-Content $_ -Raw) -replace '\s' }
 }
 
 Describe 'A transcript' {
-    It 'holds what the commands did, told and were refused' {
+    It 'contains the output and the errors of the commands' {
         foreach ($part in 'sk-...6789', 'What if: ', "VERBOSE: Create key 'ci'", 'KeyAlias', 'refused: ', 'broken: ', 'KeyExists', 'InvalidRequest', 'UnexpectedResponse', 'Trying again') {
             $text | Should -Match ([regex]::Escape($part -replace '\s'))
         }
     }
 
-    It 'holds no secret' {
+    It 'contains no secret' {
         $found = [regex]::Match($text, "(?i).{0,200}$marker.{0,40}")
         $found.Value | Should -BeNullOrEmpty
     }
 
-    It 'holds a secret that was printed on purpose' {
+    It 'contains a secret that is displayed explicitly' {
         $shown | Should -Match $secrets.CANARY_OTHER
     }
 }

@@ -1,11 +1,11 @@
-# How objects look on the screen: snapshots of the formatted text, and of its colours.
+# Tests how objects are displayed: snapshots of the formatted text and of its colors.
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Suite.psm1') -Force
     Import-BuiltModule
 
     function Show {
-        # What a command prints, in a culture whose forms are set here, as those of the machine differ.
+        # Gets the output of a command in a culture with fixed formats, because the formats of the system may differ.
         param([scriptblock] $Command, [string] $Culture = 'en-US', [string] $Rendering = 'PlainText')
 
         $before = [cultureinfo]::CurrentCulture, $PSStyle.OutputRendering
@@ -35,7 +35,7 @@ AfterAll {
 }
 
 Describe 'A key' {
-    It 'is a row of a table' {
+    It 'is displayed as a row of a table' {
         Show { Get-LiteLLMKey } | Should -BeExactly @'
 KeyAlias  KeyName    TeamId   Spend MaxBudget Expires         State
 --------  -------    ------   ----- --------- -------         -----
@@ -45,7 +45,7 @@ ci-build  sk-...0001 platform 42.50  1,000.00 1/31/2099 12:00 Active
 '@.Replace("`r", '')
     }
 
-    It 'has the numbers and dates of the user' {
+    It 'has numbers and dates in the format of the user' {
         Show { Get-LiteLLMKey ci-build } -Culture de-DE | Should -BeExactly @'
 KeyAlias KeyName    TeamId   Spend MaxBudget Expires          State
 -------- -------    ------   ----- --------- -------          -----
@@ -74,7 +74,7 @@ ci-build  mock-gpt, mock-two    6,000 1,000,000          1/31/2099
 '@.Replace("`r", '')
     }
 
-    It 'is a list of what it has' {
+    It 'is displayed as a list of its properties' {
         $shown = (Show { Get-LiteLLMKey ci-build | Format-List }) -replace '(?m)^((Created|Updated)At|BudgetResetAt|Id)( +): .*$', '$1$3: ...'
         $shown | Should -BeExactly @'
 KeyAlias       : ci-build
@@ -98,17 +98,17 @@ UpdatedBy      : default_user_id
 '@.Replace("`r", '')
     }
 
-    It 'has its state as a word in JSON and CSV' {
+    It 'has its state as text in JSON and CSV' {
         Get-LiteLLMKey over | ConvertTo-Json -Depth 5 | Should -Match '"State": "OverBudget"'
         (Get-LiteLLMKey over | Select-Object State | ConvertTo-Csv)[-1] | Should -BeExactly '"OverBudget"'
     }
 
-    It 'is its alias where many stand side by side' {
+    It 'is displayed as its alias in a wide view' {
         Show { Get-LiteLLMKey | Format-Wide -Column 3 } | Should -Match '^over +ci-deploy +ci-build$'
     }
 }
 
-Describe 'Colours' {
+Describe 'Colors' {
     It 'warn: <Command>' -ForEach @(
         @{ Command = 'Get-LiteLLMKey | Format-Table -View Budget'; Row = 'over'; Shown = "`e[31m███" }
         @{ Command = 'Get-LiteLLMKey | Format-Table -View Budget'; Row = 'ci-deploy'; Shown = "`e[33m███" }
@@ -126,17 +126,17 @@ Describe 'Colours' {
         (Show $command).Contains("`e") | Should -BeFalse
     }
 
-    It 'stay out of files' {
+    It 'are not written to files' {
         $file = Join-Path $TestDrive 'keys.txt'
         Get-LiteLLMKey | Format-Table -View Budget | Out-File $file
         Get-Content $file -Raw | Should -BeLike '*135*'
         (Get-Content $file -Raw).Contains("`e") | Should -BeFalse
     }
 
-    It 'stay out of the verbose stream and of a preview that nobody looks at' {
-        $said = Set-LiteLLMKey over -MaxBudget 30 -Verbose 4>&1 | Out-String
-        $said | Should -BeLike '*20 -> 30 USD*'
-        $said.Contains("`e") | Should -BeFalse
+    It 'are not written to the verbose stream, or to a preview that is redirected' {
+        $output = Set-LiteLLMKey over -MaxBudget 30 -Verbose 4>&1 | Out-String
+        $output | Should -BeLike '*20 -> 30 USD*'
+        $output.Contains("`e") | Should -BeFalse
         Set-LiteLLMKey over -MaxBudget 20
     }
 }

@@ -1,5 +1,5 @@
-# Brings the assembly of the cmdlets for this edition of PowerShell. A manifest can name it too, but then PowerShell 7 does not find
-# the DSC resource below, LiteLLMKey, which says what the cmdlets do and does nothing by itself.
+# Imports the assembly of the cmdlets for this edition of PowerShell. If the manifest referenced the assembly, PowerShell 7 would not
+# find the DSC resource LiteLLMKey below, which uses the cmdlets for all operations.
 
 $edition = if ($PSEdition -eq 'Desktop') { 'desktop' } else { 'core' }
 Import-Module "$PSScriptRoot/$edition/LiteLLM.PowerShell.dll"
@@ -16,60 +16,60 @@ class LiteLLMKey {
     [DscProperty(Key)]
     [string] $KeyAlias
 
-    # Whether the key shall exist.
+    # Specifies whether the key should exist.
     [DscProperty()]
     [LiteLLMKeyEnsure] $Ensure = [LiteLLMKeyEnsure]::Present
 
-    # The name in a vault of Microsoft.PowerShell.SecretManagement under which the secret of a new key is kept.
+    # The name of the secret of a new key in a vault of Microsoft.PowerShell.SecretManagement.
     [DscProperty()]
     [string] $SecretName
 
-    # The vault; by default the default vault.
+    # The name of the vault. By default, the default vault is used.
     [DscProperty()]
     [string] $VaultName
 
-    # How long a new key works, for instance 30d. It counts when the key is created.
+    # How long a new key is valid, for example 30d. It is used only when the key is created.
     [DscProperty()]
     [string] $Duration
 
-    # The id of the key: the hash of its secret.
+    # The id of the key: the SHA-256 hash of its secret.
     [DscProperty(NotConfigurable)]
     [string] $Id
 
-    #region Attributes, written from the module's description of a key
-    # The models that the key may call. Empty: all models of its team or of the proxy.
+    #region Attributes, generated from the description of a key
+    # The models that the key may call. If empty, all models of its team or of the proxy.
     [DscProperty()]
     [string[]] $Models
 
-    # What the key may spend in one budget period, in USD. None: no limit.
+    # The maximum spend in one budget period, in USD. Without a value, there is no limit.
     [DscProperty()]
     [Nullable[double]] $MaxBudget
 
-    # The spend, in USD, from which the proxy warns without refusing. A listing does not tell it.
+    # The spend, in USD, at which the proxy warns without refusing requests. Most servers do not include it in a listing.
     [DscProperty()]
     [Nullable[double]] $SoftBudget
 
-    # How often the spend starts again from zero, for instance 1d, 7d, 1mo. Older servers cannot clear it once it is set.
+    # How often the spend is reset, for example 1d, 7d or 1mo. Older servers cannot clear it.
     [DscProperty()]
     [string] $BudgetDuration
 
-    # Several budgets at once, each with its own period: objects with budget_duration and max_budget (USD).
+    # Several budgets, each with its own period: objects with budget_duration and max_budget (USD).
     [DscProperty()]
     [hashtable[]] $BudgetLimits
 
-    # For each model, the models that answer instead once the budget of that model is spent.
+    # The fallback models for each model, which are used when the budget of that model is spent.
     [DscProperty()]
     [hashtable] $BudgetFallbacks
 
-    # An amount that is added to the budget until TempBudgetExpiry, in USD. The two are set together.
+    # An amount that is added to the budget until TempBudgetExpiry, in USD. Both must be set together.
     [DscProperty()]
     [Nullable[double]] $TempBudgetIncrease
 
-    # When the temporary increase of the budget ends. The server stores the time in UTC, without a time zone.
+    # When the temporary budget increase ends. The server stores the time in UTC, without a time zone.
     [DscProperty()]
     [string] $TempBudgetExpiry
 
-    # Indicates that a key over its budget is slowed down instead of refused.
+    # Indicates that requests are slowed down instead of refused when the budget is exceeded.
     [DscProperty()]
     [Nullable[bool]] $ThrottleOnBudgetExceeded
 
@@ -81,111 +81,111 @@ class LiteLLMKey {
     [DscProperty()]
     [hashtable] $ModelMaxBudget
 
-    # The id of the shared budget, or of the budget row that holds the soft budget.
+    # The id of the shared budget, or of the budget record that stores the soft budget.
     [DscProperty()]
     [string] $BudgetId
 
-    # The user that the key belongs to.
+    # The id of the user that the key belongs to.
     [DscProperty()]
     [string] $UserId
 
-    # The team that the key belongs to.
+    # The id of the team that the key belongs to.
     [DscProperty()]
     [string] $TeamId
 
-    # The organization that the key belongs to. Servers before 1.83 cannot change it once the key exists.
+    # The id of the organization that the key belongs to. Servers before 1.83 cannot change it after the key is created.
     [DscProperty()]
     [string] $OrganizationId
 
-    # The project that the key belongs to, on servers that have projects.
+    # The id of the project that the key belongs to, on servers that support projects.
     [DscProperty()]
     [string] $ProjectId
 
-    # The agent that the key belongs to.
+    # The id of the agent that the key belongs to.
     [DscProperty()]
     [string] $AgentId
 
-    # The access groups whose models, MCP servers and agents the key may use.
+    # The ids of the access groups whose models, MCP servers and agents the key may use.
     [DscProperty()]
     [string[]] $AccessGroupIds
 
-    # The name of the service that the key belongs to. A key that has one is a service account: it belongs to a team, and to no user.
+    # The name of the service that the key belongs to. A key with a service name is a service account: it belongs to a team and not to a user.
     [DscProperty()]
     [string] $ServiceAccountId
 
-    # Tokens per minute over all models.
+    # The maximum number of tokens per minute over all models.
     [DscProperty()]
     [Nullable[long]] $TpmLimit
 
-    # Requests per minute over all models.
+    # The maximum number of requests per minute over all models.
     [DscProperty()]
     [Nullable[long]] $RpmLimit
 
-    # Tokens per day over all models.
+    # The maximum number of tokens per day over all models.
     [DscProperty()]
     [Nullable[long]] $TpdLimit
 
-    # Requests at the same time.
+    # The maximum number of concurrent requests.
     [DscProperty()]
     [Nullable[long]] $MaxParallelRequests
 
-    # Requests per minute for each model.
+    # The maximum number of requests per minute for each model.
     [DscProperty()]
     [hashtable] $ModelRpmLimit
 
-    # Tokens per minute for each model.
+    # The maximum number of tokens per minute for each model.
     [DscProperty()]
     [hashtable] $ModelTpmLimit
 
-    # Input tokens per minute for each model.
+    # The maximum number of input tokens per minute for each model.
     [DscProperty()]
     [hashtable] $ModelItpmLimit
 
-    # Output tokens per minute for each model.
+    # The maximum number of output tokens per minute for each model.
     [DscProperty()]
     [hashtable] $ModelOtpmLimit
 
-    # Requests per minute for each MCP server.
+    # The maximum number of requests per minute for each MCP server.
     [DscProperty()]
     [hashtable] $McpRpmLimit
 
-    # Requests per minute for each tag.
+    # The maximum number of requests per minute for each tag.
     [DscProperty()]
     [hashtable] $TagRpmLimit
 
-    # The output tokens that a request without a limit of its own counts for until its answer is known.
+    # The number of output tokens that is reserved, until the response is known, for a request that sets no limit of its own.
     [DscProperty()]
     [Nullable[long]] $DefaultEstimatedOutputTokens
 
-    # The same estimate of output tokens for each model.
+    # The estimated number of output tokens for each model.
     [DscProperty()]
     [hashtable] $DefaultEstimatedOutputTokensPerModel
 
-    # How the request limit is meant: guaranteed_throughput, best_effort_throughput or dynamic.
+    # How the request limit is enforced: guaranteed_throughput, best_effort_throughput or dynamic.
     [DscProperty()]
     [string] $RpmLimitType
 
-    # How the token limit is meant: guaranteed_throughput, best_effort_throughput or dynamic.
+    # How the token limit is enforced: guaranteed_throughput, best_effort_throughput or dynamic.
     [DscProperty()]
     [string] $TpmLimitType
 
-    # Whether the key is refused.
+    # Indicates whether the key is blocked.
     [DscProperty()]
     [Nullable[bool]] $Blocked
 
-    # When the key stops working. None: never. It is set as a date (-ExpiresAt) or as a time from now (-Duration).
+    # When the key expires. Without a value, it never expires. Set it as a date (-ExpiresAt) or as a duration from now (-Duration).
     [DscProperty()]
     [string] $Expires
 
-    # The tags that the key's spend is counted under.
+    # The tags that the spend of the key is attributed to.
     [DscProperty()]
     [string[]] $Tags
 
-    # The guardrails that every request of the key passes.
+    # The guardrails that apply to every request of the key.
     [DscProperty()]
     [string[]] $Guardrails
 
-    # Indicates that the guardrails that apply to all keys do not apply to this key.
+    # Indicates that global guardrails are disabled for the key.
     [DscProperty()]
     [Nullable[bool]] $DisableGlobalGuardrails
 
@@ -197,11 +197,11 @@ class LiteLLMKey {
     [DscProperty()]
     [string[]] $Prompts
 
-    # The request parameters that a caller has to send.
+    # The request parameters that a caller must send.
     [DscProperty()]
     [string[]] $EnforcedParams
 
-    # Indicates that the server adds the marks that make providers cache prompts.
+    # Indicates that the server adds the markers that enable prompt caching by the providers.
     [DscProperty()]
     [Nullable[bool]] $EnablePromptCaching
 
@@ -209,23 +209,23 @@ class LiteLLMKey {
     [DscProperty()]
     [hashtable[]] $Logging
 
-    # The logging callbacks that are turned off for the key.
+    # The logging callbacks that are disabled for the key.
     [DscProperty()]
     [string[]] $DisabledCallbacks
 
-    # The user's own entries of the key's metadata; what the server keeps there shows under its own name.
+    # The user's own metadata entries. Attributes that the server stores in metadata are separate properties.
     [DscProperty()]
     [hashtable] $Metadata
 
-    # Other names for models, valid for this key.
+    # Model aliases for this key.
     [DscProperty()]
     [hashtable] $Aliases
 
-    # Settings for this key.
+    # Settings that override those of the proxy for this key.
     [DscProperty()]
     [hashtable] $Config
 
-    # Settings of the router for the requests of the key, such as num_retries and fallbacks.
+    # Router settings for the requests of the key, such as num_retries and fallbacks.
     [DscProperty()]
     [hashtable] $RouterSettings
 
@@ -237,11 +237,11 @@ class LiteLLMKey {
     [DscProperty()]
     [hashtable] $ObjectPermission
 
-    # The cache controls that a caller may send, for instance no-cache.
+    # The cache controls that a caller may send, for example no-cache.
     [DscProperty()]
     [string[]] $AllowedCacheControls
 
-    # The routes of the proxy that the key may call. Empty: those of its role.
+    # The proxy routes that the key may call. If empty, the routes that its role allows.
     [DscProperty()]
     [string[]] $AllowedRoutes
 
@@ -253,15 +253,15 @@ class LiteLLMKey {
     [DscProperty()]
     [string[]] $DeniedPassthroughRoutes
 
-    # The indexes of vector stores that the key may use: objects with index_name and index_permissions (read, write).
+    # The vector store indexes that the key may use: objects with index_name and index_permissions (read, write).
     [DscProperty()]
     [hashtable[]] $AllowedVectorStoreIndexes
 
-    # Whether the server changes the secret by itself.
+    # Indicates whether the server rotates the secret automatically.
     [DscProperty()]
     [Nullable[bool]] $AutoRotate
 
-    # How often the server changes the secret by itself, for instance 30d.
+    # How often the server rotates the secret automatically, for example 30d.
     [DscProperty()]
     [string] $RotationInterval
     #endregion
@@ -306,7 +306,7 @@ class LiteLLMKey {
         return @(Get-LiteLLMKey -Detailed -ErrorAction Stop | Where-Object KeyAlias | ForEach-Object { [LiteLLMKey]::From($_) })
     }
 
-    # What Set would change, one line for each property, list item or entry.
+    # Returns the changes that Set would make, one line for each property, list item or entry.
     [string[]] Preview() {
         $key = [LiteLLMKey]::Find($this.KeyAlias)
         if ($this.Ensure -eq 'Absent') {
@@ -321,10 +321,10 @@ class LiteLLMKey {
 
     hidden [void] Create([hashtable] $Attributes) {
         if (-not $this.SecretName) {
-            throw "The key '$($this.KeyAlias)' does not exist. Name a place for the secret of the new key with SecretName: no server ever tells it again."
+            throw "The key '$($this.KeyAlias)' does not exist. Specify SecretName to store the secret of the new key in a vault. The server does not return the secret again."
         }
         if (-not (Get-Command Set-Secret -ErrorAction Ignore)) {
-            throw "The secret of the new key '$($this.KeyAlias)' has no place to go: Set-Secret is not there. Install Microsoft.PowerShell.SecretManagement and register a vault."
+            throw "The secret of the new key '$($this.KeyAlias)' cannot be stored, because the command Set-Secret was not found. Install Microsoft.PowerShell.SecretManagement and register a vault."
         }
         if ($this.Duration) {
             $Attributes.Duration = $this.Duration
@@ -340,12 +340,12 @@ class LiteLLMKey {
         catch {
             $problem = $_
             Remove-LiteLLMKey -Id $key.Id -Confirm:$false
-            throw "The secret of the new key '$($this.KeyAlias)' could not be kept as '$($this.SecretName)', so the key was removed again: $problem"
+            throw "The secret of the new key '$($this.KeyAlias)' could not be stored as '$($this.SecretName)', so the key was removed: $problem"
         }
     }
 
-    # The key and its budgets as a row. A complete state, such as an exported one, has both BudgetId and SoftBudget, which cannot be
-    # combined as parameters; of a row, the cmdlets compare them with the budget.
+    # Returns the key and its budgets as an input object. A complete state, such as an exported one, contains both BudgetId and SoftBudget.
+    # They cannot be combined as parameters, but the cmdlets accept both in an input object and compare them with the budget.
     hidden static [object] Row([string] $Name, [string] $Value, [hashtable] $Attributes) {
         $row = @{ $Name = $Value }
         foreach ($budget in 'BudgetId', 'SoftBudget') {

@@ -1,5 +1,5 @@
-# The command behind litellmkey.dsc.resource.json: DSC v3 calls it with an operation and gives the wanted state as JSON on standard
-# input. The class LiteLLMKey does the work. The connection comes from LITELLM_PROXY_URL and LITELLM_API_KEY.
+# Implements litellmkey.dsc.resource.json for DSC v3, which specifies the operation as a parameter and the desired state as JSON on
+# standard input. The class LiteLLMKey does the work. The connection is configured by LITELLM_PROXY_URL and LITELLM_API_KEY.
 param(
     [Parameter(Mandatory)]
     [ValidateSet('Get', 'Set', 'Test', 'WhatIf', 'Export')]

@@ -8,12 +8,12 @@ using LiteLLM.PowerShell.Security;
 namespace LiteLLM.PowerShell.Keys;
 
 /// <summary>
-/// A LiteLLM virtual key as the server last told it (<c>/key/info</c>, <c>/v2/key/info</c>, <c>/key/list</c>, <c>/key/update</c>).
-/// It is a snapshot: changing it changes nothing on the server.
+/// A LiteLLM virtual key as last read from the server (<c>/key/info</c>, <c>/v2/key/info</c>, <c>/key/list</c>, <c>/key/update</c>).
+/// It is a snapshot: changing it does not change the key on the server.
 /// </summary>
 /// <remarks>
-/// Every member that carries a <c>KeyProperty</c> is one row of the description of a key: reading, comparing, request bodies,
-/// clearing and documentation follow from it.
+/// Every member with a <c>KeyProperty</c> is one entry in the description of a key: reading, comparing, request bodies,
+/// clearing and documentation are derived from it.
 /// </remarks>
 public sealed class LiteLLMKey
 {
@@ -29,10 +29,10 @@ public sealed class LiteLLMKey
         Key = secret;
     }
 
-    /// <summary>The key's id: the lower-case hexadecimal SHA-256 of its secret. The API calls it <c>token</c>.</summary>
+    /// <summary>The id of the key: the SHA-256 hash of its secret, in lower-case hexadecimal digits. The API calls it <c>token</c>.</summary>
     public string Id { get; }
 
-    /// <summary>The secret (<c>sk-...</c>). Only the cmdlet that made the key has it; a server never tells it again.</summary>
+    /// <summary>The secret (<c>sk-...</c>). Only the cmdlet that creates the key or rotates its secret returns it.</summary>
     public SecureString? Key { get; }
 
     /// <summary>The masked secret: <c>sk-...</c> and its last four characters.</summary>
@@ -43,39 +43,39 @@ public sealed class LiteLLMKey
     [KeyProperty("key_alias")]
     public string? KeyAlias => Get<string>();
 
-    /// <summary>The models that the key may call. Empty: all models of its team or of the proxy.</summary>
+    /// <summary>The models that the key may call. If empty, all models of its team or of the proxy.</summary>
     [KeyProperty("models", Parameter = "Model")]
     public StringList Models => Get<StringList>()!;
 
-    /// <summary>What the key may spend in one budget period, in USD. None: no limit.</summary>
+    /// <summary>The maximum spend in one budget period, in USD. Without a value, there is no limit.</summary>
     [KeyProperty("max_budget", Unit = "USD")]
     public double? MaxBudget => Get<double?>();
 
-    /// <summary>The spend, in USD, from which the proxy warns without refusing. A listing does not tell it.</summary>
+    /// <summary>The spend, in USD, at which the proxy warns without refusing requests. Most servers do not include it in a listing.</summary>
     [KeyProperty("soft_budget", Unit = "USD", Storage = KeyStorage.BudgetTable)]
     public double? SoftBudget => Get<double?>();
 
-    /// <summary>How often the spend starts again from zero, for instance <c>1d</c>, <c>7d</c>, <c>1mo</c>. Older servers cannot clear it once it is set.</summary>
+    /// <summary>How often the spend is reset, for example <c>1d</c>, <c>7d</c> or <c>1mo</c>. Older servers cannot clear it.</summary>
     [KeyProperty("budget_duration", Kind = KeyValueKind.BudgetPeriod)]
     public string? BudgetDuration => Get<string>();
 
-    /// <summary>Several budgets at once, each with its own period: objects with <c>budget_duration</c> and <c>max_budget</c> (USD).</summary>
+    /// <summary>Several budgets, each with its own period: objects with <c>budget_duration</c> and <c>max_budget</c> (USD).</summary>
     [KeyProperty("budget_limits", Parameter = "BudgetLimit", Kind = KeyValueKind.BudgetLimits, Clear = ClearForm.EmptyList)]
     public ObjectList BudgetLimits => Get<ObjectList>()!;
 
-    /// <summary>For each model, the models that answer instead once the budget of that model is spent.</summary>
+    /// <summary>The fallback models for each model, which are used when the budget of that model is spent.</summary>
     [KeyProperty("budget_fallbacks", Parameter = "BudgetFallback", Kind = KeyValueKind.ModelLists)]
     public OrderedDictionary BudgetFallbacks => Get<OrderedDictionary>()!;
 
-    /// <summary>An amount that is added to the budget until <c>TempBudgetExpiry</c>, in USD. The two are set together.</summary>
+    /// <summary>An amount that is added to the budget until <c>TempBudgetExpiry</c>, in USD. Both must be set together.</summary>
     [KeyProperty("temp_budget_increase", Storage = KeyStorage.Metadata, Unit = "USD")]
     public double? TempBudgetIncrease => Get<double?>();
 
-    /// <summary>When the temporary increase of the budget ends. The server stores the time in UTC, without a time zone.</summary>
+    /// <summary>When the temporary budget increase ends. The server stores the time in UTC, without a time zone.</summary>
     [KeyProperty("temp_budget_expiry", Kind = KeyValueKind.UtcTime, Storage = KeyStorage.Metadata)]
     public DateTimeOffset? TempBudgetExpiry => Get<DateTimeOffset?>();
 
-    /// <summary>Indicates that a key over its budget is slowed down instead of refused.</summary>
+    /// <summary>Indicates that requests are slowed down instead of refused when the budget is exceeded.</summary>
     [KeyProperty("throttle_on_budget_exceeded", Storage = KeyStorage.Metadata)]
     public bool ThrottleOnBudgetExceeded => Get<bool?>() ?? false;
 
@@ -83,7 +83,7 @@ public sealed class LiteLLMKey
     [KeyProperty("end_user_budget_id", Storage = KeyStorage.Metadata)]
     public string? EndUserBudgetId => Get<string>();
 
-    /// <summary>What the key has spent in the running budget period, in USD.</summary>
+    /// <summary>The spend in the current budget period, in USD.</summary>
     [KeyProperty("spend", Unit = "USD", Clear = ClearForm.Zero)]
     public double? Spend => Get<double?>();
 
@@ -91,111 +91,111 @@ public sealed class LiteLLMKey
     [KeyProperty("model_max_budget", Kind = KeyValueKind.ModelBudgets, Gated = true)]
     public OrderedDictionary ModelMaxBudget => Get<OrderedDictionary>()!;
 
-    /// <summary>The id of the shared budget, or of the budget row that holds the soft budget.</summary>
+    /// <summary>The id of the shared budget, or of the budget record that stores the soft budget.</summary>
     [KeyProperty("budget_id")]
     public string? BudgetId => Get<string>();
 
-    /// <summary>The user that the key belongs to.</summary>
+    /// <summary>The id of the user that the key belongs to.</summary>
     [KeyProperty("user_id")]
     public string? UserId => Get<string>();
 
-    /// <summary>The team that the key belongs to.</summary>
+    /// <summary>The id of the team that the key belongs to.</summary>
     [KeyProperty("team_id")]
     public string? TeamId => Get<string>();
 
-    /// <summary>The organization that the key belongs to. Servers before 1.83 cannot change it once the key exists.</summary>
+    /// <summary>The id of the organization that the key belongs to. Servers before 1.83 cannot change it after the key is created.</summary>
     [KeyProperty("organization_id")]
     public string? OrganizationId => Get<string>();
 
-    /// <summary>The project that the key belongs to, on servers that have projects.</summary>
+    /// <summary>The id of the project that the key belongs to, on servers that support projects.</summary>
     [KeyProperty("project_id")]
     public string? ProjectId => Get<string>();
 
-    /// <summary>The agent that the key belongs to.</summary>
+    /// <summary>The id of the agent that the key belongs to.</summary>
     [KeyProperty("agent_id")]
     public string? AgentId => Get<string>();
 
-    /// <summary>The access groups whose models, MCP servers and agents the key may use.</summary>
+    /// <summary>The ids of the access groups whose models, MCP servers and agents the key may use.</summary>
     [KeyProperty("access_group_ids", Parameter = "AccessGroupId")]
     public StringList AccessGroupIds => Get<StringList>()!;
 
-    /// <summary>The name of the service that the key belongs to. A key that has one is a service account: it belongs to a team, and to no user.</summary>
+    /// <summary>The name of the service that the key belongs to. A key with a service name is a service account: it belongs to a team and not to a user.</summary>
     [KeyProperty("service_account_id", Storage = KeyStorage.MetadataEntry)]
     public string? ServiceAccountId => Get<string>();
 
-    /// <summary>Tokens per minute over all models.</summary>
+    /// <summary>The maximum number of tokens per minute over all models.</summary>
     [KeyProperty("tpm_limit", Unit = "tokens/min")]
     public long? TpmLimit => Get<long?>();
 
-    /// <summary>Requests per minute over all models.</summary>
+    /// <summary>The maximum number of requests per minute over all models.</summary>
     [KeyProperty("rpm_limit", Unit = "requests/min")]
     public long? RpmLimit => Get<long?>();
 
-    /// <summary>Tokens per day over all models.</summary>
+    /// <summary>The maximum number of tokens per day over all models.</summary>
     [KeyProperty("tpd_limit", Unit = "tokens/day")]
     public long? TpdLimit => Get<long?>();
 
-    /// <summary>Requests at the same time.</summary>
+    /// <summary>The maximum number of concurrent requests.</summary>
     [KeyProperty("max_parallel_requests", Unit = "requests", Maximum = int.MaxValue)]
     public long? MaxParallelRequests => Get<long?>();
 
-    /// <summary>Requests per minute for each model.</summary>
+    /// <summary>The maximum number of requests per minute for each model.</summary>
     [KeyProperty("model_rpm_limit", Kind = KeyValueKind.ModelLimits, Storage = KeyStorage.Metadata, Unit = "requests/min")]
     public OrderedDictionary ModelRpmLimit => Get<OrderedDictionary>()!;
 
-    /// <summary>Tokens per minute for each model.</summary>
+    /// <summary>The maximum number of tokens per minute for each model.</summary>
     [KeyProperty("model_tpm_limit", Kind = KeyValueKind.ModelLimits, Storage = KeyStorage.Metadata, Unit = "tokens/min")]
     public OrderedDictionary ModelTpmLimit => Get<OrderedDictionary>()!;
 
-    /// <summary>Input tokens per minute for each model.</summary>
+    /// <summary>The maximum number of input tokens per minute for each model.</summary>
     [KeyProperty("model_itpm_limit", Kind = KeyValueKind.ModelLimits, Storage = KeyStorage.Metadata, Unit = "tokens/min")]
     public OrderedDictionary ModelItpmLimit => Get<OrderedDictionary>()!;
 
-    /// <summary>Output tokens per minute for each model.</summary>
+    /// <summary>The maximum number of output tokens per minute for each model.</summary>
     [KeyProperty("model_otpm_limit", Kind = KeyValueKind.ModelLimits, Storage = KeyStorage.Metadata, Unit = "tokens/min")]
     public OrderedDictionary ModelOtpmLimit => Get<OrderedDictionary>()!;
 
-    /// <summary>Requests per minute for each MCP server.</summary>
+    /// <summary>The maximum number of requests per minute for each MCP server.</summary>
     [KeyProperty("mcp_rpm_limit", Kind = KeyValueKind.ModelLimits, Storage = KeyStorage.Metadata, Unit = "requests/min")]
     public OrderedDictionary McpRpmLimit => Get<OrderedDictionary>()!;
 
-    /// <summary>Requests per minute for each tag.</summary>
+    /// <summary>The maximum number of requests per minute for each tag.</summary>
     [KeyProperty("tag_rpm_limit", Kind = KeyValueKind.ModelLimits, Storage = KeyStorage.Metadata, Unit = "requests/min")]
     public OrderedDictionary TagRpmLimit => Get<OrderedDictionary>()!;
 
-    /// <summary>The output tokens that a request without a limit of its own counts for until its answer is known.</summary>
+    /// <summary>The number of output tokens that is reserved, until the response is known, for a request that sets no limit of its own.</summary>
     [KeyProperty("default_estimated_output_tokens", Storage = KeyStorage.Metadata, Unit = "tokens")]
     public long? DefaultEstimatedOutputTokens => Get<long?>();
 
-    /// <summary>The same estimate of output tokens for each model.</summary>
+    /// <summary>The estimated number of output tokens for each model.</summary>
     [KeyProperty("default_estimated_output_tokens_per_model", Kind = KeyValueKind.ModelLimits, Storage = KeyStorage.Metadata, Unit = "tokens")]
     public OrderedDictionary DefaultEstimatedOutputTokensPerModel => Get<OrderedDictionary>()!;
 
-    /// <summary>How the request limit is meant: <c>guaranteed_throughput</c>, <c>best_effort_throughput</c> or <c>dynamic</c>.</summary>
+    /// <summary>How the request limit is enforced: <c>guaranteed_throughput</c>, <c>best_effort_throughput</c> or <c>dynamic</c>.</summary>
     [KeyProperty("rpm_limit_type", Storage = KeyStorage.Metadata)]
     public string? RpmLimitType => Get<string>();
 
-    /// <summary>How the token limit is meant: <c>guaranteed_throughput</c>, <c>best_effort_throughput</c> or <c>dynamic</c>.</summary>
+    /// <summary>How the token limit is enforced: <c>guaranteed_throughput</c>, <c>best_effort_throughput</c> or <c>dynamic</c>.</summary>
     [KeyProperty("tpm_limit_type", Storage = KeyStorage.Metadata)]
     public string? TpmLimitType => Get<string>();
 
-    /// <summary>Whether the key is refused.</summary>
+    /// <summary>Indicates whether the key is blocked.</summary>
     [KeyProperty("blocked")]
     public bool Blocked => Get<bool?>() ?? false;
 
-    /// <summary>When the key stops working. None: never. It is set as a date (<c>-ExpiresAt</c>) or as a time from now (<c>-Duration</c>).</summary>
+    /// <summary>When the key expires. Without a value, it never expires. Set it as a date (<c>-ExpiresAt</c>) or as a duration from now (<c>-Duration</c>).</summary>
     [KeyProperty("expires", Parameter = "ExpiresAt", Clear = ClearForm.Never)]
     public DateTimeOffset? Expires => Get<DateTimeOffset?>();
 
-    /// <summary>The tags that the key's spend is counted under.</summary>
+    /// <summary>The tags that the spend of the key is attributed to.</summary>
     [KeyProperty("tags", Parameter = "Tag", Storage = KeyStorage.Metadata, Gated = true)]
     public StringList Tags => Get<StringList>()!;
 
-    /// <summary>The guardrails that every request of the key passes.</summary>
+    /// <summary>The guardrails that apply to every request of the key.</summary>
     [KeyProperty("guardrails", Parameter = "Guardrail", Storage = KeyStorage.Metadata, Gated = true)]
     public StringList Guardrails => Get<StringList>()!;
 
-    /// <summary>Indicates that the guardrails that apply to all keys do not apply to this key.</summary>
+    /// <summary>Indicates that global guardrails are disabled for the key.</summary>
     [KeyProperty("disable_global_guardrails", Storage = KeyStorage.Metadata)]
     public bool DisableGlobalGuardrails => Get<bool?>() ?? false;
 
@@ -207,11 +207,11 @@ public sealed class LiteLLMKey
     [KeyProperty("prompts", Parameter = "Prompt", Storage = KeyStorage.Metadata, Gated = true)]
     public StringList Prompts => Get<StringList>()!;
 
-    /// <summary>The request parameters that a caller has to send.</summary>
+    /// <summary>The request parameters that a caller must send.</summary>
     [KeyProperty("enforced_params", Parameter = "EnforcedParam", Storage = KeyStorage.Metadata)]
     public StringList EnforcedParams => Get<StringList>()!;
 
-    /// <summary>Indicates that the server adds the marks that make providers cache prompts.</summary>
+    /// <summary>Indicates that the server adds the markers that enable prompt caching by the providers.</summary>
     [KeyProperty("enable_prompt_caching", Storage = KeyStorage.Metadata)]
     public bool EnablePromptCaching => Get<bool?>() ?? false;
 
@@ -219,27 +219,27 @@ public sealed class LiteLLMKey
     [KeyProperty("logging", Kind = KeyValueKind.Callbacks, Storage = KeyStorage.MetadataEntry)]
     public ObjectList Logging => Get<ObjectList>()!;
 
-    /// <summary>The logging callbacks that are turned off for the key.</summary>
+    /// <summary>The logging callbacks that are disabled for the key.</summary>
     [KeyProperty("litellm_disabled_callbacks", Parameter = "DisabledCallback", Storage = KeyStorage.MetadataEntry)]
     public StringList DisabledCallbacks => Get<StringList>()!;
 
-    /// <summary>The user's own entries of the key's metadata; what the server keeps there shows under its own name.</summary>
+    /// <summary>The user's own metadata entries. Attributes that the server stores in metadata are separate properties.</summary>
     [KeyProperty("metadata", Storage = KeyStorage.UserMetadata)]
     public OrderedDictionary Metadata => Get<OrderedDictionary>()!;
 
-    /// <summary>The set of definitions that manages the key, and what it asked for last. <c>Sync-LiteLLMKey</c> keeps it.</summary>
+    /// <summary>The set that manages the key, and the attributes that were last declared. <c>Sync-LiteLLMKey</c> maintains it.</summary>
     [KeyProperty("litellm_keyset", Storage = KeyStorage.ReservedMetadata)]
     public OrderedDictionary KeySet => Get<OrderedDictionary>()!;
 
-    /// <summary>Other names for models, valid for this key.</summary>
+    /// <summary>Model aliases for this key.</summary>
     [KeyProperty("aliases", Parameter = "ModelAlias")]
     public OrderedDictionary Aliases => Get<OrderedDictionary>()!;
 
-    /// <summary>Settings for this key.</summary>
+    /// <summary>Settings that override those of the proxy for this key.</summary>
     [KeyProperty("config")]
     public OrderedDictionary Config => Get<OrderedDictionary>()!;
 
-    /// <summary>Settings of the router for the requests of the key, such as <c>num_retries</c> and <c>fallbacks</c>.</summary>
+    /// <summary>Router settings for the requests of the key, such as <c>num_retries</c> and <c>fallbacks</c>.</summary>
     [KeyProperty("router_settings", Clear = ClearForm.Null)]
     public OrderedDictionary RouterSettings => Get<OrderedDictionary>()!;
 
@@ -251,11 +251,11 @@ public sealed class LiteLLMKey
     [KeyProperty("object_permission", Storage = KeyStorage.PermissionTable)]
     public OrderedDictionary ObjectPermission => Get<OrderedDictionary>()!;
 
-    /// <summary>The cache controls that a caller may send, for instance <c>no-cache</c>.</summary>
+    /// <summary>The cache controls that a caller may send, for example <c>no-cache</c>.</summary>
     [KeyProperty("allowed_cache_controls", Parameter = "AllowedCacheControl")]
     public StringList AllowedCacheControls => Get<StringList>()!;
 
-    /// <summary>The routes of the proxy that the key may call. Empty: those of its role.</summary>
+    /// <summary>The proxy routes that the key may call. If empty, the routes that its role allows.</summary>
     [KeyProperty("allowed_routes", Parameter = "AllowedRoute")]
     public StringList AllowedRoutes => Get<StringList>()!;
 
@@ -267,39 +267,39 @@ public sealed class LiteLLMKey
     [KeyProperty("denied_passthrough_routes", Parameter = "DeniedPassthroughRoute", Storage = KeyStorage.Metadata)]
     public StringList DeniedPassthroughRoutes => Get<StringList>()!;
 
-    /// <summary>The indexes of vector stores that the key may use: objects with <c>index_name</c> and <c>index_permissions</c> (<c>read</c>, <c>write</c>).</summary>
+    /// <summary>The vector store indexes that the key may use: objects with <c>index_name</c> and <c>index_permissions</c> (<c>read</c>, <c>write</c>).</summary>
     [KeyProperty("allowed_vector_store_indexes", Parameter = "AllowedVectorStoreIndex", Kind = KeyValueKind.Objects, Storage = KeyStorage.Metadata)]
     public ObjectList AllowedVectorStoreIndexes => Get<ObjectList>()!;
 
-    /// <summary>What the key was created for. Only newer servers store it; older ones store the routes that it stands for.</summary>
+    /// <summary>The type of the key. Only newer servers store it; older servers store its routes.</summary>
     [KeyProperty("key_type", Settable = Settable.Never)]
     public string? KeyType => Get<string>();
 
-    /// <summary>Whether the server changes the secret by itself.</summary>
+    /// <summary>Indicates whether the server rotates the secret automatically.</summary>
     [KeyProperty("auto_rotate")]
     public bool AutoRotate => Get<bool?>() ?? false;
 
-    /// <summary>How often the server changes the secret by itself, for instance <c>30d</c>.</summary>
+    /// <summary>How often the server rotates the secret automatically, for example <c>30d</c>.</summary>
     [KeyProperty("rotation_interval", Kind = KeyValueKind.Period)]
     public string? RotationInterval => Get<string>();
 
-    /// <summary>How often the server has changed the secret.</summary>
+    /// <summary>The number of automatic rotations of the secret.</summary>
     [KeyProperty("rotation_count", Settable = Settable.Never)]
     public long? RotationCount => Get<long?>();
 
-    /// <summary>When the server changed the secret for the last time.</summary>
+    /// <summary>When the server last rotated the secret.</summary>
     [KeyProperty("last_rotation_at", Settable = Settable.Never)]
     public DateTimeOffset? LastRotationAt => Get<DateTimeOffset?>();
 
-    /// <summary>When the server will change the secret.</summary>
+    /// <summary>When the server will next rotate the secret.</summary>
     [KeyProperty("key_rotation_at", Settable = Settable.Never)]
     public DateTimeOffset? KeyRotationAt => Get<DateTimeOffset?>();
 
-    /// <summary>What the key has spent on each model, in USD.</summary>
+    /// <summary>The spend of the key for each model, in USD.</summary>
     [KeyProperty("model_spend", Settable = Settable.Never, Unit = "USD")]
     public OrderedDictionary ModelSpend => Get<OrderedDictionary>()!;
 
-    /// <summary>When the spend starts again from zero.</summary>
+    /// <summary>When the spend is reset next.</summary>
     [KeyProperty("budget_reset_at", Settable = Settable.Never)]
     public DateTimeOffset? BudgetResetAt => Get<DateTimeOffset?>();
 
@@ -307,55 +307,55 @@ public sealed class LiteLLMKey
     [KeyProperty("last_active", Settable = Settable.Never)]
     public DateTimeOffset? LastActive => Get<DateTimeOffset?>();
 
-    /// <summary>The server's own word for the state of the key: <c>active</c>, <c>expired</c>, <c>revoked</c> or <c>deleted</c>. Older servers have none.</summary>
+    /// <summary>The state of the key as reported by the server: <c>active</c>, <c>expired</c>, <c>revoked</c> or <c>deleted</c>. Older servers do not report it.</summary>
     [KeyProperty("status", Settable = Settable.Never)]
     public string? Status => Get<string>();
 
-    /// <summary>When the key was made.</summary>
+    /// <summary>When the key was created.</summary>
     [KeyProperty("created_at", Settable = Settable.Never)]
     public DateTimeOffset? CreatedAt => Get<DateTimeOffset?>();
 
-    /// <summary>Who made the key.</summary>
+    /// <summary>The user who created the key.</summary>
     [KeyProperty("created_by", Settable = Settable.Never)]
     public string? CreatedBy => Get<string>();
 
-    /// <summary>When the key was changed; spending moves it too.</summary>
+    /// <summary>When the key was last updated, including updates of its spend.</summary>
     [KeyProperty("updated_at", Settable = Settable.Never)]
     public DateTimeOffset? UpdatedAt => Get<DateTimeOffset?>();
 
-    /// <summary>When the settings of the key were changed; spending does not move it. Older servers do not record it.</summary>
+    /// <summary>When the settings of the key were last changed, not including updates of its spend. Older servers do not record it.</summary>
     [KeyProperty("settings_updated_at", Settable = Settable.Never)]
     public DateTimeOffset? SettingsUpdatedAt => Get<DateTimeOffset?>();
 
-    /// <summary>Who changed the key.</summary>
+    /// <summary>The user who last changed the key.</summary>
     [KeyProperty("updated_by", Settable = Settable.Never)]
     public string? UpdatedBy => Get<string>();
 
-    /// <summary>When the key was deleted. None for a live key; only <c>Get-LiteLLMKey -Deleted</c> returns deleted keys.</summary>
+    /// <summary>When the key was deleted. Only deleted keys have a value, and only <c>Get-LiteLLMKey -Deleted</c> returns deleted keys.</summary>
     [KeyProperty("deleted_at", Settable = Settable.Never)]
     public DateTimeOffset? DeletedAt => Get<DateTimeOffset?>();
 
-    /// <summary>The user who deleted the key. None for a live key.</summary>
+    /// <summary>The user who deleted the key. Only deleted keys have a value.</summary>
     [KeyProperty("deleted_by", Settable = Settable.Never)]
     public string? DeletedBy => Get<string>();
 
-    /// <summary>What the server tells about the key under names that this module does not know. Nothing is dropped but empty values.</summary>
+    /// <summary>Attributes of the key that this module does not know, except for empty values.</summary>
     public OrderedDictionary AdditionalProperties =>
         (OrderedDictionary)Converted(nameof(AdditionalProperties), () => KeyJson.AdditionalProperties(_row));
 
-    /// <summary>Whether the proxy accepted the key when the key was read, and if not, why: <c>Active</c>, <c>Blocked</c>, <c>Expired</c>, <c>OverBudget</c> or <c>Deleted</c>.</summary>
+    /// <summary>Indicates whether the proxy accepted the key when the key was read, and if not, why: <c>Active</c>, <c>Blocked</c>, <c>Expired</c>, <c>OverBudget</c> or <c>Deleted</c>.</summary>
     public KeyState State => StatusWhenRead.State;
 
-    /// <summary>Gets the limits that the proxy enforced for the key when the key was read: its own, and those of the budget that <c>BudgetId</c> names.</summary>
+    /// <summary>Gets the limits that the proxy enforced for the key when the key was read: its own limits, and those of the budget in <c>BudgetId</c>.</summary>
     public KeyLimits GetLimits() => StatusWhenRead.Limits;
 
-    /// <summary>The alias, or the masked secret where there is none; never the secret.</summary>
+    /// <summary>Returns the alias or, if there is none, the masked secret; never the secret.</summary>
     public override string ToString() => KeyAlias is { Length: > 0 } alias ? alias : KeyName ?? Id;
 
-    /// <summary>Whether the key was deleted, or this is the old id of a key whose secret was rotated.</summary>
+    /// <summary>Indicates whether the key was deleted, or has a new id because its secret was rotated.</summary>
     internal bool IsDeleted => _isDeleted ??= KeyJson.IsDeleted(_row);
 
-    /// <summary>What tells this row from all others of a listing. A key that was deleted, created again and deleted again has two archived rows.</summary>
+    /// <summary>Identifies an item of a listing. A key that was deleted, created again and deleted again has two archived items.</summary>
     internal string RowId => IsDeleted && JsonValueReader.Member(_row, "id") is { ValueKind: JsonValueKind.String } archived ? archived.GetString()! : Id;
 
     internal JsonElement Row => _row;

@@ -27,7 +27,7 @@ public sealed class AttributeTableTests
         RunResult properties = engine.Run("[LiteLLM.PowerShell.Keys.KeyProperties]::All").ShouldSucceed();
         string[] head =
         [
-            "| property | API name | parameter | unit | create | update | clear | where the server keeps it | gated | compared |",
+            "| property | API name | parameter | unit | create | update | clear | server storage | licensed | compared |",
             "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
         ];
         return string.Join("\n", head.Concat(properties.Output.Select(property => Row(property.BaseObject)))) + "\n";
@@ -63,7 +63,7 @@ public sealed class AttributeTableTests
         "Zero" => "`0`",
         "False" => "`false`",
         "Never" => "`duration: -1`",
-        "EmptyPermissions" => "each entry emptied",
+        "EmptyPermissions" => "each member emptied",
         "RewriteMetadata" => "`metadata` without it",
         _ => throw new ArgumentOutOfRangeException(nameof(form), form, "The documentation has no word for it."),
     };
@@ -72,9 +72,9 @@ public sealed class AttributeTableTests
     {
         "Column" => "column",
         "Metadata" => "inside `metadata`",
-        "MetadataEntry" => "inside `metadata`, set only there",
-        "UserMetadata" => "`metadata`, the user's part",
-        "ReservedMetadata" => "`metadata`, this module's part",
+        "MetadataEntry" => "inside `metadata`, can only be set there",
+        "UserMetadata" => "`metadata`, user entries",
+        "ReservedMetadata" => "`metadata`, entry of this module",
         "BudgetTable" => "budget table",
         "PermissionTable" => "permission table",
         _ => throw new ArgumentOutOfRangeException(nameof(storage), storage, "The documentation has no word for it."),
@@ -82,11 +82,11 @@ public sealed class AttributeTableTests
 
     private static string Compared(string kind) => kind switch
     {
-        "Text" => "letter by letter",
+        "Text" => "exactly",
         "Number" or "WholeNumber" => "by value",
-        "Boolean" => "none is false",
+        "Boolean" => "no value equals false",
         "Set" => "as a set",
-        "Map" or "ModelLimits" or "ModelLists" => "by content, none is empty",
+        "Map" or "ModelLimits" or "ModelLists" => "by content; no value equals empty",
         "Objects" or "Callbacks" => "by content, in any order",
         "BudgetLimits" => "by amount and period, in any order",
         "UtcTime" => "to the second, without a time zone",

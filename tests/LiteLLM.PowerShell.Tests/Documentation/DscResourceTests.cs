@@ -9,7 +9,7 @@ namespace LiteLLM.PowerShell.Tests.Documentation;
 /// <summary>The properties of the DSC resource, and its manifest for DSC v3, are written from the description of a key.</summary>
 public sealed class DscResourceTests
 {
-    private const string Start = "    #region Attributes, written from the module's description of a key\n";
+    private const string Start = "    #region Attributes, generated from the description of a key\n";
     private const string End = "    #endregion\n";
     private static readonly string Folder = Path.Combine(Engine.Repository, "src", "LiteLLM.PowerShell", "Dsc");
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -33,10 +33,10 @@ public sealed class DscResourceTests
         {
             ["KeyAlias"] = Property("string", "The alias of the key."),
             ["Ensure"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("Absent", "Present"), ["default"] = "Present" },
-            ["SecretName"] = Property("string", "The name in a vault of Microsoft.PowerShell.SecretManagement under which the secret of a new key is kept."),
-            ["VaultName"] = Property("string", "The vault; by default the default vault."),
-            ["Duration"] = Property("string", "How long a new key works, for instance 30d. It counts when the key is created."),
-            ["Id"] = new JsonObject { ["type"] = "string", ["readOnly"] = true, ["description"] = "The id of the key: the hash of its secret." },
+            ["SecretName"] = Property("string", "The name of the secret of a new key in a vault of Microsoft.PowerShell.SecretManagement."),
+            ["VaultName"] = Property("string", "The name of the vault. By default, the default vault is used."),
+            ["Duration"] = Property("string", "How long a new key is valid, for example 30d. It is used only when the key is created."),
+            ["Id"] = new JsonObject { ["type"] = "string", ["readOnly"] = true, ["description"] = "The id of the key: the SHA-256 hash of its secret." },
         };
         foreach ((string name, string kind, string summary) in Attributes())
         {
@@ -65,14 +65,14 @@ public sealed class DscResourceTests
             ["$schema"] = "https://aka.ms/dsc/schemas/v3/bundled/resource/manifest.json",
             ["type"] = "LiteLLM/Key",
             ["version"] = Regex.Match(File.ReadAllText(Path.Combine(Engine.Repository, "LiteLLM.psd1")), "ModuleVersion *= '(.+)'").Groups[1].Value,
-            ["description"] = "A virtual key of a LiteLLM proxy.",
+            ["description"] = "Manages a virtual key of a LiteLLM proxy.",
             ["tags"] = new JsonArray("LiteLLM"),
             ["get"] = WithInput("Get"),
             ["set"] = WithInput("Set", "state"),
             ["test"] = WithInput("Test", "state"),
             ["whatIf"] = WithInput("WhatIf", "state"),
             ["export"] = Command("Export"),
-            ["exitCodes"] = new JsonObject { ["0"] = "Success", ["1"] = "The operation failed; standard error tells why." },
+            ["exitCodes"] = new JsonObject { ["0"] = "Success", ["1"] = "The operation failed. Standard error contains the reason." },
             ["schema"] = new JsonObject
             {
                 ["embedded"] = new JsonObject

@@ -69,28 +69,28 @@ public sealed class KeySetSchemaTests
             }
         }
 
-        key.Add("duration", Text("How long the key works from the moment at which this is asked for first, for instance 30d."));
+        key.Add("duration", Text("How long the key is valid, from the time when the duration is first applied, for example 30d."));
         key.Add("Duration", key["duration"]!.DeepClone());
         key.Add("key_type", Text("The routes that the key may call: default, llm_api, management or read_only."));
         key.Add("KeyType", key["key_type"]!.DeepClone());
-        key.Add("AdditionalProperties", new JsonObject { ["type"] = "object", ["description"] = "Attributes that this module does not know, by API name." });
+        key.Add("AdditionalProperties", new JsonObject { ["type"] = "object", ["description"] = "Attributes that this module does not know, by their API names." });
         return new JsonObject
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
             ["title"] = "A set of LiteLLM keys",
-            ["description"] = "What Sync-LiteLLMKey makes true.",
+            ["description"] = "A set of definitions for Sync-LiteLLMKey.",
             ["type"] = "object",
             ["required"] = new JsonArray("name", "keys"),
             ["additionalProperties"] = false,
             ["properties"] = new JsonObject
             {
                 ["$schema"] = new JsonObject { ["type"] = "string" },
-                ["name"] = new JsonObject { ["type"] = "string", ["minLength"] = 1, ["description"] = "The name of the set. It is kept with each of its keys." },
-                ["defaults"] = new JsonObject { ["$ref"] = "#/$defs/key", ["description"] = "What keys of the set have that do not say otherwise." },
+                ["name"] = new JsonObject { ["type"] = "string", ["minLength"] = 1, ["description"] = "The name of the set. It is stored with each of its keys." },
+                ["defaults"] = new JsonObject { ["$ref"] = "#/$defs/key", ["description"] = "The default attributes of the keys in the set." },
                 ["keys"] = new JsonObject
                 {
                     ["type"] = "object",
-                    ["description"] = "The keys by the names of their definitions. A name is the alias too, unless key_alias says another.",
+                    ["description"] = "The keys by the names of their definitions. The name is also the alias, unless key_alias specifies another one.",
                     ["additionalProperties"] = new JsonObject { ["$ref"] = "#/$defs/key" },
                 },
             },
@@ -115,7 +115,7 @@ public sealed class KeySetSchemaTests
             "Text" or "Period" or "BudgetPeriod" => new JsonObject { ["type"] = Types("string") },
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The schema has no shape for it."),
         };
-        shape["description"] = unit is null || summary.Contains(unit, StringComparison.Ordinal) ? summary : $"{summary} In {unit}.";
+        shape["description"] = unit is null || summary.Contains(unit, StringComparison.Ordinal) ? summary : $"{summary} Unit: {unit}.";
         return shape.AsObject();
     }
 

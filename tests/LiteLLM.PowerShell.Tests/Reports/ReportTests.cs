@@ -232,7 +232,7 @@ public sealed class ReportTests : IDisposable
 
         Page page = Export(engine);
 
-        Assert.Contains("Nothing: no key", page.Document.Root!.Value, StringComparison.Ordinal);
+        Assert.Contains("None: no key", page.Document.Root!.Value, StringComparison.Ordinal);
         Assert.Empty(page.Table("keys"));
     }
 

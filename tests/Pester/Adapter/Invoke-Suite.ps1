@@ -1,4 +1,4 @@
-# Runs Pester test files, or only finds their tests, and writes one line of JSON for each test. Other output is not marked.
+# Runs Pester test files, or only discovers their tests, and writes one marked line of JSON for each test.
 param(
     [Parameter(Mandatory)] [string] $PesterPath,
     [Parameter(Mandatory)] [string] $Folder,
@@ -14,7 +14,7 @@ function Write-Test([hashtable] $Test) {
 }
 
 function Get-Problem($Test) {
-    # A test that a failed block contains has no error of its own.
+    # A test in a failed block does not have its own error.
     $records = @($Test.ErrorRecord)
     for ($block = $Test.Block; $block -and -not $records; $block = $block.Parent) {
         $records = @($block.ErrorRecord)

@@ -17,7 +17,7 @@
   let limit = first;
   rest.remove();
 
-  // What a cell is sorted by: its number or its time, or its text. Nothing comes last, whatever the direction.
+  // Gets the sort key of a cell: its number, its time or its text. Empty cells are last in both directions.
   const keyOf = (row, column) => {
     const cell = row.cells[column];
     const value = cell.querySelector("data, time");
@@ -71,7 +71,7 @@
   document.getElementById("next").addEventListener("click", () => { limit += Page; show(); });
   document.getElementById("every").addEventListener("click", () => { limit = Infinity; show(); });
 
-  // On paper there is nothing to click.
+  // All sections are opened for printing.
   let closed = [];
   addEventListener("beforeprint", () => {
     closed = [...document.querySelectorAll("details:not([open])")];
