@@ -89,7 +89,7 @@ function Enter-TestRun([int] $Number, [string] $Folder) {
     $process = Start-Process dotnet $arguments -PassThru -NoNewWindow -RedirectStandardOutput $output -RedirectStandardError "$output.errors"
     # Without the handle, the exit code is not known later.
     $null = $process.Handle
-    [pscustomobject]@{ Number = $Number; Process = $process; Results = $results; Output = $output }
+    [pscustomobject]@{ Number = $Number; Process = $process; Started = [DateTime]::Now; Results = $results; Output = $output }
 }
 
 # Waits for a run and returns what it found. A run that failed without a failed test, such as one that was not built, is one failure.
@@ -113,7 +113,7 @@ function Receive-TestRun($Run) {
         Passed = $count.passed
         Skipped = $count.total - $count.passed - $count.failed
         Failed = $failed
-        Seconds = ($Run.Process.ExitTime - $Run.Process.StartTime).TotalSeconds
+        Seconds = ($Run.Process.ExitTime - $Run.Started).TotalSeconds
     }
 }
 
