@@ -10,7 +10,10 @@
     Runs all tests, as 'dotnet test' does.
 .EXAMPLE
     ./build.ps1 Stress -Count 10 -Load 6
-    Runs the C# tests ten times while six processes keep the machine busy, and fails if any test failed.
+    Runs the tests ten times while six processes keep the machine busy, and fails if a test failed once.
+.EXAMPLE
+    ./build.ps1 Stress -Count 9 -Load 0 -Parallel 3
+    Runs the tests nine times, three runs at the same time in clones of the last commit.
 .EXAMPLE
     ./build.ps1 Help
     Updates the pages in docs/help/LiteLLM with the parameters of the built module, and generates the file that Get-Help reads.
@@ -39,7 +42,13 @@ param(
     [int] $Count = 10,
 
     # Specifies how many processes keep the machine busy while Stress runs the tests.
-    [int] $Load = 6
+    [int] $Load = 6,
+
+    # Specifies how many runs of Stress take place at the same time, each in a clone of the last commit.
+    [int] $Parallel = 1,
+
+    # Specifies which tests Stress runs, as in 'dotnet test --filter'. By default, all tests.
+    [string] $Filter
 )
 
 $ErrorActionPreference = 'Stop'
@@ -179,8 +188,10 @@ switch ($Task) {
         Invoke-DotNet test $root
     }
     'Stress' {
-        Invoke-DotNet build $root
-        & (Join-Path $root 'tools/Invoke-StressTest.ps1') -Count $Count -Load $Load -Configuration $Configuration
+        if ($Parallel -le 1) {
+            Invoke-DotNet build $root
+        }
+        & (Join-Path $root 'tools/Invoke-StressTest.ps1') -Count $Count -Load $Load -Parallel $Parallel -Filter $Filter -Configuration $Configuration
     }
     'Help' {
         Invoke-DotNet build (Join-Path $root 'src/Module')

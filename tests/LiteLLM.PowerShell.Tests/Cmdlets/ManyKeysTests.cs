@@ -148,16 +148,28 @@ public sealed class ManyKeysTests
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
-        var crowd = Crowd.At(proxy, number => TimeSpan.FromMilliseconds(5 + number * 7 % 10), gather: 8);
+        CreationPace.Of(proxy, total: 100);
 
         RunResult made = engine.Run("1..100 | ForEach-Object { [pscustomobject]@{ KeyAlias = \"key-$_\"; MaxBudget = $_ } } | New-LiteLLMKey");
 
         Assert.Equal(string.Join(",", Enumerable.Range(1, 100).Select(number => $"key-{number}")), made.Texts);
         Assert.Equal(Enumerable.Range(1, 100).Select(number => (double)number), made.Output.Select(key => (double)((dynamic)key.BaseObject).MaxBudget));
         Assert.All(made.Output, key => Assert.NotNull(((dynamic)key.BaseObject).Key));
-        Assert.Equal(8, crowd.Most);
         Assert.Equal(100, proxy.Writes.Count);
         Assert.InRange(proxy.Requests.Count - 100, 1, 40);
+    }
+
+    [Fact]
+    public async Task Creates_keys_with_as_many_requests_in_progress_as_the_limit_allows()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        var crowd = Crowd.At(proxy, gather: 8, gatherAt: "/key/generate");
+
+        engine.Run("1..40 | ForEach-Object { [pscustomobject]@{ KeyAlias = \"key-$_\" } } | New-LiteLLMKey").ShouldSucceed();
+
+        Assert.Equal(8, crowd.Most);
+        Assert.Equal(40, proxy.Sandbox.KeyCount);
     }
 
     [Fact]

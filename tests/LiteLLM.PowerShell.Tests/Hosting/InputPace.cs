@@ -15,8 +15,11 @@ public sealed class InputPace
     /// <summary>How many keys a cmdlet looks up ahead without waiting for the first of them, less some that it may have in hand.</summary>
     private const int Ahead = 150;
 
-    /// <summary>A little less than the pause in the input after which a cmdlet no longer collects.</summary>
-    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(45);
+    /// <summary>
+    /// Less than half the pause in the input after which a cmdlet no longer collects. The cmdlet may measure its pause up to one item later
+    /// than this class does, so that each pause of the cmdlet lies within two intervals here, of which one is longer than this.
+    /// </summary>
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(20);
 
     /// <summary>How long a read waits for input. A cmdlet that no longer collects would wait for the read, and the read for the input.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);

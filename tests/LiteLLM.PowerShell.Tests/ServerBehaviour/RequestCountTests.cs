@@ -80,7 +80,7 @@ public sealed class RequestCountTests
         AddKeys(proxy, 40);
         engine.Run("$ids = Get-LiteLLMKey | ForEach-Object Id").ShouldSucceed();
         proxy.Mode = ServerModes.Named("forbids bulk reading");
-        Crowd crowd = Crowd.At(proxy, _ => TimeSpan.FromMilliseconds(60), "/key/info");
+        Crowd crowd = Crowd.At(proxy, path: "/key/info", gather: 16);
         proxy.ClearLog();
 
         RunResult read = engine.Run("Get-LiteLLMKey -Id $ids -ThrottleLimit 16 | ForEach-Object KeyAlias; Get-LiteLLMKey -Id $ids -ThrottleLimit 16 | Out-Null");
