@@ -10,10 +10,9 @@ BeforeDiscovery {
         $Folder.GetDirectories() | Where-Object Name -NotIn 'bin', 'obj', 'out', '.git' | ForEach-Object { Get-Script $_ }
     }
 
-    # The manifest names files that are beside it only in the built module.
+    # The files that the manifest references exist only in the folder of the built module.
     $all = @(Get-Script $root; Get-Item (Join-Path $root 'out/LiteLLM/LiteLLM.psd1')) |
         ForEach-Object { @{ Name = [IO.Path]::GetRelativePath($root, $_.FullName).Replace('\', '/'); Path = $_.FullName } } |
-        # The files that the manifest references exist only in the folder of the built module.
         Where-Object { $_.Name -ne 'LiteLLM.psd1' }
     $tests, $others = $all.Where({ $_.Name -like 'tests/*' }, 'Split')
     $desktop = $others.Where({ $_.Name -match '^(out|src|examples)/|^build\.ps1$' })
