@@ -71,6 +71,19 @@ internal sealed class BatchingKeyLoader(KeyApi api, Throttle throttle)
         return questions.ToDictionary(question => question.Id, question => question.Answer.Task, StringComparer.Ordinal);
     }
 
+    /// <summary>Lists all keys, if that takes at most so many requests. Keys that are requested in the next seconds are answered from the same listing.</summary>
+    /// <returns>The keys; none if there are too many.</returns>
+    internal async Task<IReadOnlyCollection<LiteLLMKey>> ListAsync(long mostPages)
+    {
+        KeySnapshot snapshot = SnapshotOf(mostPages);
+        lock (_lock)
+        {
+            _snapshot = snapshot;
+        }
+
+        return [.. (await snapshot.Keys.ConfigureAwait(false)).Values];
+    }
+
     private void Enqueue(params Question[] questions)
     {
         lock (_lock)
@@ -233,7 +246,7 @@ internal sealed class BatchingKeyLoader(KeyApi api, Throttle throttle)
         if (open.Length > 0 && requests > pages)
         {
             _apart = 0;
-            return _snapshot = new KeySnapshot(() => ListAsync(requests));
+            return _snapshot = SnapshotOf(requests);
         }
 
         if (suited.Length > open.Length)
@@ -245,11 +258,11 @@ internal sealed class BatchingKeyLoader(KeyApi api, Throttle throttle)
         return null;
     }
 
-    private async Task<IReadOnlyDictionary<string, LiteLLMKey>> ListAsync(long mostPages)
+    private KeySnapshot SnapshotOf(long mostPages) => new(async () =>
     {
         IReadOnlyList<LiteLLMKey>? listed = await new KeyQueries(api, throttle).ListedAsync(mostPages).ConfigureAwait(false);
         return (listed ?? []).ToDictionary(key => key.Id, StringComparer.Ordinal);
-    }
+    });
 
     private async Task AnswerFromAsync(KeySnapshot snapshot, Question[] questions)
     {
