@@ -43,7 +43,8 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
     public LiteLLMKey? InputObject { get; set; }
 
     /// <summary>The new alias of the key.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyTarget.NameSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyTarget.ObjectSet)]
     [Alias("NewAlias")]
     public string? NewKeyAlias { get; set; }
 
