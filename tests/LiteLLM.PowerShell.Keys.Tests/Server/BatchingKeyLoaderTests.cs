@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Security;
 using System.Text.Json;
 using LiteLLM.PowerShell.Client;
-using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Operations;
 using LiteLLM.PowerShell.Sandbox;
 
