@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Security;
 using System.Text.Json;
-using LiteLLM.PowerShell.Client;
-using LiteLLM.PowerShell.Operations;
+using LiteLLM.PowerShell.Api;
+using LiteLLM.PowerShell.Http;
+using LiteLLM.PowerShell.Reading;
 using LiteLLM.PowerShell.Sandbox;
+using LiteLLM.PowerShell.Scheduling;
 
 namespace LiteLLM.PowerShell.Keys.Tests.Server;
 
@@ -20,7 +22,7 @@ public sealed class BatchingKeyLoaderTests
         using var throttle = new Throttle(8, CancellationToken.None);
         var loader = new BatchingKeyLoader(server.Api, throttle);
 
-        Task<KeyReadResult>[] reads = [.. server.Ids.Select(id => throttle.RunAsync(() => loader.ReadAsync(id, KeyNeed.Current), CancellationToken.None))];
+        Task<KeyReadResult>[] reads = [.. server.Ids.Select(id => throttle.RunAsync(() => loader.ReadAsync(id, KeyReadRequirement.Current), CancellationToken.None))];
         server.Release();
 
         Assert.All(await Task.WhenAll(reads), read => Assert.NotNull(read.Key));
@@ -35,13 +37,13 @@ public sealed class BatchingKeyLoaderTests
         using var throttle = new Throttle(8, CancellationToken.None);
         var loader = new BatchingKeyLoader(server.Api, throttle);
 
-        Task<KeyReadResult>[] reads = [.. server.Ids.Select(id => throttle.RunAsync(() => loader.ReadAsync(id, KeyNeed.Identity), CancellationToken.None))];
+        Task<KeyReadResult>[] reads = [.. server.Ids.Select(id => throttle.RunAsync(() => loader.ReadAsync(id, KeyReadRequirement.Identity), CancellationToken.None))];
         server.Release();
 
         Assert.All(await Task.WhenAll(reads), read => Assert.NotNull(read.Key));
         Assert.Equal(10, server.Count("/key/list"));
         Assert.InRange(server.Count(), 11, 12);
-        Assert.All(await loader.ReadManyAsync(server.Ids.Take(100), KeyNeed.Identity), read => Assert.NotNull(read.Value.Result.Key));
+        Assert.All(await loader.ReadManyAsync(server.Ids.Take(100), KeyReadRequirement.Identity), read => Assert.NotNull(read.Value.Result.Key));
         Assert.InRange(server.Count(), 11, 12);
     }
 
@@ -55,7 +57,7 @@ public sealed class BatchingKeyLoaderTests
 
         foreach (string id in server.Ids.Take(40))
         {
-            Assert.NotNull((await throttle.RunAsync(() => loader.ReadAsync(id, KeyNeed.Identity), CancellationToken.None)).Key);
+            Assert.NotNull((await throttle.RunAsync(() => loader.ReadAsync(id, KeyReadRequirement.Identity), CancellationToken.None)).Key);
         }
 
         Assert.Equal(8, server.Count("/key/info"));
@@ -69,7 +71,7 @@ public sealed class BatchingKeyLoaderTests
     {
         using var server = new PausedServer("latest", 1000);
         using var throttle = new Throttle(8, CancellationToken.None);
-        var resolver = new KeyResolver(server.Api, new BatchingKeyLoader(server.Api, throttle), new AliasIndex(server.Api, throttle), KeyNeed.Identity);
+        var resolver = new KeyResolver(server.Api, new BatchingKeyLoader(server.Api, throttle), new AliasIndex(server.Api, throttle), KeyReadRequirement.Identity);
 
         Task<LiteLLMKey>[] finds =
         [
@@ -97,7 +99,7 @@ public sealed class BatchingKeyLoaderTests
             _sandbox = new HttpMessageInvoker(new SandboxHandler(server));
             var key = new SecureString();
             Array.ForEach(MasterKey.ToCharArray(), key.AppendChar);
-            _client = new LiteLLMClient(this, new Uri("http://sandbox/"), key, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), null, new Repeater(0, TimeSpan.Zero, TimeSpan.FromMinutes(1)));
+            _client = new LiteLLMClient(this, new Uri("http://sandbox/"), key, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), null, new RetryPolicy(0, TimeSpan.Zero, TimeSpan.FromMinutes(1)));
             Api = new KeyApi(_client);
         }
 
