@@ -44,7 +44,8 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
     public LiteLLMKey? InputObject { get; set; }
 
     /// <summary>The new alias of the key.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("NewAlias")]
     public string? NewKeyAlias { get; set; }
 

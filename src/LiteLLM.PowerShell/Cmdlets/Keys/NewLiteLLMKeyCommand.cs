@@ -11,7 +11,7 @@ using LiteLLM.PowerShell.Writing;
 namespace LiteLLM.PowerShell.Cmdlets;
 
 /// <summary>Creates a virtual key (<c>/key/generate</c>), reads back what the server stored, and gives it out with its secret.</summary>
-[Cmdlet(VerbsCommon.New, "LiteLLMKey", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.New, "LiteLLMKey", SupportsShouldProcess = true, DefaultParameterSetName = KeyReference.NameSet)]
 [OutputType(typeof(LiteLLMKey))]
 public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
 {
