@@ -9,7 +9,7 @@ internal static class ErrorIds
     internal static readonly ErrorId AliasNotUnique = new(nameof(AliasNotUnique), ErrorCategory.InvalidArgument);
 
     /// <summary>A key without an alias cannot be declared or imported without a name.</summary>
-    internal static readonly ErrorId AliasRequired = new(nameof(AliasRequired), ErrorCategory.InvalidArgument);
+    internal static readonly ErrorId AliasRequired = new(nameof(AliasRequired), ErrorCategory.InvalidOperation);
 
     /// <summary>The proxy has no budget with the id.</summary>
     internal static readonly ErrorId BudgetNotFound = new(nameof(BudgetNotFound), ErrorCategory.ObjectNotFound);

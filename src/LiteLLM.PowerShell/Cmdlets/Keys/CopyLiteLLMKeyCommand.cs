@@ -83,6 +83,6 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
 
     private string? AliasOf(LiteLLMKey key) => Destination is not null
         ? key.KeyAlias
-        : throw new LiteLLMException(ErrorIds.AliasRequired,
+        : throw new LiteLLMException(ErrorIds.AliasRequired with { Category = ErrorCategory.InvalidArgument },
             $"A copy of key {KeyReference.Describe(key)} on the same proxy needs an alias of its own. Give -NewKeyAlias.");
 }
