@@ -81,7 +81,7 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _sharing = new BudgetSharing(Queries.WithBudgetsAsync);
+        _sharing = new BudgetSharing(Pipeline.Queries.WithBudgetsAsync);
     }
 
     private protected override void ProcessRow()
@@ -89,11 +89,11 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
         KeyTarget target = ParameterSetName == KeyTarget.ObjectSet
             ? new KeyTarget(Object: InputObject)
             : KeyTarget.FirstNamed(Id, Key, KeyAlias);
-        Decide(target.Name, () =>
+        Pipeline.Tasks.Decide(target.Name, () =>
         {
             RefuseTwoNames();
             DesiredKey desired = Desired();
-            Find(target, NeedOf(desired), current =>
+            Pipeline.Find(target, NeedOf(desired), current =>
             {
                 DateTimeOffset asked = Api.ServerNow;
                 DesiredKey informed = Informed(desired, current);
@@ -102,8 +102,8 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
             });
             if (NewKeyAlias is not null)
             {
-                FinishLookups();
-                Finish();
+                Pipeline.Tasks.FinishLookups();
+                Pipeline.Tasks.Finish();
             }
         });
     }

@@ -21,7 +21,7 @@ public sealed class SetLiteLLMKeyCommand : KeyDifferenceCmdlet
     {
         if (changes.Count == 0)
         {
-            InTurn(current.ToString(), () =>
+            Pipeline.Tasks.EnqueueOutput(current.ToString(), () =>
             {
                 WriteVerbose($"Key {KeyTarget.Describe(current)} is already as asked; nothing is sent.");
                 Emit(current);
@@ -34,9 +34,9 @@ public sealed class SetLiteLLMKeyCommand : KeyDifferenceCmdlet
         if (ShouldChange($"Set key {KeyTarget.Describe(current)}", current, changes))
         {
             WarnOfSpend(current, changes, asked);
-            Start(current.ToString(), async token =>
+            Pipeline.Tasks.Enqueue(current.ToString(), async context =>
             {
-                KeyWriteResult result = await new KeyWriter(Api, Reader).UpdateAsync(current, desired, changes, asked, token).ConfigureAwait(false);
+                KeyWriteResult result = await new KeyWriter(Api, Pipeline.Loader).UpdateAsync(current, desired, changes, asked, context.Token).ConfigureAwait(false);
                 return () => Tell(current, result);
             });
         }
@@ -56,7 +56,7 @@ public sealed class SetLiteLLMKeyCommand : KeyDifferenceCmdlet
         Emit(result.Key);
         if (result.Problem is { } problem)
         {
-            WriteError(problem.ToErrorRecord(before.ToString()));
+            Pipeline.Tasks.WriteError(problem.ToErrorRecord(before.ToString()));
         }
     }
 

@@ -56,8 +56,7 @@ public sealed class TestLiteLLMKeyCommand : KeyDifferenceCmdlet
         }
 
         IReadOnlyList<KeySetDefinition> sets = reader.Finish();
-        using var throttle = new Throttle(ThrottleLimit, StopToken);
-        return Await(_ => new KeySetSync(Api, adopt: false, throttle).PlanAsync(sets));
+        return Pipeline.Tasks.WaitFor(() => new KeySetSync(Api, adopt: false, Pipeline.Tasks.Throttle).PlanAsync(sets));
     }
 
     private void RefuseProperties()

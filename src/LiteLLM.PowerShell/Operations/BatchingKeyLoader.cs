@@ -2,6 +2,7 @@ using System.Diagnostics;
 using LiteLLM.PowerShell.Client;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Scheduling;
 
 namespace LiteLLM.PowerShell.Operations;
 
@@ -13,7 +14,7 @@ namespace LiteLLM.PowerShell.Operations;
 /// <remarks>The failure of one key never fails another.</remarks>
 /// <param name="api">The server.</param>
 /// <param name="throttle">The throttle; a caller holds one of its slots.</param>
-internal sealed class BatchingKeyLoader(KeyApi api, Throttle throttle)
+internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
 {
     /// <summary>The number of keys that are read one by one before the length of a listing is looked at.</summary>
     private const int Few = 8;

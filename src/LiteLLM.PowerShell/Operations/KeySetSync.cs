@@ -4,6 +4,7 @@ using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Plans;
+using LiteLLM.PowerShell.Scheduling;
 
 namespace LiteLLM.PowerShell.Operations;
 
@@ -11,7 +12,7 @@ namespace LiteLLM.PowerShell.Operations;
 /// <param name="api">The server.</param>
 /// <param name="adopt">Whether keys that no set manages are taken over.</param>
 /// <param name="throttle">The places in which it works.</param>
-internal sealed class KeySetSync(KeyApi api, bool adopt, Throttle throttle)
+internal sealed class KeySetSync(KeyApi api, bool adopt, RequestThrottle throttle)
 {
     private readonly KeyQueries _queries = new(api, throttle);
     private readonly KeyWriter _writer = new(api, new BatchingKeyLoader(api, throttle));
@@ -29,29 +30,6 @@ internal sealed class KeySetSync(KeyApi api, bool adopt, Throttle throttle)
         IReadOnlyList<KeyMatch> matches = await WithDetailsAsync([.. sets.SelectMany(set => matcher.Match(set, _declared[set.Name]))]).ConfigureAwait(false);
         DateTimeOffset now = api.ServerNow;
         return await WithSharingAsync([.. matches.AsParallel().AsOrdered().Select(match => KeyPlanner.Plan(match, now))]).ConfigureAwait(false);
-    }
-
-    /// <summary>
-    /// Carries a plan out: changes first, which may free an alias; then new keys; removals last. A failure ends its own key only.
-    /// </summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="issuing">Told of each new key, before anything is sent, the command that finds it.</param>
-    /// <param name="done">Told of each key as soon as it is done, from several threads. New secrets come out here and nowhere else.</param>
-    internal async Task ApplyAsync(IReadOnlyCollection<PlannedKey> plan, Action<PlannedKey, string> issuing, Action<KeySyncResult> done)
-    {
-        foreach (PlannedKey nothing in plan.Where(key => key.Problem is not null || key.Action == KeyAction.None))
-        {
-            done(new KeySyncResult(nothing));
-        }
-
-        PlannedKey[] open = [.. plan.Where(key => key.Problem is null)];
-        await EachAsync(open.Where(key => key.Action == KeyAction.Change), ChangeAsync, done).ConfigureAwait(false);
-        await EachAsync(open.Where(key => key.Action == KeyAction.Create), (key, token) => CreateAsync(key, issuing, token), done).ConfigureAwait(false);
-        PlannedKey[] removed = [.. open.Where(key => key.Action == KeyAction.Remove)];
-        for (int start = 0; start < removed.Length; start += KeyApi.LargestPage)
-        {
-            await RemoveAsync([.. removed.Skip(start).Take(KeyApi.LargestPage)], done).ConfigureAwait(false);
-        }
     }
 
     private async Task<IReadOnlyList<KeyMatch>> WithDetailsAsync(IReadOnlyList<KeyMatch> matches)
@@ -79,23 +57,55 @@ internal sealed class KeySetSync(KeyApi api, bool adopt, Throttle throttle)
         return plan;
     }
 
-    private async Task EachAsync(
-        IEnumerable<PlannedKey> keys, Func<PlannedKey, CancellationToken, Task<KeySyncResult>> work, Action<KeySyncResult> done) =>
-        await Concurrently.SelectAsync(keys, throttle, async (key, token) =>
+    /// <summary>Changes a key.</summary>
+    /// <returns>What was done. A failure is in it.</returns>
+    internal async Task<KeySyncResult> ChangeAsync(PlannedKey key, OperationContext context)
+    {
+        try
         {
-            KeySyncResult result;
-            try
+            return await ChangeAsync(key, context.Token).ConfigureAwait(false);
+        }
+        catch (LiteLLMException problem)
+        {
+            return new KeySyncResult(key, problem: problem);
+        }
+    }
+
+    /// <summary>Creates a key. If a key with the alias has appeared meanwhile, keeps that one.</summary>
+    /// <returns>What was done. A failure is in it; a new key is in it with its secret, which is nowhere else.</returns>
+    internal async Task<KeySyncResult> CreateAsync(PlannedKey key, OperationContext context)
+    {
+        try
+        {
+            return await CreateOrFindAsync(key, context).ConfigureAwait(false);
+        }
+        catch (LiteLLMException problem)
+        {
+            if (problem.ErrorId != "KeyNotSettled")
             {
-                result = await work(key, token).ConfigureAwait(false);
-            }
-            catch (LiteLLMException problem)
-            {
-                result = new KeySyncResult(key, problem: problem);
+                context.WithdrawKey();
             }
 
-            done(result);
-            return true;
-        }).ConfigureAwait(false);
+            return new KeySyncResult(key, problem: problem);
+        }
+    }
+
+    /// <summary>Removes keys with one request.</summary>
+    /// <returns>What was done. A failure is in it.</returns>
+    internal async Task<IReadOnlyList<KeySyncResult>> RemoveAsync(IReadOnlyList<PlannedKey> keys, OperationContext context)
+    {
+        LiteLLMException? failure = null;
+        try
+        {
+            await api.DeleteAsync(keys.Select(key => key.Match.Current!.Id), context.Token).ConfigureAwait(false);
+        }
+        catch (LiteLLMException problem)
+        {
+            failure = problem;
+        }
+
+        return [.. keys.Select(key => new KeySyncResult(key, problem: failure))];
+    }
 
     private async Task<KeySyncResult> ChangeAsync(PlannedKey key, CancellationToken cancellationToken)
     {
@@ -112,22 +122,22 @@ internal sealed class KeySetSync(KeyApi api, bool adopt, Throttle throttle)
     private static string NoteOf(KeyChange change) =>
         $"{change.Property} is no longer declared, and the server cannot clear it; it stays {Secrets.Scrub(JsonReading.ToText(CallbackVariables.Masked(change.BeforeJson)))}.";
 
-    private async Task<KeySyncResult> CreateAsync(PlannedKey key, Action<PlannedKey, string> issuing, CancellationToken cancellationToken)
+    private async Task<KeySyncResult> CreateOrFindAsync(PlannedKey key, OperationContext context)
     {
-        Issuance.ListenWith(command => issuing(key, command));
         KeyWriteResult written;
         try
         {
-            written = await _writer.CreateAsync(key.Desired!, null, false, cancellationToken).ConfigureAwait(false);
+            written = await _writer.CreateAsync(key.Desired!, null, false, context).ConfigureAwait(false);
         }
         catch (LiteLLMException problem) when (problem.ErrorId == "KeyAliasExists")
         {
-            return await FoundAsync(key, problem, cancellationToken).ConfigureAwait(false);
+            context.WithdrawKey();
+            return await FoundAsync(key, problem, context.Token).ConfigureAwait(false);
         }
 
         try
         {
-            return await KeepOldestAsync(key, written, cancellationToken).ConfigureAwait(false);
+            return await KeepOldestAsync(key, written, context).ConfigureAwait(false);
         }
         catch (LiteLLMException problem)
         {
@@ -139,8 +149,9 @@ internal sealed class KeySetSync(KeyApi api, bool adopt, Throttle throttle)
     /// A server looks for an alias before it makes a key, but not in the same breath, so that two runs at the same time can make a key
     /// each. The older one stays; who made the other takes it back.
     /// </summary>
-    private async Task<KeySyncResult> KeepOldestAsync(PlannedKey key, KeyWriteResult written, CancellationToken cancellationToken)
+    private async Task<KeySyncResult> KeepOldestAsync(PlannedKey key, KeyWriteResult written, OperationContext context)
     {
+        CancellationToken cancellationToken = context.Token;
         LiteLLMKey? oldest = await NamesakeAsync(key, cancellationToken).ConfigureAwait(false);
         if (oldest is null || oldest.Id == written.Key.Id
             || await AgainAsync(key, oldest, cancellationToken).ConfigureAwait(false) is not { Match.Current: not null } planned)
@@ -149,6 +160,7 @@ internal sealed class KeySetSync(KeyApi api, bool adopt, Throttle throttle)
         }
 
         await api.DeleteAsync([written.Key.Id], cancellationToken).ConfigureAwait(false);
+        context.WithdrawKey();
         return await AlignAsync(planned, cancellationToken).ConfigureAwait(false);
     }
 
@@ -181,24 +193,5 @@ internal sealed class KeySetSync(KeyApi api, bool adopt, Throttle throttle)
     {
         string alias = KeyMatcher.AliasOf(key.Match.Definition!);
         return new KeyInventory(await api.WithAliasAsync(alias, cancellationToken).ConfigureAwait(false)).WithAlias(alias)?.Key;
-    }
-
-    private async Task RemoveAsync(PlannedKey[] keys, Action<KeySyncResult> done)
-    {
-        LiteLLMException? failure = null;
-        try
-        {
-            throttle.Closed.ThrowIfCancellationRequested();
-            await api.DeleteAsync(keys.Select(key => key.Match.Current!.Id), throttle.Aborted).ConfigureAwait(false);
-        }
-        catch (LiteLLMException problem)
-        {
-            failure = problem;
-        }
-
-        foreach (PlannedKey key in keys)
-        {
-            done(new KeySyncResult(key, problem: failure));
-        }
     }
 }

@@ -2,6 +2,7 @@ using LiteLLM.PowerShell.Client;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Scheduling;
 
 namespace LiteLLM.PowerShell.Operations;
 
@@ -15,7 +16,7 @@ namespace LiteLLM.PowerShell.Operations;
 /// </remarks>
 /// <param name="api">The server.</param>
 /// <param name="throttle">The places in which it reads.</param>
-internal sealed class SharedBudgetReading(KeyApi api, Throttle throttle)
+internal sealed class SharedBudgetReading(KeyApi api, RequestThrottle throttle)
 {
     private readonly object _lock = new();
     private Task<double?>? _lowestLimit;
