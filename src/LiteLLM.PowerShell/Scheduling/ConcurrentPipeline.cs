@@ -317,13 +317,19 @@ internal sealed class ConcurrentPipeline : IDisposable
 
     private void Deliver(OperationContext context, IssuedKeyOutput output)
     {
+        using var consumer = new ConsumerObserver();
         try
         {
             _cmdlet.WriteObject(output.Value);
         }
-        catch (FlowControlException)
+        catch
         {
-            SetDelivered(context);
+            if (consumer.NeedsNoMore)
+            {
+                _wasEndedByConsumer = true;
+                SetDelivered(context);
+            }
+
             throw;
         }
 
@@ -351,11 +357,6 @@ internal sealed class ConcurrentPipeline : IDisposable
         {
             action();
             isDone = true;
-        }
-        catch (FlowControlException)
-        {
-            _wasEndedByConsumer = true;
-            throw;
         }
         finally
         {
