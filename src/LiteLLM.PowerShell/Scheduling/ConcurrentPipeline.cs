@@ -30,6 +30,9 @@ internal sealed class ConcurrentPipeline : IDisposable
     /// <summary>The number of lookups ahead. When it is reached, half of them are worked on while the other half is read.</summary>
     private const int LookupsAhead = 200;
 
+    /// <summary>Items that take as long as this to arrive are no longer collected to be sent with one request.</summary>
+    private static readonly TimeSpan CollectionTime = TimeSpan.FromMilliseconds(200);
+
     /// <summary>The interval at which a wait updates the progress.</summary>
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
@@ -49,9 +52,12 @@ internal sealed class ConcurrentPipeline : IDisposable
     private readonly OrderedTaskQueue<Action> _lookups;
     private readonly OrderedTaskQueue<Action> _operations;
     private readonly PipelineProgress _progress;
-    private readonly InputPacing _pacing = new();
+    private readonly InputPacing _lookupPacing = new(factor: 4);
+    private readonly InputPacing _outputPacing = new(factor: 1);
+    private readonly Stopwatch _sinceInput = new();
     private readonly List<QueuedTask<Action>> _undelivered = [];
     private readonly List<string> _delivered = [];
+    private TimeSpan? _produced;
     private bool _hasStarted;
     private bool _isComplete;
     private bool _wasEndedByConsumer;
@@ -84,27 +90,26 @@ internal sealed class ConcurrentPipeline : IDisposable
     internal long? Total { get; set; }
 
     /// <summary>Call when the pipeline has delivered input.</summary>
-    internal void BeginInput() => _pacing.Arrived();
+    internal void BeginInput() => _produced = _sinceInput.IsRunning ? _sinceInput.Elapsed : null;
 
     /// <summary>Call before the pipeline may produce more input. If the input comes slowly, waits until what has arrived is worked on and written.</summary>
-    /// <param name="flush">Starts what the cmdlet has collected; called only if the input comes slowly.</param>
+    /// <param name="flush">Starts what the cmdlet has collected to send it with one request; called only if the input comes slowly.</param>
     internal void EndInput(Action? flush = null)
     {
         if (_cmdlet.MyInvocation.ExpectingInput)
         {
-            if (_pacing.LookupLimit > TimeSpan.Zero)
+            if (_lookupPacing.Wait(_produced, WorkOnLookups) && _produced >= CollectionTime)
             {
-                WorkOnLookups(_pacing.LookupLimit);
-                if (_lookups.Count == 0)
-                {
-                    flush?.Invoke();
-                }
+                flush?.Invoke();
             }
 
-            WriteCompleted(_pacing.OutputLimit);
+            if (_produced is not null)
+            {
+                _outputPacing.Wait(_produced, WriteCompleted);
+            }
         }
 
-        _pacing.Returning();
+        _sinceInput.Restart();
     }
 
     /// <summary>Starts a lookup. What it returns is called on the pipeline thread, in order, while later lookups are in progress.</summary>
@@ -117,18 +122,7 @@ internal sealed class ConcurrentPipeline : IDisposable
             WorkOnLookups(TimeSpan.MaxValue, LookupsAhead / 2);
         }
 
-        _lookups.Add(new OperationContext(target, Throttle.Aborted), async context =>
-        {
-            var watch = Stopwatch.StartNew();
-            try
-            {
-                return await lookup(context).ConfigureAwait(false);
-            }
-            finally
-            {
-                _pacing.LookedUp(watch.Elapsed);
-            }
-        });
+        _lookups.Add(new OperationContext(target, Throttle.Aborted), lookup);
     }
 
     /// <summary>Waits for all lookups and works on what they found.</summary>
@@ -270,16 +264,25 @@ internal sealed class ConcurrentPipeline : IDisposable
     }
 
     /// <summary>Writes the results of completed operations, and waits for others as long as the limit allows.</summary>
-    private void WriteCompleted(TimeSpan limit)
+    /// <returns>Whether all are written.</returns>
+    private bool WriteCompleted(TimeSpan limit)
     {
         var watch = Stopwatch.StartNew();
         while (_operations.Next is { } next && (next.Outcome.IsCompleted || Wait(next.Outcome, limit - watch.Elapsed)))
         {
             WriteNext();
         }
+
+        return _operations.Next is null;
     }
 
-    private void WorkOnLookups(TimeSpan limit, int left = 0)
+    private bool WorkOnLookups(TimeSpan limit) => WorkOnLookups(limit, 0);
+
+    /// <summary>Works on what the lookups found, in order, and waits for them as long as the limit allows.</summary>
+    /// <param name="limit">The longest wait.</param>
+    /// <param name="left">How many lookups may remain.</param>
+    /// <returns>Whether no more than that remain.</returns>
+    private bool WorkOnLookups(TimeSpan limit, int left)
     {
         var watch = Stopwatch.StartNew();
         while (_lookups.Count > left && Wait(_lookups.Next!.Outcome, limit == TimeSpan.MaxValue ? limit : limit - watch.Elapsed))
@@ -288,6 +291,8 @@ internal sealed class ConcurrentPipeline : IDisposable
             _found++;
             Decide(found.Context.Target, () => found.Outcome.GetAwaiter().GetResult()());
         }
+
+        return _lookups.Count <= left;
     }
 
     private void WriteNext()

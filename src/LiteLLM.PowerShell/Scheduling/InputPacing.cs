@@ -9,38 +9,37 @@ namespace LiteLLM.PowerShell.Scheduling;
 /// <remarks>
 /// <para>
 /// Input that takes time is worth waiting for: each item is then worked on when it arrives. Input that is there already is not: it is
-/// collected, so that many keys are read with one request. An item counts as slow if it took longer than half a lookup, or than
-/// <see cref="AlwaysSlow"/>. The first item is waited for, because nothing is known yet.
+/// collected, so that many keys are read with one request. The first item is waited for, because nothing is known yet.
 /// </para>
-/// <para>The wait is a multiple of the time that the item took, so that a slow server never makes a pipeline wait longer than in proportion. What is done does not depend on it, only when.</para>
+/// <para>
+/// A wait is a multiple of the time that the item took to arrive. If that is not enough, the next waits are skipped, each time twice as
+/// many, so that input that is faster than the server is not slowed down. What is done does not depend on this, only when.
+/// </para>
 /// </remarks>
-internal sealed class InputPacing
+/// <param name="factor">The longest wait for an item, as a multiple of the time that the item took.</param>
+internal sealed class InputPacing(int factor)
 {
-    /// <summary>Input that takes as long as this is slow, however long a lookup takes.</summary>
-    private static readonly TimeSpan AlwaysSlow = TimeSpan.FromMilliseconds(5);
+    private const int MostSkipped = 64;
 
-    private const int LookupFactor = 4;
+    /// <summary>Input that takes less time counts as there already: PowerShell itself needs a part of it for each item.</summary>
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(5);
 
-    private readonly Stopwatch _sinceReturn = new();
-    private long _lookupTicks = long.MaxValue;
-    private TimeSpan? _produced;
+    private int _skipped;
+    private int _toSkip;
 
-    /// <summary>How long to wait for the lookups; zero if the input is fast.</summary>
-    internal TimeSpan LookupLimit => _produced is not { } produced ? TimeSpan.MaxValue
-        : IsSlow(produced) ? TimeSpan.FromTicks(produced.Ticks * LookupFactor)
-        : TimeSpan.Zero;
+    /// <summary>Waits as long as it is worth it.</summary>
+    /// <param name="produced">The time that the item took to arrive; <c>null</c> for the first item.</param>
+    /// <param name="wait">Waits up to a limit, and returns whether the work is done.</param>
+    /// <returns>Whether the work is done.</returns>
+    internal bool Wait(TimeSpan? produced, Func<TimeSpan, bool> wait)
+    {
+        if (produced < Slow || _toSkip-- > 0)
+        {
+            return false;
+        }
 
-    /// <summary>How long to wait for the output; zero if the input is fast.</summary>
-    internal TimeSpan OutputLimit => _produced is { } produced && IsSlow(produced) ? produced : TimeSpan.Zero;
-
-    /// <summary>Call when an item has arrived.</summary>
-    internal void Arrived() => _produced = _sinceReturn.IsRunning ? _sinceReturn.Elapsed : null;
-
-    /// <summary>Call when the pipeline may produce the next item.</summary>
-    internal void Returning() => _sinceReturn.Restart();
-
-    /// <summary>Call, on any thread, when a lookup has ended.</summary>
-    internal void LookedUp(TimeSpan duration) => Interlocked.Exchange(ref _lookupTicks, duration.Ticks);
-
-    private bool IsSlow(TimeSpan produced) => produced >= AlwaysSlow || produced.Ticks >= Interlocked.Read(ref _lookupTicks) / 2;
+        bool isDone = wait(produced is { } time ? TimeSpan.FromTicks(time.Ticks * factor) : TimeSpan.MaxValue);
+        _toSkip = _skipped = isDone ? 0 : Math.Min(MostSkipped, Math.Max(1, 2 * _skipped));
+        return isDone;
+    }
 }

@@ -10,7 +10,6 @@ public sealed class SlowInputTests
     [InlineData("Unblock-LiteLLMKey", "/key/unblock")]
     [InlineData("Set-LiteLLMKey -MaxBudget 5", "/key/update")]
     [InlineData("Reset-LiteLLMKey -Confirm:$false", "/regenerate")]
-    [InlineData("Remove-LiteLLMKey -Confirm:$false", "/key/delete")]
     public async Task Each_key_is_worked_on_before_the_next_one_arrives(string command, string path)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(licensed: true);
@@ -18,9 +17,22 @@ public sealed class SlowInputTests
         Enumerable.Range(1, 3).ToList().ForEach(number => proxy.AddKey(new { key_alias = $"key-{number}", blocked = command.StartsWith("Unblock", StringComparison.Ordinal) }));
         var input = new SlowInput(proxy, path);
 
-        engine.Run($"1..3 | ForEach-Object {{ $input.WaitForWrites($_ - 1); [pscustomobject]@{{ KeyAlias = \"key-$_\" }} }} | {command}".Replace("$input", "$slow", StringComparison.Ordinal), ("slow", input)).ShouldSucceed();
+        engine.Run($"1..3 | ForEach-Object {{ $slow.WaitForWrites($_ - 1); [pscustomobject]@{{ KeyAlias = \"key-$_\" }} }} | {command}", ("slow", input)).ShouldSucceed();
 
         Assert.Equal(3, input.Writes);
+    }
+
+    [Fact]
+    public async Task Keys_are_removed_while_the_next_one_is_awaited()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.AddKeys(3);
+        var input = new SlowInput(proxy, "/key/delete");
+
+        engine.Run("1..3 | ForEach-Object { $slow.WaitForWrites([Math]::Max(0, $_ - 2)); Start-Sleep -Milliseconds 500; [pscustomobject]@{ KeyAlias = \"key-$_\" } } | Remove-LiteLLMKey -Confirm:$false", ("slow", input)).ShouldSucceed();
+
+        Assert.Equal(0, proxy.Sandbox.KeyCount);
     }
 
     [Theory]
