@@ -3,7 +3,6 @@ using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.Definitions;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
-using LiteLLM.PowerShell.Operations;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 

@@ -4,7 +4,6 @@ using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.Connections;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
-using LiteLLM.PowerShell.Operations;
 using LiteLLM.PowerShell.Reports;
 using LiteLLM.PowerShell.Reports.Page;
 

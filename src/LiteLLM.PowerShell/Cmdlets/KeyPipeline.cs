@@ -27,12 +27,12 @@ internal sealed class KeyPipeline : IDisposable
     /// <param name="api">The server, which posts its messages to the same notices.</param>
     /// <param name="notices">The messages of the requests of the cmdlet.</param>
     /// <param name="throttleLimit">The number of requests that may be in progress at the same time.</param>
+    /// <param name="report">Reports the error of an item.</param>
     /// <param name="stop">Is cancelled on Ctrl+C.</param>
-    /// <param name="report">Reports the error of an item; by default, as an error record.</param>
-    internal KeyPipeline(PSCmdlet cmdlet, KeyApi api, NoticeQueue notices, int throttleLimit, CancellationToken stop, Action<object?, LiteLLMException>? report)
+    internal KeyPipeline(PSCmdlet cmdlet, KeyApi api, NoticeQueue notices, int throttleLimit, Action<object?, LiteLLMException> report, CancellationToken stop)
     {
         _api = api;
-        Tasks = new ConcurrentPipeline(cmdlet, notices, throttleLimit, stop, report);
+        Tasks = new ConcurrentPipeline(cmdlet, notices, throttleLimit, report, stop);
         Loader = LoaderOf(api);
         Queries = new KeyQueries(api, Tasks.Throttle);
         _aliases = new AliasIndex(api, Tasks.Throttle);

@@ -1,7 +1,5 @@
 using System.Management.Automation;
 using LiteLLM.PowerShell.Errors;
-using LiteLLM.PowerShell.Keys;
-using LiteLLM.PowerShell.Scheduling;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
@@ -22,7 +20,7 @@ public abstract class ThrottledCmdlet : ConnectedCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _pipeline = new KeyPipeline(this, Api, Notices, ThrottleLimit, StopToken, Report);
+        _pipeline = new KeyPipeline(this, Api, Notices, ThrottleLimit, Report, StopToken);
     }
 
     /// <summary>Waits for everything that was started.</summary>

@@ -68,15 +68,15 @@ internal sealed class ConcurrentPipeline : IDisposable
     /// <param name="cmdlet">The cmdlet.</param>
     /// <param name="notices">The messages of the requests of the cmdlet.</param>
     /// <param name="throttleLimit">The number of requests that may be in progress at the same time.</param>
+    /// <param name="report">Reports the error of an item.</param>
     /// <param name="stop">Is cancelled on Ctrl+C.</param>
-    /// <param name="report">Reports the error of an item instead of <see cref="WriteError"/>.</param>
     internal ConcurrentPipeline(
-        PSCmdlet cmdlet, NoticeQueue notices, int throttleLimit, CancellationToken stop, Action<object?, LiteLLMException>? report = null)
+        PSCmdlet cmdlet, NoticeQueue notices, int throttleLimit, Action<object?, LiteLLMException> report, CancellationToken stop)
     {
         _cmdlet = cmdlet;
         _notices = notices;
         _stop = stop;
-        _report = report ?? ((target, problem) => WriteError(problem.ToErrorRecord(target)));
+        _report = report;
         Throttle = new RequestThrottle(throttleLimit, stop);
         _lookups = new OrderedTaskQueue<Action>(Throttle);
         _operations = new OrderedTaskQueue<Action>(Throttle);

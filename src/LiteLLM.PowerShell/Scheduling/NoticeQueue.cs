@@ -38,7 +38,7 @@ internal sealed class NoticeQueue(Action<string> write)
 
     /// <summary>Writes the messages that have arrived.</summary>
     /// <returns>Ends when the next message arrives.</returns>
-    private Task Flush()
+    private Task<bool> Flush()
     {
         if (_arrived.Task.IsCompleted)
         {
