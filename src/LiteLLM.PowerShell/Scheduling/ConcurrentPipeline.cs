@@ -268,7 +268,7 @@ internal sealed class ConcurrentPipeline : IDisposable
     private bool WriteCompleted(TimeSpan limit)
     {
         var watch = Stopwatch.StartNew();
-        while (_operations.Next is { } next && (next.Outcome.IsCompleted || Wait(next.Outcome, limit - watch.Elapsed)))
+        while (_operations.Next is { } next && (next.Outcome.IsCompleted || limit > watch.Elapsed && Wait(next.Outcome, limit - watch.Elapsed)))
         {
             WriteNext();
         }
