@@ -287,7 +287,8 @@ internal sealed class ConcurrentPipeline : IDisposable
         var watch = Stopwatch.StartNew();
         while (_lookups.Count > left && Wait(_lookups.Next!.Outcome, limit == TimeSpan.MaxValue ? limit : limit - watch.Elapsed))
         {
-            QueuedTask<Action> found = _lookups.Take();
+            QueuedTask<Action> found = WaitFor(_lookups.Next!);
+            _lookups.Take();
             _found++;
             Decide(found.Context.Target, () => found.Outcome.GetAwaiter().GetResult()());
         }
@@ -297,14 +298,21 @@ internal sealed class ConcurrentPipeline : IDisposable
 
     private void WriteNext()
     {
-        Wait(_operations.Next!.Outcome, TimeSpan.MaxValue);
-        QueuedTask<Action> ended = _operations.Take();
+        QueuedTask<Action> ended = WaitFor(_operations.Next!);
+        _operations.Take();
         if (ended.Outcome.IsFaulted && !ended.Context.IsIssued)
         {
             _undelivered.Remove(ended);
         }
 
         Write(ended.Context.Target, () => ended.Outcome.GetAwaiter().GetResult()());
+    }
+
+    /// <summary>Waits for the next task. A task that was cancelled stays in its queue, for the report: only the end of the command cancels it.</summary>
+    private QueuedTask<Action> WaitFor(QueuedTask<Action> next)
+    {
+        Wait(next.Outcome, TimeSpan.MaxValue);
+        return next.Outcome.IsCanceled ? throw new PipelineStoppedException() : next;
     }
 
     private void Write(object? target, Action write) => CloseOnFailure(() =>
