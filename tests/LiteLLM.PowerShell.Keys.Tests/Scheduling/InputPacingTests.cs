@@ -9,7 +9,7 @@ public sealed class InputPacingTests
     [Fact]
     public void The_first_item_is_waited_for_without_a_limit()
     {
-        Assert.Equal([TimeSpan.MaxValue], Waits(new InputPacing(4), isDone: true, null));
+        Assert.Equal([TimeSpan.MaxValue], Waits(new InputPacing(4), isDone: true, [null]));
     }
 
     [Fact]
