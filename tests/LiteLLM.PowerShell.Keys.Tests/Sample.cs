@@ -1,5 +1,6 @@
 using System.Text.Json;
-using LiteLLM.PowerShell.Definitions;
+using LiteLLM.PowerShell.DesiredState;
+using LiteLLM.PowerShell.DesiredState.Formats;
 using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Keys.Tests;
@@ -9,7 +10,7 @@ internal static class Sample
 {
     internal static readonly DateTimeOffset Now = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
 
-    internal static JsonElement Json(string json) => JsonWriting.Raw(json);
+    internal static JsonElement Json(string json) => JsonValueWriter.Raw(json);
 
     internal static LiteLLMKey Key(string row, string id = "id") => new(id, Json(row));
 
@@ -36,5 +37,5 @@ internal static class Sample
     internal static KeyDefinition Definition(string attributes) => Set($$"""{ "ci": {{attributes}} }""").Keys[0];
 
     /// <summary>The body of a request as one JSON text.</summary>
-    internal static string Body(IReadOnlyList<(string Name, JsonElement Value)> body) => JsonWriting.Object(body).GetRawText();
+    internal static string Body(IReadOnlyList<(string Name, JsonElement Value)> body) => JsonValueWriter.Object(body).GetRawText();
 }

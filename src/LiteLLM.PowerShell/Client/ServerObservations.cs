@@ -1,3 +1,4 @@
+using LiteLLM.PowerShell.Api;
 using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Client;
@@ -34,7 +35,7 @@ internal sealed class ServerObservations
     }
 
     /// <summary>The number of keys that the last unfiltered listing reported; none before the first one.</summary>
-    internal long? KnownTotal
+    internal long? TotalSoFar
     {
         get => Interlocked.Read(ref _knownTotal) is >= 0 and var total ? total : null;
         set => Interlocked.Exchange(ref _knownTotal, value ?? -1);

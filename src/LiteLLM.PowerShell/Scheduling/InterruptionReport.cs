@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Management.Automation.Host;
 using System.Text;
-using LiteLLM.PowerShell.Errors;
 
 namespace LiteLLM.PowerShell.Scheduling;
 
@@ -70,7 +69,7 @@ internal sealed class InterruptionReport(string command, long finished)
     {
         try
         {
-            host.UI?.WriteWarningLine(Secrets.Scrub(_text + (_hasLostSecrets ? WithoutSecret : "")));
+            host.UI?.WriteWarningLine(SecretMask.Scrub(_text + (_hasLostSecrets ? WithoutSecret : "")));
         }
         catch (Exception problem) when (problem is HostException or NotImplementedException or NotSupportedException)
         {

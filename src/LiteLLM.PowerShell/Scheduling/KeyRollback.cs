@@ -62,7 +62,7 @@ internal sealed class KeyRollback(
         }
         catch (LiteLLMException problem)
         {
-            return problem.ErrorId == "KeyNotFound";
+            return problem.Is(ErrorIds.KeyNotFound);
         }
         catch (OperationCanceledException)
         {

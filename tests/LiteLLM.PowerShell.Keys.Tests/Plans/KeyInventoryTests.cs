@@ -1,4 +1,5 @@
-using LiteLLM.PowerShell.Plans;
+using LiteLLM.PowerShell.DesiredState;
+using LiteLLM.PowerShell.DesiredState.Planning;
 
 namespace LiteLLM.PowerShell.Keys.Tests.Plans;
 

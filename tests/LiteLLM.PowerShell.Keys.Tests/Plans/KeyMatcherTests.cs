@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using LiteLLM.PowerShell.Plans;
+using LiteLLM.PowerShell.DesiredState.Planning;
 
 namespace LiteLLM.PowerShell.Keys.Tests.Plans;
 

@@ -1,4 +1,4 @@
-using LiteLLM.PowerShell.Plans;
+using LiteLLM.PowerShell.DesiredState;
 
 namespace LiteLLM.PowerShell.Keys.Tests.Plans;
 
