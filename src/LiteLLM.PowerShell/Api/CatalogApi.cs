@@ -11,6 +11,9 @@ internal sealed class CatalogApi(LiteLLMClient client)
 {
     private const int UsersOnPage = 100;
 
+    /// <summary>The same operations for one cmdlet, which is told of retries on any thread.</summary>
+    internal CatalogApi NotifyingOf(Action<string> notify) => new(client.NotifyingOf(notify));
+
     /// <summary>GET <c>/team/list</c>: all teams that the connection's key may see.</summary>
     internal async Task<IReadOnlyList<LiteLLMTeam>> TeamsAsync(CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security;
 using System.Text;
 using System.Text.Json;
+using LiteLLM.PowerShell.Client;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Http;
 using LiteLLM.PowerShell.Json;
@@ -11,7 +12,9 @@ using LiteLLM.PowerShell.Security;
 namespace LiteLLM.PowerShell.Api;
 
 /// <summary>The operations of LiteLLM's key API. Every row that the server tells becomes a <see cref="LiteLLMKey"/>.</summary>
-internal sealed class KeyApi(LiteLLMClient client)
+/// <param name="client">Sends the requests.</param>
+/// <param name="observed">What the answers have shown so far; by default, nothing.</param>
+internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed = null)
 {
     /// <summary>The most keys that the server puts on a page.</summary>
     internal const int LargestPage = 100;
@@ -22,30 +25,25 @@ internal sealed class KeyApi(LiteLLMClient client)
 
     private static readonly KeyProperty[] Settable = [.. KeyProperties.All.Where(property => property.Settable != Keys.Settable.Never)];
 
-    private readonly KeyAttributeNames _attributeNames = new(client);
-    private Task? _bulkProbe;
-    private volatile Tuple<Version?>? _release;
-    private volatile KeyColumns? _columns;
-    private long _knownTotal = -1;
+    private readonly ServerObservations _observed = observed ?? new ServerObservations();
 
     /// <summary>The number of keys that the last unfiltered listing reported; none before the first one.</summary>
-    internal long? TotalSoFar
-    {
-        get => Interlocked.Read(ref _knownTotal) is >= 0 and var total ? total : null;
-        private set => Interlocked.Exchange(ref _knownTotal, value ?? -1);
-    }
+    internal long? TotalSoFar => _observed.TotalSoFar;
 
     /// <summary>What the server can do, as far as its answers have shown.</summary>
-    internal ServerCapabilities Capabilities { get; } = new();
+    internal ServerCapabilities Capabilities => _observed.Capabilities;
 
     internal DateTimeOffset ServerNow => client.ServerNow;
 
     /// <summary>Names inside <c>metadata</c> that the server itself declares as attributes of a key; none if it does not publish them.</summary>
-    internal Task<IReadOnlyCollection<string>> AttributeNamesAsync(CancellationToken cancellationToken) => _attributeNames.ReadAsync(cancellationToken);
+    internal Task<IReadOnlyCollection<string>> AttributeNamesAsync(CancellationToken cancellationToken) => _observed.AttributeNames.ReadAsync(client, cancellationToken);
 
     /// <summary>Repeats an attempt within the limits of the connection, as long as its failures may pass.</summary>
     internal Task<T> RepeatAsync<T>(string what, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
         client.RepeatAsync(what, attempt, cancellationToken);
+
+    /// <summary>The same operations for one cmdlet, which is told of retries on any thread.</summary>
+    internal KeyApi NotifyingOf(Action<string> notify) => new(client.NotifyingOf(notify), _observed);
 
     /// <summary>GET <c>/key/info</c>: one live key, complete.</summary>
     /// <returns>The key; none if it does not exist or was deleted.</returns>
@@ -64,7 +62,7 @@ internal sealed class KeyApi(LiteLLMClient client)
             var key = new LiteLLMKey(id, row, ServerNow);
             if (!key.IsDeleted)
             {
-                _columns = KeyColumns.Of(row);
+                _observed.Columns = KeyColumns.Of(row);
             }
 
             return KeyReadResult.Of(KeyJson.LacksPermissions(row) ? key.WithRow(await WithPermissionsAsync(id, row, cancellationToken).ConfigureAwait(false)) : key);
@@ -79,7 +77,7 @@ internal sealed class KeyApi(LiteLLMClient client)
     internal bool IsComplete(LiteLLMKey listed, IEnumerable<KeyProperty>? needed = null) => (needed ?? Settable).All(property =>
         property.Storage == KeyStorage.PermissionTable
             ? !KeyJson.HasPermissions(listed.Row)
-            : KeyColumns.Shows(listed.Row, property) || _columns?.Has(property) == false);
+            : KeyColumns.Shows(listed.Row, property) || _observed.Columns?.Has(property) == false);
 
     /// <summary>GET <c>/key/list</c>: one page. Rows that do not match the query are included; see <see cref="KeyListQuery.Matches"/>.</summary>
     /// <exception cref="LiteLLMException">Deleted keys were requested, and the server lists live ones.</exception>
@@ -193,7 +191,7 @@ internal sealed class KeyApi(LiteLLMClient client)
         while (Capabilities[ServerCapability.BulkRead] is null)
         {
             var probe = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (Interlocked.CompareExchange(ref _bulkProbe, probe.Task, null) is { } other)
+            if (Interlocked.CompareExchange(ref _observed.BulkProbe, probe.Task, null) is { } other)
             {
                 await Task.WhenAny(other, Task.Delay(Timeout.Infinite, cancellationToken)).ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
@@ -206,7 +204,7 @@ internal sealed class KeyApi(LiteLLMClient client)
             }
             finally
             {
-                _bulkProbe = null;
+                _observed.BulkProbe = null;
                 probe.SetResult(true);
             }
         }
@@ -313,8 +311,8 @@ internal sealed class KeyApi(LiteLLMClient client)
     /// <returns>The release; none if the server does not report one.</returns>
     internal async Task<Version?> VersionAsync(CancellationToken cancellationToken)
     {
-        _release ??= Tuple.Create(ServerRelease.VersionOf(await ReadinessAsync(cancellationToken).ConfigureAwait(false)));
-        return _release.Item1;
+        _observed.Release ??= Tuple.Create(ServerRelease.VersionOf(await ReadinessAsync(cancellationToken).ConfigureAwait(false)));
+        return _observed.Release.Item1;
     }
 
     /// <summary>Servers before 1.81 leave the permissions out when they tell one key; a listing has them.</summary>
@@ -353,7 +351,7 @@ internal sealed class KeyApi(LiteLLMClient client)
     {
         if (query.IsUnfiltered)
         {
-            TotalSoFar = page.TotalCount;
+            _observed.TotalSoFar = page.TotalCount;
         }
 
         if (!query.IncludesTeamKeys) // The filters do not apply to the keys of the teams.

@@ -12,7 +12,7 @@ namespace LiteLLM.PowerShell.Reading;
 /// <remarks>What it tells may be old. Whoever asks reads the key, and looks for the alias alone if the key has another one by now.</remarks>
 /// <param name="api">The server.</param>
 /// <param name="throttle">The places; whoever asks has one.</param>
-internal sealed class AliasIndex(KeyApi api, Throttle throttle)
+internal sealed class AliasIndex(KeyApi api, RequestThrottle throttle)
 {
     /// <summary>So many aliases are looked for alone before it is asked how long a listing is.</summary>
     private const long Few = 8;
@@ -59,7 +59,7 @@ internal sealed class AliasIndex(KeyApi api, Throttle throttle)
 
             KeyPage first = await throttle.RunAsync(() => PageAsync(1, throttle.Aborted), throttle.Closed).ConfigureAwait(false);
             int pages = (int)((first.TotalCount + KeyApi.LargestPage - 1) / KeyApi.LargestPage);
-            return IsTooLong(pages) ? Nothing : Unambiguous(Aliases(first.Keys).Concat((await Concurrently.SelectAsync(
+            return IsTooLong(pages) ? Nothing : Unambiguous(Aliases(first.Keys).Concat((await ThrottledTasks.SelectAsync(
                 Enumerable.Range(2, Math.Max(0, pages - 1)), throttle, async (number, token) => Aliases((await PageAsync(number, token).ConfigureAwait(false)).Keys))
                 .ConfigureAwait(false)).SelectMany(page => page)));
         }

@@ -17,7 +17,7 @@ namespace LiteLLM.PowerShell.Reading;
 /// </remarks>
 /// <param name="api">The server.</param>
 /// <param name="throttle">The throttle; a caller holds one of its slots.</param>
-internal sealed class BatchingKeyLoader(KeyApi api, Throttle throttle)
+internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
 {
     /// <summary>The number of keys that are read one by one before the length of a listing is looked at.</summary>
     private const int Few = 8;

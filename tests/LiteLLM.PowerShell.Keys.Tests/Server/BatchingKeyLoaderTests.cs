@@ -5,7 +5,6 @@ using LiteLLM.PowerShell.Api;
 using LiteLLM.PowerShell.Http;
 using LiteLLM.PowerShell.Reading;
 using LiteLLM.PowerShell.Sandbox;
-using LiteLLM.PowerShell.Scheduling;
 
 namespace LiteLLM.PowerShell.Keys.Tests.Server;
 

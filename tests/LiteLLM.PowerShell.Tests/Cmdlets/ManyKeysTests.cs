@@ -123,9 +123,9 @@ public sealed class ManyKeysTests
 
         Assert.InRange(stopping, TimeSpan.Zero, Engine.Promptly);
         string told = engine.HostText;
-        Assert.Matches(@"^WARNING: Block-LiteLLMKey has ended early, with \d+ finished\.", told);
-        Assert.Equal(8, Names(told, "Under way, and perhaps done"));
-        Assert.Equal(50, int.Parse(Regex.Match(told, @"(\d+) finished").Groups[1].Value, CultureInfo.InvariantCulture) + Names(told, "Done too, but not in the output"));
+        Assert.Matches(@"^WARNING: Block-LiteLLMKey ended early\. Items finished: \d+\.", told);
+        Assert.Equal(8, Names(told, "In progress, and possibly completed"));
+        Assert.Equal(50, int.Parse(Regex.Match(told, @"finished: (\d+)").Groups[1].Value, CultureInfo.InvariantCulture) + Names(told, "Completed, but not in the output"));
         Assert.Equal(58, proxy.Writes.Count);
     }
 
@@ -139,8 +139,8 @@ public sealed class ManyKeysTests
 
         engine.Run("Get-LiteLLMKey | Block-LiteLLMKey -PassThru | ForEach-Object { throw 'enough' }");
 
-        Assert.Matches("^WARNING: Block-LiteLLMKey has ended early, with 1 finished. Done too, but not in the output: 'key-14'[,.]", engine.HostText);
-        Assert.Equal(proxy.Writes.Count, 1 + Names(engine.HostText, "Done too, but not in the output"));
+        Assert.Matches("^WARNING: Block-LiteLLMKey ended early. Items finished: 1. Completed, but not in the output: 'key-14'[,.]", engine.HostText);
+        Assert.Equal(proxy.Writes.Count, 1 + Names(engine.HostText, "Completed, but not in the output"));
     }
 
     [Fact]

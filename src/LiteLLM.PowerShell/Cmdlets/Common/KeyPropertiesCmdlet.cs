@@ -7,7 +7,7 @@ using LiteLLM.PowerShell.Keys;
 namespace LiteLLM.PowerShell.Cmdlets;
 
 /// <summary>A cmdlet that takes the attributes of a key. Each parameter belongs to the row of <see cref="LiteLLMKey"/> that names it.</summary>
-public abstract partial class KeyPropertiesCmdlet : BulkCmdlet
+public abstract partial class KeyPropertiesCmdlet : ThrottledCmdlet
 {
     /// <summary>The models that the key may call. Empty: all models of its team or of the proxy.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]

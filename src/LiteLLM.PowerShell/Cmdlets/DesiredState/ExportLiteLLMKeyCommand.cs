@@ -4,15 +4,13 @@ using LiteLLM.PowerShell.DesiredState.Formats;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Formatting;
 using LiteLLM.PowerShell.Keys;
-using LiteLLM.PowerShell.Reading;
-using LiteLLM.PowerShell.Scheduling;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
 /// <summary>Writes the definitions of keys to a file that <c>Sync-LiteLLMKey</c> reads. Secrets are never in it, and nothing on the server changes.</summary>
 [Cmdlet(VerbsData.Export, "LiteLLMKey", SupportsShouldProcess = true, DefaultParameterSetName = AllSet)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportLiteLLMKeyCommand : ConnectedCmdlet
+public sealed class ExportLiteLLMKeyCommand : ThrottledCmdlet
 {
     private const string AllSet = "All";
 
@@ -39,11 +37,6 @@ public sealed class ExportLiteLLMKeyCommand : ConnectedCmdlet
     [Alias("NoOverwrite")]
     public SwitchParameter NoClobber { get; set; }
 
-    /// <summary>How many requests may be under way at the same time.</summary>
-    [Parameter]
-    [ValidateRange(1, 128)]
-    public int ThrottleLimit { get; set; } = 8;
-
     /// <summary>Gives out the file.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -67,14 +60,11 @@ public sealed class ExportLiteLLMKeyCommand : ConnectedCmdlet
         string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
         LiteLLMKey[] named = [.. Complete().Where(HasName).Select(Declarable)];
         Need(file, () => Write(file, named));
+        base.EndProcessing();
     }
 
-    private IReadOnlyList<LiteLLMKey> Complete()
-    {
-        using var throttle = new Throttle(ThrottleLimit, StopToken);
-        var queries = new KeyQueries(Api, throttle);
-        return Need(Connection, () => Await(_ => ParameterSetName == AllSet ? queries.AllAsync() : queries.AgainAsync(_keys)));
-    }
+    private IReadOnlyList<LiteLLMKey> Complete() =>
+        Need(Connection, () => Pipeline.Tasks.WaitFor(() => ParameterSetName == AllSet ? Pipeline.Queries.AllAsync() : Pipeline.Queries.AgainAsync(_keys)));
 
     private bool HasName(LiteLLMKey key)
     {

@@ -34,7 +34,7 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
     /// <summary>Writes the definitions, then has the set manage the keys. In that order nothing is managed that is not declared.</summary>
     protected override void EndProcessing()
     {
-        FinishLookups();
+        Pipeline.Tasks.FinishLookups();
         if (_adopted.Count > 0)
         {
             TakeAll();
@@ -128,13 +128,13 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
         string text = $"Take key {KeyReference.Describe(key)} into set '{ownership.Set}'";
         if (changes.Count == 0)
         {
-            InTurn(key.ToString(), () => WriteObject(key));
+            Pipeline.Tasks.EnqueueOutput(key.ToString(), () => WriteObject(key));
         }
         else if (ShouldProcess(text, text + "?", "Import-LiteLLMKey"))
         {
-            Start(key.ToString(), async token =>
+            Pipeline.Tasks.Enqueue(key.ToString(), async context =>
             {
-                KeyWriteResult result = await new KeyWriter(Api, Reader).UpdateAsync(key, desired, changes, Api.ServerNow, token).ConfigureAwait(false);
+                KeyWriteResult result = await new KeyWriter(Api, Pipeline.Loader).UpdateAsync(key, desired, changes, Api.ServerNow, context.Token).ConfigureAwait(false);
                 return () => Tell(result);
             });
         }

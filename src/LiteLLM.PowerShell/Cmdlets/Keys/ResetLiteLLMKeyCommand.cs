@@ -35,11 +35,8 @@ public sealed class ResetLiteLLMKeyCommand : KeyDifferenceCmdlet
             }
 
             SecureString? secret = Key is not null && Secrets.IdOf(Key) == current.Id ? Key : null;
-            Start(current.ToString(), async token =>
-            {
-                KeyWriteResult result = await new KeyWriter(Api, Reader).ResetAsync(current, desired, GracePeriod, secret, asked, token).ConfigureAwait(false);
-                return () => WriteIssued(result, AsPlainText);
-            });
+            Pipeline.Tasks.Issue(current.ToString(), rollback: null, async context =>
+                IssuedKey.Output(await new KeyWriter(Api, Pipeline.Loader).ResetAsync(current, desired, GracePeriod, secret, asked, context).ConfigureAwait(false), AsPlainText));
         }
     }
 }

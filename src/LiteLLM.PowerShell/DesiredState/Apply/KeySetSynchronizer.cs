@@ -14,7 +14,7 @@ namespace LiteLLM.PowerShell.DesiredState.Apply;
 /// <param name="api">The server.</param>
 /// <param name="adopt">Whether keys that no set manages are taken over.</param>
 /// <param name="throttle">The places in which it works.</param>
-internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, Throttle throttle)
+internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle throttle)
 {
     private readonly KeyQueries _queries = new(api, throttle);
     private readonly KeyWriter _writer = new(api, new BatchingKeyLoader(api, throttle));
@@ -32,29 +32,6 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, Throttle thrott
         IReadOnlyList<KeyMatch> matches = await WithDetailsAsync([.. sets.SelectMany(set => matcher.Match(set, _declared[set.Name]))]).ConfigureAwait(false);
         DateTimeOffset now = api.ServerNow;
         return await WithSharingAsync([.. matches.AsParallel().AsOrdered().Select(match => KeyPlanner.Plan(match, now))]).ConfigureAwait(false);
-    }
-
-    /// <summary>
-    /// Carries a plan out: changes first, which may free an alias; then new keys; removals last. A failure ends its own key only.
-    /// </summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="issuing">Told of each new key, before anything is sent, the command that finds it.</param>
-    /// <param name="done">Told of each key as soon as it is done, from several threads. New secrets come out here and nowhere else.</param>
-    internal async Task ApplyAsync(IReadOnlyCollection<KeyPlan> plan, Action<KeyPlan, string> issuing, Action<KeySyncResult> done)
-    {
-        foreach (KeyPlan nothing in plan.Where(key => key.Problem is not null || key.Action == SyncAction.None))
-        {
-            done(new KeySyncResult(nothing));
-        }
-
-        KeyPlan[] open = [.. plan.Where(key => key.Problem is null)];
-        await EachAsync(open.Where(key => key.Action == SyncAction.Change), ChangeAsync, done).ConfigureAwait(false);
-        await EachAsync(open.Where(key => key.Action == SyncAction.Create), (key, token) => CreateAsync(key, issuing, token), done).ConfigureAwait(false);
-        KeyPlan[] removed = [.. open.Where(key => key.Action == SyncAction.Remove)];
-        for (int start = 0; start < removed.Length; start += KeyApi.LargestPage)
-        {
-            await RemoveAsync([.. removed.Skip(start).Take(KeyApi.LargestPage)], done).ConfigureAwait(false);
-        }
     }
 
     private async Task<IReadOnlyList<KeyMatch>> WithDetailsAsync(IReadOnlyList<KeyMatch> matches)
@@ -82,23 +59,55 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, Throttle thrott
         return plan;
     }
 
-    private async Task EachAsync(
-        IEnumerable<KeyPlan> keys, Func<KeyPlan, CancellationToken, Task<KeySyncResult>> work, Action<KeySyncResult> done) =>
-        await Concurrently.SelectAsync(keys, throttle, async (key, token) =>
+    /// <summary>Changes a key.</summary>
+    /// <returns>What was done. A failure is in it.</returns>
+    internal async Task<KeySyncResult> ChangeAsync(KeyPlan key, OperationContext context)
+    {
+        try
         {
-            KeySyncResult result;
-            try
+            return await ChangeAsync(key, context.Token).ConfigureAwait(false);
+        }
+        catch (LiteLLMException problem)
+        {
+            return new KeySyncResult(key, problem: problem);
+        }
+    }
+
+    /// <summary>Creates a key. If a key with the alias has appeared meanwhile, keeps that one.</summary>
+    /// <returns>What was done. A failure is in it; a new key is in it with its secret, which is nowhere else.</returns>
+    internal async Task<KeySyncResult> CreateAsync(KeyPlan key, OperationContext context)
+    {
+        try
+        {
+            return await CreateOrFindAsync(key, context).ConfigureAwait(false);
+        }
+        catch (LiteLLMException problem)
+        {
+            if (!problem.Is(ErrorIds.KeyNotSettled))
             {
-                result = await work(key, token).ConfigureAwait(false);
-            }
-            catch (LiteLLMException problem)
-            {
-                result = new KeySyncResult(key, problem: problem);
+                context.WithdrawKey();
             }
 
-            done(result);
-            return true;
-        }).ConfigureAwait(false);
+            return new KeySyncResult(key, problem: problem);
+        }
+    }
+
+    /// <summary>Removes keys with one request.</summary>
+    /// <returns>What was done. A failure is in it.</returns>
+    internal async Task<IReadOnlyList<KeySyncResult>> RemoveAsync(IReadOnlyList<KeyPlan> keys, OperationContext context)
+    {
+        LiteLLMException? failure = null;
+        try
+        {
+            await api.DeleteAsync(keys.Select(key => key.Match.Current!.Id), context.Token).ConfigureAwait(false);
+        }
+        catch (LiteLLMException problem)
+        {
+            failure = problem;
+        }
+
+        return [.. keys.Select(key => new KeySyncResult(key, problem: failure))];
+    }
 
     private async Task<KeySyncResult> ChangeAsync(KeyPlan key, CancellationToken cancellationToken)
     {
@@ -115,22 +124,22 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, Throttle thrott
     private static string NoteOf(KeyChange change) =>
         $"{change.Property} is no longer declared, and the server cannot clear it; it stays {SecretMask.Scrub(JsonValueReader.ToText(CallbackVariables.Masked(change.BeforeJson)))}.";
 
-    private async Task<KeySyncResult> CreateAsync(KeyPlan key, Action<KeyPlan, string> issuing, CancellationToken cancellationToken)
+    private async Task<KeySyncResult> CreateOrFindAsync(KeyPlan key, OperationContext context)
     {
-        Issuance.ListenWith(command => issuing(key, command));
         KeyWriteResult written;
         try
         {
-            written = await _writer.CreateAsync(key.Desired!, null, false, cancellationToken).ConfigureAwait(false);
+            written = await _writer.CreateAsync(key.Desired!, null, false, context).ConfigureAwait(false);
         }
         catch (LiteLLMException problem) when (problem.Is(ErrorIds.KeyAliasExists))
         {
-            return await FoundAsync(key, problem, cancellationToken).ConfigureAwait(false);
+            context.WithdrawKey();
+            return await FoundAsync(key, problem, context.Token).ConfigureAwait(false);
         }
 
         try
         {
-            return await KeepOldestAsync(key, written, cancellationToken).ConfigureAwait(false);
+            return await KeepOldestAsync(key, written, context).ConfigureAwait(false);
         }
         catch (LiteLLMException problem)
         {
@@ -142,8 +151,9 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, Throttle thrott
     /// A server looks for an alias before it makes a key, but not in the same breath, so that two runs at the same time can make a key
     /// each. The older one stays; who made the other takes it back.
     /// </summary>
-    private async Task<KeySyncResult> KeepOldestAsync(KeyPlan key, KeyWriteResult written, CancellationToken cancellationToken)
+    private async Task<KeySyncResult> KeepOldestAsync(KeyPlan key, KeyWriteResult written, OperationContext context)
     {
+        CancellationToken cancellationToken = context.Token;
         LiteLLMKey? oldest = await NamesakeAsync(key, cancellationToken).ConfigureAwait(false);
         if (oldest is null || oldest.Id == written.Key.Id
             || await AgainAsync(key, oldest, cancellationToken).ConfigureAwait(false) is not { Match.Current: not null } planned)
@@ -152,6 +162,7 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, Throttle thrott
         }
 
         await api.DeleteAsync([written.Key.Id], cancellationToken).ConfigureAwait(false);
+        context.WithdrawKey();
         return await AlignAsync(planned, cancellationToken).ConfigureAwait(false);
     }
 
@@ -184,24 +195,5 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, Throttle thrott
     {
         string alias = KeyMatcher.AliasOf(key.Match.Definition!);
         return new KeyInventory(await api.WithAliasAsync(alias, cancellationToken).ConfigureAwait(false)).WithAlias(alias)?.Key;
-    }
-
-    private async Task RemoveAsync(KeyPlan[] keys, Action<KeySyncResult> done)
-    {
-        LiteLLMException? failure = null;
-        try
-        {
-            throttle.Closed.ThrowIfCancellationRequested();
-            await api.DeleteAsync(keys.Select(key => key.Match.Current!.Id), throttle.Aborted).ConfigureAwait(false);
-        }
-        catch (LiteLLMException problem)
-        {
-            failure = problem;
-        }
-
-        foreach (KeyPlan key in keys)
-        {
-            done(new KeySyncResult(key, problem: failure));
-        }
     }
 }
