@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security;
 using System.Text;
 using System.Text.Json;
-using LiteLLM.PowerShell.Client;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Http;
 using LiteLLM.PowerShell.Json;

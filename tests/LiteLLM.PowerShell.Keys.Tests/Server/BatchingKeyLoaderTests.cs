@@ -5,6 +5,7 @@ using LiteLLM.PowerShell.Api;
 using LiteLLM.PowerShell.Http;
 using LiteLLM.PowerShell.Reading;
 using LiteLLM.PowerShell.Sandbox;
+using LiteLLM.PowerShell.Scheduling;
 
 namespace LiteLLM.PowerShell.Keys.Tests.Server;
 
@@ -18,7 +19,7 @@ public sealed class BatchingKeyLoaderTests
     public async Task Keys_that_are_requested_together_are_read_a_hundred_a_request(string version)
     {
         using var server = new PausedServer(version, 400);
-        using var throttle = new Throttle(8, CancellationToken.None);
+        using var throttle = new RequestThrottle(8, CancellationToken.None);
         var loader = new BatchingKeyLoader(server.Api, throttle);
 
         Task<KeyReadResult>[] reads = [.. server.Ids.Select(id => throttle.RunAsync(() => loader.ReadAsync(id, KeyReadRequirement.Current), CancellationToken.None))];
@@ -33,7 +34,7 @@ public sealed class BatchingKeyLoaderTests
     public async Task A_server_without_ids_in_bulk_answers_lists_a_thousand_keys_once()
     {
         using var server = new PausedServer("latest", 1000);
-        using var throttle = new Throttle(8, CancellationToken.None);
+        using var throttle = new RequestThrottle(8, CancellationToken.None);
         var loader = new BatchingKeyLoader(server.Api, throttle);
 
         Task<KeyReadResult>[] reads = [.. server.Ids.Select(id => throttle.RunAsync(() => loader.ReadAsync(id, KeyReadRequirement.Identity), CancellationToken.None))];
@@ -50,7 +51,7 @@ public sealed class BatchingKeyLoaderTests
     public async Task A_server_without_ids_in_bulk_answers_lists_the_keys_also_if_they_are_requested_one_after_the_other()
     {
         using var server = new PausedServer("latest", 1000);
-        using var throttle = new Throttle(8, CancellationToken.None);
+        using var throttle = new RequestThrottle(8, CancellationToken.None);
         var loader = new BatchingKeyLoader(server.Api, throttle);
         server.Release();
 
@@ -69,7 +70,7 @@ public sealed class BatchingKeyLoaderTests
     public async Task A_server_without_ids_in_bulk_answers_finds_a_thousand_keys_by_alias_with_one_listing()
     {
         using var server = new PausedServer("latest", 1000);
-        using var throttle = new Throttle(8, CancellationToken.None);
+        using var throttle = new RequestThrottle(8, CancellationToken.None);
         var resolver = new KeyResolver(server.Api, new BatchingKeyLoader(server.Api, throttle), new AliasIndex(server.Api, throttle), KeyReadRequirement.Identity);
 
         Task<LiteLLMKey>[] finds =

@@ -1,7 +1,6 @@
-using LiteLLM.PowerShell.Api;
 using LiteLLM.PowerShell.Keys;
 
-namespace LiteLLM.PowerShell.Client;
+namespace LiteLLM.PowerShell.Api;
 
 /// <summary>What the answers of the server of one connection have shown. All cmdlets that use the connection share it.</summary>
 /// <remarks>All members can be used from several threads.</remarks>
