@@ -41,6 +41,9 @@ internal sealed class KeyApi(LiteLLMClient client)
 
     internal DateTimeOffset ServerNow => client.ServerNow;
 
+    /// <summary>The address of the proxy, without a slash at the end.</summary>
+    internal string Address => client.Address;
+
     /// <summary>Names inside <c>metadata</c> that the server itself declares as attributes of a key; none if it does not publish them.</summary>
     internal Task<IReadOnlyCollection<string>> AttributeNamesAsync(CancellationToken cancellationToken) => _attributeNames.ReadAsync(cancellationToken);
 
@@ -308,6 +311,10 @@ internal sealed class KeyApi(LiteLLMClient client)
             ? answer.EnumerateArray().Select(budget => budget.Clone()).ToArray()
             : throw TransportErrors.NotLiteLLM("/budget/list", "list"),
         cancellationToken);
+
+    /// <summary>POST <c>/budget/new</c>: a budget with an id and without limits.</summary>
+    internal Task CreateBudgetAsync(string id, CancellationToken cancellationToken) =>
+        client.PostAsync("budget/new", [("budget_id", JsonWriting.From(id))], cancellationToken);
 
     /// <summary>GET <c>/health/readiness</c>: version and database.</summary>
     internal Task<JsonElement> ReadinessAsync(CancellationToken cancellationToken) => client.GetOnceAsync("health/readiness", cancellationToken);

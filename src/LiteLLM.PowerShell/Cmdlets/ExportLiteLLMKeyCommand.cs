@@ -4,6 +4,7 @@ using LiteLLM.PowerShell.Definitions;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Operations;
+using LiteLLM.PowerShell.Plans;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
@@ -63,8 +64,9 @@ public sealed class ExportLiteLLMKeyCommand : ConnectedCmdlet
     protected override void EndProcessing()
     {
         string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
-        LiteLLMKey[] named = [.. Complete().Where(HasName).Select(Declarable)];
-        Need(file, () => Write(file, named));
+        IReadOnlyList<LiteLLMKey> keys = Complete();
+        OwnershipSigner signer = Need(Connection, () => Await(token => new OwnershipRegistry(Api).ReadForAsync(keys, token)));
+        Need(file, () => Write(file, DefinitionNames.Of([.. keys.Where(key => HasName(key, signer)).Select(Declarable)], signer)));
     }
 
     private IReadOnlyList<LiteLLMKey> Complete()
@@ -74,9 +76,9 @@ public sealed class ExportLiteLLMKeyCommand : ConnectedCmdlet
         return Need(Connection, () => Await(_ => ParameterSetName == AllSet ? queries.AllAsync() : queries.AgainAsync(_keys)));
     }
 
-    private bool HasName(LiteLLMKey key)
+    private bool HasName(LiteLLMKey key, OwnershipSigner signer)
     {
-        bool named = DeclaredKey.NameOf(key).Length > 0;
+        bool named = DefinitionNames.Of(key, signer).Length > 0;
         if (!named)
         {
             WriteError(new LiteLLMException("AliasRequired", ErrorCategory.InvalidOperation,
@@ -86,7 +88,7 @@ public sealed class ExportLiteLLMKeyCommand : ConnectedCmdlet
         return named;
     }
 
-    private void Write(string file, LiteLLMKey[] keys)
+    private void Write(string file, IReadOnlyList<(string Name, LiteLLMKey Key)> keys)
     {
         string text = DefinitionFile.New(file, SetName ?? System.IO.Path.GetFileNameWithoutExtension(file), keys);
         DefinitionFile.Read(file, text);
@@ -95,7 +97,7 @@ public sealed class ExportLiteLLMKeyCommand : ConnectedCmdlet
             throw new LiteLLMException("FileExists", ErrorCategory.ResourceExists, $"{file} exists, and -NoClobber says to keep it.");
         }
 
-        if (ShouldProcess(file, $"Write the definitions of {Counted.Keys(keys.Length)}"))
+        if (ShouldProcess(file, $"Write the definitions of {Counted.Keys(keys.Count)}"))
         {
             DefinitionFile.Write(file, text);
             if (PassThru)

@@ -3,6 +3,7 @@ using System.Security;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Operations;
+using LiteLLM.PowerShell.Plans;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
@@ -34,10 +35,13 @@ public sealed class ResetLiteLLMKeyCommand : KeyDifferenceCmdlet
                 WriteWarning($"The key '{current}' expired on {current.Expires:u}. Its new secret is refused as well until the key gets a new -Duration or -ExpiresAt.");
             }
 
+            bool isManaged = OwnershipRecord.Of(current) is not null;
             SecureString? secret = Key is not null && Secrets.IdOf(Key) == current.Id ? Key : null;
             Start(current.ToString(), async token =>
             {
-                KeyWriteResult result = await new KeyWriter(Api, Reader).ResetAsync(current, desired, GracePeriod, secret, asked, token).ConfigureAwait(false);
+                var writer = new KeyWriter(Api, Reader);
+                DesiredKey signed = isManaged ? await new ManagedKeyWriter(Api, writer, new OwnershipRegistry(Api)).ForRotationAsync(current, desired, token).ConfigureAwait(false) : desired;
+                KeyWriteResult result = await writer.ResetAsync(current, signed, GracePeriod, secret, asked, token).ConfigureAwait(false);
                 return () => WriteIssued(result, AsPlainText);
             });
         }

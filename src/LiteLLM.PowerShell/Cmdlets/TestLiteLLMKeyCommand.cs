@@ -57,7 +57,14 @@ public sealed class TestLiteLLMKeyCommand : KeyDifferenceCmdlet
 
         IReadOnlyList<KeySetDefinition> sets = reader.Finish();
         using var throttle = new Throttle(ThrottleLimit, StopToken);
-        return Await(_ => new KeySetSync(Api, adopt: false, throttle).PlanAsync(sets));
+        var sync = new KeySetSync(Api, adopt: false, throttle);
+        IReadOnlyList<PlannedKey> plan = Await(_ => sync.PlanAsync(sets));
+        foreach (string warning in sets.Select(set => sync.Ignored(set.Name)).OfType<string>())
+        {
+            WriteWarning(warning);
+        }
+
+        return plan;
     }
 
     private void RefuseProperties()

@@ -6,7 +6,7 @@ namespace LiteLLM.PowerShell.Completion;
 public sealed class SetNameCompleter : ProxyCompleter
 {
     private protected override IEnumerable<CompletionOffer> Offers(KnownValues known) => known.Keys.Get()
-        .Select(key => KeyOwnership.Of(key)?.Set)
+        .Select(key => OwnershipRecord.Of(key)?.Claims.Set)
         .OfType<string>()
         .GroupBy(set => set, StringComparer.Ordinal)
         .Select(set => new CompletionOffer(set.Key, $"manages {set.Count()} of the newest keys"));

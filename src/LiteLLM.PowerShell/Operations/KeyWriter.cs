@@ -26,14 +26,25 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
     internal async Task<KeyWriteResult> CreateAsync(
         DesiredKey desired, SecureString? secret, bool serviceAccount, CancellationToken cancellationToken)
     {
-        DateTimeOffset now = api.ServerNow;
-        IReadOnlyList<(string, JsonElement)> body = KeyRequests.Create(KeyDiff.Compute(desired, JsonWriting.Null, now), now);
         if (secret is not null)
         {
             await RefuseExistingAsync(secret, cancellationToken).ConfigureAwait(false);
         }
 
-        LiteLLMKey made = await new KeyIssuer(api).CreateAsync(body, secret, serviceAccount || IsServiceAccount(desired), cancellationToken).ConfigureAwait(false);
+        return await CreateAsync(desired, secret, serviceAccount, isReplaceable: secret is null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Creates a key with a secret that was generated for it, so that its id is known before. A server that accepts no secrets of clients gives it another one.</summary>
+    /// <exception cref="LiteLLMException">The key was not created.</exception>
+    internal Task<KeyWriteResult> CreateWithNewSecretAsync(DesiredKey desired, SecureString secret, CancellationToken cancellationToken) =>
+        CreateAsync(desired, secret, serviceAccount: false, isReplaceable: true, cancellationToken);
+
+    private async Task<KeyWriteResult> CreateAsync(
+        DesiredKey desired, SecureString? secret, bool serviceAccount, bool isReplaceable, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = api.ServerNow;
+        IReadOnlyList<(string, JsonElement)> body = KeyRequests.Create(KeyDiff.Compute(desired, JsonWriting.Null, now), now);
+        LiteLLMKey made = await new KeyIssuer(api).CreateAsync(body, secret, serviceAccount || IsServiceAccount(desired), isReplaceable, cancellationToken).ConfigureAwait(false);
         now = api.ServerNow;
         try
         {

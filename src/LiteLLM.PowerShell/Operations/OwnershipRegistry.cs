@@ -1,0 +1,87 @@
+using System.Management.Automation;
+using LiteLLM.PowerShell.Client;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Plans;
+
+namespace LiteLLM.PowerShell.Operations;
+
+/// <summary>Reads the signing secret of a proxy, once for each command, and creates it when the first record is signed.</summary>
+/// <param name="api">The server.</param>
+internal sealed class OwnershipRegistry(KeyApi api)
+{
+    internal const string ProxyAdminRequired = "ProxyAdminRequired";
+
+    private readonly SemaphoreSlim _turn = new(1);
+    private OwnershipSigner? _signer;
+
+    /// <summary>What verifies the records of keys. Without a signing secret it confirms none.</summary>
+    /// <exception cref="LiteLLMException">The key of the connection is not that of a proxy admin, or the server did not answer.</exception>
+    internal Task<OwnershipSigner> ReadAsync(CancellationToken cancellationToken) => InTurnAsync(
+        async () => _signer ??= await RequestAsync(cancellationToken).ConfigureAwait(false), cancellationToken);
+
+    /// <summary>What verifies the records of some keys, as far as the key of the connection allows. Nothing is read if none of them has a record.</summary>
+    internal async Task<OwnershipSigner> ReadForAsync(IEnumerable<LiteLLMKey> keys, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return keys.Any(key => OwnershipRecord.Of(key) is not null) ? await ReadAsync(cancellationToken).ConfigureAwait(false) : None;
+        }
+        catch (LiteLLMException refusal) when (refusal.ErrorId == ProxyAdminRequired)
+        {
+            return None;
+        }
+    }
+
+    /// <summary>What verifies records, read again: another first run can have created a secret meanwhile.</summary>
+    /// <exception cref="LiteLLMException">The key of the connection is not that of a proxy admin, or the server did not answer.</exception>
+    internal Task<OwnershipSigner> ReadAgainAsync(CancellationToken cancellationToken) => InTurnAsync(
+        async () => _signer = await RequestAsync(cancellationToken).ConfigureAwait(false), cancellationToken);
+
+    /// <summary>What signs records; the first one creates the secret.</summary>
+    /// <exception cref="LiteLLMException">The secret was not created.</exception>
+    internal Task<OwnershipSigner> SignerAsync(CancellationToken cancellationToken) => InTurnAsync(
+        async () =>
+        {
+            _signer ??= await RequestAsync(cancellationToken).ConfigureAwait(false);
+            if (!_signer.CanSign)
+            {
+                await api.CreateBudgetAsync(OwnershipSecrets.Create(), cancellationToken).ConfigureAwait(false);
+                _signer = await RequestAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return _signer.CanSign
+                ? _signer
+                : throw new LiteLLMException("SigningSecretNotCreated", ErrorCategory.InvalidResult,
+                    "The server accepted the signing secret for key sets and did not store it. Nothing was changed.");
+        },
+        cancellationToken);
+
+    private OwnershipSigner None => new([], api.Address);
+
+    private async Task<OwnershipSigner> InTurnAsync(Func<Task<OwnershipSigner>> work, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<OwnershipSigner> RequestAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new OwnershipSigner(OwnershipSecrets.Among(await api.BudgetsAsync(cancellationToken).ConfigureAwait(false)), api.Address);
+        }
+        catch (LiteLLMServerException refusal) when (refusal is { ErrorId: "Forbidden" } or { StatusCode: 400 })
+        {
+            throw new LiteLLMException(ProxyAdminRequired, ErrorCategory.PermissionDenied,
+                "Sets of keys need the key of a proxy admin: only a proxy admin can read what confirms which keys a set manages. Nothing was changed. Connect with the key of a proxy admin, or change single keys with New-LiteLLMKey and Set-LiteLLMKey.", refusal);
+        }
+    }
+}
