@@ -142,7 +142,7 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
             (false, null) => $"Take key {KeyTarget.Describe(key)} into set '{ownership.Set}'",
             _ => $"Take key {KeyTarget.Describe(key)} into set '{ownership.Set}' and declare it in {file}",
         };
-        string record = signer.IsUnconfirmed(key) ? $" (it has a record of the set '{OwnershipRecord.Of(key)!.Claims.Set}' that is not confirmed)" : "";
+        string record = signer.IsUnconfirmed(key) ? LiteLLMException.Shown($" (it has a record of the set '{OwnershipRecord.Of(key)!.Claims.Set}' that is not confirmed)") : "";
         return text.Length == 0 || ShouldProcess(text + record, text + record + "?", "Import-LiteLLMKey");
     }
 

@@ -35,15 +35,24 @@ public sealed class ResetLiteLLMKeyCommand : KeyDifferenceCmdlet
                 WriteWarning($"The key '{current}' expired on {current.Expires:u}. Its new secret is refused as well until the key gets a new -Duration or -ExpiresAt.");
             }
 
-            bool isManaged = OwnershipRecord.Of(current) is not null;
             SecureString? secret = Key is not null && Secrets.IdOf(Key) == current.Id ? Key : null;
             Start(current.ToString(), async token =>
             {
-                var writer = new KeyWriter(Api, Reader);
-                DesiredKey signed = isManaged ? await new ManagedKeyWriter(Api, writer, new OwnershipRegistry(Api)).ForRotationAsync(current, desired, token).ConfigureAwait(false) : desired;
-                KeyWriteResult result = await writer.ResetAsync(current, signed, GracePeriod, secret, asked, token).ConfigureAwait(false);
-                return () => WriteIssued(result, AsPlainText);
+                OwnershipSigner signer = await new OwnershipRegistry(Api).ReadForAsync([current], token).ConfigureAwait(false);
+                KeyWriteResult result = await new KeyWriter(Api, Reader)
+                    .ResetAsync(current, signer.ForRotation(current, desired), GracePeriod, secret, asked, token).ConfigureAwait(false);
+                return () => Tell(current, result, signer);
             });
         }
+    }
+
+    private void Tell(LiteLLMKey before, KeyWriteResult result, OwnershipSigner signer)
+    {
+        if (OwnershipRecord.Of(before) is { } record && !signer.CanSign)
+        {
+            WriteWarning(OwnershipErrors.NotSigned(result.Key, record.Claims.Set));
+        }
+
+        WriteIssued(result, AsPlainText);
     }
 }

@@ -13,7 +13,7 @@ public class LiteLLMException : Exception
     /// <param name="message">What was wrong, with what value, and what to do.</param>
     /// <param name="inner">The cause, if it carries no secret.</param>
     public LiteLLMException(string errorId, ErrorCategory category, string message, Exception? inner = null)
-        : base(Secrets.Scrub(Printable(message.Length > LongestMessage ? message.Substring(0, LongestMessage) + "..." : message)), inner)
+        : base(Shown(message), inner)
     {
         ErrorId = errorId;
         Category = category;
@@ -36,6 +36,10 @@ public class LiteLLMException : Exception
 
     /// <summary>How long the server wants to be left alone, or none if it did not say.</summary>
     internal TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>A text as it is shown: without secrets and without control characters, whatever a server has put into it.</summary>
+    internal static string Shown(string message) =>
+        Secrets.Scrub(Printable(message.Length > LongestMessage ? message.Substring(0, LongestMessage) + "..." : message));
 
     /// <summary>Control characters in what a server says could play tricks on a terminal.</summary>
     private static string Printable(string message) => new([.. message.Select(letter => char.IsControl(letter) && letter != '\n' ? ' ' : letter)]);

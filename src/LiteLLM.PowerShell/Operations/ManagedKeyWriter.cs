@@ -47,21 +47,6 @@ internal sealed class ManagedKeyWriter(KeyApi api, KeyWriter writer, OwnershipRe
         return await writer.UpdateAsync(current, signed, KeyDiff.Compute(signed, current.Row, now), now, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What a key shall be, so that its record stays valid when its secret is rotated.</summary>
-    /// <returns>What was desired, with a new record where one is needed.</returns>
-    internal async Task<DesiredKey> ForRotationAsync(LiteLLMKey current, DesiredKey desired, CancellationToken cancellationToken)
-    {
-        OwnershipSigner signer = await registry.ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (signer.OwnerOf(current) is not { } owner || signer.SurvivesRotation(current) || desired.Values.ContainsKey(OwnershipRecord.Property))
-        {
-            return desired;
-        }
-
-        DesiredKey signed = desired.Copy();
-        signed.Say(OwnershipRecord.Property, signer.Sign(owner, current));
-        return signed;
-    }
-
     private async Task<KeyWriteResult> BindToCreationAsync(KeyWriteResult made, KeyOwnership ownership, OwnershipSigner signer, CancellationToken cancellationToken)
     {
         var signed = new DesiredKey();

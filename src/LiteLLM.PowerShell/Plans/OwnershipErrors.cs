@@ -32,8 +32,15 @@ internal static class OwnershipErrors
                 $"The set '{wanted.Set}' has no confirmed key '{wanted.Name}', but a record in {Names(keys)} claims to be that of a set. Nothing is created, changed or removed. {Reasons} {Remedy(wanted.Set)}");
 
     /// <summary>A warning about keys whose records are not confirmed, and which a run left alone.</summary>
-    internal static string Ignored(string set, IReadOnlyCollection<HeldKey> keys) =>
-        $"{(keys.Count == 1 ? "1 key has a record" : $"{keys.Count} keys have records")} of the set '{set}' that {(keys.Count == 1 ? "is" : "are")} not confirmed, and {(keys.Count == 1 ? "was" : "were")} ignored: {Names(keys)}. {Reasons} {Remedy(set)}";
+    internal static string Ignored(string set, IReadOnlyCollection<HeldKey> keys)
+    {
+        string subject = keys.Count == 1 ? $"1 key has a record of the set '{set}' that is not confirmed, and was ignored" : $"{keys.Count} keys have records of the set '{set}' that are not confirmed, and were ignored";
+        return LiteLLMException.Shown($"{subject}: {Names(keys)}. {Reasons} {Remedy(set)}");
+    }
+
+    /// <summary>A warning that the record of a key may not be valid for its new secret.</summary>
+    internal static string NotSigned(LiteLLMKey key, string set) => LiteLLMException.Shown(
+        $"The key '{key}' has a record of the set '{set}', which this connection cannot sign for the new secret. If the set no longer recognizes the key, a proxy admin takes it into the set again with Import-LiteLLMKey -Id {key.Id} -SetName '{set}'.");
 
     private static string Remedy(string set) =>
         $"Check each key. Import-LiteLLMKey -Id <id> -SetName '{set}' takes it into the set; Set-LiteLLMKey -Id <id> -Clear KeySet clears its record.";

@@ -31,8 +31,18 @@ internal sealed class OwnershipSigner(IReadOnlyList<string> secrets, string prox
     /// <summary>Whether the record of a key stays valid when its secret, and with it its id, changes.</summary>
     internal bool SurvivesRotation(LiteLLMKey key) => OwnershipRecord.Of(key) is { } record && IsBoundToCreation(record, key);
 
-    /// <summary>Whether the row of a key shows what a record that survives rotation is bound to.</summary>
-    internal static bool CanBindToCreation(LiteLLMKey key) => Creation(key) is not null;
+    /// <summary>What a key shall be when its secret is rotated: with a record that survives it, if the key has a confirmed one that does not.</summary>
+    internal DesiredKey ForRotation(LiteLLMKey key, DesiredKey desired)
+    {
+        if (OwnerOf(key) is not { } owner || SurvivesRotation(key) || Creation(key) is null || desired.Values.ContainsKey(OwnershipRecord.Property))
+        {
+            return desired;
+        }
+
+        DesiredKey signed = desired.Copy();
+        signed.Say(OwnershipRecord.Property, Sign(owner, key));
+        return signed;
+    }
 
     /// <summary>The record of a key that exists.</summary>
     internal JsonElement Sign(KeyOwnership ownership, LiteLLMKey key) => Sign(ownership, Creation(key) ?? Identity(key.Id));
