@@ -94,7 +94,9 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
             return SetName ?? System.IO.Path.GetFileNameWithoutExtension(file)!;
         }
 
-        string set = DefinitionFile.Read(file!, text).Name;
+        KeySetDefinition declared = DefinitionFile.Read(file!, text);
+        declared.RefuseOtherProxy(Api.Address);
+        string set = declared.Name;
         return SetName is null || set == SetName
             ? set
             : throw new LiteLLMException("OtherSet", ErrorCategory.InvalidArgument, $"{file} holds the set '{set}', not '{SetName}'. Leave -SetName out, or name another file.");

@@ -27,6 +27,7 @@ internal sealed class KeySetSync(KeyApi api, bool adopt, Throttle throttle)
     {
         foreach (KeySetDefinition set in sets)
         {
+            set.RefuseOtherProxy(api.Address);
             _declared[set.Name] = new HashSet<string>(set.Keys.Select(key => key.Ownership.Name), StringComparer.Ordinal);
         }
 

@@ -12,13 +12,14 @@ internal sealed class OwnershipRegistry(KeyApi api)
 {
     internal const string ProxyAdminRequired = "ProxyAdminRequired";
 
-    private readonly SemaphoreSlim _turn = new(1);
-    private OwnershipSigner? _signer;
+    private readonly object _lock = new();
+    private Task<OwnershipSigner>? _signer;
+
+    private OwnershipSigner None => new([], api.Address);
 
     /// <summary>What verifies the records of keys. Without a signing secret it confirms none.</summary>
     /// <exception cref="LiteLLMException">The key of the connection is not that of a proxy admin, or the server did not answer.</exception>
-    internal Task<OwnershipSigner> ReadAsync(CancellationToken cancellationToken) => InTurnAsync(
-        async () => _signer ??= await RequestAsync(cancellationToken).ConfigureAwait(false), cancellationToken);
+    internal Task<OwnershipSigner> ReadAsync(CancellationToken cancellationToken) => Next(known => known ?? RequestAsync(cancellationToken));
 
     /// <summary>What verifies the records of some keys, as far as the key of the connection allows. Nothing is read if none of them has a record.</summary>
     internal async Task<OwnershipSigner> ReadForAsync(IEnumerable<LiteLLMKey> keys, CancellationToken cancellationToken)
@@ -35,40 +36,31 @@ internal sealed class OwnershipRegistry(KeyApi api)
 
     /// <summary>What verifies records, read again: another first run can have created a secret meanwhile.</summary>
     /// <exception cref="LiteLLMException">The key of the connection is not that of a proxy admin, or the server did not answer.</exception>
-    internal Task<OwnershipSigner> ReadAgainAsync(CancellationToken cancellationToken) => InTurnAsync(
-        async () => _signer = await RequestAsync(cancellationToken).ConfigureAwait(false), cancellationToken);
+    internal Task<OwnershipSigner> ReadAgainAsync(CancellationToken cancellationToken) => Next(_ => RequestAsync(cancellationToken));
 
-    /// <summary>What signs records; the first one creates the secret.</summary>
+    /// <summary>What signs records; the first call creates the secret if there is none.</summary>
     /// <exception cref="LiteLLMException">The secret was not created.</exception>
-    internal Task<OwnershipSigner> SignerAsync(CancellationToken cancellationToken) => InTurnAsync(
-        async () =>
-        {
-            _signer ??= await RequestAsync(cancellationToken).ConfigureAwait(false);
-            if (!_signer.CanSign)
-            {
-                await api.CreateBudgetAsync(OwnershipSecrets.Create(), cancellationToken).ConfigureAwait(false);
-                _signer = await RequestAsync(cancellationToken).ConfigureAwait(false);
-            }
-
-            return _signer.CanSign
-                ? _signer
-                : throw new LiteLLMException("SigningSecretNotCreated", ErrorCategory.InvalidResult,
-                    "The server accepted the signing secret for key sets and did not store it. Nothing was changed.");
-        },
-        cancellationToken);
-
-    private OwnershipSigner None => new([], api.Address);
-
-    private async Task<OwnershipSigner> InTurnAsync(Func<Task<OwnershipSigner>> work, CancellationToken cancellationToken)
+    internal Task<OwnershipSigner> SignerAsync(CancellationToken cancellationToken) => Next(async known =>
     {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        OwnershipSigner signer = await (known ?? RequestAsync(cancellationToken)).ConfigureAwait(false);
+        if (!signer.CanSign)
         {
-            return await work().ConfigureAwait(false);
+            await api.CreateBudgetAsync(OwnershipSecrets.Create(), cancellationToken).ConfigureAwait(false);
+            signer = await RequestAsync(cancellationToken).ConfigureAwait(false);
         }
-        finally
+
+        return signer.CanSign
+            ? signer
+            : throw new LiteLLMException("SigningSecretNotCreated", ErrorCategory.InvalidResult,
+                "The server accepted the signing secret for key sets and did not store it. Nothing was changed.");
+    });
+
+    /// <summary>Starts what follows on the last answer. Callers at the same time so wait for each other.</summary>
+    private Task<OwnershipSigner> Next(Func<Task<OwnershipSigner>?, Task<OwnershipSigner>> start)
+    {
+        lock (_lock)
         {
-            _turn.Release();
+            return _signer = start(_signer);
         }
     }
 

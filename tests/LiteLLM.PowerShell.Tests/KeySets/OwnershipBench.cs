@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Management.Automation;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;

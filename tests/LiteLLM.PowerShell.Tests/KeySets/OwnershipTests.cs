@@ -183,6 +183,35 @@ public sealed class OwnershipTests
         Assert.Equal("/key/delete", Assert.Single(bench.Proxy.Writes).Path);
     }
 
+    [Theory]
+    [InlineData("Sync-LiteLLMKey $path -Prune -Force")]
+    [InlineData("Test-LiteLLMKey -Path $path")]
+    [InlineData("Import-LiteLLMKey hers -Path $path")]
+    public async Task A_set_that_names_its_proxy_is_not_applied_to_another(string command)
+    {
+        await using OwnershipBench bench = await OwnershipBench.StartAsync("1.83");
+        bench.Sync().ShouldSucceed();
+        bench.Proxy.ClearLog();
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("team.yaml", "name: team\nproxy: https://litellm.example.com/\nkeys:\n  ci: {}\n");
+
+        bench.Admin.Run(command, ("path", path)).ShouldEnd("OtherProxy", ErrorCategory.InvalidOperation,
+            $"The set 'team' is declared for https://litellm.example.com, and this connection is to {bench.Proxy.Address}. Nothing was changed. Connect to that proxy, or change 'proxy' in the definitions.");
+
+        Assert.Empty(bench.Proxy.Writes);
+        Assert.Equal("name: team\nproxy: https://litellm.example.com/\nkeys:\n  ci: {}\n", folder.Read("team.yaml"));
+    }
+
+    [Fact]
+    public async Task A_set_is_applied_to_a_proxy_that_it_names()
+    {
+        await using OwnershipBench bench = await OwnershipBench.StartAsync("1.83");
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("team.psd1", $"@{{ Name = 'team'; Proxy = 'https://litellm.example.com', '{bench.Proxy.Address}/'; Keys = @{{ ci = @{{}} }} }}");
+
+        Assert.Equal("Create ci", bench.Admin.Run("Sync-LiteLLMKey $path | ForEach-Object { \"$($_.Action) $($_.Name)\" }", ("path", path)).Only);
+    }
+
     [Fact]
     public async Task An_import_records_a_new_address()
     {
