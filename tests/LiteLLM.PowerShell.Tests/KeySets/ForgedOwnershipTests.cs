@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using LiteLLM.PowerShell.Tests.Hosting;
 
@@ -159,6 +160,29 @@ public sealed class ForgedOwnershipTests
         bench.AsUser("/key/update", new { key = bench.IdOf("ci"), metadata = new { } });
 
         bench.ShouldRefuse("KeyNotManaged", "ci");
+    }
+
+    /// <summary>The plan showed a new key. A user takes its alias before the server creates it.</summary>
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task A_key_that_takes_the_alias_while_a_run_is_under_way_is_not_adopted(string version)
+    {
+        await using OwnershipBench bench = await OwnershipBench.StartAsync(version);
+        string? own = null;
+        bench.Proxy.Intercept = context =>
+        {
+            if (context.Request.Path == "/key/generate")
+            {
+                own ??= bench.CreateAsUser(new { key_alias = "ci", user_id = OwnershipBench.User });
+            }
+
+            return Task.FromResult(false);
+        };
+
+        bench.Sync(""" "ci": { "max_budget": 50 } """, "-Adopt").ShouldFail("KeyNotManaged");
+
+        Assert.Equal(JsonValueKind.Null, bench.Proxy.Stored(own!).GetProperty("max_budget").ValueKind);
+        Assert.Equal(own, bench.IdOf("ci"));
     }
 
     /// <summary>In some versions a key whose allowed_routes name an administrative route may call it.</summary>
