@@ -9,7 +9,12 @@ namespace LiteLLM.PowerShell.Plans;
 internal sealed record HeldKey(LiteLLMKey Key, KeyOwnership? Owner, KeyOwnership? Claim)
 {
     internal HeldKey(LiteLLMKey key, OwnershipSigner signer)
-        : this(key, signer.OwnerOf(key), signer.IsUnconfirmed(key) ? OwnershipRecord.Of(key)!.Claims : null)
+        : this(key, signer.OwnerOf(key))
+    {
+    }
+
+    private HeldKey(LiteLLMKey key, KeyOwnership? owner)
+        : this(key, owner, owner is null ? OwnershipRecord.Of(key)?.Claims : null)
     {
     }
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using LiteLLM.PowerShell.Tests.Hosting;
+using Microsoft.AspNetCore.Http;
 
 namespace LiteLLM.PowerShell.Tests.KeySets;
 
@@ -199,6 +200,31 @@ public sealed class SigningSecretTests
         bench.Admin.Run("Get-LiteLLMBudget $secret", ("secret", secret)).ShouldFail("BudgetNotFound");
         Assert.DoesNotContain(secret, run.EverythingSaid, StringComparison.Ordinal);
         Assert.DoesNotContain(secret, (string)bench.Admin.Run("Get-LiteLLMKey | ConvertTo-Json -Depth 9").Texts, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_repeats_the_secret_is_not_repeated()
+    {
+        await using OwnershipBench bench = await OwnershipBench.StartAsync("1.83");
+        string? secret = null;
+        bench.Proxy.Intercept = async context =>
+        {
+            if (context.Request.Path != "/budget/new")
+            {
+                return false;
+            }
+
+            secret = ProxyServer.RequestOf(context).Json.GetProperty("budget_id").GetString()!;
+            context.Response.StatusCode = 400;
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync($$"""{"detail": {"error": "Budget with id '{{secret}}' is not allowed."} }""");
+            return true;
+        };
+
+        RunResult run = bench.Sync(""" "ci": {} """, "-Verbose");
+
+        Assert.Contains("Budget with id 'litellm-powershell-keysets-...' is not allowed", run.ShouldFail("InvalidRequest").Exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(secret!, run.EverythingSaid, StringComparison.Ordinal);
     }
 
     [Fact]
