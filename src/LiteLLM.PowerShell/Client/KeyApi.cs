@@ -312,9 +312,32 @@ internal sealed class KeyApi(LiteLLMClient client)
             : throw TransportErrors.NotLiteLLM("/budget/list", "list"),
         cancellationToken);
 
-    /// <summary>POST <c>/budget/new</c>: a budget with an id and without limits.</summary>
-    internal Task CreateBudgetAsync(string id, CancellationToken cancellationToken) =>
-        client.PostAsync("budget/new", [("budget_id", JsonWriting.From(id))], cancellationToken);
+    /// <summary>POST <c>/budget/new</c>: a budget with an id and without limits. A server refuses an id that exists, also that of an attempt whose answer was lost.</summary>
+    internal Task CreateBudgetAsync(string id, CancellationToken cancellationToken)
+    {
+        bool repeated = false;
+        return client.RepeatAsync("POST /budget/new", async token =>
+        {
+            try
+            {
+                return await client.PostOnceAsync("budget/new", [("budget_id", JsonWriting.From(id))], token).ConfigureAwait(false);
+            }
+            catch (LiteLLMException) when (repeated)
+            {
+                JsonElement budgets = await client.GetOnceAsync("budget/list", token).ConfigureAwait(false);
+                if (budgets.ValueKind == JsonValueKind.Array && budgets.EnumerateArray().Any(budget => JsonReading.ToText(KeyRow.Member(budget, "budget_id")) == id))
+                {
+                    return default; // The attempt before has created it after all.
+                }
+
+                throw;
+            }
+            finally
+            {
+                repeated = true;
+            }
+        }, cancellationToken);
+    }
 
     /// <summary>GET <c>/health/readiness</c>: version and database.</summary>
     internal Task<JsonElement> ReadinessAsync(CancellationToken cancellationToken) => client.GetOnceAsync("health/readiness", cancellationToken);

@@ -225,7 +225,7 @@ public sealed class LiteLLMKey
     [KeyProperty("metadata", Storage = KeyStorage.UserMetadata)]
     public OrderedDictionary Metadata => Get<OrderedDictionary>()!;
 
-    /// <summary>The set of definitions that manages the key, and what it asked for last. <c>Sync-LiteLLMKey</c> keeps it.</summary>
+    /// <summary>The record of the set that manages the key, as it is stored. <c>Sync-LiteLLMKey</c> checks its signature; this property does not.</summary>
     [KeyProperty("litellm_keyset", Storage = KeyStorage.ReservedMetadata)]
     public OrderedDictionary KeySet => Get<OrderedDictionary>()!;
 

@@ -202,6 +202,30 @@ public sealed class SigningSecretTests
         Assert.DoesNotContain(secret, (string)bench.Admin.Run("Get-LiteLLMKey | ConvertTo-Json -Depth 9").Texts, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task A_secret_whose_answer_was_lost_is_created_once(string version)
+    {
+        await using OwnershipBench bench = await OwnershipBench.StartAsync(version);
+        int creations = 0;
+        bench.Proxy.Intercept = context =>
+        {
+            bool isLost = context.Request.Path == "/budget/new" && Interlocked.Increment(ref creations) == 1;
+            if (isLost)
+            {
+                bench.Proxy.CarryOut(context);
+                context.Response.StatusCode = 503;
+            }
+
+            return Task.FromResult(isLost);
+        };
+
+        bench.Sync().ShouldSucceed();
+
+        Assert.Equal(2, creations);
+        Assert.Single(bench.Secrets());
+    }
+
     [Fact]
     public async Task A_server_that_repeats_the_secret_is_not_repeated()
     {
