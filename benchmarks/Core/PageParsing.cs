@@ -1,6 +1,7 @@
 using System.Security;
 using BenchmarkDotNet.Attributes;
-using LiteLLM.PowerShell.Client;
+using LiteLLM.PowerShell.Api;
+using LiteLLM.PowerShell.Http;
 
 namespace LiteLLM.PowerShell.Benchmarks.Core;
 
@@ -14,7 +15,7 @@ public class PageParsing
     public void Prepare()
     {
         Console.WriteLine($"// The page has {_page.Length} bytes.");
-        _api = new KeyApi(new LiteLLMClient(new SamePage(_page), new Uri("http://localhost/"), new SecureString(), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(100), null, new Repeater(0, TimeSpan.Zero, TimeSpan.FromMinutes(5))));
+        _api = new KeyApi(new LiteLLMClient(new SamePage(_page), new Uri("http://localhost/"), new SecureString(), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(100), null, new RetryPolicy(0, TimeSpan.Zero, TimeSpan.FromMinutes(5))));
     }
 
     [Benchmark]

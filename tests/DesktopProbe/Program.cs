@@ -1,11 +1,13 @@
 using System.Reflection;
 using System.Text.Json;
-using LiteLLM.PowerShell.Client;
+using LiteLLM.PowerShell.Api;
 using LiteLLM.PowerShell.Connections;
-using LiteLLM.PowerShell.Definitions;
+using LiteLLM.PowerShell.DesiredState.Formats;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Loading;
+using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.DesktopProbe;
 
@@ -15,7 +17,7 @@ internal static class Program
     private static int Main(string[] arguments)
     {
         // As the import by PowerShell does.
-        new ModuleLifetime().OnImport();
+        new ModuleInitializer().OnImport();
         IEnumerable<string> lines = arguments[0] switch
         {
             "load" => Load(),
@@ -32,7 +34,7 @@ internal static class Program
 
     /// <summary>Loads every assembly with all its types.</summary>
     private static IEnumerable<string> Load() => Directory
-        .GetFiles(Path.GetDirectoryName(typeof(ModuleLifetime).Assembly.Location), "*.dll", SearchOption.AllDirectories)
+        .GetFiles(Path.GetDirectoryName(typeof(ModuleInitializer).Assembly.Location), "*.dll", SearchOption.AllDirectories)
         .Select(Assembly.LoadFrom)
         .Where(assembly => assembly.GetTypes().Length > 0)
         .Select(assembly => assembly.GetName().Name);
@@ -40,11 +42,11 @@ internal static class Program
     /// <summary>Durations, JSON, the difference between two keys, and YAML.</summary>
     private static IEnumerable<string> Core()
     {
-        yield return Period.Parse("monthly").ToString();
+        yield return LiteLLMDuration.Parse("monthly").ToString();
         yield return JsonDocument.Parse("""{"a":[1.5,null,"\u0041"]}""").RootElement.GetProperty("a")[2].GetString()!;
         JsonElement row = JsonDocument.Parse("""{"max_budget":100.0,"expires":"2026-12-23T13:21:00Z"}""").RootElement;
         var now = new DateTimeOffset(2026, 11, 23, 13, 21, 0, TimeSpan.Zero);
-        foreach (KeyChange change in KeyDiff.Compute(new DesiredKey { Duration = Period.Parse("60d") }, row, now))
+        foreach (KeyChange change in KeyDiff.Compute(new DesiredKey { Duration = LiteLLMDuration.Parse("60d") }, row, now))
         {
             yield return $"{change.Property}: {change.AfterJson.GetRawText()}";
         }
@@ -55,14 +57,14 @@ internal static class Program
     /// <summary>Creates, reads and deletes a key over HTTP, and connects with a key that the proxy refuses.</summary>
     private static IEnumerable<string> Http(Uri uri, string key)
     {
-        using LiteLLMConnection connection = Connector.Connect(new ConnectionOptions(uri, Secrets.Protect(key)));
+        using LiteLLMConnection connection = ConnectionFactory.Connect(new ConnectionOptions(uri, Secrets.Protect(key)));
         KeyApi api = connection.Keys;
-        LiteLLMKey made = api.GenerateAsync([("key_alias", JsonWriting.From("mono")), ("max_budget", JsonWriting.From(12.5))], false, default).Result;
+        LiteLLMKey made = api.GenerateAsync([("key_alias", JsonValueWriter.From("mono")), ("max_budget", JsonValueWriter.From(12.5))], false, default).Result;
         LiteLLMKey? found = api.FindAsync(made.Id!, default).Result;
         yield return FormattableString.Invariant($"{found?.KeyAlias} {found?.MaxBudget}");
         api.DeleteAsync([made.Id!], default).Wait();
         yield return api.FindAsync(made.Id!, default).Result is null ? "deleted" : "not deleted";
-        using LiteLLMConnection refused = Connector.Connect(new ConnectionOptions(uri, Secrets.Protect("sk-wrong")));
+        using LiteLLMConnection refused = ConnectionFactory.Connect(new ConnectionOptions(uri, Secrets.Protect("sk-wrong")));
         yield return refused.Keys.TryAccessAsync(default).ContinueWith(task => ((LiteLLMException)task.Exception.InnerException).ErrorId).Result;
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using LiteLLM.PowerShell.Definitions;
+using LiteLLM.PowerShell.DesiredState;
+using LiteLLM.PowerShell.DesiredState.Formats;
 using LiteLLM.PowerShell.Json;
-using LiteLLM.PowerShell.Plans;
 
 namespace LiteLLM.PowerShell.Keys.Tests;
 
@@ -10,7 +10,7 @@ internal static class Sample
 {
     internal static readonly DateTimeOffset Now = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
 
-    internal static JsonElement Json(string json) => JsonWriting.Raw(json);
+    internal static JsonElement Json(string json) => JsonValueWriter.Raw(json);
 
     internal static LiteLLMKey Key(string row, string id = "id") => new(id, Json(row));
 
@@ -21,7 +21,7 @@ internal static class Sample
 
     /// <summary>The row of a key that a definition of a set manages, with a signed record.</summary>
     internal static LiteLLMKey Owned(string id, string alias, string set, string name, string asked = "[]", string columns = "", string metadata = "") =>
-        Recorded(Signer.Sign(new KeyOwnership(set, name, [.. Json(asked).EnumerateArray().Select(JsonReading.ToText)]), id), id, alias, columns, metadata);
+        Recorded(Signer.Sign(new KeyOwnership(set, name, [.. Json(asked).EnumerateArray().Select(JsonValueReader.ToText)]), id), id, alias, columns, metadata);
 
     /// <summary>The row of a key with an ownership record.</summary>
     internal static LiteLLMKey Recorded(JsonElement record, string id, string alias, string columns = "", string metadata = "") => Key(
@@ -47,5 +47,5 @@ internal static class Sample
     internal static KeyDefinition Definition(string attributes) => Set($$"""{ "ci": {{attributes}} }""").Keys[0];
 
     /// <summary>The body of a request as one JSON text.</summary>
-    internal static string Body(IReadOnlyList<(string Name, JsonElement Value)> body) => JsonWriting.Object(body).GetRawText();
+    internal static string Body(IReadOnlyList<(string Name, JsonElement Value)> body) => JsonValueWriter.Object(body).GetRawText();
 }

@@ -5,6 +5,6 @@ public sealed class BudgetIdPatternCompleter : ProxyCompleter
 {
     private protected override bool AsPattern => true;
 
-    private protected override IEnumerable<CompletionOffer> Offers(KnownValues known) =>
-        known.Budgets.Get().Select(CompletionOffer.Id);
+    private protected override IEnumerable<CompletionCandidate> Offers(CompletionCache known) =>
+        known.Budgets.Get().Select(CompletionCandidate.Id);
 }

@@ -1,7 +1,7 @@
 namespace LiteLLM.PowerShell.Completion;
 
 /// <summary>Completes the cache controls that a proxy knows.</summary>
-public sealed class CacheControlCompleter : FixedCompleter
+public sealed class CacheControlCompleter : FixedValueCompleter
 {
     private protected override (string Value, string Tooltip)[] Values =>
     [

@@ -1,7 +1,7 @@
 namespace LiteLLM.PowerShell.Completion;
 
 /// <summary>Completes the names of common logging callbacks.</summary>
-public sealed class CallbackNameCompleter : FixedCompleter
+public sealed class CallbackNameCompleter : FixedValueCompleter
 {
     private protected override (string Value, string Tooltip)[] Values =>
     [

@@ -1,7 +1,7 @@
 namespace LiteLLM.PowerShell.Completion;
 
 /// <summary>Completes how long a key works, or a secret stays the same.</summary>
-public sealed class DurationCompleter : FixedCompleter
+public sealed class DurationCompleter : FixedValueCompleter
 {
     private protected override (string Value, string Tooltip)[] Values =>
     [

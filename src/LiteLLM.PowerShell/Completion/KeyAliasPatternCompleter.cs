@@ -5,6 +5,6 @@ public sealed class KeyAliasPatternCompleter : ProxyCompleter
 {
     private protected override bool AsPattern => true;
 
-    private protected override IEnumerable<CompletionOffer> Offers(KnownValues known) =>
-        known.Keys.Get().Select(CompletionOffer.Alias);
+    private protected override IEnumerable<CompletionCandidate> Offers(CompletionCache known) =>
+        known.Keys.Get().Select(CompletionCandidate.Alias);
 }

@@ -1,7 +1,7 @@
 namespace LiteLLM.PowerShell.Completion;
 
 /// <summary>Completes the meanings that a rate limit can have.</summary>
-public sealed class LimitTypeCompleter : FixedCompleter
+public sealed class LimitTypeCompleter : FixedValueCompleter
 {
     private protected override (string Value, string Tooltip)[] Values =>
     [

@@ -3,7 +3,7 @@ namespace LiteLLM.PowerShell.Completion;
 /// <summary>Completes the names of the entries that keys have in their metadata.</summary>
 public sealed class MetadataNameCompleter : ProxyCompleter
 {
-    private protected override IEnumerable<CompletionOffer> Offers(KnownValues known) => known.Keys.Get()
+    private protected override IEnumerable<CompletionCandidate> Offers(CompletionCache known) => known.Keys.Get()
         .SelectMany(key => key.Metadata.Keys.Cast<string>())
-        .Select(name => new CompletionOffer(name, name));
+        .Select(name => new CompletionCandidate(name, name));
 }

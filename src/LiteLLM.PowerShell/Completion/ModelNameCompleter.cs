@@ -5,6 +5,6 @@ public sealed class ModelNameCompleter : ProxyCompleter
 {
     private protected override bool AsPattern => true;
 
-    private protected override IEnumerable<CompletionOffer> Offers(KnownValues known) =>
-        known.Models.Get().Select(model => new CompletionOffer(model.Name, model.Name));
+    private protected override IEnumerable<CompletionCandidate> Offers(CompletionCache known) =>
+        known.Models.Get().Select(model => new CompletionCandidate(model.Name, model.Name));
 }

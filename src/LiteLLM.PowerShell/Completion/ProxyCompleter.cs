@@ -17,7 +17,7 @@ public abstract class ProxyCompleter : IArgumentCompleter
     {
         string typed = wordToComplete.Trim('\'', '"');
         return Find(fakeBoundParameters) is { } connection
-            ? [.. Offers(KnownValues.Of(connection))
+            ? [.. Offers(CompletionCache.Of(connection))
                 .Where(offer => offer.IsPrintable && offer.Fits(typed))
                 .GroupBy(offer => offer.Value, StringComparer.Ordinal)
                 .Select(group => group.First().ToResult(AsPattern))
@@ -25,7 +25,7 @@ public abstract class ProxyCompleter : IArgumentCompleter
             : [];
     }
 
-    private protected abstract IEnumerable<CompletionOffer> Offers(KnownValues known);
+    private protected abstract IEnumerable<CompletionCandidate> Offers(CompletionCache known);
 
     private static LiteLLMConnection? Find(IDictionary bound)
     {

@@ -1,7 +1,7 @@
 namespace LiteLLM.PowerShell.Completion;
 
 /// <summary>Completes the groups of routes that a proxy knows. Single routes, such as <c>/chat/completions</c>, are typed.</summary>
-public sealed class RouteCompleter : FixedCompleter
+public sealed class RouteCompleter : FixedValueCompleter
 {
     private protected override (string Value, string Tooltip)[] Values =>
     [

@@ -5,6 +5,6 @@ public sealed class TeamNameCompleter : ProxyCompleter
 {
     private protected override bool AsPattern => true;
 
-    private protected override IEnumerable<CompletionOffer> Offers(KnownValues known) =>
-        known.Teams.Get().Select(team => new CompletionOffer(team.ToString(), team.TeamId));
+    private protected override IEnumerable<CompletionCandidate> Offers(CompletionCache known) =>
+        known.Teams.Get().Select(team => new CompletionCandidate(team.ToString(), team.TeamId));
 }

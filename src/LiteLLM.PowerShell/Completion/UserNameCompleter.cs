@@ -5,6 +5,6 @@ public sealed class UserNameCompleter : ProxyCompleter
 {
     private protected override bool AsPattern => true;
 
-    private protected override IEnumerable<CompletionOffer> Offers(KnownValues known) =>
-        known.Users.Get().Select(user => new CompletionOffer(user.ToString(), user.UserId));
+    private protected override IEnumerable<CompletionCandidate> Offers(CompletionCache known) =>
+        known.Users.Get().Select(user => new CompletionCandidate(user.ToString(), user.UserId));
 }

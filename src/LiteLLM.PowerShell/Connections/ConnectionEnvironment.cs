@@ -1,5 +1,5 @@
-using System.Management.Automation;
 using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Connections;
 
@@ -21,7 +21,7 @@ internal sealed record ConnectionEnvironment(string Address, string Key)
     /// <exception cref="LiteLLMException">It is none.</exception>
     internal static Uri Parse(string address) => Uri.TryCreate(address, UriKind.Absolute, out Uri? uri)
         ? uri
-        : throw new LiteLLMException("InvalidUri", ErrorCategory.InvalidArgument,
+        : throw new LiteLLMException(ErrorIds.InvalidUri,
             $"The environment names '{address}' as the address of the proxy, which is no address. Use one such as https://litellm.example.com.");
 
     internal ConnectionOptions ToOptions() => new(Parse(Address), Secrets.Protect(Key));

@@ -52,14 +52,14 @@ internal static class ConnectionStore
 
         if (ConnectionEnvironment.Read() is not { } environment)
         {
-            throw new LiteLLMException("NotConnected", ErrorCategory.ConnectionError,
+            throw new LiteLLMException(ErrorIds.NotConnected,
                 "There is no connection to a LiteLLM proxy. Use Connect-LiteLLM, give -Connection, or set LITELLM_PROXY_URL and LITELLM_API_KEY. To try things out: Connect-LiteLLM -Sandbox.");
         }
 
         if (slot.FromEnvironment is not { IsClosed: false } || slot.Environment != environment)
         {
             slot.FromEnvironment?.Dispose();
-            slot.FromEnvironment = Connector.Connect(environment.ToOptions());
+            slot.FromEnvironment = ConnectionFactory.Connect(environment.ToOptions());
             slot.Environment = environment;
         }
 

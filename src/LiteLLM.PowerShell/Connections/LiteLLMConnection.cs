@@ -1,5 +1,5 @@
-using LiteLLM.PowerShell.Client;
-using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Api;
+using LiteLLM.PowerShell.Http;
 
 namespace LiteLLM.PowerShell.Connections;
 
@@ -11,14 +11,14 @@ public sealed class LiteLLMConnection : IDisposable
     internal LiteLLMConnection(ConnectionOptions options, HttpMessageHandler handler, bool isSandbox = false)
     {
         Uri = options.Uri;
-        KeyName = Secrets.Mask(options.Key);
+        KeyName = SecretMask.Mask(options.Key);
         ChangedBy = options.ChangedBy;
         TimeoutSec = (int)options.Timeout.TotalSeconds;
         IsSandbox = isSandbox;
         _client = new LiteLLMClient(handler, options.Uri, options.Key, options.ConnectionTimeout, options.Timeout, options.ChangedBy,
-            new Repeater(options.RetryCount, options.RetryInterval, options.OperationTimeout));
+            new RetryPolicy(options.RetryCount, options.RetryInterval, options.OperationTimeout));
         Keys = new KeyApi(_client);
-        Lookups = new LookupApi(_client);
+        Lookups = new CatalogApi(_client);
     }
 
     /// <summary>The address of the proxy.</summary>
@@ -41,7 +41,7 @@ public sealed class LiteLLMConnection : IDisposable
 
     internal KeyApi Keys { get; }
 
-    internal LookupApi Lookups { get; }
+    internal CatalogApi Lookups { get; }
 
     /// <summary>Closes the sockets.</summary>
     public void Dispose() => _client.Dispose();

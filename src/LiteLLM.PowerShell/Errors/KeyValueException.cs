@@ -1,4 +1,3 @@
-using System.Management.Automation;
 
 namespace LiteLLM.PowerShell.Errors;
 
@@ -9,7 +8,7 @@ public sealed class KeyValueException : LiteLLMException
     /// <param name="property">The property of the key.</param>
     /// <param name="reason">What is wrong with the value, with the value, and what to do.</param>
     public KeyValueException(string property, string reason)
-        : base("InvalidKeyValue", ErrorCategory.InvalidArgument, $"{property}: {reason}") => Property = property;
+        : base(ErrorIds.InvalidKeyValue, $"{property}: {reason}") => Property = property;
 
     /// <summary>The property of the key.</summary>
     public string Property { get; }

@@ -26,20 +26,20 @@ public class LiteLLMException : Exception
     public ErrorCategory Category { get; }
 
     /// <summary>Whether the cause may pass by itself.</summary>
-    internal bool MayPass { get; init; }
+    internal bool IsTransient { get; init; }
 
     /// <summary>Whether the request certainly did not reach the server.</summary>
     internal bool NotSent { get; init; }
 
     /// <summary>Whether a request that changes something may have done so although it failed.</summary>
-    internal bool MayHaveTakenEffect => MayPass && !NotSent;
+    internal bool OutcomeUnknown => IsTransient && !NotSent;
 
     /// <summary>How long the server wants to be left alone, or none if it did not say.</summary>
     internal TimeSpan? RetryAfter { get; init; }
 
     /// <summary>A text as it is shown: without secrets and without control characters, whatever a server has put into it.</summary>
     internal static string Shown(string message) =>
-        Secrets.Scrub(Printable(message.Length > LongestMessage ? message.Substring(0, LongestMessage) + "..." : message));
+        SecretMask.Scrub(Printable(message.Length > LongestMessage ? message.Substring(0, LongestMessage) + "..." : message));
 
     /// <summary>Control characters in what a server says could play tricks on a terminal.</summary>
     private static string Printable(string message) => new([.. message.Select(letter => char.IsControl(letter) && letter != '\n' ? ' ' : letter)]);
@@ -47,8 +47,8 @@ public class LiteLLMException : Exception
     /// <summary>The error as PowerShell reports it. A secret that was taken for a name, or for part of an address, does not become its target.</summary>
     internal ErrorRecord ToErrorRecord(object? target) => new(this, ErrorId, Category, target switch
     {
-        string or Uri => Secrets.Scrub(target.ToString()),
-        string[] texts => Array.ConvertAll(texts, Secrets.Scrub),
+        string or Uri => SecretMask.Scrub(target.ToString()),
+        string[] texts => Array.ConvertAll(texts, SecretMask.Scrub),
         _ => target,
     });
 }

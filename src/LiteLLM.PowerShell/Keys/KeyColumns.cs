@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Keys;
 
@@ -29,7 +30,7 @@ internal sealed class KeyColumns
     /// <summary>Whether a row has the budget row of the key: with an id of a budget, a null table is one that was not read.</summary>
     internal static bool ShowsBudget(JsonElement row) =>
         HasMember(row, "budget_id") && HasMember(row, "litellm_budget_table")
-        && (KeyRow.Member(row, "budget_id").ValueKind != JsonValueKind.String || KeyRow.Member(row, "litellm_budget_table").ValueKind == JsonValueKind.Object);
+        && (JsonValueReader.Member(row, "budget_id").ValueKind != JsonValueKind.String || JsonValueReader.Member(row, "litellm_budget_table").ValueKind == JsonValueKind.Object);
 
     private static bool HasMember(JsonElement row, string name) => row.ValueKind == JsonValueKind.Object && row.TryGetProperty(name, out _);
 }

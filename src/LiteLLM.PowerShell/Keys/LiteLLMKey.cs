@@ -2,7 +2,7 @@ using System.Collections.Specialized;
 using System.Runtime.CompilerServices;
 using System.Security;
 using System.Text.Json;
-using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Keys;
 
@@ -35,7 +35,7 @@ public sealed class LiteLLMKey
 
     /// <summary>The masked secret: <c>sk-...</c> and its last four characters.</summary>
     [KeyProperty("key_name", Settable = Settable.Never)]
-    public string? KeyName => Get<string>() is { } name ? Secrets.Scrub(name) : null;
+    public string? KeyName => Get<string>() is { } name ? SecretMask.Scrub(name) : null;
 
     /// <summary>The name of the key, unique across all keys of the proxy.</summary>
     [KeyProperty("key_alias")]
@@ -43,7 +43,7 @@ public sealed class LiteLLMKey
 
     /// <summary>The models that the key may call. Empty: all models of its team or of the proxy.</summary>
     [KeyProperty("models", Parameter = "Model")]
-    public KeyTexts Models => Get<KeyTexts>()!;
+    public StringList Models => Get<StringList>()!;
 
     /// <summary>What the key may spend in one budget period, in USD. None: no limit.</summary>
     [KeyProperty("max_budget", Unit = "USD")]
@@ -59,7 +59,7 @@ public sealed class LiteLLMKey
 
     /// <summary>Several budgets at once, each with its own period: objects with <c>budget_duration</c> and <c>max_budget</c> (USD).</summary>
     [KeyProperty("budget_limits", Parameter = "BudgetLimit", Kind = KeyValueKind.BudgetLimits, Clear = ClearForm.EmptyList)]
-    public KeyObjects BudgetLimits => Get<KeyObjects>()!;
+    public ObjectList BudgetLimits => Get<ObjectList>()!;
 
     /// <summary>For each model, the models that answer instead once the budget of that model is spent.</summary>
     [KeyProperty("budget_fallbacks", Parameter = "BudgetFallback", Kind = KeyValueKind.ModelLists)]
@@ -115,7 +115,7 @@ public sealed class LiteLLMKey
 
     /// <summary>The access groups whose models, MCP servers and agents the key may use.</summary>
     [KeyProperty("access_group_ids", Parameter = "AccessGroupId")]
-    public KeyTexts AccessGroupIds => Get<KeyTexts>()!;
+    public StringList AccessGroupIds => Get<StringList>()!;
 
     /// <summary>The name of the service that the key belongs to. A key that has one is a service account: it belongs to a team, and to no user.</summary>
     [KeyProperty("service_account_id", Storage = KeyStorage.MetadataEntry)]
@@ -187,11 +187,11 @@ public sealed class LiteLLMKey
 
     /// <summary>The tags that the key's spend is counted under.</summary>
     [KeyProperty("tags", Parameter = "Tag", Storage = KeyStorage.Metadata, Gated = true)]
-    public KeyTexts Tags => Get<KeyTexts>()!;
+    public StringList Tags => Get<StringList>()!;
 
     /// <summary>The guardrails that every request of the key passes.</summary>
     [KeyProperty("guardrails", Parameter = "Guardrail", Storage = KeyStorage.Metadata, Gated = true)]
-    public KeyTexts Guardrails => Get<KeyTexts>()!;
+    public StringList Guardrails => Get<StringList>()!;
 
     /// <summary>Indicates that the guardrails that apply to all keys do not apply to this key.</summary>
     [KeyProperty("disable_global_guardrails", Storage = KeyStorage.Metadata)]
@@ -199,15 +199,15 @@ public sealed class LiteLLMKey
 
     /// <summary>The policies that apply to every request of the key.</summary>
     [KeyProperty("policies", Parameter = "Policy", Storage = KeyStorage.Metadata, Gated = true)]
-    public KeyTexts Policies => Get<KeyTexts>()!;
+    public StringList Policies => Get<StringList>()!;
 
     /// <summary>The prompts that the key may use.</summary>
     [KeyProperty("prompts", Parameter = "Prompt", Storage = KeyStorage.Metadata, Gated = true)]
-    public KeyTexts Prompts => Get<KeyTexts>()!;
+    public StringList Prompts => Get<StringList>()!;
 
     /// <summary>The request parameters that a caller has to send.</summary>
     [KeyProperty("enforced_params", Parameter = "EnforcedParam", Storage = KeyStorage.Metadata)]
-    public KeyTexts EnforcedParams => Get<KeyTexts>()!;
+    public StringList EnforcedParams => Get<StringList>()!;
 
     /// <summary>Indicates that the server adds the marks that make providers cache prompts.</summary>
     [KeyProperty("enable_prompt_caching", Storage = KeyStorage.Metadata)]
@@ -215,11 +215,11 @@ public sealed class LiteLLMKey
 
     /// <summary>The logging callbacks of the key. The values of their variables are masked, because they are credentials of other systems.</summary>
     [KeyProperty("logging", Kind = KeyValueKind.Callbacks, Storage = KeyStorage.MetadataEntry)]
-    public KeyObjects Logging => Get<KeyObjects>()!;
+    public ObjectList Logging => Get<ObjectList>()!;
 
     /// <summary>The logging callbacks that are turned off for the key.</summary>
     [KeyProperty("litellm_disabled_callbacks", Parameter = "DisabledCallback", Storage = KeyStorage.MetadataEntry)]
-    public KeyTexts DisabledCallbacks => Get<KeyTexts>()!;
+    public StringList DisabledCallbacks => Get<StringList>()!;
 
     /// <summary>The user's own entries of the key's metadata; what the server keeps there shows under its own name.</summary>
     [KeyProperty("metadata", Storage = KeyStorage.UserMetadata)]
@@ -251,23 +251,23 @@ public sealed class LiteLLMKey
 
     /// <summary>The cache controls that a caller may send, for instance <c>no-cache</c>.</summary>
     [KeyProperty("allowed_cache_controls", Parameter = "AllowedCacheControl")]
-    public KeyTexts AllowedCacheControls => Get<KeyTexts>()!;
+    public StringList AllowedCacheControls => Get<StringList>()!;
 
     /// <summary>The routes of the proxy that the key may call. Empty: those of its role.</summary>
     [KeyProperty("allowed_routes", Parameter = "AllowedRoute")]
-    public KeyTexts AllowedRoutes => Get<KeyTexts>()!;
+    public StringList AllowedRoutes => Get<StringList>()!;
 
     /// <summary>The pass-through routes that the key may call.</summary>
     [KeyProperty("allowed_passthrough_routes", Parameter = "AllowedPassthroughRoute", Storage = KeyStorage.Metadata, Gated = true)]
-    public KeyTexts AllowedPassthroughRoutes => Get<KeyTexts>()!;
+    public StringList AllowedPassthroughRoutes => Get<StringList>()!;
 
     /// <summary>The pass-through routes that the key may not call.</summary>
     [KeyProperty("denied_passthrough_routes", Parameter = "DeniedPassthroughRoute", Storage = KeyStorage.Metadata)]
-    public KeyTexts DeniedPassthroughRoutes => Get<KeyTexts>()!;
+    public StringList DeniedPassthroughRoutes => Get<StringList>()!;
 
     /// <summary>The indexes of vector stores that the key may use: objects with <c>index_name</c> and <c>index_permissions</c> (<c>read</c>, <c>write</c>).</summary>
     [KeyProperty("allowed_vector_store_indexes", Parameter = "AllowedVectorStoreIndex", Kind = KeyValueKind.Objects, Storage = KeyStorage.Metadata)]
-    public KeyObjects AllowedVectorStoreIndexes => Get<KeyObjects>()!;
+    public ObjectList AllowedVectorStoreIndexes => Get<ObjectList>()!;
 
     /// <summary>What the key was created for. Only newer servers store it; older ones store the routes that it stands for.</summary>
     [KeyProperty("key_type", Settable = Settable.Never)]
@@ -339,7 +339,7 @@ public sealed class LiteLLMKey
 
     /// <summary>What the server tells about the key under names that this module does not know. Nothing is dropped but empty values.</summary>
     public OrderedDictionary AdditionalProperties =>
-        (OrderedDictionary)Converted(nameof(AdditionalProperties), () => KeyRow.AdditionalProperties(_row));
+        (OrderedDictionary)Converted(nameof(AdditionalProperties), () => KeyJson.AdditionalProperties(_row));
 
     /// <summary>Whether the proxy accepts the key now, and if not, why: <c>Active</c>, <c>Blocked</c>, <c>Expired</c>, <c>OverBudget</c> or <c>Deleted</c>.</summary>
     public KeyState State => new KeyStatus(this, DateTimeOffset.UtcNow).State;
@@ -351,10 +351,10 @@ public sealed class LiteLLMKey
     public override string ToString() => KeyAlias is { Length: > 0 } alias ? alias : KeyName ?? Id;
 
     /// <summary>Whether the key was deleted, or this is the old id of a key whose secret was rotated.</summary>
-    internal bool IsDeleted => _isDeleted ??= KeyRow.IsDeleted(_row);
+    internal bool IsDeleted => _isDeleted ??= KeyJson.IsDeleted(_row);
 
     /// <summary>What tells this row from all others of a listing. A key that was deleted, created again and deleted again has two archived rows.</summary>
-    internal string RowId => IsDeleted && KeyRow.Member(_row, "id") is { ValueKind: JsonValueKind.String } archived ? archived.GetString()! : Id;
+    internal string RowId => IsDeleted && JsonValueReader.Member(_row, "id") is { ValueKind: JsonValueKind.String } archived ? archived.GetString()! : Id;
 
     internal JsonElement Row => _row;
 

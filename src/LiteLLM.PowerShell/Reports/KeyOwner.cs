@@ -1,4 +1,4 @@
-using LiteLLM.PowerShell.Lookups;
+using LiteLLM.PowerShell.Catalog;
 
 namespace LiteLLM.PowerShell.Reports;
 

@@ -1,4 +1,5 @@
-using LiteLLM.PowerShell.Definitions;
+using LiteLLM.PowerShell.DesiredState;
+using LiteLLM.PowerShell.DesiredState.Formats;
 using LiteLLM.PowerShell.Errors;
 
 namespace LiteLLM.PowerShell.Keys.Tests.Definitions;

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
-using LiteLLM.PowerShell.Definitions;
+using LiteLLM.PowerShell.DesiredState;
+using LiteLLM.PowerShell.DesiredState.Formats;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Json;
 
@@ -26,9 +27,9 @@ public sealed class DefinitionReaderTests
     public void A_definition_says_what_a_key_shall_be_and_what_it_declares(string attributes, string created, string declared)
     {
         KeyDefinition definition = Sample.Definition(attributes);
-        IReadOnlyList<KeyChange> changes = KeyDiff.Compute(definition.Desired, JsonWriting.Null, Sample.Now);
+        IReadOnlyList<KeyChange> changes = KeyDiff.Compute(definition.Desired, JsonValueWriter.Null, Sample.Now);
 
-        Assert.Equal(created, Sample.Body(KeyRequests.Create(changes, Sample.Now)));
+        Assert.Equal(created, Sample.Body(KeyRequestBuilder.Create(changes, Sample.Now)));
         Assert.Equal(declared, string.Join(' ', definition.Ownership.Asked));
         Assert.Equal(("s", "ci"), (definition.Ownership.Set, definition.Ownership.Name));
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using LiteLLM.PowerShell.Definitions;
+using LiteLLM.PowerShell.DesiredState;
+using LiteLLM.PowerShell.DesiredState.Formats;
 
 namespace LiteLLM.PowerShell.Keys.Tests.Definitions;
 
@@ -29,7 +30,7 @@ public sealed class FormatTests
         Assert.Equal(["a key", "b"], parts[1].Value.EnumerateObject().Select(key => key.Name));
         Assert.Equal(value.EnumerateObject().Select(entry => entry.Name), parts[1].Value.GetProperty("a key").EnumerateObject().Select(entry => entry.Name));
         Assert.All(value.EnumerateObject(), entry => Assert.True(
-            PowerShell.Json.JsonComparing.Same(entry.Value, parts[1].Value.GetProperty("a key").GetProperty(entry.Name)),
+            PowerShell.Json.JsonEquality.Same(entry.Value, parts[1].Value.GetProperty("a key").GetProperty(entry.Name)),
             $"{entry.Name}: {parts[1].Value.GetProperty("a key").GetProperty(entry.Name)}"));
     }
 

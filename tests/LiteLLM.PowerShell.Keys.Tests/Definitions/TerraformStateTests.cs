@@ -1,4 +1,5 @@
-using LiteLLM.PowerShell.Definitions;
+using LiteLLM.PowerShell.DesiredState;
+using LiteLLM.PowerShell.DesiredState.Formats;
 using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Keys.Tests.Definitions;
@@ -87,6 +88,6 @@ public sealed class TerraformStateTests
             {"resources":[{"mode":"managed","type":"litellm_key","name":"a","instances":[{"attributes":{"metadata":{"owner":"\ud83d","tags":["a"],"litellm_keyset":{}}}}]}]}
             """));
 
-        Assert.Equal("{\"owner\":\"\ufffd\"}", JsonWriting.From(JsonReading.ToObject(Assert.Single(key.Attributes).Value)).GetRawText());
+        Assert.Equal("{\"owner\":\"\ufffd\"}", JsonValueWriter.From(JsonValueReader.ToObject(Assert.Single(key.Attributes).Value)).GetRawText());
     }
 }

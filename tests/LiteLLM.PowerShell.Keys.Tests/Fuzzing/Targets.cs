@@ -4,9 +4,11 @@ using System.Reflection;
 using System.Security;
 using System.Text;
 using System.Text.Json;
-using LiteLLM.PowerShell.Client;
+using LiteLLM.PowerShell.Api;
 using LiteLLM.PowerShell.Contract;
-using LiteLLM.PowerShell.Definitions;
+using LiteLLM.PowerShell.DesiredState.Formats;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Http;
 using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Keys.Tests.Fuzzing;
@@ -33,7 +35,7 @@ internal static class Targets
     {
         using var secret = new SecureString();
         using var handler = new Answering(text);
-        using var client = new LiteLLMClient(handler, new Uri("http://localhost/"), secret, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30), null, new Repeater(0, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(30)));
+        using var client = new LiteLLMClient(handler, new Uri("http://localhost/"), secret, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30), null, new RetryPolicy(0, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(30)));
         var api = new KeyApi(client);
         foreach (HttpStatusCode status in new[] { HttpStatusCode.OK, HttpStatusCode.BadRequest })
         {
@@ -47,7 +49,7 @@ internal static class Targets
     }
 
     /// <summary>Reads keys, and of each everything that a view, a comparison or a definition looks at.</summary>
-    private static void Read(Func<Task<IReadOnlyList<LiteLLMKey?>>> read) => Expect<Errors.LiteLLMException>(() =>
+    private static void Read(Func<Task<IReadOnlyList<LiteLLMKey?>>> read) => Expect<LiteLLMException>(() =>
     {
         foreach (LiteLLMKey key in read().GetAwaiter().GetResult().OfType<LiteLLMKey>())
         {
@@ -55,27 +57,27 @@ internal static class Targets
             _ = key.ToString();
             var desired = new DesiredKey();
             desired.Say(KeyProperties.Named(nameof(LiteLLMKey.MaxBudget)), 1);
-            desired.MergeMetadata(JsonWriting.Raw("""{"owner":"x"}"""));
+            desired.MergeMetadata(JsonValueWriter.Raw("""{"owner":"x"}"""));
             IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, key.Row, DateTimeOffset.UnixEpoch);
-            _ = KeyDiffText.Of(changes);
-            _ = KeyRequests.Update(changes, key.Row, DateTimeOffset.UnixEpoch);
+            _ = DiffFormatter.Of(changes);
+            _ = KeyRequestBuilder.Update(changes, key.Row, DateTimeOffset.UnixEpoch);
         }
     });
 
-    private static void ReadDefinitions(string path, string text) => Expect<Errors.LiteLLMException>(() => DefinitionFile.Read(path, text));
+    private static void ReadDefinitions(string path, string text) => Expect<LiteLLMException>(() => DefinitionFile.Read(path, text));
 
     private static void ReadPeriod(string text)
     {
-        Expect<FormatException>(() => Period.Parse(text).ToBudgetForm());
-        Expect<FormatException>(() => Period.Parse(text).ToExactForm());
-        Expect<FormatException>(() => Period.Parse(text).After(DateTimeOffset.UnixEpoch));
-        Expect<Errors.LiteLLMException>(() => KeyValues.Normalize(KeyProperties.Named(nameof(LiteLLMKey.BudgetDuration)), text));
+        Expect<FormatException>(() => LiteLLMDuration.Parse(text).ToBudgetForm());
+        Expect<FormatException>(() => LiteLLMDuration.Parse(text).ToExactForm());
+        Expect<FormatException>(() => LiteLLMDuration.Parse(text).After(DateTimeOffset.UnixEpoch));
+        Expect<LiteLLMException>(() => KeyValueNormalizer.Normalize(KeyProperties.Named(nameof(LiteLLMKey.BudgetDuration)), text));
     }
 
     private static void ReadTime(string text)
     {
-        _ = JsonReading.ToTime(JsonSerializer.SerializeToElement(text));
-        Expect<Errors.LiteLLMException>(() => KeyValues.Normalize(KeyProperties.Named(nameof(LiteLLMKey.Expires)), text));
+        _ = JsonValueReader.ToTime(JsonSerializer.SerializeToElement(text));
+        Expect<LiteLLMException>(() => KeyValueNormalizer.Normalize(KeyProperties.Named(nameof(LiteLLMKey.Expires)), text));
     }
 
     private static void Expect<T>(Action read)
@@ -112,7 +114,7 @@ internal static class Targets
     private static string Definitions(string format)
     {
         string json = """{"key_alias":"a","max_budget":12.5,"models":["gpt-4o","b c"],"tpm_limit":1000,"blocked":false,"expires":"2027-01-01T00:00:00Z","metadata":{"owner":"é","n":1}}""";
-        var key = new LiteLLMKey("a", JsonWriting.Raw(json));
+        var key = new LiteLLMKey("a", JsonValueWriter.Raw(json));
         return DefinitionFile.New(string.Create(CultureInfo.InvariantCulture, $"keys.{format}"), "set", [("a", key)]);
     }
 

@@ -48,7 +48,7 @@ public sealed class JsonTests
 
     [Theory]
     [MemberData(nameof(Values))]
-    public void A_value_of_PowerShell_keeps_its_type(object? value, string json) => Assert.Equal(json, JsonWriting.From(value).GetRawText());
+    public void A_value_of_PowerShell_keeps_its_type(object? value, string json) => Assert.Equal(json, JsonValueWriter.From(value).GetRawText());
 
     public static TheoryData<object, string> NoValues => new()
     {
@@ -69,26 +69,26 @@ public sealed class JsonTests
     [Theory]
     [MemberData(nameof(NoValues))]
     public void What_has_no_form_in_Json_is_refused(object value, string message) =>
-        Assert.StartsWith(message, Assert.Throws<FormatException>(() => JsonWriting.From(value)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(message, Assert.Throws<FormatException>(() => JsonValueWriter.From(value)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Values_may_be_nested_sixty_levels_deep_and_those_of_a_server_deeper()
     {
         using var deep = System.Text.Json.JsonDocument.Parse(new string('[', 200) + new string(']', 200), new() { MaxDepth = 200 });
 
-        Assert.StartsWith("[[[", JsonWriting.From(Nested(60)).GetRawText(), StringComparison.Ordinal);
-        Assert.StartsWith("{\"a\":[[[", JsonWriting.Object([("a", deep.RootElement)]).GetRawText(), StringComparison.Ordinal);
+        Assert.StartsWith("[[[", JsonValueWriter.From(Nested(60)).GetRawText(), StringComparison.Ordinal);
+        Assert.StartsWith("{\"a\":[[[", JsonValueWriter.Object([("a", deep.RootElement)]).GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_value_is_written_whatever_was_written_before_it()
     {
         string large = new('x', 200_000);
-        Assert.Equal(large, JsonWriting.From(large).GetString());
-        Assert.Throws<FormatException>(() => JsonWriting.From(new object[] { "a", double.NaN }));
-        Assert.Equal("[\"a\"]", JsonWriting.From(new[] { "a" }).GetRawText());
-        Assert.Equal("""{"a":1,"b":{"c":[]}}""", JsonWriting.Object([("a", JsonWriting.From(1)), ("b", JsonWriting.Object([("c", JsonWriting.EmptyList)]))]).GetRawText());
-        Assert.Equal("""{"a":"é"}""", Encoding.UTF8.GetString(JsonWriting.ToUtf8([("a", JsonWriting.From("é"))])));
+        Assert.Equal(large, JsonValueWriter.From(large).GetString());
+        Assert.Throws<FormatException>(() => JsonValueWriter.From(new object[] { "a", double.NaN }));
+        Assert.Equal("[\"a\"]", JsonValueWriter.From(new[] { "a" }).GetRawText());
+        Assert.Equal("""{"a":1,"b":{"c":[]}}""", JsonValueWriter.Object([("a", JsonValueWriter.From(1)), ("b", JsonValueWriter.Object([("c", JsonValueWriter.EmptyList)]))]).GetRawText());
+        Assert.Equal("""{"a":"é"}""", Encoding.UTF8.GetString(JsonValueWriter.ToUtf8([("a", JsonValueWriter.From("é"))])));
     }
 
     [Theory]
@@ -97,7 +97,7 @@ public sealed class JsonTests
     [InlineData("\"x\"", null)]
     [InlineData("null", null)]
     [InlineData("[]", null)]
-    public void A_number_is_read_from_what_is_near_to_it(string json, double? expected) => Assert.Equal(expected, JsonReading.ToDouble(Sample.Json(json)));
+    public void A_number_is_read_from_what_is_near_to_it(string json, double? expected) => Assert.Equal(expected, JsonValueReader.ToDouble(Sample.Json(json)));
 
     [Theory]
     [InlineData("9223372036854775807", long.MaxValue)]
@@ -107,7 +107,7 @@ public sealed class JsonTests
     [InlineData("1e30", null)]
     [InlineData("-1e30", null)]
     [InlineData("\"x\"", null)]
-    public void A_whole_number_is_read_from_what_is_near_to_it(string json, long? expected) => Assert.Equal(expected, JsonReading.ToInteger(Sample.Json(json)));
+    public void A_whole_number_is_read_from_what_is_near_to_it(string json, long? expected) => Assert.Equal(expected, JsonValueReader.ToInteger(Sample.Json(json)));
 
     [Theory]
     [InlineData("true", true)]
@@ -116,7 +116,7 @@ public sealed class JsonTests
     [InlineData("\"false\"", false)]
     [InlineData("1", null)]
     [InlineData("null", null)]
-    public void A_flag_is_read_from_what_is_near_to_it(string json, bool? expected) => Assert.Equal(expected, JsonReading.ToBoolean(Sample.Json(json)));
+    public void A_flag_is_read_from_what_is_near_to_it(string json, bool? expected) => Assert.Equal(expected, JsonValueReader.ToBoolean(Sample.Json(json)));
 
     [Theory]
     [InlineData("\"2026-01-02T03:04:05\"", "2026-01-02T03:04:05Z")]
@@ -124,12 +124,12 @@ public sealed class JsonTests
     [InlineData("\"soon\"", null)]
     [InlineData("null", null)]
     public void A_time_without_a_zone_is_one_of_Utc(string json, string? expected) => Assert.Equal(
-        expected is null ? null : DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture), JsonReading.ToTime(Sample.Json(json)));
+        expected is null ? null : DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture), JsonValueReader.ToTime(Sample.Json(json)));
 
     [Fact]
     public void Texts_are_converted_however_deep_they_are() => Assert.Equal(
         """{"a":["X",1,{"b":"Y"}],"c":null,"d":true,"e":false,"f":12345678901234567890,"g":1.5,"h":1E2}""".Replace("1E2", "100.0", StringComparison.Ordinal),
-        JsonWriting.From(JsonReading.ToObject(Sample.Json("""{"a":["x",1,{"b":"y"}],"c":null,"d":true,"e":false,"f":12345678901234567890,"g":1.5,"h":1E2}"""), text => text.ToUpperInvariant())).GetRawText());
+        JsonValueWriter.From(JsonValueReader.ToObject(Sample.Json("""{"a":["x",1,{"b":"y"}],"c":null,"d":true,"e":false,"f":12345678901234567890,"g":1.5,"h":1E2}"""), text => text.ToUpperInvariant())).GetRawText());
 
     [Theory]
     [InlineData("null", true)]
@@ -142,8 +142,8 @@ public sealed class JsonTests
     [InlineData("false", false)]
     public void Only_nothing_and_empty_collections_are_empty(string json, bool isEmpty)
     {
-        Assert.Equal(isEmpty, JsonComparing.IsEmpty(Sample.Json(json)));
-        Assert.True(JsonComparing.IsEmpty(default));
+        Assert.Equal(isEmpty, JsonEquality.IsEmpty(Sample.Json(json)));
+        Assert.True(JsonEquality.IsEmpty(default));
     }
 
     [Theory]
@@ -169,8 +169,8 @@ public sealed class JsonTests
     [InlineData("\"a\"", "\"A\"", false)]
     public void Json_is_compared_by_what_it_means(string left, string right, bool same)
     {
-        Assert.Equal(same, JsonComparing.Same(Sample.Json(left), Sample.Json(right)));
-        Assert.Equal(same, JsonComparing.Same(Sample.Json(right), Sample.Json(left)));
+        Assert.Equal(same, JsonEquality.Same(Sample.Json(left), Sample.Json(right)));
+        Assert.Equal(same, JsonEquality.Same(Sample.Json(right), Sample.Json(left)));
     }
 
     [Theory]

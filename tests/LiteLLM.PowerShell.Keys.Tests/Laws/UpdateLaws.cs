@@ -35,7 +35,7 @@ public sealed class UpdateLaws
         Gen.Select(Generate.Row, Generate.Said).Check((row, said) =>
         {
             IReadOnlyList<KeyChange> changes = Diff(said, row);
-            string[] sent = [.. KeyRequests.Update(changes, Element(row), Clock.Now).Body.Select(member => member.Name)];
+            string[] sent = [.. KeyRequestBuilder.Update(changes, Element(row), Clock.Now).Body.Select(member => member.Name)];
             string[] changed = [.. changes.Select(change => change.Description!.JsonName)];
             bool rewritesMetadata = changes.Any(change => change.Description!.Clear == ClearForm.RewriteMetadata
                 && (change.Description.Storage is KeyStorage.UserMetadata or KeyStorage.MetadataEntry || change.Change == KeyChangeKind.Removed));
@@ -81,7 +81,7 @@ public sealed class UpdateLaws
             desired.Say(KeyProperties.Find("metadata")!, new Dictionary<string, object> { ["note"] = secret, ["deep"] = new[] { secret } });
             desired.Say(KeyProperties.Find("key_alias")!, secret);
 
-            Assert.DoesNotContain(secret, KeyDiffText.Of(KeyDiff.Compute(desired, Element(row), Clock.Now)));
+            Assert.DoesNotContain(secret, DiffFormatter.Of(KeyDiff.Compute(desired, Element(row), Clock.Now)));
         });
 
     [Fact]
@@ -89,17 +89,17 @@ public sealed class UpdateLaws
         Generate.Said.Check(said =>
         {
             DesiredKey desired = Generate.Desired(said);
-            IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonWriting.Null, Clock.Now);
-            IEnumerable<KeyProperty> expected = desired.Values.Where(pair => !KeyDiff.Same(pair.Key.Kind, pair.Value, JsonWriting.Null)).Select(pair => pair.Key);
+            IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonValueWriter.Null, Clock.Now);
+            IEnumerable<KeyProperty> expected = desired.Values.Where(pair => !KeyDiff.Same(pair.Key.Kind, pair.Value, JsonValueWriter.Null)).Select(pair => pair.Key);
 
             Assert.Equal(
                 expected.Select(property => property.JsonName == "expires" ? "duration" : property.Storage == KeyStorage.MetadataEntry ? "metadata" : property.JsonName).Distinct().Order(),
-                KeyRequests.Create(changes, Clock.Now).Select(member => member.Name).Order());
+                KeyRequestBuilder.Create(changes, Clock.Now).Select(member => member.Name).Order());
         });
 
     private static JsonObject Applied(JsonObject row, ImmutableDictionary<KeyProperty, JsonNode?> said, bool licensed)
     {
-        KeyUpdate update = KeyRequests.Update(Diff(said, row), Element(row), Clock.Now);
+        KeyUpdateRequest update = KeyRequestBuilder.Update(Diff(said, row), Element(row), Clock.Now);
         var body = new JsonObject(update.Body.Select(member => new KeyValuePair<string, JsonNode?>(member.Name, Node(member.Value))));
         JsonObject after = ServerModel.Apply(row, body, Clock.Now, licensed);
         return update.SoftBudget is { } softBudget ? ServerModel.ApplySoftBudget(after, Node(softBudget)) : after;

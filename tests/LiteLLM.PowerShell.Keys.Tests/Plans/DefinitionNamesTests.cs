@@ -1,5 +1,5 @@
+using LiteLLM.PowerShell.DesiredState;
 using LiteLLM.PowerShell.Errors;
-using LiteLLM.PowerShell.Plans;
 
 namespace LiteLLM.PowerShell.Keys.Tests.Plans;
 

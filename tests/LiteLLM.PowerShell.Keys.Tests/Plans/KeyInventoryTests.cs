@@ -1,4 +1,5 @@
-using LiteLLM.PowerShell.Plans;
+using LiteLLM.PowerShell.DesiredState;
+using LiteLLM.PowerShell.DesiredState.Planning;
 
 namespace LiteLLM.PowerShell.Keys.Tests.Plans;
 
@@ -50,7 +51,7 @@ public sealed class KeyInventoryTests
 
         Assert.Empty(inventory.Of(Ci));
         Assert.Empty(inventory.OfSet("s"));
-        HeldKey claiming = Assert.Single(inventory.Claiming("s"));
+        InventoryKey claiming = Assert.Single(inventory.Claiming("s"));
         Assert.Equal(("2", "ci", null), (claiming.Key.Id, claiming.Claim?.Name, claiming.Owner));
         Assert.Empty(inventory.Claiming("t"));
     }

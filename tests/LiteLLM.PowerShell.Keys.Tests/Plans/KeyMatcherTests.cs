@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Text.Json;
-using LiteLLM.PowerShell.Plans;
+using LiteLLM.PowerShell.DesiredState;
+using LiteLLM.PowerShell.DesiredState.Planning;
 
 namespace LiteLLM.PowerShell.Keys.Tests.Plans;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using LiteLLM.PowerShell.Plans;
+using LiteLLM.PowerShell.DesiredState;
 
 namespace LiteLLM.PowerShell.Keys.Tests.Plans;
 

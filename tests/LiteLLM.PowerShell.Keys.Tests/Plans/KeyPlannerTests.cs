@@ -1,5 +1,6 @@
+using LiteLLM.PowerShell.DesiredState;
+using LiteLLM.PowerShell.DesiredState.Planning;
 using LiteLLM.PowerShell.Errors;
-using LiteLLM.PowerShell.Plans;
 
 namespace LiteLLM.PowerShell.Keys.Tests.Plans;
 
@@ -9,9 +10,9 @@ public sealed class KeyPlannerTests
     [Fact]
     public void A_definition_without_a_key_creates_one_with_its_life()
     {
-        PlannedKey planned = Plan("""{ "max_budget": 5, "duration": "1d" }""", null);
+        KeyPlan planned = Plan("""{ "max_budget": 5, "duration": "1d" }""", null);
 
-        Assert.Equal(KeyAction.Create, planned.Action);
+        Assert.Equal(SyncAction.Create, planned.Action);
         Assert.Equal(["KeyAlias", "MaxBudget", "Expires", "KeySet"], planned.Changes.Select(change => change.Property));
         Assert.Equal(Sample.Now.AddDays(1), Assert.IsType<DateTimeOffset>(DateTimeOffset.Parse((string)Change(planned, "Expires").After!, System.Globalization.CultureInfo.InvariantCulture)));
         Assert.Empty(planned.NotDeclared.Value);
@@ -21,9 +22,9 @@ public sealed class KeyPlannerTests
     [Fact]
     public void A_key_that_is_as_declared_is_left_alone()
     {
-        PlannedKey planned = Plan("""{ "max_budget": 5 }""", Managed("""["max_budget"]""", ",\"max_budget\":5.0"));
+        KeyPlan planned = Plan("""{ "max_budget": 5 }""", Managed("""["max_budget"]""", ",\"max_budget\":5.0"));
 
-        Assert.Equal(KeyAction.None, planned.Action);
+        Assert.Equal(SyncAction.None, planned.Action);
         Assert.Empty(planned.Changes);
         Assert.NotNull(planned.Desired);
         Assert.Empty(planned.NotDeclared.Value);
@@ -34,15 +35,15 @@ public sealed class KeyPlannerTests
     {
         Assert.Equal(["MaxBudget"], Properties(Plan("""{ "max_budget": 6 }""", Managed("""["max_budget"]""", ",\"max_budget\":5.0"))));
         Assert.Equal(["MaxBudget", "KeySet"], Properties(Plan("""{ "max_budget": 6 }""", Managed("[]", ",\"max_budget\":5.0"))));
-        Assert.Equal(KeyAction.Change, Plan("""{ "max_budget": 6 }""", Managed("[]", "")).Action);
+        Assert.Equal(SyncAction.Change, Plan("""{ "max_budget": 6 }""", Managed("[]", "")).Action);
     }
 
     [Fact]
     public void A_key_that_is_no_longer_declared_is_removed()
     {
-        PlannedKey planned = KeyPlanner.Plan(new KeyMatch("s", "ci", null, Managed("[]", ""), null), Sample.Now);
+        KeyPlan planned = KeyPlanner.Plan(new KeyMatch("s", "ci", null, Managed("[]", ""), null), Sample.Now);
 
-        Assert.Equal(KeyAction.Remove, planned.Action);
+        Assert.Equal(SyncAction.Remove, planned.Action);
         Assert.Null(planned.Desired);
         Assert.Empty(planned.Changes);
         Assert.Empty(planned.NotDeclared.Value);
@@ -52,9 +53,9 @@ public sealed class KeyPlannerTests
     public void A_problem_of_the_match_is_one_of_the_plan()
     {
         var problem = new KeyValueException("KeyAlias", "no.");
-        PlannedKey planned = KeyPlanner.Plan(new KeyMatch("s", "ci", Sample.Definition("{}"), null, null, problem), Sample.Now);
+        KeyPlan planned = KeyPlanner.Plan(new KeyMatch("s", "ci", Sample.Definition("{}"), null, null, problem), Sample.Now);
 
-        Assert.Equal(KeyAction.None, planned.Action);
+        Assert.Equal(SyncAction.None, planned.Action);
         Assert.Same(problem, planned.Problem);
         Assert.Empty(planned.Changes);
     }
@@ -66,9 +67,9 @@ public sealed class KeyPlannerTests
     [InlineData("duration", ",\"expires\":\"2026-12-01T00:00:00Z\"", "", "Expires")]
     public void What_was_declared_last_and_is_no_more_is_cleared(string asked, string columns, string metadata, string cleared)
     {
-        PlannedKey planned = Plan("{}", Managed($"[\"{asked}\"]", columns, metadata));
+        KeyPlan planned = Plan("{}", Managed($"[\"{asked}\"]", columns, metadata));
 
-        Assert.Equal(KeyAction.Change, planned.Action);
+        Assert.Equal(SyncAction.Change, planned.Action);
         KeyChange change = Change(planned, cleared);
         Assert.Equal(KeyChangeKind.Removed, change.Change);
         Assert.Empty(planned.NotDeclared.Value);
@@ -108,16 +109,16 @@ public sealed class KeyPlannerTests
     [InlineData(true)]
     public void What_a_server_would_refuse_is_a_problem_of_the_plan(bool exists)
     {
-        PlannedKey planned = Plan("""{ "temp_budget_increase": 5 }""", exists ? Managed("[]", "") : null);
+        KeyPlan planned = Plan("""{ "temp_budget_increase": 5 }""", exists ? Managed("[]", "") : null);
 
-        Assert.Equal(exists ? KeyAction.Change : KeyAction.Create, planned.Action);
+        Assert.Equal(exists ? SyncAction.Change : SyncAction.Create, planned.Action);
         Assert.Contains("TempBudgetExpiry: it is missing", planned.Problem?.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_others_have_set_is_listed_and_left_alone()
     {
-        PlannedKey planned = Plan(
+        KeyPlan planned = Plan(
             """{ "max_budget": 5, "metadata": { "mine": 1 }, "AdditionalProperties": { "new_mine": 1 } }""",
             Managed("[]", ",\"max_budget\":5,\"tpm_limit\":7,\"blocked\":false,\"spend\":3,\"new_mine\":1,\"new_theirs\":2", ",\"mine\":1,\"theirs\":2"));
 
@@ -128,7 +129,7 @@ public sealed class KeyPlannerTests
     [Fact]
     public void A_metadata_entry_that_is_removed_is_not_listed_as_left_alone()
     {
-        PlannedKey planned = Plan("{}", Managed("""["metadata.mine"]""", "", ",\"mine\":1,\"theirs\":2"));
+        KeyPlan planned = Plan("{}", Managed("""["metadata.mine"]""", "", ",\"mine\":1,\"theirs\":2"));
 
         Assert.Equal(["Metadata.theirs"], planned.NotDeclared.Value);
     }
@@ -158,22 +159,22 @@ public sealed class KeyPlannerTests
         LiteLLMKey key = Managed(asked, "");
         var match = new KeyMatch("s", "ci", Sample.Definition(attributes), key, Sample.Signer.OwnerOf(key));
 
-        Assert.Equal(needed, KeyPlanner.NeedsDetails(match));
-        Assert.False(KeyPlanner.NeedsDetails(match with { Current = null }));
-        Assert.False(KeyPlanner.NeedsDetails(match with { Definition = null }));
-        Assert.False(KeyPlanner.NeedsDetails(match with { Problem = new KeyValueException("KeyAlias", "no.") }));
+        Assert.Equal(needed, KeyPlanner.RequiresDetails(match));
+        Assert.False(KeyPlanner.RequiresDetails(match with { Current = null }));
+        Assert.False(KeyPlanner.RequiresDetails(match with { Definition = null }));
+        Assert.False(KeyPlanner.RequiresDetails(match with { Problem = new KeyValueException("KeyAlias", "no.") }));
     }
 
     [Fact]
     public void A_key_that_no_set_manages_needs_its_details_by_the_definition_alone() =>
-        Assert.True(KeyPlanner.NeedsDetails(new KeyMatch("s", "ci", Sample.Definition("""{ "soft_budget": 1 }"""), Sample.Key("{}"), null)));
+        Assert.True(KeyPlanner.RequiresDetails(new KeyMatch("s", "ci", Sample.Definition("""{ "soft_budget": 1 }"""), Sample.Key("{}"), null)));
 
     private static LiteLLMKey Managed(string asked, string columns, string metadata = "") => Sample.Owned("id", "ci", "s", "ci", asked, columns, metadata);
 
-    private static PlannedKey Plan(string attributes, LiteLLMKey? key) =>
+    private static KeyPlan Plan(string attributes, LiteLLMKey? key) =>
         KeyPlanner.Plan(new KeyMatch("s", "ci", Sample.Definition(attributes), key, key is null ? null : Sample.Signer.OwnerOf(key)), Sample.Now);
 
-    private static IEnumerable<string> Properties(PlannedKey planned) => planned.Changes.Select(change => change.Property);
+    private static IEnumerable<string> Properties(KeyPlan planned) => planned.Changes.Select(change => change.Property);
 
-    private static KeyChange Change(PlannedKey planned, string property) => Assert.Single(planned.Changes, change => change.Property == property);
+    private static KeyChange Change(KeyPlan planned, string property) => Assert.Single(planned.Changes, change => change.Property == property);
 }

@@ -81,7 +81,7 @@ public sealed class ServerModelTests
         foreach ((string name, JsonNode? value) in expected.Where(column => !NotModelled.Contains(column.Key)))
         {
             Assert.True(
-                JsonComparing.Same(Element(value), Element(actual[name])),
+                JsonEquality.Same(Element(value), Element(actual[name])),
                 $"{what}: {name} is {value?.ToJsonString() ?? "null"}, in the model {actual[name]?.ToJsonString() ?? "null"}");
         }
     }

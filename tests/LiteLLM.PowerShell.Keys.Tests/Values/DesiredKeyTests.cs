@@ -12,15 +12,15 @@ public sealed class DesiredKeyTests
     public void A_copy_says_the_same_and_does_not_change_with_the_original()
     {
         DesiredKey desired = Sample.Desired(("MaxBudget", 5));
-        desired.Duration = Period.Parse("1d");
+        desired.Duration = LiteLLMDuration.Parse("1d");
         desired.ServerNames = ["x"];
-        desired.SayAdditional("new", 1);
+        desired.SetAdditional("new", 1);
         desired.MergeMetadata(new Hashtable { ["a"] = 1 });
         desired.RemoveMetadata(["b"]);
 
         DesiredKey copy = desired.Copy();
         desired.Say(Sample.Property("RpmLimit"), 1);
-        desired.SayAdditional("newer", 1);
+        desired.SetAdditional("newer", 1);
 
         Assert.Equal(["MaxBudget"], copy.Values.Keys.Select(property => property.Name));
         Assert.Equal(["new"], copy.Additional.Select(additional => additional.Name));
@@ -44,12 +44,12 @@ public sealed class DesiredKeyTests
     [InlineData("max_budget", "'max_budget' has a parameter of its own; use that.")]
     [InlineData("id", "'id' cannot be set: only the server sets it.")]
     public void An_attribute_that_the_module_knows_is_no_additional_one(string name, string reason) => Assert.Equal(
-        $"AdditionalProperties: {reason}", Assert.Throws<KeyValueException>(() => new DesiredKey().SayAdditional(name, 1)).Message);
+        $"AdditionalProperties: {reason}", Assert.Throws<KeyValueException>(() => new DesiredKey().SetAdditional(name, 1)).Message);
 
     [Fact]
     public void An_additional_attribute_needs_a_form_in_Json() => Assert.Equal(
         "AdditionalProperties: 'new' cannot be sent: NaN is no number that JSON knows.",
-        Assert.Throws<KeyValueException>(() => new DesiredKey().SayAdditional("new", double.NaN)).Message);
+        Assert.Throws<KeyValueException>(() => new DesiredKey().SetAdditional("new", double.NaN)).Message);
 
     [Fact]
     public void Metadata_is_edited_entry_by_entry_or_as_a_whole()
@@ -66,7 +66,7 @@ public sealed class DesiredKeyTests
         Assert.True(whole.ReplacesMetadata);
         Assert.Equal(["b"], whole.MetadataLeftOut(Sample.Json("""{"metadata":{"a":1,"b":2,"tags":["x"]}}""")));
         JsonElement replaced = whole.DesiredMetadata(Sample.Json("""{"a":0,"declared":5,"kept":0,"other":6}"""));
-        Assert.True(JsonComparing.Same(Sample.Json("""{"declared":5,"a":1,"kept":2}"""), replaced), replaced.GetRawText());
+        Assert.True(JsonEquality.Same(Sample.Json("""{"declared":5,"a":1,"kept":2}"""), replaced), replaced.GetRawText());
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class DesiredKeyTests
     [InlineData("2027-01-01T00:00:00+0100", true)]
     [InlineData("2027-01-01T00:00:00-01:00", true)]
     [InlineData("2027-01-01T00:00:00", false)]
-    public void A_time_may_name_its_zone(string time, bool hasZone) => Assert.Equal(hasZone, KeyDiff.HasZone(JsonWriting.From(time)));
+    public void A_time_may_name_its_zone(string time, bool hasZone) => Assert.Equal(hasZone, KeyDiff.HasZone(JsonValueWriter.From(time)));
 
     [Theory]
     [InlineData("{}", null, "1mo")]
@@ -200,7 +200,7 @@ public sealed class DesiredKeyTests
     public void A_flag_that_a_row_does_not_show_is_false()
     {
         KeyChange change = Assert.Single(KeyDiff.Compute(Sample.Desired(("Blocked", true)), Sample.Json("{}"), Sample.Now));
-        KeyChange created = Assert.Single(KeyDiff.Compute(Sample.Desired(("Blocked", true)), JsonWriting.Null, Sample.Now));
+        KeyChange created = Assert.Single(KeyDiff.Compute(Sample.Desired(("Blocked", true)), JsonValueWriter.Null, Sample.Now));
 
         Assert.Equal(("false", KeyChangeKind.Changed), (change.BeforeJson.GetRawText(), change.Change));
         Assert.Equal(("null", KeyChangeKind.Added), (created.BeforeJson.GetRawText(), created.Change));
@@ -209,7 +209,7 @@ public sealed class DesiredKeyTests
     [Fact]
     public void A_life_changes_the_date_of_expiry_and_no_other_date()
     {
-        var desired = new DesiredKey { Duration = Period.Parse("1d") };
+        var desired = new DesiredKey { Duration = LiteLLMDuration.Parse("1d") };
 
         Assert.Equal(["Expires"], KeyDiff.Compute(desired, Sample.Json("""{"metadata":{"temp_budget_expiry":"2027-01-01T00:00:00"}}"""), Sample.Now).Select(change => change.Property));
     }
@@ -218,7 +218,7 @@ public sealed class DesiredKeyTests
     public void An_additional_attribute_differs_by_what_it_means()
     {
         var desired = new DesiredKey();
-        desired.SayAdditional("new", 1);
+        desired.SetAdditional("new", 1);
 
         Assert.Empty(KeyDiff.Compute(desired, Sample.Json("""{"new":1.0}"""), Sample.Now));
         KeyChange change = Assert.Single(KeyDiff.Compute(desired, Sample.Json("""{"new":2}"""), Sample.Now));
@@ -230,7 +230,7 @@ public sealed class DesiredKeyTests
     public void A_masked_variable_that_stays_is_no_difference()
     {
         var desired = new DesiredKey();
-        desired.SayAdditional("new", Sample.Json("""{"callback_vars":{"a":"********"}}"""));
+        desired.SetAdditional("new", Sample.Json("""{"callback_vars":{"a":"********"}}"""));
 
         Assert.Empty(KeyDiff.Compute(desired, Sample.Json("""{"new":{"callback_vars":{"a":"x"}}}"""), Sample.Now));
     }

@@ -47,8 +47,8 @@ public sealed class KeyDiffTests
     public void A_life_said_anew_differs_and_a_date_does_not()
     {
         var row = JsonDocument.Parse("""{"expires":"2026-12-23T13:21:00Z"}""").RootElement;
-        Assert.Empty(KeyDiff.Compute(new DesiredKey { Duration = Period.Parse("30d") }, row, Now));
-        Assert.Single(KeyDiff.Compute(new DesiredKey { Duration = Period.Parse("30d") }, row, Now.AddHours(1)));
+        Assert.Empty(KeyDiff.Compute(new DesiredKey { Duration = LiteLLMDuration.Parse("30d") }, row, Now));
+        Assert.Single(KeyDiff.Compute(new DesiredKey { Duration = LiteLLMDuration.Parse("30d") }, row, Now.AddHours(1)));
         Assert.Empty(Changes("""{"expires":"2026-12-23T13:21:00.4+00:00"}""", "Expires", new DateTimeOffset(2026, 12, 23, 13, 21, 30, TimeSpan.Zero)));
     }
 
@@ -75,7 +75,7 @@ public sealed class KeyDiffTests
             ~ Metadata.deep.a:  1 -> 2
             - Metadata.gone:    x
             """,
-            KeyDiffText.Of(KeyDiff.Compute(desired, row, Now)));
+            DiffFormatter.Of(KeyDiff.Compute(desired, row, Now)));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class KeyDiffTests
         var row = JsonDocument.Parse($$"""{"{{description.JsonName}}":"me"}""").RootElement;
         IReadOnlyList<KeyChange> changes = Changes(row.GetRawText(), property, null);
 
-        Assert.Equal($"{property}: {expected}", Assert.Throws<KeyValueException>(() => KeyRequests.Update(changes, row, default)).Message);
+        Assert.Equal($"{property}: {expected}", Assert.Throws<KeyValueException>(() => KeyRequestBuilder.Update(changes, row, default)).Message);
     }
 
     [Fact]

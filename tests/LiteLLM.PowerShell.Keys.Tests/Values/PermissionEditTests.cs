@@ -52,6 +52,6 @@ public sealed class PermissionEditTests
         JsonElement row = Sample.Json($$"""{"object_permission":{{Current}}}""");
 
         Assert.Equal(expected, desired.DesiredPermissions(Sample.Property("ObjectPermission").Read(row)).GetRawText());
-        Assert.Equal(JsonComparing.Same(Sample.Json(expected), Sample.Json(Current)), KeyDiff.Compute(desired, row, Sample.Now).Count == 0);
+        Assert.Equal(JsonEquality.Same(Sample.Json(expected), Sample.Json(Current)), KeyDiff.Compute(desired, row, Sample.Now).Count == 0);
     }
 }

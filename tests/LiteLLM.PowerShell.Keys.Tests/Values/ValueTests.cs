@@ -35,7 +35,7 @@ public sealed class ValueTests
         { "ModelMaxBudget", new Hashtable { ["g"] = new Hashtable { ["max_budget"] = 5 } }, """{"g":{"budget_limit":5.0}}""" },
         { "BudgetDuration", TimeSpan.FromDays(7), "\"7d\"" },
         { "RotationInterval", "36h", "\"36h\"" },
-        { "RotationInterval", Period.Parse("1w"), "\"7d\"" },
+        { "RotationInterval", LiteLLMDuration.Parse("1w"), "\"7d\"" },
         { "MaxBudget", 0, "0.0" },
         { "MaxBudget", "", "null" },
         { "MaxBudget", Sample.Json("\"\""), "null" },
@@ -100,13 +100,13 @@ public sealed class ValueTests
     [Theory]
     [MemberData(nameof(Accepted))]
     public void A_value_gets_the_form_in_which_it_is_sent(string property, object? value, string expected) =>
-        Assert.Equal(expected, KeyValues.Normalize(KeyProperties.Named(property), value).GetRawText());
+        Assert.Equal(expected, KeyValueNormalizer.Normalize(KeyProperties.Named(property), value).GetRawText());
 
     [Theory]
     [MemberData(nameof(Refused))]
     public void A_value_that_a_key_cannot_have_is_named_in_the_error(string property, object value, string expected)
     {
-        KeyValueException problem = Assert.Throws<KeyValueException>(() => KeyValues.Normalize(KeyProperties.Named(property), value));
+        KeyValueException problem = Assert.Throws<KeyValueException>(() => KeyValueNormalizer.Normalize(KeyProperties.Named(property), value));
         Assert.StartsWith(property + ": ", problem.Message, StringComparison.Ordinal);
         Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
     }
@@ -117,15 +117,15 @@ public sealed class ValueTests
         var local = new DateTime(2027, 1, 2, 3, 4, 5, DateTimeKind.Unspecified);
         DateTimeOffset expected = new DateTimeOffset(DateTime.SpecifyKind(local, DateTimeKind.Local));
 
-        Assert.Equal(expected, JsonReading.ToTime(KeyValues.Normalize(KeyProperties.Named("Expires"), local)));
-        Assert.Equal(expected, JsonReading.ToTime(KeyValues.Normalize(KeyProperties.Named("Expires"), "2027-01-02T03:04:05")));
+        Assert.Equal(expected, JsonValueReader.ToTime(KeyValueNormalizer.Normalize(KeyProperties.Named("Expires"), local)));
+        Assert.Equal(expected, JsonValueReader.ToTime(KeyValueNormalizer.Normalize(KeyProperties.Named("Expires"), "2027-01-02T03:04:05")));
     }
 
     [Fact]
     public void An_error_of_a_value_ends_with_one_full_stop()
     {
-        Assert.EndsWith("(P30D).", Assert.Throws<KeyValueException>(() => KeyValues.Normalize(KeyProperties.Named("BudgetDuration"), "abc")).Message, StringComparison.Ordinal);
-        Assert.EndsWith("a date.", Assert.Throws<KeyValueException>(() => KeyValues.Normalize(KeyProperties.Named("Expires"), "abc")).Message, StringComparison.Ordinal);
+        Assert.EndsWith("(P30D).", Assert.Throws<KeyValueException>(() => KeyValueNormalizer.Normalize(KeyProperties.Named("BudgetDuration"), "abc")).Message, StringComparison.Ordinal);
+        Assert.EndsWith("a date.", Assert.Throws<KeyValueException>(() => KeyValueNormalizer.Normalize(KeyProperties.Named("Expires"), "abc")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class ValueTests
     {
         var map = new Hashtable();
         map["self"] = map;
-        KeyValueException problem = Assert.Throws<KeyValueException>(() => KeyValues.Normalize(KeyProperties.Named("Metadata"), map));
+        KeyValueException problem = Assert.Throws<KeyValueException>(() => KeyValueNormalizer.Normalize(KeyProperties.Named("Metadata"), map));
         Assert.Contains("contains itself", problem.Message, StringComparison.Ordinal);
     }
 
@@ -141,9 +141,9 @@ public sealed class ValueTests
     public void A_long_list_and_a_long_text_are_taken_as_they_are()
     {
         string[] models = [.. Enumerable.Range(0, 100_000).Select(number => "model-" + number)];
-        Assert.Equal(models.Length, KeyValues.Normalize(KeyProperties.Named("Models"), models).GetArrayLength());
+        Assert.Equal(models.Length, KeyValueNormalizer.Normalize(KeyProperties.Named("Models"), models).GetArrayLength());
         string text = new('ü', 1_000_000);
-        Assert.Equal(text, KeyValues.Normalize(KeyProperties.Named("Metadata"), new Hashtable { ["t"] = text }).GetProperty("t").GetString());
+        Assert.Equal(text, KeyValueNormalizer.Normalize(KeyProperties.Named("Metadata"), new Hashtable { ["t"] = text }).GetProperty("t").GetString());
     }
 
     [Theory]
@@ -168,7 +168,7 @@ public sealed class ValueTests
     [InlineData("""{"a":null}""", "{}", false)]
     [InlineData("\"1\"", "1", false)]
     public void Json_is_compared_by_what_it_means(string left, string right, bool same) =>
-        Assert.Equal(same, JsonComparing.Same(Parse(left), Parse(right)));
+        Assert.Equal(same, JsonEquality.Same(Parse(left), Parse(right)));
 
     [Theory]
     [InlineData("1")]
@@ -181,7 +181,7 @@ public sealed class ValueTests
     [InlineData("\"タグ \\\" \\\\ /\"")]
     [InlineData("""{"":{"a.b":[1,2.0,{"x":[]}]}}""")]
     public void Json_goes_through_PowerShells_values_without_change(string json) =>
-        Assert.Equal(Parse(json).GetRawText(), JsonWriting.From(JsonReading.ToObject(Parse(json))).GetRawText());
+        Assert.Equal(Parse(json).GetRawText(), JsonValueWriter.From(JsonValueReader.ToObject(Parse(json))).GetRawText());
 
     private static JsonElement Parse(string json) => JsonDocument.Parse(json).RootElement;
 }

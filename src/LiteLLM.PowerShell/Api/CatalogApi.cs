@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text.Json;
+using LiteLLM.PowerShell.Catalog;
+using LiteLLM.PowerShell.DesiredState;
+using LiteLLM.PowerShell.Http;
+using LiteLLM.PowerShell.Json;
+
+namespace LiteLLM.PowerShell.Api;
+
+/// <summary>What a proxy tells about its teams, users, budgets and models.</summary>
+internal sealed class CatalogApi(LiteLLMClient client)
+{
+    private const int UsersOnPage = 100;
+
+    /// <summary>GET <c>/team/list</c>: all teams that the connection's key may see.</summary>
+    internal async Task<IReadOnlyList<LiteLLMTeam>> TeamsAsync(CancellationToken cancellationToken)
+    {
+        JsonElement answer = await client.GetAsync("team/list", cancellationToken).ConfigureAwait(false);
+        return Rows(answer, "/team/list", row => new LiteLLMTeam(row));
+    }
+
+    /// <summary>GET <c>/user/list</c>: all users, page by page.</summary>
+    internal async Task<IReadOnlyList<LiteLLMUser>> UsersAsync(CancellationToken cancellationToken)
+    {
+        var users = new List<LiteLLMUser>();
+        for (long page = 1, pages = 1; page <= pages; page++)
+        {
+            string path = string.Format(CultureInfo.InvariantCulture, "user/list?page={0}&page_size={1}", page, UsersOnPage);
+            JsonElement answer = await client.GetAsync(path, cancellationToken).ConfigureAwait(false);
+            users.AddRange(Rows(JsonValueReader.Member(answer, "users"), "/user/list", row => new LiteLLMUser(row)));
+            pages = JsonValueReader.ToInteger(JsonValueReader.Member(answer, "total_pages")) ?? 1;
+        }
+
+        return users;
+    }
+
+    /// <summary>GET <c>/budget/list</c>: all budgets, which only an admin may list. The signing secrets of key sets, which are stored there, are left out.</summary>
+    internal async Task<IReadOnlyList<LiteLLMBudget>> BudgetsAsync(CancellationToken cancellationToken)
+    {
+        JsonElement answer = await client.GetAsync("budget/list", cancellationToken).ConfigureAwait(false);
+        return [.. Rows(answer, "/budget/list", row => new LiteLLMBudget(row)).Where(budget => !OwnershipSecrets.IsSecret(budget.BudgetId))];
+    }
+
+    /// <summary>GET <c>/v1/models</c>: the models that the connection's key may call.</summary>
+    internal async Task<IReadOnlyList<LiteLLMModel>> ModelsAsync(CancellationToken cancellationToken)
+    {
+        JsonElement answer = await client.GetAsync("v1/models", cancellationToken).ConfigureAwait(false);
+        return Rows(JsonValueReader.Member(answer, "data"), "/v1/models", row => new LiteLLMModel(row));
+    }
+
+    private static T[] Rows<T>(JsonElement list, string path, Func<CatalogRow, T> read) =>
+        list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(row => read(new CatalogRow(row)))] : throw TransportErrors.NotLiteLLM(path, "list");
+}

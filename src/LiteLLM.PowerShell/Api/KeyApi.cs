@@ -1,0 +1,469 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Security;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Http;
+using LiteLLM.PowerShell.Json;
+using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Security;
+
+namespace LiteLLM.PowerShell.Api;
+
+/// <summary>The operations of LiteLLM's key API. Every row that the server tells becomes a <see cref="LiteLLMKey"/>.</summary>
+internal sealed class KeyApi(LiteLLMClient client)
+{
+    /// <summary>The most keys that the server puts on a page.</summary>
+    internal const int LargestPage = 100;
+
+    /// <summary>The most pages that are read to find a few keys.</summary>
+    private const int MostSearchPages = 100;
+
+    private static readonly Regex Hash = new("^[0-9a-f]{64}$", RegexOptions.CultureInvariant);
+
+    private static readonly KeyProperty[] Settable = [.. KeyProperties.All.Where(property => property.Settable != Keys.Settable.Never)];
+
+    private readonly KeyAttributeNames _attributeNames = new(client);
+    private Task? _bulkProbe;
+    private volatile Tuple<Version?>? _release;
+    private volatile KeyColumns? _columns;
+    private long _knownTotal = -1;
+
+    /// <summary>The number of keys that the last unfiltered listing reported; none before the first one.</summary>
+    internal long? TotalSoFar
+    {
+        get => Interlocked.Read(ref _knownTotal) is >= 0 and var total ? total : null;
+        private set => Interlocked.Exchange(ref _knownTotal, value ?? -1);
+    }
+
+    /// <summary>What the server can do, as far as its answers have shown.</summary>
+    internal ServerCapabilities Capabilities { get; } = new();
+
+    internal DateTimeOffset ServerNow => client.ServerNow;
+
+    /// <summary>The address of the proxy, without a slash at the end.</summary>
+    internal string Address => client.Address;
+
+    /// <summary>Names inside <c>metadata</c> that the server itself declares as attributes of a key; none if it does not publish them.</summary>
+    internal Task<IReadOnlyCollection<string>> AttributeNamesAsync(CancellationToken cancellationToken) => _attributeNames.ReadAsync(cancellationToken);
+
+    /// <summary>Repeats an attempt within the limits of the connection, as long as its failures may pass.</summary>
+    internal Task<T> RepeatAsync<T>(string what, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
+        client.RepeatAsync(what, attempt, cancellationToken);
+
+    internal static bool IsId(string text) => Hash.IsMatch(text);
+
+    /// <summary>GET <c>/key/info</c>: one live key, complete.</summary>
+    /// <returns>The key; none if it does not exist or was deleted.</returns>
+    internal async Task<LiteLLMKey?> FindAsync(string id, CancellationToken cancellationToken) =>
+        (await ReadAsync(id, cancellationToken).ConfigureAwait(false)).Key;
+
+    /// <summary>GET <c>/key/info</c>: one key, complete, or its archived row: newer servers answer 200 for deleted keys and for the old id of a rotated one.</summary>
+    internal async Task<KeyReadResult> ReadAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            JsonElement answer = await client.GetAsync("key/info?key=" + Uri.EscapeDataString(id), cancellationToken).ConfigureAwait(false);
+            JsonElement row = Expect(answer, "info", JsonValueKind.Object, "/key/info");
+            RefuseOther(id, JsonValueReader.Member(answer, "key"), "/key/info");
+            RefuseOther(id, JsonValueReader.Member(row, "token"), "/key/info");
+            var key = new LiteLLMKey(id, row);
+            if (!key.IsDeleted)
+            {
+                _columns = KeyColumns.Of(row);
+            }
+
+            return KeyReadResult.Of(KeyJson.LacksPermissions(row) ? new LiteLLMKey(id, await WithPermissionsAsync(id, row, cancellationToken).ConfigureAwait(false)) : key);
+        }
+        catch (LiteLLMServerException refusal) when (refusal.Is(ErrorIds.KeyNotFound))
+        {
+            return KeyReadResult.Denied;
+        }
+    }
+
+    /// <summary>Whether a listed row shows every attribute that can be set and that this server stores.</summary>
+    internal bool IsComplete(LiteLLMKey listed, IEnumerable<KeyProperty>? needed = null) => (needed ?? Settable).All(property =>
+        property.Storage == KeyStorage.PermissionTable
+            ? !KeyJson.HasPermissions(listed.Row)
+            : KeyColumns.Shows(listed.Row, property) || _columns?.Has(property) == false);
+
+    /// <summary>GET <c>/key/list</c>: one page. Rows that do not match the query are included; see <see cref="KeyListQuery.Matches"/>.</summary>
+    /// <exception cref="LiteLLMException">Deleted keys were requested, and the server lists live ones.</exception>
+    internal async Task<KeyPage> ListAsync(KeyListQuery query, long page, int size, CancellationToken cancellationToken)
+    {
+        var path = new StringBuilder("key/list?return_full_object=true");
+        Append(path, "page", page.ToString(CultureInfo.InvariantCulture));
+        Append(path, "size", size.ToString(CultureInfo.InvariantCulture));
+        Append(path, "key_hash", query.Id);
+        Append(path, "key_alias", query.Alias);
+        Append(path, "team_id", query.TeamId);
+        Append(path, "user_id", query.UserId);
+        Append(path, "organization_id", query.OrganizationId);
+        Append(path, "include_team_keys", query.IncludesTeamKeys ? "true" : null);
+        Append(path, "status", query.Deleted ? "deleted" : null);
+        Append(path, "sort_by", query.OldestFirst ? "created_at" : null);
+        Append(path, "sort_order", query.OldestFirst ? "asc" : null);
+        KeyPage read = await client.GetAsync(path.ToString(), ReadPage, cancellationToken).ConfigureAwait(false);
+        Learn(query, read);
+        return read;
+    }
+
+    /// <summary>GET <c>/key/list</c>: the rows that match, page by page, because a server that matches substrings or ignores a filter puts others before them.</summary>
+    /// <param name="query">The query, which should leave few rows.</param>
+    /// <param name="most">The number of matches after which the search ends.</param>
+    /// <param name="cancellationToken">Ends the operation.</param>
+    /// <exception cref="LiteLLMException">The server narrows the listing so little that the search was given up.</exception>
+    internal async Task<IReadOnlyList<LiteLLMKey>> SearchAsync(KeyListQuery query, int most, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, LiteLLMKey>(StringComparer.Ordinal);
+        for (long page = 1; ; page++)
+        {
+            KeyPage read = await ListAsync(query, page, LargestPage, cancellationToken).ConfigureAwait(false);
+            foreach (LiteLLMKey key in read.Keys.Where(query.Matches))
+            {
+                found[key.Id] = key;
+            }
+
+            if (found.Count >= most || read.Keys.Count == 0 || page * LargestPage >= read.TotalCount)
+            {
+                return [.. found.Values];
+            }
+
+            if (page == MostSearchPages)
+            {
+                throw new LiteLLMException(ErrorIds.TooManyMatches,
+                    $"The server returns {read.TotalCount.ToString(CultureInfo.InvariantCulture)} keys for the filter {query.FilterText}, because it ignores the filter or also returns partial matches. Only the first {(page * LargestPage).ToString(CultureInfo.InvariantCulture)} were searched. Specify the key by its id.");
+            }
+        }
+    }
+
+    /// <summary>The live keys that have an alias: usually one, but a server does not prevent two when they are created at the same time.</summary>
+    internal async Task<IReadOnlyList<LiteLLMKey>> WithAliasAsync(string alias, CancellationToken cancellationToken)
+    {
+        var query = new KeyListQuery { Alias = alias };
+        IReadOnlyList<LiteLLMKey> own = await SearchAsync(query, int.MaxValue, cancellationToken).ConfigureAwait(false);
+        return own.Count > 0 || Capabilities.Lacks(ServerCapability.ListsTeamKeysApart) || Capabilities.Lacks(ServerCapability.FiltersByAlias)
+            ? own
+            : await SearchAsync(query with { IncludesTeamKeys = true }, int.MaxValue, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes sure that an empty listing of deleted keys means that there are none: a server that ignores the filter shows live keys where there are some.</summary>
+    /// <exception cref="LiteLLMException">The server cannot list deleted keys.</exception>
+    internal async Task RequireDeletedAsync(CancellationToken cancellationToken)
+    {
+        if (Capabilities[ServerCapability.ListsDeletedKeys] is not null)
+        {
+            return;
+        }
+
+        KeyPage all = await ListAsync(new KeyListQuery { Deleted = true }, 1, 1, cancellationToken).ConfigureAwait(false);
+        if (all.Keys.Count == 0 && (await ListAsync(new KeyListQuery(), 1, 1, cancellationToken).ConfigureAwait(false)).Keys.Count > 0)
+        {
+            Capabilities.Learn(ServerCapability.ListsDeletedKeys, true);
+        }
+    }
+
+    /// <summary>GET <c>/key/list</c>, without repetition: fails if the proxy does not accept the key of the connection.</summary>
+    /// <returns>The newest key, if there is one.</returns>
+    internal async Task<LiteLLMKey?> TryAccessAsync(CancellationToken cancellationToken)
+    {
+        KeyPage page = ReadPage(await client.GetOnceAsync("key/list?return_full_object=true&page=1&size=1", cancellationToken).ConfigureAwait(false));
+        Learn(new KeyListQuery(), page);
+        return page.Keys is [var newest, ..] ? newest : null;
+    }
+
+    /// <summary>Finds out, with a few requests that change nothing, which capabilities the server has. What no answer shows stays unknown.</summary>
+    /// <param name="any">Any key.</param>
+    /// <param name="cancellationToken">Ends the operation.</param>
+    internal async Task ProbeAsync(LiteLLMKey? any, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (any is not null)
+            {
+                await FindManyAsync([any.Id], cancellationToken).ConfigureAwait(false);
+            }
+
+            await RequireDeletedAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (LiteLLMException)
+        {
+            // A refusal is an answer too; after any other failure the capability stays unknown.
+        }
+    }
+
+    /// <summary>POST <c>/v2/key/info</c>: many keys, complete but for the permissions. Unknown keys, and those that the caller may not see, are left out.</summary>
+    /// <returns>The live keys by id. None if this server answers without ids, or refuses the endpoint to this connection, which is remembered.</returns>
+    internal async Task<IReadOnlyDictionary<string, LiteLLMKey>?> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        while (Capabilities[ServerCapability.BulkRead] is null)
+        {
+            var probe = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (Interlocked.CompareExchange(ref _bulkProbe, probe.Task, null) is { } other)
+            {
+                await Task.WhenAny(other, Task.Delay(Timeout.Infinite, cancellationToken)).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+                continue;
+            }
+
+            try
+            {
+                return await BulkReadAsync(ids, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                _bulkProbe = null;
+                probe.SetResult(true);
+            }
+        }
+
+        return Capabilities.Lacks(ServerCapability.BulkRead) ? null : await BulkReadAsync(ids, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>GET <c>/key/info</c> with another secret: whether the server accepts it.</summary>
+    /// <returns>Whether it does; none if the server did not say.</returns>
+    internal async Task<bool?> IsAcceptedAsync(SecureString secret, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _ = await client.GetAsync("key/info", secret, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (LiteLLMServerException refusal)
+        {
+            return refusal.StatusCode == 401 ? false : null;
+        }
+        catch (LiteLLMException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>POST <c>/key/generate</c> or <c>/key/service-account/generate</c>. The echo can differ from what is stored.</summary>
+    internal async Task<LiteLLMKey> GenerateAsync(
+        IEnumerable<(string Name, JsonElement Value)> body, bool serviceAccount, CancellationToken cancellationToken)
+    {
+        string path = serviceAccount ? "key/service-account/generate" : "key/generate";
+        JsonElement answer = await client.PostOnceAsync(path, body, cancellationToken).ConfigureAwait(false);
+        return Issued(answer, "/" + path);
+    }
+
+    /// <summary>POST <c>/key/{id}/regenerate</c>: another secret for a key, which so gets another id.</summary>
+    internal async Task<LiteLLMKey> RegenerateAsync(string id, IEnumerable<(string Name, JsonElement Value)> body, CancellationToken cancellationToken)
+    {
+        JsonElement answer = await client.PostOnceAsync($"key/{id}/regenerate", body, cancellationToken).ConfigureAwait(false);
+        return Issued(answer, "/key/regenerate");
+    }
+
+    /// <summary>
+    /// POST <c>/key/update</c>. One key a request: <c>/key/bulk_update</c> clears <c>max_budget</c>, <c>team_id</c> and
+    /// <c>budget_id</c> of each key whose item does not name them, and ignores most other attributes.
+    /// </summary>
+    /// <returns>The whole row, but for the budget table, which this answer always lacks.</returns>
+    internal async Task<LiteLLMKey> UpdateAsync(string id, IEnumerable<(string Name, JsonElement Value)> body, CancellationToken cancellationToken) =>
+        new(id, await client.PostAsync("key/update", body.Prepend(("key", JsonValueWriter.From(id))), cancellationToken).ConfigureAwait(false));
+
+    /// <summary>POST <c>/key/delete</c>: keys by id. The server echoes unknown ones as deleted.</summary>
+    internal Task DeleteAsync(IEnumerable<string> ids, CancellationToken cancellationToken)
+    {
+        JsonElement keys = JsonValueWriter.From(ids.ToArray());
+        bool repeated = false;
+        return client.RepeatAsync("POST /key/delete", async token =>
+        {
+            try
+            {
+                return await client.PostOnceAsync("key/delete", [("keys", keys)], token).ConfigureAwait(false);
+            }
+            catch (LiteLLMServerException refusal) when (repeated && refusal.Is(ErrorIds.KeyNotFound))
+            {
+                return default; // The attempt before has deleted them after all.
+            }
+            finally
+            {
+                repeated = true;
+            }
+        }, cancellationToken);
+    }
+
+    /// <summary>POST <c>/key/block</c> or <c>/key/unblock</c>.</summary>
+    internal Task SetBlockedAsync(string id, bool blocked, CancellationToken cancellationToken) =>
+        client.PostAsync(blocked ? "key/block" : "key/unblock", [("key", JsonValueWriter.From(id))], cancellationToken);
+
+    /// <summary>POST <c>/budget/update</c>, or <c>/budget/new</c> where the key has no budget row yet.</summary>
+    /// <returns>The id of the budget row.</returns>
+    internal async Task<string> SetSoftBudgetAsync(string? budgetId, JsonElement softBudget, CancellationToken cancellationToken)
+    {
+        if (budgetId is not null)
+        {
+            await client.PostAsync("budget/update", [("budget_id", JsonValueWriter.From(budgetId)), ("soft_budget", softBudget)], cancellationToken)
+                .ConfigureAwait(false);
+            return budgetId;
+        }
+
+        JsonElement answer = await client.PostOnceAsync("budget/new", [("soft_budget", softBudget)], cancellationToken).ConfigureAwait(false);
+        return Expect(answer, "budget_id", JsonValueKind.String, "/budget/new").GetString()!;
+    }
+
+    /// <summary>GET <c>/budget/list</c>: all budgets, which only an admin may list.</summary>
+    internal Task<JsonElement[]> BudgetsAsync(CancellationToken cancellationToken) => client.GetAsync(
+        "budget/list",
+        answer => answer.ValueKind == JsonValueKind.Array
+            ? answer.EnumerateArray().Select(budget => budget.Clone()).ToArray()
+            : throw TransportErrors.NotLiteLLM("/budget/list", "list"),
+        cancellationToken);
+
+    /// <summary>POST <c>/budget/new</c>: a budget with an id and without limits. A server refuses an id that exists, also that of an attempt whose answer was lost.</summary>
+    internal Task CreateBudgetAsync(string id, CancellationToken cancellationToken)
+    {
+        bool repeated = false;
+        return client.RepeatAsync("POST /budget/new", async token =>
+        {
+            try
+            {
+                return await client.PostOnceAsync("budget/new", [("budget_id", JsonValueWriter.From(id))], token).ConfigureAwait(false);
+            }
+            catch (LiteLLMException) when (repeated)
+            {
+                JsonElement budgets = await client.GetOnceAsync("budget/list", token).ConfigureAwait(false);
+                if (budgets.ValueKind == JsonValueKind.Array && budgets.EnumerateArray().Any(budget => JsonValueReader.ToText(JsonValueReader.Member(budget, "budget_id")) == id))
+                {
+                    return default; // The attempt before has created it after all.
+                }
+
+                throw;
+            }
+            finally
+            {
+                repeated = true;
+            }
+        }, cancellationToken);
+    }
+
+    /// <summary>GET <c>/health/readiness</c>: version and database.</summary>
+    internal Task<JsonElement> ReadinessAsync(CancellationToken cancellationToken) => client.GetOnceAsync("health/readiness", cancellationToken);
+
+    /// <summary>The release of LiteLLM, for what no answer shows. It is read once per connection.</summary>
+    /// <returns>The release; none if the server does not report one.</returns>
+    internal async Task<Version?> VersionAsync(CancellationToken cancellationToken)
+    {
+        _release ??= Tuple.Create(ServerRelease.VersionOf(await ReadinessAsync(cancellationToken).ConfigureAwait(false)));
+        return _release.Item1;
+    }
+
+    /// <summary>Servers before 1.81 leave the permissions out when they tell one key; a listing has them.</summary>
+    private async Task<JsonElement> WithPermissionsAsync(string id, JsonElement row, CancellationToken cancellationToken)
+    {
+        var query = new KeyListQuery { Id = id };
+        KeyPage page = await ListAsync(query, 1, 1, cancellationToken).ConfigureAwait(false);
+        LiteLLMKey? listed = page.Keys.FirstOrDefault(query.Matches)
+            ?? (page.TotalCount > 1 && await SearchAsync(query, 1, cancellationToken).ConfigureAwait(false) is [var found, ..] ? found : null);
+        return listed is null ? row : KeyJson.WithJoinedTables(row, listed.Row);
+    }
+
+    private async Task<IReadOnlyDictionary<string, LiteLLMKey>?> BulkReadAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        try
+        {
+            LiteLLMKey[]? keys = await client.PostAsync("v2/key/info", [("keys", JsonValueWriter.From(ids.ToArray()))], ReadBulk, cancellationToken).ConfigureAwait(false);
+            if (keys is null or { Length: > 0 })
+            {
+                Capabilities.Learn(ServerCapability.BulkRead, keys is not null);
+            }
+
+            HashSet<string> wanted = new(ids, StringComparer.Ordinal);
+            return keys?.Where(key => !key.IsDeleted && wanted.Contains(key.Id))
+                .GroupBy(key => key.Id, StringComparer.Ordinal)
+                .ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
+        }
+        catch (LiteLLMServerException refusal) when (refusal.StatusCode is 403 or 404 or 405 || refusal.StatusCode == 401 && refusal.Is(ErrorIds.Forbidden))
+        {
+            Capabilities.Learn(ServerCapability.BulkRead, false);
+            return null;
+        }
+    }
+
+    private void Learn(KeyListQuery query, KeyPage page)
+    {
+        if (query.IsUnfiltered)
+        {
+            TotalSoFar = page.TotalCount;
+        }
+
+        if (!query.IncludesTeamKeys) // The filters do not apply to the keys of the teams.
+        {
+            foreach (ServerCapability filter in page.Keys.SelectMany(query.NotApplied).Distinct())
+            {
+                Capabilities.Learn(filter, false);
+            }
+        }
+
+        if (query is { IncludesTeamKeys: true, Alias: not null } && page is { Keys.Count: 0, TotalCount: 0 })
+        {
+            Capabilities.Learn(ServerCapability.ListsTeamKeysApart, false);
+        }
+
+        if (query.Deleted && page.Keys.Count > 0)
+        {
+            Capabilities.Learn(ServerCapability.ListsDeletedKeys, page.Keys.All(key => key.IsDeleted));
+            if (Capabilities.Lacks(ServerCapability.ListsDeletedKeys))
+            {
+                throw CannotListDeleted();
+            }
+        }
+        else if (page.Keys.Count > 0 && Capabilities[ServerCapability.ListsBudgets] is null)
+        {
+            Capabilities.Learn(ServerCapability.ListsBudgets, page.Keys.All(key => KeyColumns.ShowsBudget(key.Row)));
+        }
+    }
+
+    private static LiteLLMException CannotListDeleted() => new(ErrorIds.NotSupportedByServer,
+        "This server cannot list deleted keys: it ignores the filter 'status=deleted' and returned keys that are not deleted. No keys were returned.");
+
+    private static KeyPage ReadPage(JsonElement answer)
+    {
+        LiteLLMKey[] keys = ReadKeys(answer, "keys", "/key/list");
+        return new KeyPage(keys, Math.Max(keys.Length, JsonValueReader.ToInteger(JsonValueReader.Member(answer, "total_count")) ?? 0));
+    }
+
+    /// <summary>Each key gets a row of its own, so that who keeps one key does not keep the whole answer.</summary>
+    private static LiteLLMKey[] ReadKeys(JsonElement answer, string name, string path) =>
+        [.. Expect(answer, name, JsonValueKind.Array, path).EnumerateArray()
+            .Select(row => new LiteLLMKey(IdIn(Expect(row, "token", JsonValueKind.String, path).GetString()!), row.Clone()))];
+
+    /// <summary>Since 1.83.7 the rows of an answer about several keys have no id, and no order, so that nothing ties them to the keys that were requested.</summary>
+    private static LiteLLMKey[]? ReadBulk(JsonElement answer) =>
+        Expect(answer, "info", JsonValueKind.Array, "/v2/key/info").EnumerateArray().All(row => JsonValueReader.Member(row, "token").ValueKind == JsonValueKind.String)
+            ? ReadKeys(answer, "info", "/v2/key/info")
+            : null;
+
+    private static void RefuseOther(string id, JsonElement told, string path)
+    {
+        if (told.ValueKind == JsonValueKind.String && IdIn(told.GetString()!) != id)
+        {
+            throw new LiteLLMException(ErrorIds.UnexpectedResponse,
+                $"The answer to {path} is about another key than the requested {id}. Nothing was read. Check what is between this machine and the LiteLLM proxy.");
+        }
+    }
+
+    /// <summary>The id that a row tells. A server that keeps secrets unhashed tells the secret there.</summary>
+    private static string IdIn(string token) => token.StartsWith("sk-", StringComparison.Ordinal) ? Secrets.IdOf(Secrets.Protect(token)) : token;
+
+    private static LiteLLMKey Issued(JsonElement answer, string path)
+    {
+        SecureString secret = Secrets.Protect(Expect(answer, "key", JsonValueKind.String, path).GetString()!);
+        return new LiteLLMKey(Secrets.IdOf(secret), KeyJson.WithoutSecret(answer), secret);
+    }
+
+    private static JsonElement Expect(JsonElement answer, string name, JsonValueKind kind, string path) =>
+        JsonValueReader.Member(answer, name) is var value && value.ValueKind == kind ? value : throw TransportErrors.NotLiteLLM(path, $"'{name}'");
+
+    private static void Append(StringBuilder query, string name, string? value)
+    {
+        if (value is not null)
+        {
+            query.Append('&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Http;
+using LiteLLM.PowerShell.Json;
+using LiteLLM.PowerShell.Keys;
+
+namespace LiteLLM.PowerShell.Api;
+
+/// <summary>
+/// The names of the attributes that the server of one connection declares in its own description (<c>GET /openapi.json</c>), newer
+/// ones than this module knows included. The description is read at most once, and only when it is needed.
+/// </summary>
+/// <remarks>
+/// A server keeps many attributes of a key inside <c>metadata</c>, beside the user's entries. Its description tells the two apart where
+/// a list in this module would be outdated. A server that does not publish one is no error.
+/// </remarks>
+internal sealed class KeyAttributeNames(LiteLLMClient client)
+{
+    private const int LongestDescription = 64 * 1024 * 1024;
+
+    private static readonly string[] Requests = ["/key/generate", "/key/update", "/key/service-account/generate", "/key/{key}/regenerate"];
+
+    /// <summary>A server builds the description when it is asked for the first time.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+
+    private readonly object _gate = new();
+    private Task<IReadOnlyCollection<string>>? _reading;
+
+    /// <summary>Names that can be inside <c>metadata</c>; none if the server does not publish its description.</summary>
+    internal Task<IReadOnlyCollection<string>> ReadAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return _reading is null or { IsCanceled: true } ? _reading = AskAsync(cancellationToken) : _reading;
+        }
+    }
+
+    /// <summary>The names in a description; none if it is not one of LiteLLM.</summary>
+    internal static IReadOnlyCollection<string> In(JsonElement description)
+    {
+        JsonElement schemas = JsonValueReader.Member(JsonValueReader.Member(description, "components"), "schemas");
+        IEnumerable<string> models = Requests
+            .Select(path => JsonValueReader.Member(JsonValueReader.Member(JsonValueReader.Member(JsonValueReader.Member(description, "paths"), path), "post"), "requestBody"))
+            .SelectMany(ModelsIn);
+        return new HashSet<string>(
+            models.SelectMany(model => JsonValueReader.Members(JsonValueReader.Member(JsonValueReader.Member(schemas, model), "properties"))).Select(field => field.Name).Where(KeyJson.MayBeInMetadata),
+            StringComparer.Ordinal);
+    }
+
+    private async Task<IReadOnlyCollection<string>> AskAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(LongestWait);
+        try
+        {
+            return await client.GetOnceAsync("openapi.json", In, LongestDescription, limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is LiteLLMException || problem is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            Notices.Tell($"The server did not return the description of its attributes ({(problem is LiteLLMException ? problem.Message : "no answer in time")}). The names that this module knows decide which entries of Metadata belong to the server.");
+            return [];
+        }
+    }
+
+    /// <summary>The names of the models that a request body refers to.</summary>
+    private static IEnumerable<string> ModelsIn(JsonElement body) => body.ValueKind switch
+    {
+        JsonValueKind.Object => body.EnumerateObject().SelectMany(member => member.Name == "$ref" && member.Value.ValueKind == JsonValueKind.String
+            ? [member.Value.GetString()!.Split('/').Last()]
+            : ModelsIn(member.Value)),
+        JsonValueKind.Array => body.EnumerateArray().SelectMany(ModelsIn),
+        _ => [],
+    };
+}

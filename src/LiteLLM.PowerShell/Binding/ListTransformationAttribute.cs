@@ -1,0 +1,28 @@
+using System.Collections;
+using System.Management.Automation;
+using LiteLLM.PowerShell.Keys;
+
+namespace LiteLLM.PowerShell.Binding;
+
+/// <summary>
+/// Takes a list, or one text; an empty text is no value. A list of one text that would not be read as itself, if a row had it, is
+/// quoted, so that a list stays what it is wherever it comes from.
+/// </summary>
+internal sealed class ListTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        {
+            null or "" => null!,
+            string text => text,
+            IEnumerable list when OnlyText(list) is { } text && !StringList.IsPlain(text) => new StringList(text).ToString(),
+            _ => inputData,
+        };
+
+    private static string? OnlyText(IEnumerable list)
+    {
+        object?[] items = [.. list.Cast<object?>().Take(2)];
+        return items.Length == 1 ? (items[0] is PSObject item ? item.BaseObject : items[0]) as string : null;
+    }
+}

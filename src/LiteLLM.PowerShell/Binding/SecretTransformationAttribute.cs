@@ -1,0 +1,20 @@
+using System.Management.Automation;
+using System.Security;
+using LiteLLM.PowerShell.Security;
+
+namespace LiteLLM.PowerShell.Binding;
+
+/// <summary>Takes a secret as SecureString, as credential (its password) or as text.</summary>
+internal sealed class SecretTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        {
+            null or "" => null!,
+            SecureString secret => secret,
+            PSCredential credential => credential.Password,
+            string text => Secrets.Protect(text),
+            _ => throw new ArgumentTransformationMetadataException("A secret is a SecureString, a PSCredential or a text."),
+        };
+}

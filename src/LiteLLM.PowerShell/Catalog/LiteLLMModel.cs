@@ -1,0 +1,20 @@
+namespace LiteLLM.PowerShell.Catalog;
+
+/// <summary>A model that the connection's key may call (<c>/v1/models</c>).</summary>
+public sealed class LiteLLMModel
+{
+    internal LiteLLMModel(CatalogRow fields)
+    {
+        Name = fields.Text("id") ?? "";
+        OwnedBy = fields.Text("owned_by");
+    }
+
+    /// <summary>The name of the model, which <c>-Model</c> of the other cmdlets takes.</summary>
+    public string Name { get; }
+
+    /// <summary>Whom the server names as the owner. LiteLLM says <c>openai</c> for every model.</summary>
+    public string? OwnedBy { get; }
+
+    /// <summary>The <see cref="Name"/>.</summary>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,29 @@
+using System.Management.Automation;
+using LiteLLM.PowerShell.Api;
+using LiteLLM.PowerShell.Catalog;
+using LiteLLM.PowerShell.Completion;
+
+namespace LiteLLM.PowerShell.Cmdlets;
+
+/// <summary>Gets the models that the connection's key may call (<c>/v1/models</c>).</summary>
+[Cmdlet(VerbsCommon.Get, "LiteLLMModel")]
+[OutputType(typeof(LiteLLMModel))]
+public sealed class GetLiteLLMModelCommand : CatalogCmdlet<LiteLLMModel>
+{
+    /// <summary>The names of the models; wildcards are allowed. Without it: all models.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [Alias("Model")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ModelNameCompleter))]
+    public string[]? Name { get; set; }
+
+    private protected override string Noun => "model";
+
+    private protected override string[]? Wanted => Name;
+
+    private protected override Task<IReadOnlyList<LiteLLMModel>> ReadAsync(CatalogApi lookups, CancellationToken cancellationToken) =>
+        lookups.ModelsAsync(cancellationToken);
+
+    private protected override IEnumerable<string?> NamesOf(LiteLLMModel model) => [model.Name];
+}

@@ -1,0 +1,29 @@
+using System.Management.Automation;
+using LiteLLM.PowerShell.Api;
+using LiteLLM.PowerShell.Catalog;
+using LiteLLM.PowerShell.Completion;
+
+namespace LiteLLM.PowerShell.Cmdlets;
+
+/// <summary>Gets users by name, mail address or id (<c>/user/list</c>).</summary>
+[Cmdlet(VerbsCommon.Get, "LiteLLMUser")]
+[OutputType(typeof(LiteLLMUser))]
+public sealed class GetLiteLLMUserCommand : CatalogCmdlet<LiteLLMUser>
+{
+    /// <summary>The names, mail addresses or ids of the users; wildcards are allowed. Without it: all users.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [Alias("UserAlias", "UserEmail", "UserId")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UserNameCompleter))]
+    public string[]? Name { get; set; }
+
+    private protected override string Noun => "user";
+
+    private protected override string[]? Wanted => Name;
+
+    private protected override Task<IReadOnlyList<LiteLLMUser>> ReadAsync(CatalogApi lookups, CancellationToken cancellationToken) =>
+        lookups.UsersAsync(cancellationToken);
+
+    private protected override IEnumerable<string?> NamesOf(LiteLLMUser user) => [user.UserAlias, user.UserEmail, user.UserId];
+}

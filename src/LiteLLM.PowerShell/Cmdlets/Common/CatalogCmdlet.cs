@@ -1,0 +1,45 @@
+using System.Management.Automation;
+using LiteLLM.PowerShell.Api;
+using LiteLLM.PowerShell.Binding;
+using LiteLLM.PowerShell.Errors;
+
+namespace LiteLLM.PowerShell.Cmdlets;
+
+/// <summary>A cmdlet that looks things up by name. What the proxy lists is read once for all names.</summary>
+/// <typeparam name="T">What is looked up.</typeparam>
+public abstract class CatalogCmdlet<T> : ConnectedCmdlet
+    where T : class
+{
+    private IReadOnlyList<T>? _all;
+
+    private protected abstract string Noun { get; }
+
+    private protected abstract string[]? Wanted { get; }
+
+    /// <summary>Gives out what has one of the names.</summary>
+    protected override void ProcessRecord()
+    {
+        _all ??= Need(null, () => Await(token => ReadAsync(Lookups, token)));
+        foreach (string name in Wanted ?? ["*"])
+        {
+            ForItem(name, () => Find(name));
+        }
+    }
+
+    private protected abstract Task<IReadOnlyList<T>> ReadAsync(CatalogApi lookups, CancellationToken cancellationToken);
+
+    /// <summary>The names that something goes by.</summary>
+    private protected abstract IEnumerable<string?> NamesOf(T item);
+
+    private void Find(string name)
+    {
+        WildcardPattern pattern = Wildcards.Parse(name);
+        T[] found = [.. _all!.Where(item => NamesOf(item).Any(other => other is not null && pattern.IsMatch(other)))];
+        WriteObject(found, true);
+        if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+        {
+            throw new LiteLLMException(char.ToUpperInvariant(Noun[0]) + Noun.Substring(1) + ErrorIds.NotFound,
+                $"There is no {Noun} '{name}' among the {_all!.Count} that the proxy lists.");
+        }
+    }
+}

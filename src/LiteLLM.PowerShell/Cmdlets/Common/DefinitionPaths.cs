@@ -1,0 +1,46 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using LiteLLM.PowerShell.DesiredState.Formats;
+using LiteLLM.PowerShell.Errors;
+
+namespace LiteLLM.PowerShell.Cmdlets;
+
+/// <summary>Finds the files of definitions that paths of the user mean: files, folders with such files in them, wildcards.</summary>
+internal static class DefinitionPaths
+{
+    /// <exception cref="LiteLLMException">A path means nothing.</exception>
+    internal static IEnumerable<string> Files(SessionState session, IEnumerable<string> paths, bool literal) =>
+        paths.SelectMany(path => Resolve(session, path, literal)).Distinct(StringComparer.Ordinal);
+
+    private static string[] Resolve(SessionState session, string path, bool literal)
+    {
+        string[] files = [.. Existing(session, path, literal).SelectMany(FilesOf)];
+        return files.Length > 0
+            ? files
+            : throw new LiteLLMException(ErrorIds.DefinitionsNotFound,
+                $"'{path}' names no file of definitions. Give files ending in {string.Join(", ", DefinitionFormat.AllExtensions)}, or a folder that holds some.");
+    }
+
+    private static Collection<string> Existing(SessionState session, string path, bool literal)
+    {
+        if (literal)
+        {
+            return [session.Path.GetUnresolvedProviderPathFromPSPath(path)];
+        }
+
+        try
+        {
+            Collection<string> resolved = session.Path.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider);
+            return provider.Name == "FileSystem" ? resolved : [];
+        }
+        catch (Exception problem) when (problem is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+        {
+            return [];
+        }
+    }
+
+    private static IEnumerable<string> FilesOf(string path) =>
+        File.Exists(path) ? [path]
+        : Directory.Exists(path) ? Directory.EnumerateFiles(path).Where(DefinitionFormat.IsOne).OrderBy(file => file, StringComparer.Ordinal)
+        : [];
+}

@@ -1,0 +1,59 @@
+using System.Management.Automation;
+using System.Security;
+using LiteLLM.PowerShell.Binding;
+using LiteLLM.PowerShell.Completion;
+using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Reading;
+
+namespace LiteLLM.PowerShell.Cmdlets;
+
+/// <summary>A cmdlet that works on keys which exist: named by alias, id, secret, or as objects from the pipeline.</summary>
+public abstract class KeyTargetCmdlet : BulkCmdlet
+{
+    /// <summary>The aliases of the keys.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = KeyReference.AliasSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("Alias", "key_alias")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KeyAliasCompleter))]
+    public string[] KeyAlias { get; set; } = [];
+
+    /// <summary>The ids of the keys: the hashes of their secrets.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = KeyReference.IdSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("Token", "token_id", "TokenId")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KeyIdCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>The secret of the key. Only its hash is sent.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = KeyReference.SecretSet, ValueFromPipelineByPropertyName = true)]
+    [SecretTransformation]
+    [ValidateNotNull]
+    public SecureString? Key { get; set; }
+
+    /// <summary>Keys from the pipeline.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = KeyReference.ObjectSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public LiteLLMKey[] InputObject { get; set; } = [];
+
+    /// <summary>Finds each key that is meant and works on it.</summary>
+    protected override void ProcessRecord()
+    {
+        KeyReference[] targets = ParameterSetName switch
+        {
+            KeyReference.IdSet => [.. Id.Select(id => new KeyReference(Id: id))],
+            KeyReference.SecretSet => [new KeyReference(Secret: Key)],
+            KeyReference.ObjectSet => [.. InputObject.Select(key => new KeyReference(Object: key))],
+            _ => [.. KeyAlias.Select(alias => new KeyReference(Alias: alias))],
+        };
+        Total = MyInvocation.ExpectingInput ? null : targets.Length;
+        foreach (KeyReference target in targets)
+        {
+            Find(target, Needed, Process);
+        }
+    }
+
+    /// <summary>How much of a key the cmdlet needs.</summary>
+    private protected virtual KeyReadRequirement Needed => KeyReadRequirement.Current;
+
+    private protected abstract void Process(LiteLLMKey key);
+}

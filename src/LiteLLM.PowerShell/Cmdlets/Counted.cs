@@ -1,9 +1,0 @@
-using System.Globalization;
-
-namespace LiteLLM.PowerShell.Cmdlets;
-
-/// <summary>Numbers with what they count.</summary>
-internal static class Counted
-{
-    internal static string Keys(int count) => count == 1 ? "1 key" : $"{count.ToString("N0", CultureInfo.CurrentCulture)} keys";
-}

@@ -1,0 +1,89 @@
+using System.Management.Automation;
+using LiteLLM.PowerShell.DesiredState;
+using LiteLLM.PowerShell.DesiredState.Formats;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Formatting;
+using LiteLLM.PowerShell.Json;
+
+namespace LiteLLM.PowerShell.Cmdlets;
+
+/// <summary>
+/// Turns the <c>litellm_key</c> resources of a Terraform state into definitions that <c>Sync-LiteLLMKey</c> takes: as objects, or as a
+/// file. Secrets that are in the state are left behind. No proxy is asked.
+/// </summary>
+[Cmdlet(VerbsData.ConvertFrom, "LiteLLMTerraformState", SupportsShouldProcess = true)]
+[OutputType(typeof(PSObject), typeof(FileInfo))]
+public sealed class ConvertFromLiteLLMTerraformStateCommand : LiteLLMCmdlet
+{
+    /// <summary>What <c>terraform show -json</c> printed, as a file, or a state file (<c>terraform.tfstate</c>).</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>A file to write the definitions to (<c>.json</c>, <c>.psd1</c>). Without it the definitions come out as objects.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? OutFile { get; set; }
+
+    /// <summary>The name of the set in the file. By default the name of the file without its ending.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SetName { get; set; }
+
+    /// <summary>Reads the state and gives out what it declares.</summary>
+    protected override void ProcessRecord() => ForItem(Path, () =>
+    {
+        string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
+        IReadOnlyList<TerraformKey> keys = Read(path);
+        foreach (TerraformKey nameless in keys.Where(key => key.Alias is null))
+        {
+            WriteWarning($"The key '{nameless.Name}' has no alias, by which it could be found. Give it one before the sync: Set-LiteLLMKey -Id {nameless.Id ?? "..."} -NewKeyAlias '{nameless.Name}'.");
+        }
+
+        if (OutFile is null)
+        {
+            WriteObject(keys.Select(ToObject), enumerateCollection: true);
+        }
+        else
+        {
+            Write(SessionState.Path.GetUnresolvedProviderPathFromPSPath(OutFile), keys);
+        }
+    });
+
+    private static IReadOnlyList<TerraformKey> Read(string path)
+    {
+        try
+        {
+            IReadOnlyList<TerraformKey> keys = TerraformState.Read(DefinitionFile.Text(path));
+            return keys.Count > 0 ? keys : throw new FormatException("it holds no resources of type 'litellm_key'.");
+        }
+        catch (FormatException problem)
+        {
+            throw new LiteLLMException(ErrorIds.NotTerraformState, DefinitionProblem.In(path, problem).ToString());
+        }
+    }
+
+    private static PSObject ToObject(TerraformKey key)
+    {
+        var result = new PSObject();
+        result.Properties.Add(new PSNoteProperty("Name", key.Name));
+        foreach ((string name, System.Text.Json.JsonElement value) in key.Attributes)
+        {
+            result.Properties.Add(new PSNoteProperty(name, JsonValueReader.ToObject(value)));
+        }
+
+        return result;
+    }
+
+    private void Write(string file, IReadOnlyList<TerraformKey> keys)
+    {
+        string text = DefinitionFile.Of(file, SetName ?? System.IO.Path.GetFileNameWithoutExtension(file), keys);
+        DefinitionFile.Read(file, text);
+        if (ShouldProcess(file, $"Write the definitions of {Pluralize.Keys(keys.Count)}"))
+        {
+            DefinitionFile.Write(file, text);
+            WriteObject(new FileInfo(file));
+        }
+    }
+}

@@ -1,0 +1,230 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using LiteLLM.PowerShell.Completion;
+using LiteLLM.PowerShell.DesiredState;
+using LiteLLM.PowerShell.DesiredState.Apply;
+using LiteLLM.PowerShell.DesiredState.Formats;
+using LiteLLM.PowerShell.DesiredState.Planning;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Formatting;
+using LiteLLM.PowerShell.Scheduling;
+
+namespace LiteLLM.PowerShell.Cmdlets;
+
+/// <summary>Makes the keys of a proxy what definitions say: creates, changes, and with <c>-Prune</c> removes what a set no longer declares.</summary>
+[Cmdlet(VerbsData.Sync, "LiteLLMKey", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
+[OutputType(typeof(KeySyncResult))]
+public sealed class SyncLiteLLMKeyCommand : ConnectedCmdlet
+{
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+    private const string ObjectSet = "InputObject";
+
+    private readonly DefinitionReader _reader = new();
+
+    /// <summary>Files of definitions, folders that hold them, or wildcards.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Files of definitions or folders that hold them, taken as they are written.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>
+    /// Definitions as hashtables or objects: a <c>Name</c> or <c>KeyAlias</c>, and attributes under their PowerShell or API names. Or
+    /// files of definitions, as <c>Get-ChildItem</c> gives them out.
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = ObjectSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PSObject[] InputObject { get; set; } = [];
+
+    /// <summary>The name of the set that definitions from the pipeline belong to.</summary>
+    [Parameter(ParameterSetName = ObjectSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SetNameCompleter))]
+    public string? SetName { get; set; }
+
+    /// <summary>Takes over keys of a declared alias that no set manages. Without it each of them is an error.</summary>
+    [Parameter]
+    public SwitchParameter Adopt { get; set; }
+
+    /// <summary>Removes the keys that the same set manages and no longer declares, and never any other.</summary>
+    [Parameter]
+    public SwitchParameter Prune { get; set; }
+
+    /// <summary>How many keys may be removed without asking. More, or more than half of the keys of a set, are removed only after a question.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int PruneLimit { get; set; } = 10;
+
+    /// <summary>Asks no question about many removals.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>How many requests are under way at the same time.</summary>
+    [Parameter]
+    [ValidateRange(1, 128)]
+    public int ThrottleLimit { get; set; } = 8;
+
+    /// <summary>Reads the definitions.</summary>
+    protected override void ProcessRecord()
+    {
+        switch (ParameterSetName)
+        {
+            case PathSet:
+                ReadFiles(Path, literal: false);
+                break;
+            case LiteralPathSet:
+                ReadFiles(LiteralPath, literal: true);
+                break;
+            default:
+                ReadFiles(InputObject.Select(item => item.BaseObject).OfType<FileSystemInfo>().Select(file => file.FullName), literal: true);
+                ReadObjects(InputObject.Where(item => item.BaseObject is not FileSystemInfo));
+                break;
+        }
+    }
+
+    /// <summary>Plans once for all sets, and carries out what is confirmed.</summary>
+    protected override void EndProcessing()
+    {
+        IReadOnlyList<KeySetDefinition> sets = Need(null, _reader.Finish);
+        using var throttle = new Throttle(ThrottleLimit, StopToken);
+        var sync = new KeySetSynchronizer(Api, Adopt, throttle);
+        IReadOnlyList<KeyPlan> plan = Need(null, () => Await(_ => sync.PlanAsync(sets)));
+        foreach (KeySetDefinition set in sets)
+        {
+            if (sync.Ignored(set.Name) is { } warning)
+            {
+                WriteWarning(warning);
+            }
+
+            Apply(sync, set.Name, [.. plan.Where(key => key.Match.Set == set.Name)]);
+        }
+    }
+
+    private void ReadFiles(IEnumerable<string> paths, bool literal)
+    {
+        foreach (string file in Need(paths, () => DefinitionPaths.Files(SessionState, paths, literal).ToArray()))
+        {
+            Need(file, () => _reader.ReadFile(file));
+        }
+    }
+
+    private void ReadObjects(IEnumerable<PSObject> definitions)
+    {
+        foreach (PSObject definition in definitions)
+        {
+            _reader.ReadObject(SetName ?? Need(definition, NoSetName), definition);
+        }
+    }
+
+    private static string NoSetName() => throw new LiteLLMException(ErrorIds.SetNameRequired,
+        "Definitions from the pipeline need the name of their set. Give it with -SetName.");
+
+    private void Apply(KeySetSynchronizer sync, string set, KeyPlan[] plan)
+    {
+        KeyPlan[] stale = [.. plan.Where(key => key.Action == SyncAction.Remove)];
+        KeyPlan[] kept = Prune ? plan : [.. plan.Where(key => key.Action != SyncAction.Remove)];
+        if (!kept.Any(key => key.Action != SyncAction.None && key.Problem is null))
+        {
+            if (IsVerbose)
+            {
+                WriteVerbose(Text());
+            }
+        }
+        else if (!ShouldChange(Text()) || !MayRemove(set, plan, stale))
+        {
+            return;
+        }
+
+        if (!Prune && stale.Length > 0)
+        {
+            WriteWarning($"The set '{set}' no longer declares {Pluralize.Keys(stale.Length)} that it manages; -Prune removes them.");
+        }
+
+        WriteAsDone(kept.Length, (issuing, done) => sync.ApplyAsync(kept, issuing, done));
+
+        string Text() => PlanFormatter.Of($"Sync set '{set}'", plan, Prune);
+    }
+
+    private bool MayRemove(string set, KeyPlan[] plan, KeyPlan[] stale)
+    {
+        int managed = plan.Count(key => key.Match.Current is not null);
+        string[] proxies = [.. stale.Select(key => OwnershipRecord.Of(key.Match.Current!)!.Proxy ?? "another address").Where(proxy => proxy != Api.Address).Distinct(StringComparer.Ordinal)];
+        if (!Prune || Force || stale.Length <= PruneLimit && stale.Length * 2 <= managed && proxies.Length == 0)
+        {
+            return true;
+        }
+
+        string question = $"{Pluralize.Keys(stale.Length)} of the {Pluralize.Keys(managed)} of the set '{set}' would be removed for good, the first being '{stale[0].Match.Name}'."
+            + (proxies.Length == 0 ? "" : $" The set was applied to {string.Join(", ", proxies)}, and this connection is to {Api.Address}.");
+        try
+        {
+            return ShouldContinue(question + " Go on?", "Sync-LiteLLMKey -Prune");
+        }
+        catch (Exception problem) when (problem is not PipelineStoppedException)
+        {
+            ThrowTerminatingError(new LiteLLMException(ErrorIds.PruneNotConfirmed,
+                $"{question} Nothing was changed, because nobody can be asked here. Say -Force, or raise -PruneLimit.", problem).ToErrorRecord(set));
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Gives out each result as soon as it is there, so that nothing that fails later takes it along. The work is over when this
+    /// returns, whatever ends it; keys that then have not come out are told.
+    /// </summary>
+    private void WriteAsDone(int total, Func<Action<KeyPlan, string>, Action<KeySyncResult>, Task> work)
+    {
+        using var results = new BlockingCollection<KeySyncResult>();
+        var issued = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        var progress = new PipelineProgress(this);
+        long done = 0;
+        Task running = RunAsync();
+        try
+        {
+            foreach (KeySyncResult result in results.GetConsumingEnumerable())
+            {
+                WriteObject(result);
+                issued.TryRemove(result.Name, out _);
+                if (result.Error is { } error)
+                {
+                    WriteError(error);
+                }
+
+                progress.Show(++done, total);
+            }
+
+            progress.End();
+        }
+        finally
+        {
+            running.Wait();
+            if (!issued.IsEmpty)
+            {
+                EarlyEnd.Tell(Host, MyInvocation.MyCommand.Name, done, issued);
+            }
+        }
+
+        StopToken.ThrowIfCancellationRequested();
+
+        async Task RunAsync()
+        {
+            try
+            {
+                await Task.Run(() => work((key, command) => issued[key.Match.Name] = command, results.Add)).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+            }
+            finally
+            {
+                results.CompleteAdding();
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using System.Management.Automation;
+using LiteLLM.PowerShell.Keys;
+
+namespace LiteLLM.PowerShell.Cmdlets;
+
+/// <summary>Tells what <c>Set-LiteLLMKey</c> with the same parameters would change: one object for each property. Nothing is written.</summary>
+[Cmdlet(VerbsData.Compare, "LiteLLMKey", DefaultParameterSetName = KeyReference.NameSet)]
+[OutputType(typeof(KeyChange))]
+public sealed class CompareLiteLLMKeyCommand : KeyDifferenceCmdlet
+{
+    private protected override void Process(LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset asked) =>
+        WriteObject(changes, enumerateCollection: true);
+}

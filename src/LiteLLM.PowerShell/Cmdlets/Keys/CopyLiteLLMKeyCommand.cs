@@ -1,0 +1,87 @@
+using System.Management.Automation;
+using System.Text.Json;
+using LiteLLM.PowerShell.Api;
+using LiteLLM.PowerShell.Connections;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Http;
+using LiteLLM.PowerShell.Json;
+using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Reading;
+using LiteLLM.PowerShell.Writing;
+
+namespace LiteLLM.PowerShell.Cmdlets;
+
+/// <summary>Creates a key like another one, on the same proxy or on another. The copy has a secret of its own and has spent nothing.</summary>
+[Cmdlet(VerbsCommon.Copy, "LiteLLMKey", SupportsShouldProcess = true, DefaultParameterSetName = KeyReference.AliasSet)]
+[OutputType(typeof(LiteLLMKey))]
+public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
+{
+    private KeyApi _target = null!;
+    private BatchingKeyLoader _reader = null!;
+    private BudgetCatalog _budgets = null!;
+
+    /// <summary>The alias of the copy. Without it, on another proxy: the same alias.</summary>
+    [Parameter(Position = 1, ParameterSetName = KeyReference.AliasSet)]
+    [Parameter(ParameterSetName = KeyReference.IdSet)]
+    [Parameter(ParameterSetName = KeyReference.SecretSet)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
+    [Alias("NewAlias")]
+    [ValidateNotNullOrEmpty]
+    public string? NewKeyAlias { get; set; }
+
+    /// <summary>A connection to the proxy that gets the copy. Without it: the proxy that has the key.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public LiteLLMConnection? Destination { get; set; }
+
+    /// <summary>Finds both connections.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _target = Need(Destination, Target);
+        _reader = ReaderOf(_target);
+        _budgets = new BudgetCatalog(_target);
+    }
+
+    private protected override KeyReadRequirement Needed => KeyReadRequirement.Whole;
+
+    private protected override void Process(LiteLLMKey key)
+    {
+        DesiredKey desired = DesiredKey.Like(Declarable(key));
+        desired.Say(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)), NewKeyAlias ?? AliasOf(key));
+        RequireBudget(desired);
+        IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonValueWriter.Null, _target.ServerNow);
+        if (ShouldChange(DiffFormatter.Below($"Copy key {KeyReference.Describe(key)}{(Destination is null ? "" : $" to {Destination}")}", changes)))
+        {
+            Start(key.ToString(), async token =>
+            {
+                KeyWriteResult result = await new KeyWriter(_target, _reader).CreateAsync(desired, null, serviceAccount: false, token).ConfigureAwait(false);
+                return () => WriteIssued(result);
+            });
+        }
+    }
+
+    private KeyApi Target() => Destination switch
+    {
+        null => Api,
+        { IsClosed: true } => throw TransportErrors.Closed(Destination.Uri),
+        _ => Destination.Keys,
+    };
+
+    /// <summary>Refuses a copy that would be unlimited, because the other proxy does not have the budget that limits the key.</summary>
+    private void RequireBudget(DesiredKey desired)
+    {
+        if (Destination is not null
+            && desired.Values.TryGetValue(KeyProperties.Named(nameof(LiteLLMKey.BudgetId)), out JsonElement budget)
+            && Await(token => _budgets.FindAsync(budget.GetString()!, token)) is null)
+        {
+            throw new LiteLLMException(ErrorIds.BudgetNotFound,
+                $"The key uses the shared budget '{budget.GetString()}', which {Destination} does not have. Create the budget there first, or create the key with New-LiteLLMKey and other limits.");
+        }
+    }
+
+    private string? AliasOf(LiteLLMKey key) => Destination is not null
+        ? key.KeyAlias
+        : throw new LiteLLMException(ErrorIds.AliasRequired,
+            $"A copy of key {KeyReference.Describe(key)} on the same proxy needs an alias of its own. Give -NewKeyAlias.");
+}

@@ -1,0 +1,72 @@
+using System.Management.Automation;
+using System.Security;
+using LiteLLM.PowerShell.Binding;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Json;
+using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Security;
+using LiteLLM.PowerShell.Writing;
+
+namespace LiteLLM.PowerShell.Cmdlets;
+
+/// <summary>Creates a virtual key (<c>/key/generate</c>), reads back what the server stored, and gives it out with its secret.</summary>
+[Cmdlet(VerbsCommon.New, "LiteLLMKey", SupportsShouldProcess = true)]
+[OutputType(typeof(LiteLLMKey))]
+public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
+{
+    /// <summary>The name of the key, unique across all keys of the proxy.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("Alias", "key_alias")]
+    public string? KeyAlias { get; set; }
+
+    /// <summary>The secret that the key shall have: <c>sk-...</c>. Without it a random one is made.</summary>
+    [Parameter]
+    [SecretTransformation]
+    public SecureString? Key { get; set; }
+
+    /// <summary>Makes a key for a service: it belongs to a team alone, and no user.</summary>
+    [Parameter]
+    public SwitchParameter ServiceAccount { get; set; }
+
+    /// <summary>Adds the secret as a property <c>PlainTextKey</c>. Anybody who sees the output then has the key.</summary>
+    [Parameter]
+    public SwitchParameter AsPlainText { get; set; }
+
+    private protected override void ProcessRow() => Decide(KeyAlias, () =>
+    {
+        DesiredKey desired = Said(IsBound);
+        RefuseBadSecret();
+        SettleBudget(desired, null);
+        if (ShouldChange(Preview(desired)))
+        {
+            _ = !string.IsNullOrEmpty(KeyAlias) && WaitForEarlier(KeyAlias!);
+            SecureString? secret = Key;
+            Start(KeyAlias, async token =>
+            {
+                KeyWriteResult result = await new KeyWriter(Api, Reader).CreateAsync(desired, secret, ServiceAccount, token).ConfigureAwait(false);
+                return () => WriteIssued(result, AsPlainText);
+            });
+        }
+    });
+
+    private string Preview(DesiredKey desired)
+    {
+        IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonValueWriter.Null, Api.ServerNow);
+        _ = KeyRequestBuilder.Create(changes, Api.ServerNow);
+        string name = string.IsNullOrEmpty(KeyAlias) ? "a key" : $"key '{KeyAlias}'";
+        return DiffFormatter.Below($"Create {name}", changes);
+    }
+
+    private void RefuseBadSecret()
+    {
+        if (Key is not null && !Secrets.Use(Key, letters => letters is ['s', 'k', '-', ..]))
+        {
+            throw new KeyValueException(nameof(Key), "a secret has to start with 'sk-'.");
+        }
+
+        if (Key is not null && Secrets.Use(Key, letters => Array.Exists(letters, char.IsControl) || Array.FindAll(letters, char.IsHighSurrogate).Length != Array.FindAll(letters, char.IsLowSurrogate).Length))
+        {
+            throw new KeyValueException(nameof(Key), "it holds a line end, another control character, or half of a character, which nobody could send.");
+        }
+    }
+}

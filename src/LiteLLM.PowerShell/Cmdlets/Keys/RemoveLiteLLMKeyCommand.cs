@@ -1,0 +1,117 @@
+using System.Management.Automation;
+using LiteLLM.PowerShell.Api;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Reading;
+
+namespace LiteLLM.PowerShell.Cmdlets;
+
+/// <summary>Removes keys for good (<c>/key/delete</c>), many with one request.</summary>
+[Cmdlet(VerbsCommon.Remove, "LiteLLMKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = KeyReference.IdSet)]
+public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
+{
+    private readonly List<LiteLLMKey> _confirmed = [];
+
+    /// <summary>Removes what is left.</summary>
+    protected override void EndProcessing()
+    {
+        FinishLookups();
+        Flush();
+        base.EndProcessing();
+    }
+
+    private protected override KeyReadRequirement Needed => KeyReadRequirement.Identity;
+
+    /// <summary>A key object from the pipeline is shown as it is; whether it still exists is asked for many at once.</summary>
+    private protected override Task<LiteLLMKey> ResolveAsync(KeyReference target, KeyReadRequirement need, CancellationToken cancellationToken) =>
+        target.Object is { } key ? Task.FromResult(key) : base.ResolveAsync(target, need, cancellationToken);
+
+    private protected override void Process(LiteLLMKey key)
+    {
+        string text = $"Remove key {KeyReference.Describe(key)}";
+        if (ShouldProcess(text, $"{text} for good?", "Remove-LiteLLMKey"))
+        {
+            _confirmed.Add(key);
+            if (_confirmed.Count == KeyApi.LargestPage)
+            {
+                Flush();
+            }
+        }
+    }
+
+    private void Flush()
+    {
+        if (_confirmed.Count == 0)
+        {
+            return;
+        }
+
+        LiteLLMKey[] batch = [.. _confirmed];
+        _confirmed.Clear();
+        Start(string.Join(", ", batch.Select(key => key.ToString())), async token =>
+        {
+            IReadOnlyDictionary<string, Task<KeyReadResult>> read = await Reader.ReadManyAsync(batch.Select(key => key.Id), Needed).ConfigureAwait(false);
+            string[] existing = [.. read.Where(entry => entry.Value is { Status: TaskStatus.RanToCompletion, Result.Key: not null }).Select(entry => entry.Key)];
+            IReadOnlyDictionary<string, LiteLLMException> refused = await DeleteAsync(existing, token).ConfigureAwait(false);
+            return () => Tell(batch, read, refused);
+        });
+    }
+
+    /// <summary>Deletes keys with one request. A server refuses the whole request if the caller may not delete one of them; then each is deleted by itself.</summary>
+    /// <returns>The refusals by id.</returns>
+    private async Task<IReadOnlyDictionary<string, LiteLLMException>> DeleteAsync(string[] ids, CancellationToken cancellationToken)
+    {
+        var refused = new Dictionary<string, LiteLLMException>(StringComparer.Ordinal);
+        try
+        {
+            if (ids.Length > 0)
+            {
+                await Api.DeleteAsync(ids, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (LiteLLMServerException problem) when (problem.Is(ErrorIds.Forbidden) && ids.Length > 1)
+        {
+            foreach (string id in ids)
+            {
+                try
+                {
+                    await Api.DeleteAsync([id], cancellationToken).ConfigureAwait(false);
+                }
+                catch (LiteLLMServerException refusal)
+                {
+                    refused[id] = refusal;
+                }
+            }
+        }
+
+        return refused;
+    }
+
+    private void Tell(LiteLLMKey[] batch, IReadOnlyDictionary<string, Task<KeyReadResult>> read, IReadOnlyDictionary<string, LiteLLMException> refused)
+    {
+        CountAlso(batch.Length - 1);
+        int removed = 0;
+        foreach (LiteLLMKey key in batch)
+        {
+            ForItem(key.ToString(), () =>
+            {
+                KeyReadResult known = read[key.Id].GetAwaiter().GetResult();
+                if (known.Key is null || refused.ContainsKey(key.Id))
+                {
+                    throw known.Key is null ? NotRemoved(key, known) : refused[key.Id];
+                }
+
+                removed++;
+            });
+        }
+
+        WriteVerbose($"{removed} removed.");
+    }
+
+    private static LiteLLMException NotRemoved(LiteLLMKey key, KeyReadResult read) => new(ErrorIds.KeyNotFound, read switch
+    {
+        { Deleted: { } deleted } => $"Key {KeyReference.Describe(key)} was not removed: {KeyResolver.Deletion(deleted)}.",
+        { IsDenied: true } => $"Key {KeyReference.Describe(key)} was not removed: it no longer exists.",
+        _ => $"Key {KeyReference.Describe(key)} was not removed: it no longer exists, or it is not visible to the key of this connection.",
+    });
+}

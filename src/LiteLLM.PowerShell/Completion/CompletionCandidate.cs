@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Text.RegularExpressions;
+using LiteLLM.PowerShell.Catalog;
+using LiteLLM.PowerShell.Keys;
+
+namespace LiteLLM.PowerShell.Completion;
+
+/// <summary>Something that can be typed.</summary>
+/// <param name="Value">What stands in the command line afterwards.</param>
+/// <param name="Tooltip">What is said about it.</param>
+/// <param name="OtherNames">By what else it is found, for instance the name of a team whose id is offered. The first one is shown in the list.</param>
+internal sealed record CompletionCandidate(string Value, string Tooltip, params string?[] OtherNames)
+{
+    private static readonly Regex BareWord = new(@"^[A-Za-z_][\w./:\\+-]*$", RegexOptions.CultureInvariant);
+
+    /// <summary>Whether a terminal can show it as it is. Control characters could play tricks on it.</summary>
+    internal bool IsPrintable => Value.Length > 0 && !Value.Any(char.IsControl);
+
+    internal bool Fits(string typed) =>
+        OtherNames.Append(Value).Any(name => name is not null && name.StartsWith(typed, StringComparison.OrdinalIgnoreCase));
+
+    /// <param name="asPattern">Whether the parameter takes wildcards, so that those in the value have to be escaped.</param>
+    internal CompletionResult ToResult(bool asPattern)
+    {
+        string value = asPattern ? WildcardPattern.Escape(Value) : Value;
+        string text = BareWord.IsMatch(value) || LiteLLMDuration.IsSupported(value) ? value : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
+        string shown = OtherNames.FirstOrDefault(name => !string.IsNullOrEmpty(name)) ?? Value;
+        return new CompletionResult(text, Printable(shown), CompletionResultType.ParameterValue, Printable(Tooltip.Length == 0 ? Value : Tooltip));
+    }
+
+    internal static CompletionCandidate Alias(LiteLLMKey key) => new(key.KeyAlias ?? "", Describe(key));
+
+    internal static CompletionCandidate Id(LiteLLMKey key) => new(key.Id, Describe(key), key.KeyAlias ?? key.KeyName);
+
+    internal static CompletionCandidate Id(LiteLLMTeam team) =>
+        new(team.TeamId, $"{team}: {Money(team.Spend, team.MaxBudget)}", team.TeamAlias);
+
+    internal static CompletionCandidate Id(LiteLLMUser user) =>
+        new(user.UserId, $"{user}: {Money(user.Spend, user.MaxBudget)}", user.UserAlias, user.UserEmail);
+
+    internal static CompletionCandidate Id(LiteLLMBudget budget) =>
+        new(budget.BudgetId, $"{Limit("budget", budget.MaxBudget)}, {Limit("soft budget", budget.SoftBudget)}{(budget.BudgetDuration is { } period ? $", every {period}" : "")}");
+
+    private static string Describe(LiteLLMKey key) =>
+        $"{key.KeyName}, {Money(key)}, {key.State}{(key.TeamId is null ? "" : $", team {key.TeamId}")}";
+
+    private static string Limit(string name, double? limit) => limit is null
+        ? $"no {name}"
+        : string.Format(CultureInfo.CurrentCulture, "{0} {1:N2} USD", name, limit);
+
+    /// <summary>The spend of a key against its budget. A listing does not always show whether there is one.</summary>
+    private static string Money(LiteLLMKey key) => key.MaxBudget is null && !KeyColumns.ShowsBudget(key.Row)
+        ? string.Format(CultureInfo.CurrentCulture, "spent {0:N2} USD", key.Spend ?? 0)
+        : Money(key.Spend, key.GetLimits().MaxBudget);
+
+    private static string Money(double? spend, double? budget) => budget is null
+        ? string.Format(CultureInfo.CurrentCulture, "spent {0:N2} USD, no budget", spend ?? 0)
+        : string.Format(CultureInfo.CurrentCulture, "spent {0:N2} of {1:N2} USD", spend ?? 0, budget);
+
+    private static string Printable(string text) => new([.. text.Select(letter => char.IsControl(letter) ? ' ' : letter)]);
+}

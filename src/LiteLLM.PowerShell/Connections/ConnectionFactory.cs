@@ -1,0 +1,83 @@
+using System.Net;
+using System.Net.Security;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography.X509Certificates;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Http;
+using LiteLLM.PowerShell.Sandbox;
+using LiteLLM.PowerShell.Security;
+
+namespace LiteLLM.PowerShell.Connections;
+
+/// <summary>Makes connections: to a proxy, or to the sandbox.</summary>
+internal static class ConnectionFactory
+{
+    internal static LiteLLMConnection Connect(ConnectionOptions options)
+    {
+        Check(options);
+        var handler = new HttpClientHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+            UseCookies = false,
+            UseProxy = !options.NoProxy,
+            MaxConnectionsPerServer = 256,
+        };
+        if (options.Proxy is not null)
+        {
+            handler.Proxy = new WebProxy(options.Proxy) { Credentials = options.ProxyCredential };
+        }
+        else if (options.ProxyCredential is not null)
+        {
+            handler.DefaultProxyCredentials = options.ProxyCredential;
+        }
+
+        RemoteCertificateValidationCallback trust = (_, certificate, chain, errors) =>
+            options.SkipCertificateCheck || CertificateErrors.Check(options.Uri, certificate as X509Certificate2, chain, errors);
+        handler.ServerCertificateCustomValidationCallback = trust.Invoke;
+        return new LiteLLMConnection(options, SocketsHttpHandlerFactory.From(handler, options.ConnectionTimeout, trust));
+    }
+
+    /// <summary>The sandbox's assembly is loaded by the first call, so this stays out of line.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static LiteLLMConnection ConnectToSandbox(bool licensed, string? version, string? changedBy)
+    {
+        var sandbox = new SandboxOptions { Licensed = licensed };
+        sandbox.Version = version ?? sandbox.Version;
+        var options = new ConnectionOptions(new Uri("http://sandbox/"), Secrets.Protect(sandbox.MasterKey)) { ChangedBy = changedBy };
+        return new LiteLLMConnection(options, new SandboxHandler(new SandboxServer(sandbox)), isSandbox: true);
+    }
+
+    private static void Check(ConnectionOptions options)
+    {
+        if (!options.Uri.IsAbsoluteUri || options.Uri.Scheme is not ("http" or "https"))
+        {
+            throw new LiteLLMException(ErrorIds.InvalidUri,
+                $"'{options.Uri}' is not the address of a proxy. Use one such as https://litellm.example.com or http://localhost:4000.");
+        }
+
+        if (options.Uri.Query.Length > 0 || options.Uri.Fragment.Length > 0)
+        {
+            throw new LiteLLMException(ErrorIds.InvalidUri,
+                $"The address of a proxy ends with its path: {options.Uri.GetLeftPart(UriPartial.Path)}, without what follows '?' or '#'. A key is given with -Key or -Credential.");
+        }
+
+        if (Secrets.Use(options.Key, letters => Array.Exists(letters, letter => letter is < ' ' or > '~')))
+        {
+            throw new LiteLLMException(ErrorIds.InvalidKey,
+                "The key of the connection holds a line end or another character that no header can carry. If it was read from a file or a variable, take the line end off.");
+        }
+
+        if (options.Uri.UserInfo.Length > 0)
+        {
+            throw new LiteLLMException(ErrorIds.InvalidUri,
+                $"The address of a proxy carries no user and password ({options.Uri.Host}). Use -Key or -Credential.");
+        }
+
+        if (options.Uri.Scheme == "http" && !options.Uri.IsLoopback && !options.AllowUnencryptedAuthentication)
+        {
+            throw new LiteLLMException(ErrorIds.UnencryptedAuthentication,
+                $"{options.Uri} is not encrypted, so anybody on the way could read the key. Use https, or -AllowUnencryptedAuthentication if you accept that.");
+        }
+    }
+}

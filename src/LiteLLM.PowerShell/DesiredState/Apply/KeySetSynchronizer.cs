@@ -1,0 +1,242 @@
+using LiteLLM.PowerShell.Api;
+using LiteLLM.PowerShell.DesiredState.Planning;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Json;
+using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Reading;
+using LiteLLM.PowerShell.Scheduling;
+using LiteLLM.PowerShell.Writing;
+
+namespace LiteLLM.PowerShell.DesiredState.Apply;
+
+/// <summary>Makes the keys of a proxy what sets of definitions say: reads them all with few requests, plans, and carries the plan out.</summary>
+/// <param name="api">The server.</param>
+/// <param name="adopt">Whether keys that no set manages are taken over.</param>
+/// <param name="throttle">The places in which it works.</param>
+internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, Throttle throttle)
+{
+    private readonly KeyQueries _queries = new(api, throttle);
+    private readonly OwnershipRegistry _registry = new(api);
+    private readonly KeyWriter _writer = new(api, new BatchingKeyLoader(api, throttle));
+    private readonly Dictionary<string, HashSet<string>> _declared = new(StringComparer.Ordinal);
+
+    private KeyInventory? _inventory;
+
+    private ManagedKeyWriter ManagedKeys => new(api, _writer, _registry);
+
+    /// <summary>What is to be done for each key of the sets. Nothing is written.</summary>
+    internal async Task<IReadOnlyList<KeyPlan>> PlanAsync(IReadOnlyCollection<KeySetDefinition> sets)
+    {
+        foreach (KeySetDefinition set in sets)
+        {
+            set.RefuseOtherProxy(api.Address);
+            _declared[set.Name] = new HashSet<string>(set.Keys.Select(key => key.Ownership.Name), StringComparer.Ordinal);
+        }
+
+        OwnershipSigner signer = await throttle.RunAsync(() => _registry.ReadAsync(throttle.Closed), throttle.Closed).ConfigureAwait(false);
+        IReadOnlyList<LiteLLMKey> keys = await _queries.ListedAsync().ConfigureAwait(false);
+        if (!signer.CanSign && keys.Any(signer.IsUnconfirmed))
+        {
+            signer = await throttle.RunAsync(() => _registry.ReadAgainAsync(throttle.Closed), throttle.Closed).ConfigureAwait(false);
+        }
+
+        _inventory = new KeyInventory(keys, signer);
+        KeyMatcher matcher = new(_inventory, adopt);
+        IReadOnlyList<KeyMatch> matches = await WithDetailsAsync([.. sets.SelectMany(set => matcher.Match(set, _declared[set.Name]))]).ConfigureAwait(false);
+        DateTimeOffset now = api.ServerNow;
+        return await WithSharingAsync([.. matches.AsParallel().AsOrdered().Select(match => KeyPlanner.Plan(match, now))]).ConfigureAwait(false);
+    }
+
+    /// <summary>A warning about the keys that claim to be those of a set and are not confirmed. They are neither changed nor removed.</summary>
+    /// <returns>The warning; <c>null</c> if there are no such keys, or the plan was not made yet.</returns>
+    internal string? Ignored(string set) => _inventory?.Claiming(set) is { Count: > 0 } claiming ? OwnershipErrors.Ignored(set, claiming) : null;
+
+    /// <summary>
+    /// Carries a plan out: changes first, which may free an alias; then new keys; removals last. A failure ends its own key only.
+    /// </summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="issuing">Told of each new key, before anything is sent, the command that finds it.</param>
+    /// <param name="done">Told of each key as soon as it is done, from several threads. New secrets come out here and nowhere else.</param>
+    internal async Task ApplyAsync(IReadOnlyCollection<KeyPlan> plan, Action<KeyPlan, string> issuing, Action<KeySyncResult> done)
+    {
+        foreach (KeyPlan nothing in plan.Where(key => key.Problem is not null || key.Action == SyncAction.None))
+        {
+            done(new KeySyncResult(nothing));
+        }
+
+        KeyPlan[] open = [.. plan.Where(key => key.Problem is null)];
+        await EachAsync(open.Where(key => key.Action == SyncAction.Change), ChangeAsync, done).ConfigureAwait(false);
+        await EachAsync(open.Where(key => key.Action == SyncAction.Create), (key, token) => CreateAsync(key, issuing, token), done).ConfigureAwait(false);
+        KeyPlan[] removed = [.. open.Where(key => key.Action == SyncAction.Remove)];
+        for (int start = 0; start < removed.Length; start += KeyApi.LargestPage)
+        {
+            await RemoveAsync([.. removed.Skip(start).Take(KeyApi.LargestPage)], done).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<IReadOnlyList<KeyMatch>> WithDetailsAsync(IReadOnlyList<KeyMatch> matches)
+    {
+        LiteLLMKey[] listed = [.. matches.Where(KeyPlanner.RequiresDetails).Select(match => match.Current!)];
+        Dictionary<string, LiteLLMKey> complete = (await _queries.CompleteAsync(listed).ConfigureAwait(false))
+            .ToDictionary(key => key.Id, StringComparer.Ordinal);
+        return [.. matches.Select(match => match.Current is { } current && complete.TryGetValue(current.Id, out LiteLLMKey? key) ? match with { Current = key } : match)];
+    }
+
+    /// <summary>Adds to each key whose change also affects keys that share its budget a note that names them.</summary>
+    private async Task<IReadOnlyList<KeyPlan>> WithSharingAsync(KeyPlan[] plan)
+    {
+        var sharing = new BudgetSharing(_queries.WithBudgetsAsync);
+        for (int index = 0; index < plan.Length; index++)
+        {
+            if (plan[index] is { Action: SyncAction.Change, Problem: null, Match.Current: { } current } planned
+                && BudgetSharing.MayAffectOthers(current, planned.Changes)
+                && await sharing.DescribeAsync(current).ConfigureAwait(false) is { } others)
+            {
+                plan[index] = planned with { Notes = [.. planned.Notes, others] };
+            }
+        }
+
+        return plan;
+    }
+
+    private async Task EachAsync(
+        IEnumerable<KeyPlan> keys, Func<KeyPlan, CancellationToken, Task<KeySyncResult>> work, Action<KeySyncResult> done) =>
+        await Concurrently.SelectAsync(keys, throttle, async (key, token) =>
+        {
+            KeySyncResult result;
+            try
+            {
+                result = await work(key, token).ConfigureAwait(false);
+            }
+            catch (LiteLLMException problem)
+            {
+                result = new KeySyncResult(key, problem: problem);
+            }
+
+            done(result);
+            return true;
+        }).ConfigureAwait(false);
+
+    private async Task<KeySyncResult> ChangeAsync(KeyPlan key, CancellationToken cancellationToken)
+    {
+        KeyWriteResult written = await ManagedKeys.UpdateAsync(key.Match.Current!, key.Desired!, key.Changes, key.Match.Definition!.Ownership, cancellationToken).ConfigureAwait(false);
+        return written.NotStored.Count > 0 && written.NotStored.All(change => IsLeft(key, change))
+            ? new KeySyncResult(key, written.Key, notes: [.. written.NotStored.Select(NoteOf)])
+            : new KeySyncResult(key, written.Key, written.Problem);
+    }
+
+    /// <summary>Whether a server that cannot clear an attribute has left it as it was, although no definition declares it any more.</summary>
+    private static bool IsLeft(KeyPlan key, KeyChange change) =>
+        JsonEquality.IsEmpty(change.AfterJson) && !key.Match.Definition!.Ownership.Asked.Contains(change.Description?.JsonName ?? change.Property);
+
+    private static string NoteOf(KeyChange change) =>
+        $"{change.Property} is no longer declared, and the server cannot clear it; it stays {SecretMask.Scrub(JsonValueReader.ToText(CallbackVariables.Masked(change.BeforeJson)))}.";
+
+    private async Task<KeySyncResult> CreateAsync(KeyPlan key, Action<KeyPlan, string> issuing, CancellationToken cancellationToken)
+    {
+        Issuance.ListenWith(command => issuing(key, command));
+        KeyWriteResult written;
+        try
+        {
+            written = await ManagedKeys.CreateAsync(key.Desired!, key.Match.Definition!.Ownership, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LiteLLMException problem) when (problem.Is(ErrorIds.KeyAliasExists))
+        {
+            return await FoundAsync(key, problem, cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            return await KeepOldestAsync(key, written, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LiteLLMException problem)
+        {
+            return new KeySyncResult(key, written.Key, problem);
+        }
+    }
+
+    /// <summary>
+    /// A server looks for an alias before it makes a key, but not in the same breath, so that two runs at the same time can make a key
+    /// each. The older one stays; who made the other takes it back.
+    /// </summary>
+    private async Task<KeySyncResult> KeepOldestAsync(KeyPlan key, KeyWriteResult written, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<LiteLLMKey> older = [.. (await NamesakesAsync(key, cancellationToken).ConfigureAwait(false)).TakeWhile(other => other.Id != written.Key.Id)];
+        if (await AgainAsync(key, older, cancellationToken).ConfigureAwait(false) is not { Match.Current: not null } planned)
+        {
+            return new KeySyncResult(key, written.Key, written.Problem);
+        }
+
+        await api.DeleteAsync([written.Key.Id], cancellationToken).ConfigureAwait(false);
+        return await AlignAsync(planned, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The alias was taken after the keys were read: by another run of the same set, or by another client.</summary>
+    private async Task<KeySyncResult> FoundAsync(KeyPlan key, LiteLLMException refusal, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<LiteLLMKey> others = await NamesakesAsync(key, cancellationToken).ConfigureAwait(false);
+        return await AgainAsync(key, others, cancellationToken).ConfigureAwait(false) is { } planned
+            ? await AlignAsync(planned, cancellationToken).ConfigureAwait(false)
+            : new KeySyncResult(key, problem: refusal);
+    }
+
+    /// <summary>
+    /// What is to be done, now that there are other keys of the alias: the first one that the set is confirmed to manage is the key of the
+    /// definition. No other is adopted, because the plan that was shown did not name it.
+    /// </summary>
+    /// <returns>The plan, or the problem of the first key; <c>null</c> if there are no keys.</returns>
+    private async Task<KeyPlan?> AgainAsync(KeyPlan key, IEnumerable<LiteLLMKey> others, CancellationToken cancellationToken)
+    {
+        KeyPlan? first = null;
+        foreach (LiteLLMKey other in others)
+        {
+            LiteLLMKey current = await api.FindAsync(other.Id, cancellationToken).ConfigureAwait(false) ?? other;
+            OwnershipSigner signer = await _registry.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (signer.IsUnconfirmed(current))
+            {
+                signer = await _registry.ReadAgainAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            KeyMatch match = new KeyMatcher(new KeyInventory([current], signer), adopt: false).Match(key.Match.Definition!, _declared[key.Match.Set]);
+            KeyPlan planned = KeyPlanner.Plan(match, api.ServerNow);
+            if (match.Current is not null)
+            {
+                return planned;
+            }
+
+            first ??= planned;
+        }
+
+        return first;
+    }
+
+    private async Task<KeySyncResult> AlignAsync(KeyPlan key, CancellationToken cancellationToken) =>
+        key is { Action: SyncAction.Change, Problem: null } ? await ChangeAsync(key, cancellationToken).ConfigureAwait(false) : new KeySyncResult(key);
+
+    /// <summary>The keys that have the alias, the oldest first.</summary>
+    private async Task<IReadOnlyList<LiteLLMKey>> NamesakesAsync(KeyPlan key, CancellationToken cancellationToken)
+    {
+        string alias = KeyMatcher.AliasOf(key.Match.Definition!);
+        OwnershipSigner signer = await _registry.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return [.. new KeyInventory(await api.WithAliasAsync(alias, cancellationToken).ConfigureAwait(false), signer).WithAlias(alias).Select(held => held.Key)];
+    }
+
+    private async Task RemoveAsync(KeyPlan[] keys, Action<KeySyncResult> done)
+    {
+        LiteLLMException? failure = null;
+        try
+        {
+            throttle.Closed.ThrowIfCancellationRequested();
+            await api.DeleteAsync(keys.Select(key => key.Match.Current!.Id), throttle.Aborted).ConfigureAwait(false);
+        }
+        catch (LiteLLMException problem)
+        {
+            failure = problem;
+        }
+
+        foreach (KeyPlan key in keys)
+        {
+            done(new KeySyncResult(key, problem: failure));
+        }
+    }
+}

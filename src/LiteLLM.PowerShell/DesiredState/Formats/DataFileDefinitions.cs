@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using LiteLLM.PowerShell.Json;
+using LiteLLM.PowerShell.Keys;
+
+namespace LiteLLM.PowerShell.DesiredState.Formats;
+
+/// <summary>Definitions written as PowerShell data (<c>.psd1</c>). Only constants are allowed; nothing in the file is run.</summary>
+internal sealed class DataFileDefinitions : DefinitionFormat
+{
+    private const string Indent = "    ";
+    private static readonly Regex Plain = new("^[A-Za-z_][A-Za-z0-9_]*$", RegexOptions.CultureInvariant);
+
+    internal override IReadOnlyList<string> Extensions { get; } = [".psd1"];
+
+    protected override string Separator => "";
+
+    internal override DefinitionNode Read(string text)
+    {
+        ScriptBlockAst script = Parse(text, out ParseError[] mistakes);
+        if (mistakes.Length > 0)
+        {
+            throw new DefinitionSyntaxException(mistakes[0].Extent.StartLineNumber, mistakes[0].Message);
+        }
+
+        return script.EndBlock is { Statements.Count: 1 } body && (body.Statements[0] as PipelineAst)?.GetPureExpression() is HashtableAst root
+            ? ReadMap(root)
+            : throw new DefinitionSyntaxException(1, "it is not PowerShell data; the file has to be one hashtable: @{ Name = '...'; Keys = @{ ... } }.");
+    }
+
+    /// <exception cref="DefinitionSyntaxException">The parser itself gives up, as it does with what is nested without end.</exception>
+    private static ScriptBlockAst Parse(string text, out ParseError[] mistakes)
+    {
+        try
+        {
+            return Parser.ParseInput(text, out _, out mistakes);
+        }
+        catch (Exception problem) when (problem is RuntimeException or InsufficientExecutionStackException)
+        {
+            throw new DefinitionSyntaxException(1, $"PowerShell cannot parse it: {problem.Message}");
+        }
+    }
+
+    internal override string NameOf(KeyProperty property) => property.Name;
+
+    internal override string Document(string set, IEnumerable<(string Name, JsonElement Value)> keys) =>
+        Text(JsonValueWriter.Object([("Name", JsonValueWriter.From(set)), ("Keys", JsonValueWriter.Object(keys))]), "") + "\n";
+
+    protected override string Entry(string name, JsonElement value, int column) => EntryText(name, value, new string(' ', column));
+
+    private static string EntryText(string name, JsonElement value, string indent) =>
+        $"{(Plain.IsMatch(name) ? name : Quoted(name))} = {Text(value, indent)}";
+
+    private static string Text(JsonElement value, string indent) => value.ValueKind switch
+    {
+        JsonValueKind.Object when value.EnumerateObject().Any() =>
+            $"@{{\n{string.Concat(Distinct(value).Select(entry => $"{indent}{Indent}{EntryText(entry.Name, entry.Value, indent + Indent)}\n"))}{indent}}}",
+        JsonValueKind.Object => "@{}",
+        JsonValueKind.Array => $"@({string.Join(", ", value.EnumerateArray().Select(item => Text(item, indent + Indent)))})",
+        JsonValueKind.String => Quoted(value.GetString()!),
+        JsonValueKind.True => "$true",
+        JsonValueKind.False => "$false",
+        JsonValueKind.Number => Number(value),
+        _ => "$null",
+    };
+
+    /// <summary>A number that PowerShell reads as the same one: a fraction with more digits than a double has is marked as decimal.</summary>
+    private static string Number(JsonElement value)
+    {
+        string text = value.GetRawText();
+        if (text.All(letter => letter == '-' || char.IsDigit(letter)))
+        {
+            return text;
+        }
+
+        string asDouble = JsonValueWriter.From(value.GetDouble()).GetRawText();
+        bool isDecimal = decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact);
+        return isDecimal && exact != decimal.Parse(asDouble, NumberStyles.Float, CultureInfo.InvariantCulture)
+            ? exact.ToString(CultureInfo.InvariantCulture) + "d"
+            : asDouble;
+    }
+
+    private static IEnumerable<JsonProperty> Distinct(JsonElement map)
+    {
+        foreach (IGrouping<string, JsonProperty> same in map.EnumerateObject().GroupBy(entry => entry.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            yield return same.Count() == 1
+                ? same.Single()
+                : throw new FormatException($"PowerShell data cannot hold both '{same.First().Name}' and '{same.Last().Name}', which differ only in case; write a .json file.");
+        }
+    }
+
+    private static string Quoted(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+
+    private static DefinitionNode ReadMap(HashtableAst map) => new(
+        map.Extent.StartLineNumber,
+        [.. map.KeyValuePairs.Select(pair => new DefinitionEntry(
+            Convert.ToString(Constant(pair.Item1), CultureInfo.InvariantCulture) ?? "",
+            pair.Item1.Extent.StartLineNumber,
+            pair.Item1.Extent.StartOffset,
+            pair.Item2.Extent.EndOffset,
+            ReadValue(pair.Item2)))]);
+
+    private static DefinitionNode ReadValue(StatementAst statement)
+    {
+        ExpressionAst expression = (statement as PipelineAst)?.GetPureExpression() ?? throw NotConstant(statement);
+        return expression is HashtableAst map ? ReadMap(map) : new DefinitionNode(expression.Extent.StartLineNumber, JsonValueWriter.From(Constant(expression)));
+    }
+
+    private static object? Constant(ExpressionAst expression)
+    {
+        try
+        {
+            return expression.SafeGetValue();
+        }
+        catch (InvalidOperationException)
+        {
+            throw NotConstant(expression);
+        }
+    }
+
+    private static DefinitionSyntaxException NotConstant(Ast ast) =>
+        new(ast.Extent.StartLineNumber, $"'{ast.Extent.Text}' is not constant; definitions hold constants only.");
+}

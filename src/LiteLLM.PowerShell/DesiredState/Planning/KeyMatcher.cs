@@ -1,0 +1,78 @@
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Json;
+using LiteLLM.PowerShell.Keys;
+
+namespace LiteLLM.PowerShell.DesiredState.Planning;
+
+/// <summary>Finds the key that each definition of a set means. Pure: no server, no clock, no PowerShell.</summary>
+/// <param name="inventory">All keys of the proxy.</param>
+/// <param name="adopt">Whether keys that no set manages are taken over.</param>
+internal sealed class KeyMatcher(KeyInventory inventory, bool adopt)
+{
+    private static readonly KeyProperty Alias = KeyProperties.Named(nameof(LiteLLMKey.KeyAlias));
+
+    /// <summary>All definitions of a set in their order, then the keys of the set that are no longer declared.</summary>
+    /// <param name="set">The set.</param>
+    /// <param name="declared">The names of all its definitions.</param>
+    internal IReadOnlyList<KeyMatch> Match(KeySetDefinition set, ICollection<string> declared)
+    {
+        List<KeyMatch> matches = [.. set.Keys.Select(definition => Match(definition, declared))];
+        HashSet<string> kept = new(matches.SelectMany(Meant).Select(key => key.Id), StringComparer.Ordinal);
+        matches.AddRange(inventory.OfSet(set.Name)
+            .Where(owned => !kept.Contains(owned.Key.Id))
+            .OrderBy(owned => owned.Owner!.Name, StringComparer.Ordinal)
+            .ThenBy(owned => owned.Key.CreatedAt)
+            .Select(owned => new KeyMatch(set.Name, owned.Owner!.Name, null, owned.Key, owned.Owner)));
+        return matches;
+    }
+
+    /// <summary>Finds the key of one definition.</summary>
+    /// <param name="definition">The definition.</param>
+    /// <param name="declared">The names of all definitions of the set.</param>
+    internal KeyMatch Match(KeyDefinition definition, ICollection<string> declared)
+    {
+        KeyOwnership wanted = definition.Ownership;
+        IReadOnlyList<InventoryKey> owned = inventory.Of(wanted);
+        (InventoryKey? current, LiteLLMException? problem) = owned.Count switch
+        {
+            0 => WithAlias(wanted, AliasOf(definition), declared),
+            1 => (owned[0], null),
+            _ => (null, OwnershipErrors.SeveralKeys(wanted, owned)),
+        };
+        if (current?.Owner is { Version: > KeyOwnership.CurrentVersion } newer)
+        {
+            problem = OwnershipErrors.NewerFormat(current.Key, newer);
+        }
+
+        return new KeyMatch(wanted.Set, wanted.Name, definition, current?.Key, current?.Owner, problem);
+    }
+
+    /// <summary>The alias that a definition declares.</summary>
+    internal static string AliasOf(KeyDefinition definition) => JsonValueReader.ToText(definition.Desired.Values[Alias]);
+
+    /// <summary>The keys that are not to be removed for a definition: the one that it means, or all that it may mean.</summary>
+    private IEnumerable<LiteLLMKey> Meant(KeyMatch match) => match.Problem is null
+        ? match.Current is { } current ? [current] : []
+        : inventory.Of(match.Definition!.Ownership).Concat(inventory.WithAlias(AliasOf(match.Definition))).Select(held => held.Key);
+
+    /// <summary>The key of a definition that none is confirmed for: one of its set that has its alias and is declared under no other name, or one to be adopted.</summary>
+    private (InventoryKey? Current, LiteLLMException? Problem) WithAlias(KeyOwnership wanted, string alias, ICollection<string> declared)
+    {
+        IReadOnlyList<InventoryKey> namesakes = inventory.WithAlias(alias);
+        InventoryKey[] renamed = [.. namesakes.Where(key => key.Owner is { } owner && owner.Set == wanted.Set && !declared.Contains(owner.Name))];
+        InventoryKey[] claiming = [.. namesakes.Where(key => key.Claim is not null).Union(inventory.Claiming(wanted.Set).Where(key => key.Claim!.Name == wanted.Name))];
+        InventoryKey? elsewhere = namesakes.FirstOrDefault(key => key.Owner is { } owner && owner.Set != wanted.Set);
+        InventoryKey? free = namesakes.FirstOrDefault(key => key.Owner is null);
+        return (renamed.Length, claiming.Length) switch
+        {
+            (1, _) => (renamed[0], null),
+            (> 1, _) => (null, OwnershipErrors.SeveralKeys(wanted, renamed)),
+            (_, > 0) => (null, OwnershipErrors.NotConfirmed(wanted, claiming)),
+            _ when elsewhere is not null => (null, OwnershipErrors.OfAnotherSet(alias, elsewhere.Owner!)),
+            _ when free is null => (null, null),
+            _ when !adopt => (null, OwnershipErrors.NotManaged(alias, wanted)),
+            _ when namesakes.Count > 1 => (null, OwnershipErrors.SeveralKeys(wanted, namesakes)),
+            _ => (free, null),
+        };
+    }
+}

@@ -1,0 +1,145 @@
+using System.Text.Json;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Json;
+using LiteLLM.PowerShell.Keys;
+
+namespace LiteLLM.PowerShell.DesiredState.Planning;
+
+/// <summary>Says what is to be done so that a key is as its definition says. Pure: no server, no clock, no PowerShell.</summary>
+internal static class KeyPlanner
+{
+    /// <summary>The user that the server gives to a key that was made without one.</summary>
+    internal const string ServersUser = "default_user_id";
+
+    private static readonly Lazy<IReadOnlyList<string>> NothingUndeclared = new(() => []);
+    private static readonly KeyProperty Expires = KeyProperties.Named(nameof(LiteLLMKey.Expires));
+    private static readonly KeyProperty SoftBudget = KeyProperties.Named(nameof(LiteLLMKey.SoftBudget));
+    private static readonly KeyProperty BudgetId = KeyProperties.Named(nameof(LiteLLMKey.BudgetId));
+    private static readonly KeyProperty Metadata = KeyProperties.Named(nameof(LiteLLMKey.Metadata));
+
+    /// <summary>Whether a listing does not tell all of the key that the plan needs: it hides soft budgets.</summary>
+    internal static bool RequiresDetails(KeyMatch match) => match is { Current: not null, Definition: { } definition, Problem: null }
+        && definition.Ownership.Asked.Concat(match.Owner?.Asked ?? [])
+            .Any(name => name == SoftBudget.JsonName || name == BudgetId.JsonName || IsAdditional(name));
+
+    /// <summary>What is to be done for one key.</summary>
+    /// <param name="match">The definition and the key.</param>
+    /// <param name="now">The server's time.</param>
+    internal static KeyPlan Plan(KeyMatch match, DateTimeOffset now)
+    {
+        if (match.Definition is not { } definition || match.Problem is not null)
+        {
+            return new KeyPlan(match, match.Definition is null ? SyncAction.Remove : SyncAction.None, null, [], NothingUndeclared, match.Problem);
+        }
+
+        DesiredKey desired = Desired(definition, match);
+        IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, match.Current?.Row ?? JsonValueWriter.Null, now);
+        SyncAction action = match.Current is null ? SyncAction.Create : changes.Count > 0 ? SyncAction.Change : SyncAction.None;
+        Lazy<IReadOnlyList<string>> notDeclared = match.Current is null ? NothingUndeclared : new(() => [.. NotDeclared(match.Current, definition, desired)]);
+        return new KeyPlan(match, action, desired, changes, notDeclared, Refusal(action, changes, match.Current, now));
+    }
+
+    /// <summary>What the definition says, and what it said last and says no more: that is cleared, because it was ours.</summary>
+    private static DesiredKey Desired(KeyDefinition definition, KeyMatch match)
+    {
+        DesiredKey desired = definition.Desired.Copy();
+        KeyOwnership wanted = definition.Ownership;
+        KeyOwnership? last = match.Owner;
+        if (!wanted.Says(last))
+        {
+            desired.Say(OwnershipRecord.Property, new OwnershipRecord(wanted, null, null).ToJson()); // Signed when it is written.
+        }
+
+        bool keepsLife = last is null && match.Current?.Expires is not null;
+        if (wanted.Duration is not null && wanted.Duration != last?.Duration && !keepsLife)
+        {
+            desired.Duration = LiteLLMDuration.Parse(wanted.Duration);
+        }
+
+        foreach (string name in (last?.Asked ?? []).Except(wanted.Asked, StringComparer.Ordinal))
+        {
+            if (name.StartsWith(KeyOwnership.MetadataPrefix, StringComparison.Ordinal))
+            {
+                desired.RemoveMetadata([name.Substring(KeyOwnership.MetadataPrefix.Length)]);
+            }
+            else if (KeyProperties.Find(name == KeyOwnership.DurationName ? Expires.JsonName : name) is { } property)
+            {
+                Drop(property, desired, match.Current!);
+            }
+            else
+            {
+                desired.SetAdditional(name, null);
+            }
+        }
+
+        return desired;
+    }
+
+    private static void Drop(KeyProperty property, DesiredKey desired, LiteLLMKey current)
+    {
+        bool saidAnew = desired.Values.ContainsKey(property) || property == Expires && desired.Duration is not null;
+        JsonElement value = property.Read(current.Row);
+        if (saidAnew || JsonEquality.IsEmpty(value))
+        {
+            return;
+        }
+
+        desired.Say(property, null);
+    }
+
+    /// <summary>Whether what was declared is an attribute that this module does not know.</summary>
+    private static bool IsAdditional(string name) => name != KeyOwnership.DurationName
+        && !name.StartsWith(KeyOwnership.MetadataPrefix, StringComparison.Ordinal) && KeyProperties.Find(name) is null;
+
+    /// <summary>What the server would refuse for certain, before anything is sent.</summary>
+    private static KeyValueException? Refusal(SyncAction action, IReadOnlyList<KeyChange> changes, LiteLLMKey? current, DateTimeOffset now)
+    {
+        try
+        {
+            _ = action switch
+            {
+                SyncAction.Create => (object)KeyRequestBuilder.Create(changes, now),
+                SyncAction.Change => KeyRequestBuilder.Update(changes, current!.Row, now),
+                _ => changes,
+            };
+            return null;
+        }
+        catch (KeyValueException problem)
+        {
+            return problem;
+        }
+    }
+
+    private static IEnumerable<string> NotDeclared(LiteLLMKey current, KeyDefinition definition, DesiredKey desired)
+    {
+        HashSet<string> asked = new(definition.Ownership.Asked, StringComparer.Ordinal);
+        foreach (KeyProperty property in KeyProperties.All.Where(property => property.IsDeclarable && !desired.Values.ContainsKey(property)))
+        {
+            if (property == Metadata)
+            {
+                JsonElement kept = desired.EditsMetadata ? desired.DesiredMetadata(property.Read(current.Row)) : property.Read(current.Row);
+                foreach (JsonProperty entry in JsonValueReader.Members(kept).Where(entry => !asked.Contains(KeyOwnership.MetadataPrefix + entry.Name)))
+                {
+                    yield return $"{property.Name}.{entry.Name}";
+                }
+            }
+            else if (!IsTheServers(property, property.Read(current.Row), asked))
+            {
+                yield return property.Name;
+            }
+        }
+
+        HashSet<string> changed = new(desired.Additional.Select(additional => additional.Name), StringComparer.Ordinal);
+        foreach (JsonProperty additional in JsonValueReader.Members(KeyJson.SettableAdditionalProperties(current.Row)).Where(additional => !changed.Contains(additional.Name)))
+        {
+            yield return additional.Name;
+        }
+    }
+
+    private static bool IsTheServers(KeyProperty property, JsonElement value, HashSet<string> asked) =>
+        KeyDiff.Same(property.Kind, value, JsonValueWriter.Null)
+        || property == Expires && asked.Contains(KeyOwnership.DurationName)
+        || property == BudgetId && asked.Contains(SoftBudget.JsonName)
+        || property == SoftBudget && asked.Contains(BudgetId.JsonName)
+        || property.Name == nameof(LiteLLMKey.UserId) && JsonValueReader.ToText(value) == ServersUser;
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using LiteLLM.PowerShell.Keys;
+
+namespace LiteLLM.PowerShell.DesiredState.Planning;
+
+/// <summary>Writes a plan as a person reads it: one line a key that changes with its diff below, the others counted, totals last.</summary>
+internal static class PlanFormatter
+{
+    /// <param name="title">The first line.</param>
+    /// <param name="plan">What is to be done for each key.</param>
+    /// <param name="prunes">Whether keys that are no longer declared are removed.</param>
+    internal static string Of(string title, IReadOnlyCollection<KeyPlan> plan, bool prunes)
+    {
+        IEnumerable<string> lines = plan.Where(key => key.Action != SyncAction.Remove || prunes).SelectMany(Lines);
+        return string.Join("\n", [title, .. lines.Select(line => "  " + line.Replace("\n", "\n  ")), "  " + Totals(plan, prunes)]);
+    }
+
+    /// <summary>How many keys are created, changed, removed, left as they are, and cannot be made as declared.</summary>
+    internal static string Totals(IReadOnlyCollection<KeyPlan> plan, bool prunes)
+    {
+        int Count(SyncAction action) => plan.Count(key => key.Action == action && key.Problem is null);
+        int failing = plan.Count(key => key.Problem is not null);
+        int stale = Count(SyncAction.Remove);
+        var parts = new List<string>
+        {
+            Number(Count(SyncAction.Create)) + " to create",
+            Number(Count(SyncAction.Change)) + " to change",
+            Number(prunes ? stale : 0) + " to remove",
+            Number(Count(SyncAction.None)) + " unchanged",
+        };
+        if (failing > 0)
+        {
+            parts.Add(Number(failing) + " that cannot be made as declared");
+        }
+
+        return string.Join(", ", parts) + (stale > 0 && !prunes ? $"\n  {Number(stale)} no longer declared; -Prune removes what the set no longer declares" : "");
+    }
+
+    private static IEnumerable<string> Lines(KeyPlan key)
+    {
+        if (key.Problem is { } problem)
+        {
+            yield return $"! {Name(key)}: {problem.Message}";
+        }
+        else if (key.Action == SyncAction.Create)
+        {
+            yield return DiffFormatter.Below($"+ create {Name(key)}", key.ShownChanges);
+        }
+        else if (key.Action == SyncAction.Change)
+        {
+            yield return DiffFormatter.Below($"~ change {Name(key)}", key.ShownChanges);
+        }
+        else if (key.Action == SyncAction.Remove)
+        {
+            yield return $"- remove {Name(key)}";
+        }
+
+        foreach (string note in key.Notes)
+        {
+            yield return $"? {Name(key)}: {note}";
+        }
+
+        if (key.NotDeclared.Value is { Count: > 0 } notDeclared)
+        {
+            yield return $"? {Name(key)}: not declared and left alone: {string.Join(", ", notDeclared)}";
+        }
+    }
+
+    private static string Name(KeyPlan key) => key.Match.Current is { } current && current.KeyAlias != key.Match.Name
+        ? $"'{key.Match.Name}' (alias '{current.KeyAlias}', {current.KeyName})"
+        : key.Match.Current is { } same ? $"'{key.Match.Name}' ({same.KeyName})" : $"'{key.Match.Name}'";
+
+    private static string Number(int count) => count.ToString("N0", CultureInfo.CurrentCulture);
+}

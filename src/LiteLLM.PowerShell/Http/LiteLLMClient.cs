@@ -1,0 +1,172 @@
+using System.Security;
+using System.Text.Json;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Json;
+using LiteLLM.PowerShell.Security;
+
+namespace LiteLLM.PowerShell.Http;
+
+/// <summary>Speaks HTTP with one proxy: authentication, time limits, and every failure as an error of this module.</summary>
+internal sealed class LiteLLMClient : IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly Uri _baseAddress;
+    private readonly SecureString _key;
+    private readonly TimeSpan _connectionTimeout;
+    private readonly TimeSpan _timeout;
+    private readonly string? _changedBy;
+    private readonly AdaptiveConcurrencyLimiter _gate = new();
+    private readonly RetryPolicy _repeater;
+    private TimeSpan _clockDifference;
+
+    internal LiteLLMClient(
+        HttpMessageHandler handler, Uri baseAddress, SecureString key, TimeSpan connectionTimeout, TimeSpan timeout, string? changedBy, RetryPolicy repeater)
+    {
+        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        _baseAddress = baseAddress.AbsoluteUri.EndsWith("/", StringComparison.Ordinal) ? baseAddress : new Uri(baseAddress.AbsoluteUri + "/");
+        _key = key;
+        _connectionTimeout = connectionTimeout;
+        _timeout = timeout;
+        _changedBy = changedBy;
+        _repeater = repeater;
+    }
+
+    internal bool IsClosed { get; private set; }
+
+    /// <summary>The address of the proxy, without a slash at the end.</summary>
+    internal string Address => _baseAddress.GetLeftPart(UriPartial.Path).TrimEnd('/');
+
+    /// <summary>The time as the server has it, to the second, judged by its last answer.</summary>
+    internal DateTimeOffset ServerNow => DateTimeOffset.UtcNow + _clockDifference;
+
+    /// <summary>Sends GET, again if the failure may pass. The path has no leading slash, and everything in it is escaped.</summary>
+    /// <exception cref="LiteLLMException">The proxy refused, was not reached, or answered something that is not JSON.</exception>
+    internal Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) =>
+        GetAsync(path, answer => answer.Clone(), cancellationToken);
+
+    /// <summary>Sends GET and reads the answer, which is gone afterwards; what is to stay of it has to be cloned. Repeated as <see cref="GetAsync(string, CancellationToken)"/> is.</summary>
+    /// <exception cref="LiteLLMException">The proxy refused, was not reached, or answered something that is not JSON.</exception>
+    internal Task<T> GetAsync<T>(string path, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
+        RepeatAsync("GET /" + path.Split('?')[0], token => SendAsync(HttpMethod.Get, path, null, read, token), cancellationToken);
+
+    /// <summary>Sends GET, once and no more: for those who want to know how things are now.</summary>
+    /// <exception cref="LiteLLMException">The proxy refused, was not reached, or answered something that is not JSON.</exception>
+    internal Task<JsonElement> GetOnceAsync(string path, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, path, null, answer => answer.Clone(), cancellationToken);
+
+    /// <summary>Sends GET with another key than that of the connection.</summary>
+    /// <exception cref="LiteLLMException">The proxy refused, was not reached, or returned something that is not JSON.</exception>
+    internal Task<JsonElement> GetAsync(string path, SecureString key, CancellationToken cancellationToken) => RepeatAsync(
+        "GET /" + path, token => SendAsync(HttpMethod.Get, path, null, answer => answer.Clone(), token, key: key), cancellationToken);
+
+    /// <summary>Sends GET, once and no more, and reads an answer up to a length.</summary>
+    /// <exception cref="LiteLLMException">The proxy refused, was not reached, or returned something that is not JSON or too long.</exception>
+    internal Task<T> GetOnceAsync<T>(string path, Func<JsonElement, T> read, int longest, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, path, null, read, cancellationToken, longest);
+
+    /// <summary>Sends POST with a JSON object, again if the failure may pass: what it asks for must be the same the second time.</summary>
+    /// <exception cref="LiteLLMException">The proxy refused, was not reached, or answered something that is not JSON.</exception>
+    internal Task<JsonElement> PostAsync(string path, IEnumerable<(string Name, JsonElement Value)> body, CancellationToken cancellationToken) =>
+        PostAsync(path, body, answer => answer.Clone(), cancellationToken);
+
+    /// <summary>Sends POST and reads the answer, which is gone afterwards; what is to stay of it has to be cloned.</summary>
+    /// <exception cref="LiteLLMException">The proxy refused, was not reached, or answered something that is not JSON.</exception>
+    internal Task<T> PostAsync<T>(
+        string path, IEnumerable<(string Name, JsonElement Value)> body, Func<JsonElement, T> read, CancellationToken cancellationToken)
+    {
+        byte[] content = JsonValueWriter.ToUtf8(body);
+        return RepeatAsync("POST /" + path, token => SendAsync(HttpMethod.Post, path, content, read, token), cancellationToken);
+    }
+
+    /// <summary>Sends POST with a JSON object, once and no more. What was sent may hold a secret, and is wiped out.</summary>
+    /// <exception cref="LiteLLMException">The proxy refused, was not reached, or answered something that is not JSON.</exception>
+    internal async Task<JsonElement> PostOnceAsync(string path, IEnumerable<(string Name, JsonElement Value)> body, CancellationToken cancellationToken)
+    {
+        byte[] content = JsonValueWriter.ToUtf8(body);
+        try
+        {
+            return await SendAsync(HttpMethod.Post, path, content, answer => answer.Clone(), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Array.Clear(content, 0, content.Length);
+        }
+    }
+
+    /// <summary>Repeats an attempt within the limits of this connection, as long as its failures may pass.</summary>
+    internal Task<T> RepeatAsync<T>(string what, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
+        _repeater.RunAsync(what, attempt, cancellationToken);
+
+    /// <summary>Closes the sockets; what is under way fails.</summary>
+    public void Dispose()
+    {
+        IsClosed = true;
+        _http.Dispose();
+    }
+
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, byte[]? body, Func<JsonElement, T> read, CancellationToken cancellationToken, int longest = ResponseBuffer.LongestAnswer, SecureString? key = null)
+    {
+        using LiteLLMRequest request = CreateRequest(method, path, body, key ?? _key);
+        await _gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+        Action leave = _gate.LeaveCancelled;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_timeout);
+        try
+        {
+            using HttpResponseMessage response = await _http
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+            using ResponseBuffer answer = await ResponseBuffer.ReadAsync(response, longest, limit.Token).ConfigureAwait(false);
+            LearnClock(response);
+            leave = () => _gate.Leave(response, ServerNow);
+            return response.IsSuccessStatusCode
+                ? Parse(response, answer.Bytes, read)
+                : throw ServerErrors.From(request, response, answer);
+        }
+        catch (Exception problem) when (problem is OperationCanceledException or HttpRequestException or IOException or InvalidDataException or ObjectDisposedException)
+        {
+            leave = cancellationToken.IsCancellationRequested || IsClosed ? _gate.LeaveCancelled : _gate.LeaveFailed;
+            throw cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken)
+                : IsClosed ? TransportErrors.Closed(_baseAddress)
+                : limit.IsCancellationRequested ? TransportErrors.TimedOut(request, _timeout)
+                : problem is OperationCanceledException { InnerException: TimeoutException } ? TransportErrors.NotConnected(request, _connectionTimeout)
+                : TransportErrors.From(request, problem);
+        }
+        finally
+        {
+            leave();
+        }
+    }
+
+    private LiteLLMRequest CreateRequest(HttpMethod method, string path, byte[]? body, SecureString key)
+    {
+        var request = new LiteLLMRequest(method, new Uri(_baseAddress, path), Secrets.Reveal(key), body);
+        if (_changedBy is not null)
+        {
+            request.Headers.TryAddWithoutValidation("LiteLLM-Changed-By", _changedBy);
+        }
+
+        return request;
+    }
+
+    private void LearnClock(HttpResponseMessage response)
+    {
+        if (response.Headers.Date is { } date)
+        {
+            TimeSpan difference = date - DateTimeOffset.UtcNow;
+            _clockDifference = difference.Duration() < TimeSpan.FromSeconds(2) ? TimeSpan.Zero : difference;
+        }
+    }
+
+    private static T Parse<T>(HttpResponseMessage response, ReadOnlyMemory<byte> answer, Func<JsonElement, T> read)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(answer);
+            return read(document.RootElement);
+        }
+        catch (JsonException)
+        {
+            throw TransportErrors.NotJson(response, answer);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using LiteLLM.PowerShell.Json;
+using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Security;
+
+namespace LiteLLM.PowerShell.Http;
+
+/// <summary>A request to a proxy, which knows the secrets that it carries, so that no answer to it can bring them to light.</summary>
+internal sealed class LiteLLMRequest : HttpRequestMessage
+{
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+    private static readonly string[] SecretMembers = ["key", "new_key"];
+
+    /// <summary>Shorter variables of callbacks are flags and numbers, which would be found everywhere in a text.</summary>
+    private const int ShortestSecret = 6;
+
+    private readonly byte[]? _body;
+
+    internal LiteLLMRequest(HttpMethod method, Uri address, string key, byte[]? body)
+        : base(method, address)
+    {
+        Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        Headers.Accept.ParseAdd("application/json");
+        _body = body;
+        if (body is not null)
+        {
+            Content = new ByteArrayContent(body) { Headers = { ContentType = Json } };
+        }
+    }
+
+    /// <summary>A text that came back, without the secrets that were sent.</summary>
+    internal string Redact(string text) => CallbackSecrets().Aggregate(CarriedSecrets().Aggregate(text, SecretMask.Redact), SecretMask.Remove);
+
+    private IEnumerable<string> CarriedSecrets()
+    {
+        yield return Headers.Authorization!.Parameter!;
+        if (_body is null)
+        {
+            yield break;
+        }
+
+        using JsonDocument body = JsonDocument.Parse(_body);
+        foreach (string name in SecretMembers)
+        {
+            if (JsonValueReader.Member(body.RootElement, name) is { ValueKind: JsonValueKind.String } secret && !Secrets.IsId(secret.GetString()!))
+            {
+                yield return secret.GetString()!;
+            }
+        }
+    }
+
+    /// <summary>The variables of callbacks, which are credentials of other systems.</summary>
+    private string[] CallbackSecrets()
+    {
+        if (_body is null)
+        {
+            return [];
+        }
+
+        using JsonDocument body = JsonDocument.Parse(_body);
+        return [.. CallbackVariables.SecretsIn(body.RootElement).Where(secret => secret.Length >= ShortestSecret).Distinct(StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,142 @@
+using System.Management.Automation;
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Json;
+using LiteLLM.PowerShell.Keys;
+
+namespace LiteLLM.PowerShell.Http;
+
+/// <summary>Turns the server's refusals, in all the shapes that it gives them, into errors with stable ids.</summary>
+internal static class ServerErrors
+{
+    private static readonly Regex PrintedDictionary = new(
+        @"^\s*\{\s*['""](?:error|message)['""]\s*:\s*(?<quote>['""])(?<text>.*)\k<quote>\s*\}\s*$",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline);
+
+    /// <summary>The ways in which servers say that a feature needs a licence.</summary>
+    private static readonly Regex LicensedFeature = new(
+        @"LiteLLM Enterprise users: (?<name>\w+)|enterprise license to set (?<name>\w+)|Regenerating Virtual Keys is an Enterprise feature",
+        RegexOptions.CultureInvariant);
+
+    internal const string CustomKeyForbidden = "CustomKeyForbidden";
+
+    private const string NeedsLicense = "needs a LiteLLM enterprise licence, which this server does not have";
+
+    internal static LiteLLMException From(LiteLLMRequest request, HttpResponseMessage response, ResponseBuffer answer)
+    {
+        int status = (int)response.StatusCode;
+        if (status is >= 300 and < 400)
+        {
+            return TransportErrors.Redirected(request, response);
+        }
+
+        if (response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
+        {
+            return TransportErrors.StoppedByWebProxy(request);
+        }
+
+        JsonElement error;
+        try
+        {
+            using JsonDocument document = answer.IsCut ? TruncatedJson.Parse(answer.Bytes.Span) : JsonDocument.Parse(answer.Bytes);
+            error = document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return TransportErrors.NotJson(response, answer.Bytes);
+        }
+
+        JsonElement inner = JsonValueReader.Member(error, "error");
+        string? type = Shown(request, TextOf(inner, "type"));
+        string? param = Shown(request, TextOf(inner, "param"));
+        string message = Message(error, inner, request);
+        (string id, ErrorCategory category, string? advice) = Classify(status, type, message);
+        return new LiteLLMServerException(
+            id, category, $"{message.TrimEnd('.')} (HTTP {status}). {advice}".TrimEnd(), status, type, param)
+        {
+            IsTransient = IsTransient(response) && id is "ServerError" or "TooManyRequests",
+            RetryAfter = RetryAfter(response),
+        };
+    }
+
+    /// <summary>Whether the status says that the same request may be answered otherwise in a while.</summary>
+    internal static bool IsTransient(HttpResponseMessage response) => (int)response.StatusCode is 408 or 425 or 429 or 500 or 502 or 503 or 504;
+
+    internal static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delay } => delay,
+        { Date: { } date } => date > DateTimeOffset.UtcNow ? date - DateTimeOffset.UtcNow : TimeSpan.Zero,
+        _ => null,
+    };
+
+    private static (string Id, ErrorCategory Category, string? Advice) Classify(int status, string? type, string message) => status switch
+    {
+        _ when Says(message, NeedsLicense) => (ErrorIds.LicenseRequired, "Leave it out, or ask the server's owner."),
+        _ when Says(message, "Custom API key values are disabled") => (ErrorIds.CustomKeyForbidden, "Leave the secret out; the server makes one."),
+        _ when Says(message, "Unique key aliases") => (ErrorIds.KeyAliasExists, "Choose another alias, or change the existing key with Set-LiteLLMKey."),
+        _ when Says(message, "Key not found") || Says(message, "No keys found") || Says(message, "invalid user key")
+            || Says(message, "not found in db. Create key") => (ErrorIds.KeyNotFound, null),
+        _ when Says(message, "Only proxy admin") => (ErrorIds.Forbidden, "Connect with the master key or an admin's key."),
+        401 when type is "token_not_found_in_db" || Says(message, "api key") || Says(message, "Virtual Key expected") || Says(message, "Malformed API Key") =>
+            (ErrorIds.Unauthorized, "The proxy does not accept the key of this connection; connect again with Connect-LiteLLM and a valid key."),
+        400 when type is "expired_key" => (ErrorIds.Unauthorized, "The key of this connection has expired; connect with another."),
+        401 or 403 when type is "team_member_permission_error" || Says(message, "role=") || Says(message, "not authorized") || Says(message, "not allowed to access") =>
+            (ErrorIds.Forbidden, "The user or the role of this connection's key does not have this permission."),
+        401 or 403 => (ErrorIds.Forbidden, null),
+        404 => (ErrorIds.NotFound, null),
+        405 => (ErrorIds.NotSupportedByServer, null),
+        400 or 409 or 422 => (ErrorIds.InvalidRequest, null),
+        429 => (ErrorIds.TooManyRequests, "Wait, then try again."),
+        _ => (ErrorIds.ServerError, null),
+    };
+
+    private static string Message(JsonElement error, JsonElement inner, LiteLLMRequest request)
+    {
+        JsonElement detail = JsonValueReader.Member(error, "detail");
+        string message = detail.ValueKind == JsonValueKind.Array && detail.GetArrayLength() > 0 ? string.Join(" ", detail.EnumerateArray().Select(Validation))
+            : TextOf(inner, "message") ?? TextOf(detail, "error") ?? TextOf(detail, "message")
+            ?? (detail.ValueKind == JsonValueKind.String ? detail.GetString()! : null)
+            ?? (inner.ValueKind == JsonValueKind.String ? inner.GetString()! : null)
+            ?? $"{request.Method} {request.RequestUri?.AbsolutePath} was refused without a reason that can be read: {error.GetRawText()}";
+        message = request.Redact(Unwrapped(Clipped(message)));
+        return LicensedFeature.Match(message) is { Success: true } feature ? Licensed(feature) : Shortened(message);
+    }
+
+    /// <summary>The server's advertisement for its licence, as one sentence that names the property.</summary>
+    private static string Licensed(Match feature)
+    {
+        string name = feature.Groups["name"].Value;
+        string subject = KeyProperties.Find(name) is { } property ? $"{property.Name} ('{name}')" : name.Length > 0 ? $"'{name}'" : "Changing the secret of a key";
+        return $"{subject} {NeedsLicense}.";
+    }
+
+    /// <summary>One fault of validation. The value that the server echoes is left out: it may be a secret.</summary>
+    private static string Validation(JsonElement fault)
+    {
+        JsonElement location = JsonValueReader.Member(fault, "loc");
+        string path = location.ValueKind == JsonValueKind.Array
+            ? string.Join(".", location.EnumerateArray().Skip(1).Select(JsonValueReader.ToText))
+            : "";
+        string text = TextOf(fault, "msg") ?? "The request is not valid";
+        return path.Length == 0 ? text + "." : $"{path}: {text}.";
+    }
+
+    /// <summary>The text inside a dictionary that Python printed, where line ends and quotes are escaped.</summary>
+    private static string Unwrapped(string message) => PrintedDictionary.Match(message) is { Success: true } match
+        ? match.Groups["text"].Value.Replace("\\n", " ").Replace("\\'", "'")
+        : message;
+
+    /// <summary>Far more than is shown, so that a secret that is cut here is not in what is shown.</summary>
+    internal static string Clipped(string text) => text.Length > 8000 ? text.Substring(0, 8000) : text;
+
+    private static string? Shown(LiteLLMRequest request, string? text) => text is null ? null : Shortened(SecretMask.Scrub(request.Redact(Clipped(text))));
+
+    private static string Shortened(string message) => message.Length > 800 ? message.Substring(0, 800) + "..." : message;
+
+    private static string? TextOf(JsonElement element, string name) =>
+        JsonValueReader.Member(element, name) is { ValueKind: JsonValueKind.String } text && text.GetString() is not "None" ? text.GetString() : null;
+
+    private static bool Says(string message, string part) => message.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
+}

@@ -1,0 +1,122 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+using LiteLLM.PowerShell.Errors;
+
+namespace LiteLLM.PowerShell.Http;
+
+/// <summary>The errors of a proxy that was not reached, or that is none.</summary>
+internal static class TransportErrors
+{
+    /// <summary>More than is shown, of which the secrets are taken out first.</summary>
+    private const int MostBytes = 32 * 1024;
+
+    private static readonly Regex Space = new(@"\s+", RegexOptions.CultureInvariant);
+
+    internal static LiteLLMException TimedOut(HttpRequestMessage request, TimeSpan timeout) => new(
+        ErrorIds.Timeout,
+        $"{Name(request)} was not answered within {timeout.TotalSeconds:0.#} seconds. Whether it took effect is not known; look before you repeat it. -TimeoutSec of Connect-LiteLLM allows more.")
+    {
+        IsTransient = true,
+    };
+
+    internal static LiteLLMException NotConnected(HttpRequestMessage request, TimeSpan timeout) => new(
+        ErrorIds.ConnectionTimeout,
+        $"{Name(request)} was not sent: no connection to {Origin(request)} was made within {timeout.TotalSeconds:0.#} seconds. Is that the right address, does it answer, and does a firewall or a web proxy let it through? -ConnectionTimeoutSec of Connect-LiteLLM allows more.")
+    {
+        IsTransient = true,
+        NotSent = true,
+    };
+
+    internal static LiteLLMException StoppedByWebProxy(HttpRequestMessage request) => new(
+        ErrorIds.ProxyAuthenticationRequired,
+        $"{Name(request)} did not get to {Origin(request)}: a web proxy on the way asks for credentials, or for others (HTTP 407). Give them with -ProxyCredential of Connect-LiteLLM, or go past it with -NoProxy.");
+
+    internal static LiteLLMException TookTooLong(string what, TimeSpan total, LiteLLMException? last) => new(
+        ErrorIds.Timeout,
+        $"{what} was given up after {total.TotalSeconds:0.#} seconds. {last?.Message} -OperationTimeoutSec of Connect-LiteLLM allows more.", last)
+    {
+        IsTransient = true,
+    };
+
+    internal static LiteLLMException Closed(Uri address) => new(
+        ErrorIds.ConnectionClosed, $"The connection to {address} is closed. Connect again with Connect-LiteLLM.");
+
+    internal static LiteLLMException From(HttpRequestMessage request, Exception problem)
+    {
+        Exception cause = problem;
+        while (cause is not LiteLLMException && cause.InnerException is { } inner)
+        {
+            cause = inner;
+        }
+
+        if (cause is LiteLLMException known)
+        {
+            return known;
+        }
+
+        if (IsStoppedByWebProxy(problem))
+        {
+            return StoppedByWebProxy(request);
+        }
+
+        if (cause is InvalidDataException)
+        {
+            return new LiteLLMException(ErrorIds.UnexpectedResponse,
+                $"{Name(request)} was answered with a body that cannot be unpacked: {Sentence(cause.Message)} Is {Origin(request)} a LiteLLM proxy, and does nothing between spoil its answers?");
+        }
+
+        return cause is System.Security.Authentication.AuthenticationException
+            ? new LiteLLMException(ErrorIds.CertificateNotTrusted,
+                $"The certificate of {Origin(request)} is not trusted: {Sentence(cause.Message)} Trust its issuer on this machine, or connect with -SkipCertificateCheck if you know what answers there.")
+            : new LiteLLMException(ErrorIds.ConnectionFailed,
+                $"{Name(request)} failed: {Sentence(cause.Message)} Is {Origin(request)} the address of a LiteLLM proxy, and is it running?")
+            {
+                IsTransient = true,
+                NotSent = cause is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.HostUnreachable
+                    or SocketError.NetworkUnreachable or SocketError.TryAgain or SocketError.NoData },
+            };
+    }
+
+    internal static LiteLLMException NotJson(HttpResponseMessage response, ReadOnlyMemory<byte> body)
+    {
+        string text = Encoding.UTF8.GetString(body.Slice(0, Math.Min(body.Length, MostBytes)).ToArray());
+        string answer = Space.Replace(Redacted(response, ServerErrors.Clipped(text)), " ").Trim();
+        string shown = answer.Length == 0 ? "nothing" : answer.Length > 120 ? $"'{answer.Substring(0, 120)}...'" : $"'{answer}'";
+        return new LiteLLMException(
+            ErrorIds.UnexpectedResponse,
+            $"{Name(response.RequestMessage)} was answered with HTTP {(int)response.StatusCode} and {shown}, which is not JSON as a LiteLLM proxy sends it. Check the address of the connection: {Origin(response.RequestMessage)}.")
+        {
+            IsTransient = ServerErrors.IsTransient(response),
+            RetryAfter = ServerErrors.RetryAfter(response),
+        };
+    }
+
+    internal static LiteLLMException NotLiteLLM(string path, string what) => new(
+        ErrorIds.UnexpectedResponse,
+        $"The answer to {path} has no {what}; this is no LiteLLM proxy, or one of a version that this module does not know.");
+
+    internal static LiteLLMException Redirected(HttpRequestMessage request, HttpResponseMessage response) => new(
+        ErrorIds.Redirected,
+        $"{Name(request)} was redirected to {Target(response)}. The key is not sent there; connect to the right address.");
+
+    internal static LiteLLMException TooLong(HttpResponseMessage response, int limit) => new(
+        ErrorIds.UnexpectedResponse,
+        $"{Name(response.RequestMessage)} was answered with more than {limit / 1024 / 1024} MB. Is {Origin(response.RequestMessage)} a LiteLLM proxy?");
+
+    /// <summary>Whether a web proxy refused to make a tunnel. .NET tells the status in words alone, .NET Framework with the answer.</summary>
+    private static bool IsStoppedByWebProxy(Exception problem) => problem.Message.Contains("'407'")
+        || problem.InnerException is WebException { Response: HttpWebResponse { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } };
+
+    private static string Target(HttpResponseMessage response) => response.Headers.Location is { } location ? Redacted(response, location.OriginalString) : "no address";
+
+    private static string Redacted(HttpResponseMessage response, string text) =>
+        SecretMask.Scrub((response.RequestMessage as LiteLLMRequest)?.Redact(text) ?? text);
+
+    private static string Sentence(string text) => text.TrimEnd('.', ' ') + ".";
+
+    private static string Name(HttpRequestMessage? request) => request is null ? "The request" : $"{request.Method} {request.RequestUri?.AbsolutePath}";
+
+    private static string Origin(HttpRequestMessage? request) => request?.RequestUri?.GetLeftPart(UriPartial.Authority) ?? "the address";
+}

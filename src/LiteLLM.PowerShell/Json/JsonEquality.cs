@@ -1,0 +1,94 @@
+using System.Text.Json;
+
+namespace LiteLLM.PowerShell.Json;
+
+/// <summary>Compares JSON by what it means: numbers by value, objects without order, lists in order.</summary>
+internal static class JsonEquality
+{
+    /// <summary><c>null</c>, an absent value, an empty list or an empty object.</summary>
+    internal static bool IsEmpty(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null or JsonValueKind.Undefined => true,
+        JsonValueKind.Array => value.GetArrayLength() == 0,
+        JsonValueKind.Object => !value.EnumerateObject().MoveNext(),
+        _ => false,
+    };
+
+    internal static bool Same(JsonElement left, JsonElement right)
+    {
+        if (left.ValueKind != right.ValueKind)
+        {
+            return false;
+        }
+
+        return left.ValueKind switch
+        {
+            JsonValueKind.String => left.ValueEquals(right.GetString()),
+            JsonValueKind.Number => SameNumber(left, right),
+            JsonValueKind.Array => SameArray(left, right),
+            JsonValueKind.Object => SameObject(left, right),
+            _ => true,
+        };
+    }
+
+    private static bool SameArray(JsonElement left, JsonElement right)
+    {
+        if (left.GetArrayLength() != right.GetArrayLength())
+        {
+            return false;
+        }
+
+        JsonElement.ArrayEnumerator others = right.EnumerateArray();
+        foreach (JsonElement item in left.EnumerateArray())
+        {
+            others.MoveNext();
+            if (!Same(item, others.Current))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary><c>100</c> and <c>100.0</c> are the same; two whole numbers are compared digit by digit, since a double cannot tell large ones apart.</summary>
+    private static bool SameNumber(JsonElement left, JsonElement right)
+    {
+        if (left.TryGetInt64(out long first) && right.TryGetInt64(out long second))
+        {
+            return first == second;
+        }
+
+        string a = left.GetRawText();
+        string b = right.GetRawText();
+        return a == b || left.GetDouble() == right.GetDouble() && !(IsWhole(a) && IsWhole(b));
+    }
+
+    private static bool IsWhole(string number) => number.IndexOfAny(['.', 'e', 'E']) < 0;
+
+    private static bool SameObject(JsonElement left, JsonElement right)
+    {
+        int count = 0;
+        var others = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (JsonProperty member in right.EnumerateObject())
+        {
+            others[member.Name] = member.Value;
+        }
+
+        foreach (JsonProperty member in left.EnumerateObject())
+        {
+            count++;
+            if (!others.TryGetValue(member.Name, out JsonElement other) || !Same(member.Value, other))
+            {
+                return false;
+            }
+        }
+
+        foreach (JsonProperty _ in right.EnumerateObject())
+        {
+            count--;
+        }
+
+        return count == 0;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Specialized;
+using System.Globalization;
+using System.Numerics;
+using System.Text.Json;
+
+namespace LiteLLM.PowerShell.Json;
+
+/// <summary>From JSON to the values of PowerShell. Tolerant: a value of an unexpected type becomes the nearest sensible one, never an error.</summary>
+internal static class JsonValueReader
+{
+    /// <summary>Text, whole numbers, numbers with a fraction, booleans, lists and maps (ordered, case-sensitive) keep their type.</summary>
+    internal static object? ToObject(JsonElement value) => ToObject(value, text => text);
+
+    /// <summary>Converts a value, and every text in it by a function.</summary>
+    internal static object? ToObject(JsonElement value, Func<string, string> ofText)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String: return ofText(value.GetString()!);
+            case JsonValueKind.Number: return ToNumber(value);
+            case JsonValueKind.True: return true;
+            case JsonValueKind.False: return false;
+            case JsonValueKind.Array: return value.EnumerateArray().Select(item => ToObject(item, ofText)).ToArray();
+            case JsonValueKind.Object:
+                var map = new OrderedDictionary(StringComparer.Ordinal);
+                foreach (JsonProperty member in value.EnumerateObject())
+                {
+                    map[member.Name] = ToObject(member.Value, ofText);
+                }
+
+                return map;
+            default: return null;
+        }
+    }
+
+    /// <summary>Returns a text as it is, and any other value as <see cref="JsonElement.ToString"/> writes it: empty for <c>null</c>.</summary>
+    internal static string ToText(JsonElement value) => value.ToString();
+
+    internal static double? ToDouble(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) ? number
+        : double.TryParse(ToText(value), NumberStyles.Float, CultureInfo.InvariantCulture, out number) ? number
+        : null;
+
+    internal static long? ToInteger(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) ? number
+        : ToDouble(value) is { } real && Math.Abs(real) < long.MaxValue ? (long)real
+        : null;
+
+    internal static bool? ToBoolean(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => bool.TryParse(ToText(value), out bool flag) ? flag : null,
+    };
+
+    internal static DateTimeOffset? ToTime(JsonElement value) =>
+        DateTimeOffset.TryParse(ToText(value), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+            ? time
+            : null;
+
+    private static object ToNumber(JsonElement value)
+    {
+        string text = value.GetRawText();
+        bool whole = text.IndexOfAny(['.', 'e', 'E']) < 0;
+        return whole && value.TryGetInt64(out long integer) ? integer
+            : whole ? BigInteger.Parse(text, CultureInfo.InvariantCulture)
+            : value.GetDouble();
+    }
+}

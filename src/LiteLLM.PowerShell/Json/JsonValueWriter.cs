@@ -1,0 +1,205 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Numerics;
+using System.Security;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace LiteLLM.PowerShell.Json;
+
+/// <summary>From the values of PowerShell to JSON, without change of type: <c>1</c> stays a whole number and <c>1.0</c> does not become one.</summary>
+internal static class JsonValueWriter
+{
+    /// <summary>Deeper values are taken for ones that contain themselves.</summary>
+    internal const int MaximumDepth = 60;
+
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 };
+
+    /// <summary>A stream that has grown larger than this is not kept.</summary>
+    private const int LargestScratch = 64 * 1024;
+
+    /// <summary>Kept for the next value, since most are small and there are many. Taken while in use: to write a value may mean to build another.</summary>
+    [ThreadStatic]
+    private static MemoryStream? _scratch;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
+    internal static JsonElement Null { get; } = Raw("null");
+
+    internal static JsonElement EmptyList { get; } = Raw("[]");
+
+    internal static JsonElement EmptyMap { get; } = Raw("{}");
+
+    internal static JsonElement Zero { get; } = Raw("0");
+
+    internal static JsonElement False { get; } = Raw("false");
+
+    /// <summary>Converts a value of PowerShell.</summary>
+    /// <exception cref="FormatException">The value has no form in JSON: not a number, infinite, a secret, or nested too deep.</exception>
+    internal static JsonElement From(object? value) => Build(writer => Write(writer, value, 0));
+
+    internal static JsonElement Object(IEnumerable<(string Name, JsonElement Value)> members) => Build(writer =>
+    {
+        writer.WriteStartObject();
+        foreach ((string name, JsonElement value) in members)
+        {
+            writer.WritePropertyName(name);
+            value.WriteTo(writer);
+        }
+
+        writer.WriteEndObject();
+    });
+
+    internal static byte[] ToUtf8(IEnumerable<(string Name, JsonElement Value)> members)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, Options))
+        {
+            Object(members).WriteTo(writer);
+        }
+
+        byte[] written = stream.ToArray();
+        Array.Clear(stream.GetBuffer(), 0, written.Length);
+        return written;
+    }
+
+    private static JsonElement Build(Action<Utf8JsonWriter> write)
+    {
+        MemoryStream stream = _scratch ?? new MemoryStream();
+        _scratch = null;
+        stream.SetLength(0);
+        Utf8JsonWriter writer = _writer ?? new Utf8JsonWriter(stream, Options);
+        _writer = null;
+        writer.Reset(stream);
+        write(writer);
+        writer.Flush();
+        var reader = new Utf8JsonReader(new ReadOnlySpan<byte>(stream.GetBuffer(), 0, (int)stream.Length), new JsonReaderOptions { MaxDepth = 1000 });
+        JsonElement built = JsonElement.ParseValue(ref reader);
+        Array.Clear(stream.GetBuffer(), 0, (int)stream.Length); // It may have been a secret.
+        if (stream.Capacity <= LargestScratch)
+        {
+            _scratch = stream;
+            _writer = writer;
+        }
+
+        return built;
+    }
+
+    /// <summary>A value that is written as JSON already.</summary>
+    internal static JsonElement Raw(string json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        return document.RootElement.Clone();
+    }
+
+    private static void Write(Utf8JsonWriter writer, object? value, int depth)
+    {
+        if (depth > MaximumDepth)
+        {
+            throw new FormatException($"it is nested more than {MaximumDepth} levels deep, or contains itself");
+        }
+
+        if (value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject)
+        {
+            value = wrapped.BaseObject;
+        }
+
+        switch (value)
+        {
+            case null: writer.WriteNullValue(); break;
+            case string text: writer.WriteStringValue(Whole(text)); break;
+            case char letter: writer.WriteStringValue(letter.ToString()); break;
+            case bool flag: writer.WriteBooleanValue(flag); break;
+            case SwitchParameter flag: writer.WriteBooleanValue(flag.IsPresent); break;
+            case JsonElement element: element.WriteTo(writer); break;
+            case double number: writer.WriteRawValue(Number(number)); break;
+            case float number: writer.WriteRawValue(Number(number)); break;
+            case decimal or BigInteger or long or ulong or int or uint or short or ushort or byte or sbyte:
+                writer.WriteRawValue(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture));
+                break;
+            case DateTime time: writer.WriteStringValue(time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture)); break;
+            case DateTimeOffset time: writer.WriteStringValue(time.ToString("O", CultureInfo.InvariantCulture)); break;
+            case TimeSpan span: writer.WriteStringValue(span.ToString("c", CultureInfo.InvariantCulture)); break;
+            case Guid or Uri or Enum or Version: writer.WriteStringValue(value.ToString()); break;
+            case SecureString or PSCredential: throw new FormatException("it is a secret, and only -Key takes one");
+            case IDictionary map: WriteMap(writer, map, depth); break;
+            case PSObject custom: WriteProperties(writer, custom, depth); break;
+            case IEnumerable list: WriteList(writer, list, depth); break;
+            default: throw new FormatException($"a {value.GetType().FullName} has no form in JSON");
+        }
+    }
+
+    private static void WriteMap(Utf8JsonWriter writer, IDictionary map, int depth)
+    {
+        writer.WriteStartObject();
+        foreach (DictionaryEntry entry in map)
+        {
+            writer.WritePropertyName(Whole(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? ""));
+            Write(writer, entry.Value, depth + 1);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteProperties(Utf8JsonWriter writer, PSObject custom, int depth)
+    {
+        writer.WriteStartObject();
+        foreach (PSPropertyInfo property in custom.Properties)
+        {
+            writer.WritePropertyName(Whole(property.Name));
+            Write(writer, ValueOf(property), depth + 1);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static object? ValueOf(PSPropertyInfo property)
+    {
+        try
+        {
+            return property.Value;
+        }
+        catch (GetValueException problem)
+        {
+            throw new FormatException($"its property '{property.Name}' cannot be read: {problem.Message.TrimEnd('.')}");
+        }
+    }
+
+    private static void WriteList(Utf8JsonWriter writer, IEnumerable list, int depth)
+    {
+        writer.WriteStartArray();
+        foreach (object? item in list)
+        {
+            Write(writer, item, depth + 1);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <summary>The text, if it is one that can be sent: another would silently become a different one.</summary>
+    private static string Whole(string text)
+    {
+        for (int index = 0; index < text.Length; index++)
+        {
+            if (char.IsSurrogate(text[index]) && !(index + 1 < text.Length && char.IsSurrogatePair(text[index], text[++index])))
+            {
+                throw new FormatException("it holds half of a character (a surrogate without its other half)");
+            }
+        }
+
+        return text;
+    }
+
+    private static string Number(double number)
+    {
+        if (double.IsNaN(number) || double.IsInfinity(number))
+        {
+            throw new FormatException($"{number.ToString(CultureInfo.InvariantCulture)} is no number that JSON knows");
+        }
+
+        string text = number.ToString("R", CultureInfo.InvariantCulture);
+        return text.IndexOfAny(['.', 'E']) < 0 ? text + ".0" : text;
+    }
+}

@@ -1,0 +1,218 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Text.Json;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Json;
+
+namespace LiteLLM.PowerShell.Keys;
+
+/// <summary>Checks a value that somebody said and brings it into the form in which it is compared and sent.</summary>
+internal static class KeyValueNormalizer
+{
+    /// <summary>The value as JSON; <c>null</c> for one that clears the attribute, or zero or <c>false</c> where that is as good as nothing.</summary>
+    /// <exception cref="KeyValueException">The attribute cannot have the value.</exception>
+    internal static JsonElement Normalize(KeyProperty property, object? value)
+    {
+        value = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+        if (IsEmpty(value))
+        {
+            return property.Clear switch
+            {
+                ClearForm.Zero => JsonValueWriter.Zero,
+                ClearForm.False => JsonValueWriter.False,
+                _ => JsonValueWriter.Null,
+            };
+        }
+
+        try
+        {
+            return property.Kind switch
+            {
+                KeyValueKind.Number => Number(value!),
+                KeyValueKind.WholeNumber => WholeNumber(value!, property.Maximum),
+                KeyValueKind.Boolean => Boolean(value!),
+                KeyValueKind.Set => Set(value!),
+                KeyValueKind.Map => Map(value!),
+                KeyValueKind.ModelLimits => EachModel(value!, limit => WholeNumber(limit, long.MaxValue)),
+                KeyValueKind.ModelBudgets => EachModel(value!, ModelBudget),
+                KeyValueKind.Period => JsonValueWriter.From(ToPeriod(value!).ToExactForm()),
+                KeyValueKind.BudgetPeriod => JsonValueWriter.From(ToPeriod(value!).ToBudgetForm()),
+                KeyValueKind.ModelLists => EachModel(value!, Set),
+                KeyValueKind.Time => JsonValueWriter.From(Time(value!)),
+                KeyValueKind.UtcTime => JsonValueWriter.From(Time(value!).ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture)),
+                KeyValueKind.Objects => Objects(value!, item => item),
+                KeyValueKind.BudgetLimits => Objects(value!, BudgetLimit),
+                KeyValueKind.Callbacks => Objects(value!, Callback),
+                _ => JsonValueWriter.From(Text(value!)),
+            };
+        }
+        catch (FormatException problem)
+        {
+            throw new KeyValueException(property.Name, problem.Message.EndsWith(".", StringComparison.Ordinal) ? problem.Message : problem.Message + ".");
+        }
+        catch (PSInvalidCastException)
+        {
+            throw new KeyValueException(property.Name, $"'{value}' is not a number.");
+        }
+    }
+
+    /// <summary>Converts a value that a server stored to one that can be set. A time without a time zone is in UTC there, and in local time where a person writes it.</summary>
+    internal static object FromServer(KeyProperty property, JsonElement stored) =>
+        property.Kind is KeyValueKind.Time or KeyValueKind.UtcTime && JsonValueReader.ToTime(stored) is { } time ? time : stored;
+
+    internal static LiteLLMDuration ToPeriod(object value) => value switch
+    {
+        LiteLLMDuration period => period,
+        TimeSpan span => LiteLLMDuration.From(span),
+        _ => LiteLLMDuration.Parse(Text(value)),
+    };
+
+    /// <summary>Nothing, an empty text, or an empty collection.</summary>
+    internal static bool IsEmpty(object? value) =>
+        value is null or "" || value is ICollection { Count: 0 }
+        || value is JsonElement element && (JsonEquality.IsEmpty(element) || element.ValueKind == JsonValueKind.String && element.GetString()!.Length == 0);
+
+    private static string Text(object value) => value is JsonElement element
+        ? JsonValueReader.ToText(element)
+        : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+
+    private static JsonElement Boolean(object value) => Plain(value) switch
+    {
+        bool flag => JsonValueWriter.From(flag),
+        SwitchParameter flag => JsonValueWriter.From(flag.IsPresent),
+        var other => bool.TryParse(Text(other!), out bool flag)
+            ? JsonValueWriter.From(flag)
+            : throw new FormatException($"'{Text(other!)}' is not true or false"),
+    };
+
+    private static JsonElement Number(object value)
+    {
+        double number = LanguagePrimitives.ConvertTo<double>(Plain(value));
+        return number >= 0 && !double.IsInfinity(number)
+            ? JsonValueWriter.From(number)
+            : throw new FormatException($"{Text(value)} is not allowed; it has to be zero or more");
+    }
+
+    private static JsonElement WholeNumber(object value, long maximum)
+    {
+        decimal number;
+        try
+        {
+            number = LanguagePrimitives.ConvertTo<decimal>(Plain(value));
+        }
+        catch (PSInvalidCastException)
+        {
+            throw new FormatException($"'{Text(value)}' is not a whole number");
+        }
+
+        return number >= 0 && number <= maximum && decimal.Truncate(number) == number
+            ? JsonValueWriter.From(decimal.ToInt64(number))
+            : throw new FormatException(
+                $"{Text(value)} is not allowed; it has to be a whole number from 0 to {maximum.ToString(CultureInfo.InvariantCulture)}");
+    }
+
+    private static JsonElement Set(object value)
+    {
+        object?[] items = value switch
+        {
+            JsonElement { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(JsonValueReader.ToObject)],
+            IEnumerable list and not string and not IDictionary => [.. list.Cast<object?>()],
+            _ => [value],
+        };
+        if (Array.Exists(items, item => item is null || Text(item).Length == 0))
+        {
+            throw new FormatException("an empty item is not allowed");
+        }
+
+        return JsonValueWriter.From(items.Select(item => Text(item!)).Distinct(StringComparer.Ordinal).ToArray());
+    }
+
+    private static JsonElement Map(object value)
+    {
+        JsonElement map = JsonValueWriter.From(value);
+        return map.ValueKind == JsonValueKind.Object
+            ? map
+            : throw new FormatException($"'{Text(value)}' is not a map; use a hashtable or an object, for instance @{{ name = 'value' }}");
+    }
+
+    private static JsonElement Objects(object value, Func<JsonElement, JsonElement> normalize)
+    {
+        JsonElement given = JsonValueWriter.From(value);
+        JsonElement[] items = given.ValueKind == JsonValueKind.Array ? [.. given.EnumerateArray()] : [given];
+        return Array.TrueForAll(items, item => item.ValueKind == JsonValueKind.Object)
+            ? JsonValueWriter.From(Array.ConvertAll(items, item => normalize(item)))
+            : throw new FormatException("it has to be a list of maps; use hashtables or objects, for instance @{ name = 'value' }, @{ name = 'other' }");
+    }
+
+    /// <summary>When a period starts again (<c>reset_at</c>) is the server's to say.</summary>
+    private static JsonElement BudgetLimit(JsonElement limit)
+    {
+        JsonElement? period = null;
+        JsonElement? amount = null;
+        foreach (JsonProperty member in limit.EnumerateObject())
+        {
+            switch (member.Name)
+            {
+                case BudgetLimits.Duration or ModelBudgets.TimePeriod:
+                    period = JsonValueWriter.From(ToPeriod(member.Value).ToBudgetForm());
+                    break;
+                case BudgetLimits.Amount or ModelBudgets.Limit:
+                    amount = Number(member.Value);
+                    break;
+                case BudgetLimits.ResetAt:
+                    break;
+                default:
+                    throw new FormatException($"'{member.Name}' is not known; a budget limit has {BudgetLimits.Duration} and {BudgetLimits.Amount}");
+            }
+        }
+
+        return period is { } said && amount is { } budget
+            ? JsonValueWriter.Object([(BudgetLimits.Duration, said), (BudgetLimits.Amount, budget)])
+            : throw new FormatException($"a budget limit needs both {BudgetLimits.Duration} and {BudgetLimits.Amount}, for instance @{{ budget_duration = '1d'; max_budget = 10 }}");
+    }
+
+    private static JsonElement Callback(JsonElement callback) => JsonValueReader.Member(callback, "callback_name").ValueKind == JsonValueKind.String
+        ? callback
+        : throw new FormatException("a callback needs a callback_name, for instance @{ callback_name = 'langfuse'; callback_type = 'success'; callback_vars = @{ ... } }");
+
+    private static JsonElement EachModel(object value, Func<object, JsonElement> normalize) => JsonValueWriter.Object(
+        [.. JsonValueReader.Members(Map(value)).Select(entry =>
+        {
+            try
+            {
+                return (entry.Name, normalize(entry.Value));
+            }
+            catch (FormatException problem)
+            {
+                throw new FormatException($"for '{entry.Name}', {problem.Message}");
+            }
+        })]);
+
+    private static JsonElement ModelBudget(object value)
+    {
+        if (value is not JsonElement { ValueKind: JsonValueKind.Object } budget)
+        {
+            return Number(value);
+        }
+
+        return JsonValueWriter.Object([.. JsonValueReader.Members(budget).Select(entry => entry.Name switch
+        {
+            "budget_limit" or "max_budget" => (ModelBudgets.Limit, Number(entry.Value)),
+            "time_period" or "budget_duration" => (ModelBudgets.TimePeriod, JsonValueWriter.From(ToPeriod(entry.Value).ToExactForm())),
+            "tpm_limit" or "rpm_limit" => (entry.Name, WholeNumber(entry.Value, long.MaxValue)),
+            _ => throw new FormatException($"'{entry.Name}' is not known; a budget has budget_limit, time_period, tpm_limit and rpm_limit"),
+        })]);
+    }
+
+    private static DateTimeOffset Time(object value) => value switch
+    {
+        DateTimeOffset time => time,
+        DateTime time => new DateTimeOffset(time),
+        _ => DateTimeOffset.TryParse(Text(value), CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTimeOffset time)
+            ? time
+            : throw new FormatException($"'{Text(value)}' is not a date"),
+    };
+
+    private static object? Plain(object value) => value is JsonElement element ? JsonValueReader.ToObject(element) : value;
+}

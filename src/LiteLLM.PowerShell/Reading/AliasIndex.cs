@@ -1,0 +1,88 @@
+using LiteLLM.PowerShell.Api;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Scheduling;
+
+namespace LiteLLM.PowerShell.Reading;
+
+/// <summary>
+/// The ids of aliases, for who looks for many. The server finds an alias with one request each; as soon as more of them were asked
+/// for than a listing has pages, all keys are listed once, so that never more than about twice the fewest requests are sent.
+/// </summary>
+/// <remarks>What it tells may be old. Whoever asks reads the key, and looks for the alias alone if the key has another one by now.</remarks>
+/// <param name="api">The server.</param>
+/// <param name="throttle">The places; whoever asks has one.</param>
+internal sealed class AliasIndex(KeyApi api, Throttle throttle)
+{
+    /// <summary>So many aliases are looked for alone before it is asked how long a listing is.</summary>
+    private const long Few = 8;
+
+    private static readonly IReadOnlyDictionary<string, string> Nothing = new Dictionary<string, string>();
+
+    private readonly object _lock = new();
+    private Task<IReadOnlyDictionary<string, string>>? _listing;
+    private long _asked;
+    private long _enough = Few;
+
+    /// <summary>The id that a key of the alias had when the keys were listed.</summary>
+    /// <returns>None if there was no such key, or if nothing was listed.</returns>
+    internal async Task<string?> FindAsync(string alias)
+    {
+        if (Listing() is not { } listing)
+        {
+            return null;
+        }
+
+        IReadOnlyDictionary<string, string> ids = await throttle.AsideAsync(() => listing).ConfigureAwait(false);
+        return ids.TryGetValue(alias, out string? id) ? id : null;
+    }
+
+    private Task<IReadOnlyDictionary<string, string>>? Listing()
+    {
+        lock (_lock)
+        {
+            return ++_asked > _enough ? _listing ??= Task.Run(ListAsync) : null;
+        }
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> ListAsync()
+    {
+        try
+        {
+            KeyPage first = await throttle.RunAsync(() => PageAsync(1, throttle.Aborted), throttle.Closed).ConfigureAwait(false);
+            int pages = (int)((first.TotalCount + KeyApi.LargestPage - 1) / KeyApi.LargestPage);
+            return IsTooLong(pages) ? Nothing : Unambiguous(Aliases(first).Concat((await Concurrently.SelectAsync(
+                Enumerable.Range(2, Math.Max(0, pages - 1)), throttle, async (number, token) => Aliases(await PageAsync(number, token).ConfigureAwait(false)))
+                .ConfigureAwait(false)).SelectMany(page => page)));
+        }
+        catch (LiteLLMException)
+        {
+            return Nothing; // Each alias is looked for alone, and that tells what is wrong.
+        }
+    }
+
+    private bool IsTooLong(int pages)
+    {
+        lock (_lock)
+        {
+            if (pages <= _asked)
+            {
+                return false;
+            }
+
+            _enough = pages;
+            _listing = null;
+            return true;
+        }
+    }
+
+    private Task<KeyPage> PageAsync(int number, CancellationToken cancellationToken) =>
+        api.ListAsync(new KeyListQuery { OldestFirst = true }, number, KeyApi.LargestPage, cancellationToken);
+
+    /// <summary>No more than this stays of a page.</summary>
+    private static (string Alias, string Id)[] Aliases(KeyPage page) => [.. page.Keys.Where(key => key.KeyAlias is not null && !key.IsDeleted).Select(key => (key.KeyAlias!, key.Id))];
+
+    private static Dictionary<string, string> Unambiguous(IEnumerable<(string Alias, string Id)> keys) => keys.Distinct()
+        .GroupBy(key => key.Alias, StringComparer.Ordinal)
+        .Where(same => same.Count() == 1)
+        .ToDictionary(same => same.Key, same => same.Single().Id, StringComparer.Ordinal);
+}

@@ -1,0 +1,46 @@
+using System.Management.Automation;
+using LiteLLM.PowerShell.Keys;
+
+namespace LiteLLM.PowerShell.Reading;
+
+/// <summary>The conditions on listed keys that no server can check. A condition that is not set matches every key.</summary>
+internal sealed class KeyFilter
+{
+    /// <summary>The server's time.</summary>
+    internal required DateTimeOffset Now { get; init; }
+
+    internal WildcardPattern? Alias { get; init; }
+
+    /// <summary>Tags of which the key has one.</summary>
+    internal WildcardPattern[]? Tags { get; init; }
+
+    /// <summary>Models of which the key's list names one. A key without a list names none.</summary>
+    internal WildcardPattern[]? Models { get; init; }
+
+    internal DateTimeOffset? ExpiresBefore { get; init; }
+
+    /// <summary>The time since which the key must not have been used.</summary>
+    internal DateTimeOffset? UnusedSince { get; init; }
+
+    internal bool? Blocked { get; init; }
+
+    internal bool? OverBudget { get; init; }
+
+    /// <summary>Whether every key matches.</summary>
+    internal bool IsEmpty => (Alias, Tags, Models) is (null, null, null) && (ExpiresBefore, UnusedSince, Blocked, OverBudget) is (null, null, null, null);
+
+    internal bool Matches(LiteLLMKey key)
+    {
+        var status = new KeyStatus(key, Now);
+        return (Alias is null || Alias.IsMatch(key.KeyAlias ?? ""))
+            && HasOne(Tags, key.Tags)
+            && HasOne(Models, key.Models)
+            && (ExpiresBefore is not { } end || status.ExpiresBefore(end))
+            && (UnusedSince is not { } start || status.IsUnusedSince(start))
+            && (Blocked is null || key.Blocked == Blocked)
+            && (OverBudget is null || status.IsOverBudget == OverBudget);
+    }
+
+    private static bool HasOne(WildcardPattern[]? wanted, IEnumerable<string> names) =>
+        wanted is null || wanted.Any(pattern => names.Any(pattern.IsMatch));
+}

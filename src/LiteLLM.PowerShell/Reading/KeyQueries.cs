@@ -1,0 +1,141 @@
+using LiteLLM.PowerShell.Api;
+using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Scheduling;
+
+namespace LiteLLM.PowerShell.Reading;
+
+/// <summary>Lists keys, and completes what a listing leaves out, with few requests. What it leaves out depends on the server: budget ids and soft budgets on all but the newest.</summary>
+/// <param name="api">The server.</param>
+/// <param name="throttle">The throttle in whose slots the requests are sent.</param>
+internal sealed class KeyQueries(KeyApi api, Throttle throttle)
+{
+    private readonly SharedBudgetLoader _budgets = new(api, throttle);
+
+    /// <summary>Opens a listing.</summary>
+    /// <param name="query">The keys to list. Rows that the server adds to them are not returned.</param>
+    /// <param name="range">The pages to read.</param>
+    /// <param name="detail">What to read, with further requests, that a listing leaves out.</param>
+    internal PrefetchingKeyList Open(KeyListQuery query, PageRange range, ListingDetail detail)
+    {
+        return new PrefetchingKeyList(detail == ListingDetail.None ? PageAsync : DetailedPageAsync, query.Matches, range, throttle.Limit);
+
+        Task<KeyPage> PageAsync(long number) =>
+            throttle.RunAsync(() => api.ListAsync(query, number, range.Size, throttle.Closed), throttle.Closed);
+
+        async Task<KeyPage> DetailedPageAsync(long number)
+        {
+            KeyPage page = await PageAsync(number).ConfigureAwait(false);
+            LiteLLMKey[] others = [.. page.Keys.Where(key => !query.Matches(key))];
+            LiteLLMKey[] own = [.. page.Keys.Where(query.Matches)];
+            IReadOnlyList<LiteLLMKey> complete = detail == ListingDetail.All
+                ? await CompleteAsync(own).ConfigureAwait(false)
+                : await _budgets.CompleteAsync(own, detail == ListingDetail.Budgets, CompleteAsync).ConfigureAwait(false);
+            return page with { Keys = [.. complete, .. others] };
+        }
+    }
+
+    /// <summary>All live keys as a listing shows them, the oldest first: keys that are created meanwhile come last.</summary>
+    internal async Task<IReadOnlyList<LiteLLMKey>> ListedAsync() => await ListedAsync(long.MaxValue).ConfigureAwait(false) ?? [];
+
+    /// <summary>All live keys as a listing shows them, if the listing has few pages.</summary>
+    /// <returns>The keys; none if there are more pages.</returns>
+    internal async Task<IReadOnlyList<LiteLLMKey>?> ListedAsync(long mostPages)
+    {
+        PrefetchingKeyList listing = Open(new KeyListQuery { OldestFirst = true }, PageRange.Whole, ListingDetail.None);
+        var keys = new List<LiteLLMKey>();
+        while (await listing.NextAsync().ConfigureAwait(false) is { } page)
+        {
+            if ((listing.TotalCount - 1) / KeyApi.LargestPage >= mostPages)
+            {
+                return null;
+            }
+
+            listing.ReadAhead();
+            keys.AddRange(page);
+        }
+
+        return keys;
+    }
+
+    /// <summary>All live keys, complete.</summary>
+    internal async Task<IReadOnlyList<LiteLLMKey>> AllAsync() =>
+        await CompleteAsync(await ListedAsync().ConfigureAwait(false)).ConfigureAwait(false);
+
+    /// <summary>All live keys with their budgets. Keys are read again only where the listing does not show the budget.</summary>
+    internal async Task<IReadOnlyList<LiteLLMKey>> WithBudgetsAsync()
+    {
+        ILookup<bool, LiteLLMKey> listed = (await ListedAsync().ConfigureAwait(false)).ToLookup(key => KeyColumns.ShowsBudget(key.Row));
+        return [.. listed[true], .. await CompleteAsync([.. listed[false]]).ConfigureAwait(false)];
+    }
+
+    /// <summary>Listed keys with what the listing left out; keys that no longer exist are left out.</summary>
+    internal async Task<IReadOnlyList<LiteLLMKey>> CompleteAsync(IReadOnlyCollection<LiteLLMKey> listed)
+    {
+        Dictionary<string, LiteLLMKey?> complete = listed.GroupBy(key => key.Id, StringComparer.Ordinal)
+            .ToDictionary(same => same.Key, same => api.IsComplete(same.First()) ? same.First() : null, StringComparer.Ordinal);
+        await ReadTogetherAsync(complete).ConfigureAwait(false);
+        string[] left = Missing(complete);
+        if (left.Length > 0)
+        {
+            // The first one shows which columns this server has at all, so that the other rows may turn out to be complete.
+            await ReadEachAsync(complete, left.Take(1)).ConfigureAwait(false);
+            foreach (LiteLLMKey key in listed.Where(key => complete.TryGetValue(key.Id, out LiteLLMKey? known) && known is null && api.IsComplete(key)))
+            {
+                complete[key.Id] = key;
+            }
+
+            await ReadEachAsync(complete, Missing(complete)).ConfigureAwait(false);
+        }
+
+        return [.. listed.Where(key => complete.TryGetValue(key.Id, out LiteLLMKey? found) && found is not null)
+            .Select(key => ReferenceEquals(complete[key.Id], key) ? key : new LiteLLMKey(key.Id, KeyJson.WithJoinedTables(complete[key.Id]!.Row, key.Row)))];
+    }
+
+    /// <summary>Keys as they are now, complete; keys that no longer exist are left out.</summary>
+    internal async Task<IReadOnlyList<LiteLLMKey>> AgainAsync(IReadOnlyCollection<LiteLLMKey> keys)
+    {
+        string[] ids = [.. keys.Select(key => key.Id).Distinct(StringComparer.Ordinal)];
+        LiteLLMKey[] listed = [];
+        if (ids.Length > KeyApi.LargestPage)
+        {
+            HashSet<string> wanted = new(ids, StringComparer.Ordinal);
+            listed = [.. await CompleteAsync([.. (await ListedAsync().ConfigureAwait(false)).Where(key => wanted.Contains(key.Id))]).ConfigureAwait(false)];
+        }
+
+        HashSet<string> known = new(listed.Select(key => key.Id), StringComparer.Ordinal);
+        LiteLLMKey?[] found = await Concurrently.SelectAsync(ids.Where(id => !known.Contains(id)), throttle, api.FindAsync).ConfigureAwait(false);
+        return [.. listed, .. found.OfType<LiteLLMKey>()];
+    }
+
+    private static string[] Missing(Dictionary<string, LiteLLMKey?> keys) => [.. keys.Where(entry => entry.Value is null).Select(entry => entry.Key)];
+
+    private async Task ReadTogetherAsync(Dictionary<string, LiteLLMKey?> keys)
+    {
+        string[] ids = Missing(keys);
+        IReadOnlyDictionary<string, LiteLLMKey>?[] batches = await Concurrently.SelectAsync(
+            Enumerable.Range(0, (ids.Length + KeyApi.LargestPage - 1) / KeyApi.LargestPage),
+            throttle,
+            (batch, token) => api.FindManyAsync([.. ids.Skip(batch * KeyApi.LargestPage).Take(KeyApi.LargestPage)], token)).ConfigureAwait(false);
+        foreach (LiteLLMKey key in batches.Where(batch => batch is not null).SelectMany(batch => batch!.Values))
+        {
+            keys[key.Id] = key;
+        }
+    }
+
+    /// <summary>Reads each key by itself. Those that do not exist are removed.</summary>
+    private async Task ReadEachAsync(Dictionary<string, LiteLLMKey?> keys, IEnumerable<string> ids)
+    {
+        foreach ((string id, LiteLLMKey? key) in await Concurrently.SelectAsync(
+            ids, throttle, async (id, token) => (id, await api.FindAsync(id, token).ConfigureAwait(false))).ConfigureAwait(false))
+        {
+            if (key is null)
+            {
+                keys.Remove(id);
+            }
+            else
+            {
+                keys[id] = key;
+            }
+        }
+    }
+}

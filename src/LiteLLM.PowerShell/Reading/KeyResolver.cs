@@ -1,0 +1,80 @@
+using System.Security;
+using LiteLLM.PowerShell.Api;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Security;
+
+namespace LiteLLM.PowerShell.Reading;
+
+/// <summary>Finds the one live key that an id, an alias or a secret names.</summary>
+/// <param name="api">The server.</param>
+/// <param name="loader">Reads keys together that are requested at the same time; without it, each key is read by itself.</param>
+/// <param name="aliases">Looks up the ids of many aliases; without it, each alias is searched by itself.</param>
+/// <param name="need">How much of the key is needed; by default all of it, as it is now.</param>
+internal sealed class KeyResolver(KeyApi api, BatchingKeyLoader? loader = null, AliasIndex? aliases = null, KeyReadRequirement? need = null)
+{
+    private const int MostIds = 10;
+    private const string PerhapsHidden = "or it is not visible to the key of this connection";
+
+    /// <summary>Finds a key by its id.</summary>
+    /// <exception cref="LiteLLMException">There is no such key, or the text is not an id.</exception>
+    internal async Task<LiteLLMKey> ByIdAsync(string id, CancellationToken cancellationToken)
+    {
+        string hash = id.Trim().ToLowerInvariant();
+        if (!Secrets.IsId(hash))
+        {
+            throw new LiteLLMException(ErrorIds.InvalidKeyId,
+                $"'{id}' is not the id of a key, which is 64 hexadecimal digits. Use -KeyAlias for an alias, or -Key for a secret.");
+        }
+
+        KeyReadResult read = await ReadAsync(hash, cancellationToken).ConfigureAwait(false);
+        return read.Key ?? throw NotFound(read, $"There is no key with the id '{hash}'");
+    }
+
+    /// <summary>Finds a key by its alias, compared ordinally.</summary>
+    /// <exception cref="LiteLLMException">There is no such key, or there are several.</exception>
+    internal async Task<LiteLLMKey> ByAliasAsync(string alias, CancellationToken cancellationToken)
+    {
+        if (aliases is not null && await aliases.FindAsync(alias).ConfigureAwait(false) is { } id
+            && (await ReadAsync(id, cancellationToken).ConfigureAwait(false)).Key is { } known && known.KeyAlias == alias)
+        {
+            return known;
+        }
+
+        IReadOnlyList<LiteLLMKey> named = await api.WithAliasAsync(alias, cancellationToken).ConfigureAwait(false);
+        if (named.Count > 1)
+        {
+            throw new LiteLLMException(ErrorIds.AliasNotUnique,
+                $"{named.Count} keys have the alias '{alias}'. Specify one of them with -Id: {string.Join(", ", named.Take(MostIds).Select(key => key.Id))}{(named.Count > MostIds ? ", ..." : "")}.");
+        }
+
+        KeyReadResult read = named.Count == 1 ? await ReadAsync(named[0].Id, cancellationToken).ConfigureAwait(false) : KeyReadResult.LeftOut;
+        return read.Key is { } key && key.KeyAlias == alias ? key : throw NotFound(read, $"There is no key with the alias '{alias}'");
+    }
+
+    /// <summary>Finds a key by its secret; only the hash is sent.</summary>
+    /// <exception cref="LiteLLMException">There is no such key.</exception>
+    internal async Task<LiteLLMKey> BySecretAsync(SecureString secret, CancellationToken cancellationToken)
+    {
+        KeyReadResult read = await ReadAsync(Secrets.IdOf(secret), cancellationToken).ConfigureAwait(false);
+        return read.Key ?? throw NotFound(read, "There is no key with the given secret");
+    }
+
+    /// <summary>The error for a key that was read and is not there.</summary>
+    internal static LiteLLMException NotFound(KeyReadResult read, string problem) => new(ErrorIds.KeyNotFound, read switch
+    {
+        { Deleted: { } deleted } => $"{problem}: {Deletion(deleted)}.",
+        { IsDenied: true } => $"{problem}.",
+        _ => $"{problem}, {PerhapsHidden}.",
+    });
+
+    /// <summary>What is known of a deletion.</summary>
+    internal static string Deletion(LiteLLMKey key)
+    {
+        string when = key.DeletedAt is { } time ? $" at {time.ToUniversalTime():yyyy-MM-dd HH:mm:ss}Z" : "";
+        return $"the key '{key}' was deleted{when}{(key.DeletedBy is { Length: > 0 } user ? $" by '{user}'" : "")}, or its secret was changed";
+    }
+
+    private Task<KeyReadResult> ReadAsync(string id, CancellationToken cancellationToken) =>
+        loader is null ? api.ReadAsync(id, cancellationToken) : loader.ReadAsync(id, need ?? KeyReadRequirement.Current);
+}

@@ -1,0 +1,31 @@
+namespace LiteLLM.PowerShell.Reports.Html;
+
+/// <summary>The keys that need a look for one reason: the first of them, and how many there are beyond.</summary>
+internal sealed record ConcernView(string Title, string Text, string Count, IReadOnlyList<ConcernView.Line> Lines, string? More)
+{
+    private const int Length = 25;
+
+    internal static ConcernView Of(KeyConcern concern, string title, string text, KeyReport report, IReadOnlyDictionary<string, KeyView> views, ReportNumbers figures)
+    {
+        IReadOnlyList<ReportedKey> keys = report.With(concern);
+        IEnumerable<ReportedKey> ordered = concern is KeyConcern.Expiring or KeyConcern.Expired ? keys.OrderBy(key => key.Key.Expires) : keys;
+        return new ConcernView(
+            title,
+            text,
+            figures.Count(keys.Count),
+            [.. ordered.Take(Length).Select(key => views[key.Key.Id]).Select(key => new Line(key, key.Why(concern)))],
+            keys.Count > Length ? figures.Of(keys.Count - Length, "key") : null);
+    }
+
+    /// <summary>A key, and why it is here.</summary>
+    internal sealed record Line(KeyView Key, string Why)
+    {
+        public string Name => Key.Name;
+
+        public string Masked => Key.Masked;
+
+        public string? Team => Key.Team;
+
+        public string? User => Key.User;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace LiteLLM.PowerShell.Reports.Html;
+
+/// <summary>The files that the page is made of; they lie in the assembly.</summary>
+internal static class HtmlResources
+{
+    private static readonly ConcurrentDictionary<string, string> Texts = new(StringComparer.Ordinal);
+
+    internal static string Text(string file) => Texts.GetOrAdd(file, Read);
+
+    /// <summary>The hash by which a Content-Security-Policy allows a file, and no other, to stand in the page.</summary>
+    internal static string Hash(string file)
+    {
+        using var sha = SHA256.Create();
+        return "sha256-" + Convert.ToBase64String(sha.ComputeHash(Encoding.UTF8.GetBytes(Text(file))));
+    }
+
+    private static string Read(string file)
+    {
+        using Stream stream = typeof(HtmlResources).Assembly.GetManifestResourceStream(typeof(HtmlResources), file)
+            ?? throw new InvalidOperationException($"The assembly has no '{file}'.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().Replace("\r\n", "\n");
+    }
+}

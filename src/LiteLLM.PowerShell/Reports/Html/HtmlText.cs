@@ -1,0 +1,33 @@
+using System.Text;
+
+namespace LiteLLM.PowerShell.Reports.Html;
+
+/// <summary>Text in HTML: what has a meaning there is escaped, what may not stand there is replaced, and what looks like a secret is masked.</summary>
+internal static class HtmlText
+{
+    private const char Replacement = '\uFFFD';
+
+    internal static void Append(StringBuilder html, string? text)
+    {
+        string shown = SecretMask.Scrub(text ?? "");
+        for (int index = 0; index < shown.Length; index++)
+        {
+            char letter = shown[index];
+            switch (letter)
+            {
+                case '&': html.Append("&amp;"); break;
+                case '<': html.Append("&lt;"); break;
+                case '>': html.Append("&gt;"); break;
+                case '"': html.Append("&quot;"); break;
+                case '\'': html.Append("&#39;"); break;
+                case var _ when char.IsHighSurrogate(letter) && index + 1 < shown.Length && char.IsLowSurrogate(shown[index + 1]):
+                    html.Append(letter).Append(shown[++index]);
+                    break;
+                default: html.Append(CanStand(letter) ? letter : Replacement); break;
+            }
+        }
+    }
+
+    private static bool CanStand(char letter) =>
+        (letter is '\t' or '\n' || !char.IsControl(letter)) && !char.IsSurrogate(letter) && letter is not ('\uFFFE' or '\uFFFF');
+}

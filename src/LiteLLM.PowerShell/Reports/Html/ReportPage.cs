@@ -1,0 +1,76 @@
+using System.Globalization;
+using LiteLLM.PowerShell.Keys;
+
+namespace LiteLLM.PowerShell.Reports.Html;
+
+/// <summary>Writes a report as one HTML page that needs nothing else.</summary>
+internal static class ReportPage
+{
+    private const string Style = "report.css";
+    private const string Script = "report.js";
+
+    private static readonly Lazy<HtmlTemplate> Template = new(() => HtmlTemplate.Parse("report.html"));
+
+    internal static string Write(KeyReport report, IEnumerable<KeyOwner> teams, IEnumerable<KeyOwner> users, CultureInfo culture)
+    {
+        var figures = new ReportNumbers(culture);
+        IReadOnlyDictionary<string, string> teamNames = Names(teams);
+        IReadOnlyDictionary<string, string> userNames = Names(users);
+        KeyView[] keys = [.. report.Keys.Select(key => new KeyView(key, report.Options, teamNames, userNames, figures))];
+        return Template.Value.Render(View(report, keys, figures, culture));
+    }
+
+    private static object View(KeyReport report, KeyView[] keys, ReportNumbers figures, CultureInfo culture)
+    {
+        Dictionary<string, KeyView> byId = keys.ToDictionary(key => key.Id, StringComparer.Ordinal);
+        ConcernView[] concerns = [.. Concerns(report, figures)
+            .Select(concern => ConcernView.Of(concern.Concern, concern.Title, concern.Text, report, byId, figures))
+            .Where(concern => concern.Lines.Count > 0)];
+        return new
+        {
+            report.Options.Title,
+            report.Options.Source,
+            Made = figures.Moment(report.Options.Now),
+            MadeSort = ReportNumbers.Sortable(report.Options.Now),
+            Culture = culture.Name,
+            Warning = figures.Percent(BudgetUsage.Warning),
+            StyleHash = HtmlResources.Hash(Style),
+            ScriptHash = HtmlResources.Hash(Script),
+            Total = figures.Count(keys.Length),
+            Active = figures.Count(report.Keys.Count(key => key.Status.State == KeyState.Active)),
+            Spend = figures.Money(report.Spend),
+            BudgetSum = figures.Money(report.Limited.Budget ?? 0),
+            Limited = figures.Of(report.ClosestToBudget.Count, "key"),
+            LimitedSpend = figures.Money(report.Limited.Spend),
+            LimitedBar = BarView.Of(report.Limited, figures),
+            Concerned = figures.Count(report.Keys.Count(key => key.Concerns != KeyConcern.None)),
+            Concerns = concerns,
+            Tables = new[]
+            {
+                UsageTable.Of("teams", "Teams", "Team", report.Teams, figures),
+                UsageTable.Of("users", "Users", "User", report.Users, figures),
+                UsageTable.Of("closest", "Keys closest to their budget", "Key", [.. report.ClosestToBudget.Select(key => byId[key.Key.Id])], report.ClosestToBudget, figures),
+            }.Where(table => table.Rows.Count > 0).ToArray(),
+            First = keys.Take(FirstRows).ToArray(),
+            Others = keys.Skip(FirstRows).ToArray(),
+        };
+    }
+
+    /// <summary>How many rows are laid out at once; the script shows the others on demand.</summary>
+    private const int FirstRows = 100;
+
+    private static IEnumerable<(KeyConcern Concern, string Title, string Text)> Concerns(KeyReport report, ReportNumbers figures) =>
+    [
+        (KeyConcern.OverBudget, "Over budget", "The proxy refuses them until their budget starts again or is raised."),
+        (KeyConcern.OverSoftBudget, "Over soft budget", "The proxy warns, and refuses nothing yet."),
+        (KeyConcern.Expiring, "About to expire", $"They stop working before {figures.Date(report.Options.ExpiringBefore)}."),
+        (KeyConcern.Expired, "Expired", "They no longer work, and are still there."),
+        (KeyConcern.Blocked, "Blocked", "The proxy refuses them until somebody unblocks them."),
+        (KeyConcern.Unused, "Unused", $"Made before {figures.Date(report.Options.UnusedSince)}, and since then neither used nor changed, or never used at all. Use that costs nothing is not seen."),
+        (KeyConcern.Unlimited, "Without limits", "Neither a budget nor a rate limits them."),
+    ];
+
+    private static Dictionary<string, string> Names(IEnumerable<KeyOwner> owners) => owners
+        .GroupBy(owner => owner.Id, StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, group => group.First().Name, StringComparer.Ordinal);
+}

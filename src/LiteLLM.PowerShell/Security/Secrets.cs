@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Net;
+using System.Runtime.InteropServices;
+using System.Security;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace LiteLLM.PowerShell.Security;
+
+/// <summary>Secrets: in and out of SecureString, and out of any text that a person sees.</summary>
+internal static class Secrets
+{
+    private const string Shown = "...";
+
+    /// <summary>The hyphen of <c>sk-</c> as it stands in plain text, an address, JSON and HTML.</summary>
+    private const string Hyphen = @"(?:-|%2[dD]|\\u002[dD]|&#(?:45|[xX]2[dD]);)";
+
+    private const string Tail = @"[^\s""'`,;<>()\[\]{}]";
+
+    /// <summary><c>sk-</c> at the start of a word, also behind what an encoding puts there; within a word only if it goes on too long for one such as <c>task-force</c>.</summary>
+    private static readonly Regex KeyShaped = new(
+        $@"(?:(?<![A-Za-z0-9])|(?<=\\[nrtbf])|(?<=%[0-9A-Fa-f]{{2}})|(?<=\\u[0-9A-Fa-f]{{4}}))sk{Hyphen}(?!\.\.\.){Tail}{{4,}}|sk{Hyphen}(?={Tail}*[0-9]){Tail}{{20,}}",
+        RegexOptions.CultureInvariant);
+
+    /// <summary>What is secret by its place: behind a name that says so, in the id of a signing secret, or between the scheme of an address and its host.</summary>
+    private static readonly Regex SecretByPlace = new(
+        @"(?<=\b(?:Bearer|Basic)\s{1,3})(?=\S*[0-9=])[A-Za-z0-9._~+/=-]{8,}"
+        + @"|(?<=(?:api[_-]?key|password|secret|access_token)['""\\]{0,3}\s{0,3}[:=]\s{0,3}['""\\]{0,3})(?!sk-)(?=[^\s'""]*[0-9])[A-Za-z0-9._~+/=-]{8,}"
+        + @"|(?<=litellm-powershell-keysets-)[0-9a-f]+"
+        + @"|(?<=://)[^\s/@'""?#]+(?=@)",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+
+    /// <summary>The variables of logging callbacks, in JSON, in JSON inside a text, and as Python prints them.</summary>
+    private static readonly Regex VariablesOfCallbacks = new(
+        @"(?<=callback_vars['""\\]{0,9}\s{0,3}[:=]\s{0,3}['""\\]{0,9}\{)(?:[^{}]|\{[^{}]*\}?)*", RegexOptions.CultureInvariant);
+
+    /// <summary>Replaces everything that looks like a secret; of a key, <c>sk-...</c> and the last four characters stay.</summary>
+    internal static string Scrub(string text) => ScrubKnown(
+        text.Contains("callback_vars", StringComparison.Ordinal) ? VariablesOfCallbacks.Replace(text, Shown) : text);
+
+    private static string ScrubKnown(string text) => SecretByPlace.Replace(KeyShaped.Replace(text, match => Mask(match.Value)), Shown);
+
+    /// <summary>Replaces a secret of any shape, such as one that the server repeats, by its masked form, however it is encoded.</summary>
+    internal static string Redact(string text, string? secret) => string.IsNullOrEmpty(secret)
+        ? text
+        : Regex.Replace(text, AnyForm(secret!), Mask(secret!).Replace("$", "$$"), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    /// <summary>Removes a secret of another system, of which nothing is shown, however it is encoded.</summary>
+    internal static string Remove(string text, string secret) =>
+        Regex.Replace(text, AnyForm(secret), Shown, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    /// <summary><c>sk-...</c> and the last four characters of a secret long enough for them to tell nothing.</summary>
+    internal static string Mask(string secret) => secret.Length >= 12 ? "sk-..." + secret.Substring(secret.Length - 4) : "sk-...";
+
+    /// <inheritdoc cref="Mask(string)"/>
+    internal static string Mask(SecureString secret) => Use(secret, letters => letters.Length >= 12 ? "sk-..." + new string(letters, letters.Length - 4, 4) : "sk-...");
+
+    /// <summary>A new secret in the server's own form: <c>sk-</c> and 16 random bytes in the Base64 of addresses.</summary>
+    internal static SecureString Create()
+    {
+        byte[] random = new byte[16];
+        using (var generator = RandomNumberGenerator.Create())
+        {
+            generator.GetBytes(random);
+        }
+
+        return Protect("sk-" + Convert.ToBase64String(random).TrimEnd('=').Replace('+', '-').Replace('/', '_'));
+    }
+
+    /// <summary>The id that a server gives to a secret: the lower-case hexadecimal SHA-256.</summary>
+    internal static string IdOf(SecureString secret) => Use(secret, letters =>
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(letters);
+        using var sha = SHA256.Create();
+        string id = string.Concat(sha.ComputeHash(bytes).Select(part => part.ToString("x2", CultureInfo.InvariantCulture)));
+        Array.Clear(bytes, 0, bytes.Length);
+        return id;
+    });
+
+    /// <summary>Lets somebody look at the letters of a secret, which are wiped out afterwards.</summary>
+    internal static T Use<T>(SecureString secret, Func<char[], T> look)
+    {
+        char[] letters = new char[secret.Length];
+        IntPtr copy = Marshal.SecureStringToGlobalAllocUnicode(secret);
+        try
+        {
+            Marshal.Copy(copy, letters, 0, letters.Length);
+            return look(letters);
+        }
+        finally
+        {
+            Marshal.ZeroFreeGlobalAllocUnicode(copy);
+            Array.Clear(letters, 0, letters.Length);
+        }
+    }
+
+    /// <summary>A secret as text, which stays in memory until the runtime collects it: only for those that take nothing else.</summary>
+    internal static string Reveal(SecureString secret) => new NetworkCredential("", secret).Password;
+
+    internal static SecureString Protect(string secret)
+    {
+        SecureString result = new NetworkCredential("", secret).SecurePassword;
+        result.MakeReadOnly();
+        return result;
+    }
+
+    /// <summary>A pattern for a secret in whatever way, and however often, it was escaped for JSON, an address, HTML or the text of a program.</summary>
+    private static string AnyForm(string secret) => string.Concat(Characters(secret).Select(character =>
+    {
+        string units = string.Concat(character.Select(unit => $@"\\+u{(int)unit:x4}"));
+        string[] forms =
+        [
+            @"\\*" + Regex.Escape(character), units, Regex.Escape(Uri.EscapeDataString(character)), Regex.Escape(WebUtility.UrlEncode(character)),
+            Regex.Escape(WebUtility.HtmlEncode(character)), $"&#0*{char.ConvertToUtf32(character, 0)};", $"&#x0*{char.ConvertToUtf32(character, 0):x};",
+            .. character == "'" ? ["&apos;", "%27"] : Array.Empty<string>(),
+        ];
+        return $"(?:{string.Join("|", forms.Distinct(StringComparer.Ordinal))})";
+    }));
+
+    /// <summary>The characters of a text. Half of a pair has no code point of its own, and counts as a replacement character, as which it is sent.</summary>
+    private static IEnumerable<string> Characters(string text)
+    {
+        for (int index = 0; index < text.Length; index++)
+        {
+            bool isPair = index + 1 < text.Length && char.IsSurrogatePair(text[index], text[index + 1]);
+            yield return isPair ? text.Substring(index++, 2) : char.IsSurrogate(text[index]) ? "\uFFFD" : text[index].ToString();
+        }
+    }
+}

@@ -1,0 +1,278 @@
+using System.Management.Automation;
+using System.Security;
+using System.Text.Json;
+using LiteLLM.PowerShell.Api;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Json;
+using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Reading;
+using LiteLLM.PowerShell.Security;
+
+namespace LiteLLM.PowerShell.Writing;
+
+/// <summary>Makes keys what somebody said they should be, and tells what the server holds afterwards, never what was asked.</summary>
+/// <param name="api">The server.</param>
+/// <param name="reader">Reads back together what is written at the same time.</param>
+internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
+{
+    private const string BudgetId = "budget_id";
+
+    private static readonly Version FirstWithGracePeriod = new(1, 90);
+
+    /// <summary>Creates a key, reads it back, and corrects what the server rounded or left out: some versions align a life to the calendar, or drop a rotation.</summary>
+    /// <param name="desired">What the key shall be.</param>
+    /// <param name="secret">The secret that the key shall have, or none to have one made.</param>
+    /// <param name="serviceAccount">Whether the key belongs to a team alone, not to a user. A key with a service account id always does.</param>
+    /// <param name="cancellationToken">Ends the operation.</param>
+    /// <exception cref="LiteLLMException">The key was not created.</exception>
+    internal async Task<KeyWriteResult> CreateAsync(
+        DesiredKey desired, SecureString? secret, bool serviceAccount, CancellationToken cancellationToken)
+    {
+        if (secret is not null)
+        {
+            await RefuseExistingAsync(secret, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await CreateAsync(desired, secret, serviceAccount, isReplaceable: secret is null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Creates a key with a secret that was generated for it, so that its id is known before. A server that accepts no secrets of clients gives it another one.</summary>
+    /// <exception cref="LiteLLMException">The key was not created.</exception>
+    internal Task<KeyWriteResult> CreateWithNewSecretAsync(DesiredKey desired, SecureString secret, CancellationToken cancellationToken) =>
+        CreateAsync(desired, secret, serviceAccount: false, isReplaceable: true, cancellationToken);
+
+    private async Task<KeyWriteResult> CreateAsync(
+        DesiredKey desired, SecureString? secret, bool serviceAccount, bool isReplaceable, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = api.ServerNow;
+        IReadOnlyList<(string, JsonElement)> body = KeyRequestBuilder.Create(KeyDiff.Compute(desired, JsonValueWriter.Null, now), now);
+        LiteLLMKey made = await new KeySecretIssuer(api).CreateAsync(body, secret, serviceAccount || IsServiceAccount(desired), isReplaceable, cancellationToken).ConfigureAwait(false);
+        now = api.ServerNow;
+        try
+        {
+            LiteLLMKey stored = await ReadBackAsync(made.Id).ConfigureAwait(false);
+            KeyChange[] lacking = [.. KeyDiff.Compute(desired, stored.Row, now).Where(change => (change.Description?.Settable ?? Settable.Always).HasFlag(Settable.OnUpdate))];
+            KeyWriteResult result = lacking.Length > 0
+                ? await UpdateAsync(stored, desired, lacking, now, cancellationToken).ConfigureAwait(false)
+                : Verified(stored, desired, now);
+            return result with { Key = result.Key.WithSecret(made.Key) };
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            return NotVerified(made, "was created and its secret is in the output", problem);
+        }
+    }
+
+    /// <summary>Changes a key. What the server accepts and ignores is asked for in another form, if there is one.</summary>
+    /// <param name="current">The key as the server holds it.</param>
+    /// <param name="desired">What the key shall be.</param>
+    /// <param name="changes">The difference between the two.</param>
+    /// <param name="asked">The server's time at which the difference was computed; a person may have thought about it since.</param>
+    /// <param name="cancellationToken">Ends the operation.</param>
+    /// <exception cref="LiteLLMException">The key was not changed, or not all of it, as the message says.</exception>
+    internal async Task<KeyWriteResult> UpdateAsync(
+        LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset asked, CancellationToken cancellationToken)
+    {
+        LiteLLMKey stored = await ApplyAsync(current, KeyRequestBuilder.Update(changes, current.Row, api.ServerNow), cancellationToken).ConfigureAwait(false);
+        KeyWriteResult result = Verified(stored, desired, asked);
+        if (KeyRequestBuilder.OtherForms(result.NotStored, stored.Row) is { Count: > 0 } otherForms)
+        {
+            stored = await ApplyAsync(stored, new KeyUpdateRequest(otherForms, null), cancellationToken).ConfigureAwait(false);
+            result = Verified(stored, desired, asked);
+        }
+
+        UnsupportedChanges.Learn(changes, result.NotStored, api.Capabilities);
+        return result;
+    }
+
+    /// <summary>
+    /// Gives a key another secret, and so another id; then changes what is to be changed, so that a server that refuses the one has
+    /// not done the other.
+    /// </summary>
+    /// <param name="current">The key as the server holds it.</param>
+    /// <param name="desired">What else the key shall be.</param>
+    /// <param name="gracePeriod">How long the old secret works on, or none to end it at once.</param>
+    /// <param name="oldSecret">The old secret, if it is known: it shows whether the server kept to the grace period.</param>
+    /// <param name="asked">The server's time from which a relative duration counts.</param>
+    /// <param name="cancellationToken">Ends the operation.</param>
+    /// <exception cref="LiteLLMException">The secret was not changed, nor anything else.</exception>
+    internal async Task<KeyWriteResult> ResetAsync(
+        LiteLLMKey current, DesiredKey desired, string? gracePeriod, SecureString? oldSecret, DateTimeOffset asked, CancellationToken cancellationToken)
+    {
+        if (gracePeriod is not null)
+        {
+            await RequireGracePeriodsAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        KeyWriteResult result = await IssueAsync(current, desired, gracePeriod, asked, cancellationToken).ConfigureAwait(false);
+        return gracePeriod is not null && oldSecret is not null && result.Key.State is not (KeyState.Blocked or KeyState.Expired)
+            && !await IsAcceptedAsync(oldSecret, cancellationToken).ConfigureAwait(false)
+                ? result with { Problem = GracePeriodIgnored(result) }
+                : result;
+    }
+
+    private async Task<KeyWriteResult> IssueAsync(
+        LiteLLMKey current, DesiredKey desired, string? gracePeriod, DateTimeOffset asked, CancellationToken cancellationToken)
+    {
+        (string, JsonElement)[] body = [.. NewLife(current, desired, asked), .. gracePeriod is null ? [] : new[] { ("grace_period", JsonValueWriter.From(gracePeriod)) }];
+
+        LiteLLMKey issued;
+        try
+        {
+            issued = await new KeySecretIssuer(api).RegenerateAsync(current, body, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LiteLLMServerException refusal) when (refusal.Is(ErrorIds.LicenseRequired))
+        {
+            throw new LiteLLMException(ErrorIds.LicenseRequired,
+                "Changing the secret of a key needs a LiteLLM enterprise licence, which this server does not have. What works without: create another key with New-LiteLLMKey, hand its secret over, then remove this one with Remove-LiteLLMKey.", refusal);
+        }
+
+        catch (LiteLLMServerException refusal) when ((refusal.Is(ErrorIds.InvalidRequest) || refusal.Is(ErrorIds.Forbidden)) && HasExpired(current, asked) && NewLife(current, desired, asked).Count == 0)
+        {
+            throw new LiteLLMException(refusal.Id,
+                $"The key '{current}' expired on {current.Expires:u}, and the server did not reset it. Specify -Duration or -ExpiresAt to give it a new life. {refusal.Message}", refusal);
+        }
+
+        LiteLLMKey stored;
+        try
+        {
+            stored = await ReadBackAsync(issued.Id).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            return NotVerified(issued, "has a new secret, which is in the output", problem);
+        }
+
+        try
+        {
+            KeyWriteResult updated = await UpdateAsync(stored, desired, KeyDiff.Compute(desired, stored.Row, asked), asked, cancellationToken).ConfigureAwait(false);
+            return updated with { Key = updated.Key.WithSecret(issued.Key) };
+        }
+        catch (LiteLLMException problem)
+        {
+            return new KeyWriteResult(stored.WithSecret(issued.Key), new LiteLLMException(problem.Id,
+                $"The key '{stored}' has a new secret, which is in the output, but its properties were not changed as asked. Set-LiteLLMKey changes them. {problem.Message}", problem));
+        }
+    }
+
+    private static bool HasExpired(LiteLLMKey key, DateTimeOffset now) => key.Expires <= now;
+
+    /// <summary>The new life of a key that has expired. Newer servers do not reset such a key without one.</summary>
+    private static IReadOnlyList<(string Name, JsonElement Value)> NewLife(LiteLLMKey current, DesiredKey desired, DateTimeOffset now) => HasExpired(current, now)
+        ? KeyRequestBuilder.Update(KeyDiff.Compute(desired, current.Row, now).Where(change => change.Property == nameof(LiteLLMKey.Expires)), current.Row, now).Body
+        : [];
+
+    private async Task<bool> IsAcceptedAsync(SecureString secret, CancellationToken cancellationToken)
+    {
+        bool? accepted = await api.IsAcceptedAsync(secret, cancellationToken).ConfigureAwait(false);
+        if (accepted is { } known)
+        {
+            api.Capabilities.Learn(ServerCapability.KeepsOldSecret, known);
+        }
+
+        return accepted is not false;
+    }
+
+    private static LiteLLMException GracePeriodIgnored(KeyWriteResult result) => new(ErrorIds.GracePeriodIgnored,
+        $"The key '{result.Key}' has a new secret, which is in the output. The old secret no longer works: the server accepted the grace period and ignored it. Distribute the new secret now. {result.Problem?.Message}".TrimEnd(), result.Problem);
+
+    /// <summary>
+    /// Servers before 1.81 do not know a grace period. Those from 1.81 to 1.89 accept it, and end the old secret at once all the same: their
+    /// lookup of old secrets fails, and no answer shows it.
+    /// </summary>
+    private async Task RequireGracePeriodsAsync(CancellationToken cancellationToken)
+    {
+        Version? version = await api.VersionAsync(cancellationToken).ConfigureAwait(false);
+        if (version is null || version < FirstWithGracePeriod || api.Capabilities.Lacks(ServerCapability.KeepsOldSecret))
+        {
+            throw new LiteLLMException(ErrorIds.NotSupportedByServer,
+                $"This server (LiteLLM {version?.ToString() ?? "of an unknown version"}) does not keep to a grace period; the old secret would end at once. Nothing was changed. Omit -GracePeriod if that is what you want, or create a second key and remove this one later.");
+        }
+    }
+
+    private static bool IsServiceAccount(DesiredKey desired) =>
+        desired.Values.TryGetValue(KeyProperties.Named(nameof(LiteLLMKey.ServiceAccountId)), out JsonElement id) && !JsonEquality.IsEmpty(id);
+
+    private static KeyWriteResult NotVerified(LiteLLMKey key, string state, Exception problem) => new(key, new LiteLLMException(
+        "KeyNotVerified", (problem as LiteLLMException)?.Category ?? ErrorCategory.InvalidResult,
+        $"The key '{key}' {state}, but what is stored could not be checked: {problem.Message}", problem));
+
+    private async Task<LiteLLMKey> ApplyAsync(LiteLLMKey current, KeyUpdateRequest update, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<(string Name, JsonElement Value)> body = update.Body;
+        string? budgetId = BudgetAfter(current, body);
+        if (update.SoftBudget is { ValueKind: JsonValueKind.Number } first && budgetId is null)
+        {
+            string made = await api.SetSoftBudgetAsync(null, first, cancellationToken).ConfigureAwait(false);
+            body = [.. body, (BudgetId, JsonValueWriter.From(made))];
+        }
+
+        LiteLLMKey answered = body.Count > 0 ? await SendAsync(current.Id, body, cancellationToken).ConfigureAwait(false) : current;
+        if (update.SoftBudget is { } next && budgetId is not null)
+        {
+            await SetSoftBudgetAsync(budgetId, next, body.Count > 0, cancellationToken).ConfigureAwait(false);
+        }
+
+        bool lacksMore = update.SoftBudget is not null || body.Any(member => member.Name is "object_permission" or BudgetId);
+        return lacksMore
+            ? await ReadBackAsync(current.Id).ConfigureAwait(false)
+            : new LiteLLMKey(current.Id, KeyJson.WithJoinedTables(answered.Row, current.Row));
+    }
+
+    /// <summary>Sends an update; a server that no longer knows the old form of "never" gets the new one.</summary>
+    private async Task<LiteLLMKey> SendAsync(string id, IReadOnlyList<(string Name, JsonElement Value)> body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await api.UpdateAsync(id, body, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LiteLLMServerException refusal) when (refusal.StatusCode is 400 or 422 && body.Any(IsNever))
+        {
+            return await api.UpdateAsync(id, body.Select(member => IsNever(member) ? (member.Name, JsonValueWriter.Null) : member), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static bool IsNever((string Name, JsonElement Value) member) =>
+        member.Name == KeyRequestBuilder.Duration && member.Value.ValueKind == JsonValueKind.String && member.Value.ValueEquals(KeyRequestBuilder.NeverExpires);
+
+    private async Task SetSoftBudgetAsync(string budgetId, JsonElement value, bool othersChanged, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await api.SetSoftBudgetAsync(budgetId, value, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LiteLLMException problem) when (othersChanged)
+        {
+            throw new LiteLLMException(problem.Id, $"SoftBudget was not changed; the other properties were. {problem.Message}", problem);
+        }
+    }
+
+    private async Task<LiteLLMKey> ReadBackAsync(string id) =>
+        await reader.FindAsync(id).ConfigureAwait(false)
+        ?? throw new LiteLLMException(ErrorIds.KeyNotFound, $"The key with the id '{id}' could not be read back: it was deleted meanwhile, or it is not visible to the key of this connection.");
+
+    private async Task RefuseExistingAsync(SecureString secret, CancellationToken cancellationToken)
+    {
+        if (await api.FindAsync(Secrets.IdOf(secret), cancellationToken).ConfigureAwait(false) is { } existing)
+        {
+            throw new LiteLLMException(ErrorIds.KeyExists,
+                $"The secret given with -Key is already that of '{existing}' ({existing.Id}). Nothing was created. Change that key with Set-LiteLLMKey, or give another secret.");
+        }
+    }
+
+    /// <summary>The budget row that the key has once the request is carried out.</summary>
+    private static string? BudgetAfter(LiteLLMKey current, IEnumerable<(string Name, JsonElement Value)> body) =>
+        body.Where(member => member.Name == BudgetId).Select(member => member.Value.GetString()).DefaultIfEmpty(current.BudgetId).Single();
+
+    private static KeyWriteResult Verified(LiteLLMKey stored, DesiredKey desired, DateTimeOffset now)
+    {
+        IReadOnlyList<KeyChange> missing = KeyDiff.Compute(desired, stored.Row, now);
+        return missing.Count == 0
+            ? new KeyWriteResult(stored)
+            : new KeyWriteResult(stored, new LiteLLMException(ErrorIds.ValueNotTaken,
+                DiffFormatter.Below($"The server accepted the request for key '{stored}' but did not store all of it. Still different:", missing) + UnsupportedChanges.Advice(missing)))
+            {
+                NotStored = missing,
+            };
+    }
+}
