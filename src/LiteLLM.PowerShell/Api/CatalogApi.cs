@@ -3,6 +3,7 @@ using System.Text.Json;
 using LiteLLM.PowerShell.Catalog;
 using LiteLLM.PowerShell.Http;
 using LiteLLM.PowerShell.Json;
+using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Api;
 
@@ -36,11 +37,11 @@ internal sealed class CatalogApi(LiteLLMClient client)
         return users;
     }
 
-    /// <summary>GET <c>/budget/list</c>: all budgets, which only an admin may list.</summary>
+    /// <summary>GET <c>/budget/list</c>: all budgets, which only an admin may list. The signing secrets of key sets, which are stored there, are left out.</summary>
     internal async Task<IReadOnlyList<LiteLLMBudget>> BudgetsAsync(CancellationToken cancellationToken)
     {
         JsonElement answer = await client.GetAsync("budget/list", cancellationToken).ConfigureAwait(false);
-        return Rows(answer, "/budget/list", row => new LiteLLMBudget(row));
+        return [.. Rows(answer, "/budget/list", row => new LiteLLMBudget(row)).Where(budget => !OwnershipSecrets.IsSecret(budget.BudgetId))];
     }
 
     /// <summary>GET <c>/v1/models</c>: the models that the connection's key may call.</summary>

@@ -34,6 +34,9 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
 
     internal DateTimeOffset ServerNow => client.ServerNow;
 
+    /// <summary>The address of the proxy, without a slash at the end.</summary>
+    internal string Address => client.Address;
+
     /// <summary>Names inside <c>metadata</c> that the server itself declares as attributes of a key; none if it does not publish them.</summary>
     internal Task<IReadOnlyCollection<string>> AttributeNamesAsync(CancellationToken cancellationToken) => _observed.AttributeNames.ReadAsync(client, cancellationToken);
 
@@ -302,6 +305,33 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
             ? answer.EnumerateArray().Select(budget => budget.Clone()).ToArray()
             : throw TransportErrors.NotLiteLLM("/budget/list", "list"),
         cancellationToken);
+
+    /// <summary>POST <c>/budget/new</c>: a budget with an id and without limits. A server refuses an id that exists, also that of an attempt whose answer was lost.</summary>
+    internal Task CreateBudgetAsync(string id, CancellationToken cancellationToken)
+    {
+        bool repeated = false;
+        return client.RepeatAsync("POST /budget/new", async token =>
+        {
+            try
+            {
+                return await client.PostOnceAsync("budget/new", [("budget_id", JsonValueWriter.From(id))], token).ConfigureAwait(false);
+            }
+            catch (LiteLLMException) when (repeated)
+            {
+                JsonElement budgets = await client.GetOnceAsync("budget/list", token).ConfigureAwait(false);
+                if (budgets.ValueKind == JsonValueKind.Array && budgets.EnumerateArray().Any(budget => JsonValueReader.ToText(JsonValueReader.Member(budget, "budget_id")) == id))
+                {
+                    return default; // The attempt before has created it after all.
+                }
+
+                throw;
+            }
+            finally
+            {
+                repeated = true;
+            }
+        }, cancellationToken);
+    }
 
     /// <summary>GET <c>/health/readiness</c>: version and database.</summary>
     internal Task<JsonElement> ReadinessAsync(CancellationToken cancellationToken) => client.GetOnceAsync("health/readiness", cancellationToken);

@@ -52,6 +52,9 @@ internal sealed class LiteLLMClient : IDisposable
 
     internal bool IsClosed => _origin._isClosed;
 
+    /// <summary>The address of the proxy, without a slash at the end.</summary>
+    internal string Address => _baseAddress.GetLeftPart(UriPartial.Path).TrimEnd('/');
+
     /// <summary>The time as the server has it, to the second, judged by its last answer.</summary>
     internal DateTimeOffset ServerNow => DateTimeOffset.UtcNow + _origin._clockDifference;
 

@@ -333,6 +333,11 @@ internal sealed class ConcurrentPipeline : IDisposable
         using var consumer = new ConsumerObserver();
         try
         {
+            if (output.Warning is { } warning)
+            {
+                _cmdlet.WriteWarning(warning);
+            }
+
             _cmdlet.WriteObject(output.Value);
         }
         catch

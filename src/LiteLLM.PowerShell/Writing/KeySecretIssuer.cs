@@ -25,10 +25,11 @@ internal sealed class KeySecretIssuer(KeyApi api, OperationContext context)
     /// <param name="body">What the key shall be.</param>
     /// <param name="secret">The secret that it shall have, which no key has yet, or none to have one made.</param>
     /// <param name="serviceAccount">Whether the key belongs to a team alone.</param>
+    /// <param name="isReplaceable">Whether the key gets another secret if the server accepts none of the caller's.</param>
     /// <param name="cancellationToken">Ends the operation.</param>
     /// <exception cref="LiteLLMException">The key was not created, or it is not known, as the message says.</exception>
     internal async Task<LiteLLMKey> CreateAsync(
-        IReadOnlyList<(string Name, JsonElement Value)> body, SecureString? secret, bool serviceAccount, CancellationToken cancellationToken)
+        IReadOnlyList<(string Name, JsonElement Value)> body, SecureString? secret, bool serviceAccount, bool isReplaceable, CancellationToken cancellationToken)
     {
         SecureString issued = secret ?? Secrets.Create();
         try
@@ -37,7 +38,7 @@ internal sealed class KeySecretIssuer(KeyApi api, OperationContext context)
                 token => api.GenerateAsync(body.Prepend(("key", JsonValueWriter.From(Secrets.Reveal(issued)))), serviceAccount, token), cancellationToken)
                 .ConfigureAwait(false));
         }
-        catch (LiteLLMServerException refusal) when (secret is null && refusal.Is(ErrorIds.CustomKeyForbidden))
+        catch (LiteLLMServerException refusal) when (isReplaceable && refusal.Is(ErrorIds.CustomKeyForbidden))
         {
             return Confirmed(await CreateByServerAsync(body, serviceAccount, cancellationToken).ConfigureAwait(false));
         }

@@ -30,14 +30,25 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         DesiredKey desired, SecureString? secret, bool serviceAccount, OperationContext context)
     {
         CancellationToken cancellationToken = context.Token;
-        DateTimeOffset now = api.ServerNow;
-        IReadOnlyList<(string, JsonElement)> body = KeyRequestBuilder.Create(KeyDiff.Compute(desired, JsonValueWriter.Null, now), now);
         if (secret is not null)
         {
             await RefuseExistingAsync(secret, cancellationToken).ConfigureAwait(false);
         }
 
-        LiteLLMKey made = await new KeySecretIssuer(api, context).CreateAsync(body, secret, serviceAccount || IsServiceAccount(desired), cancellationToken).ConfigureAwait(false);
+        return await CreateAsync(desired, secret, serviceAccount, isReplaceable: secret is null, context).ConfigureAwait(false);
+    }
+
+    /// <summary>Creates a key with a secret that was generated for it, so that its id is known before. A server that accepts no secrets of clients gives it another one.</summary>
+    /// <exception cref="LiteLLMException">The key was not created.</exception>
+    internal Task<KeyWriteResult> CreateWithNewSecretAsync(DesiredKey desired, SecureString secret, OperationContext context) =>
+        CreateAsync(desired, secret, serviceAccount: false, isReplaceable: true, context);
+
+    private async Task<KeyWriteResult> CreateAsync(DesiredKey desired, SecureString? secret, bool serviceAccount, bool isReplaceable, OperationContext context)
+    {
+        CancellationToken cancellationToken = context.Token;
+        DateTimeOffset now = api.ServerNow;
+        IReadOnlyList<(string, JsonElement)> body = KeyRequestBuilder.Create(KeyDiff.Compute(desired, JsonValueWriter.Null, now), now);
+        LiteLLMKey made = await new KeySecretIssuer(api, context).CreateAsync(body, secret, serviceAccount || IsServiceAccount(desired), isReplaceable, cancellationToken).ConfigureAwait(false);
         now = api.ServerNow;
         try
         {

@@ -48,6 +48,13 @@ public sealed class Engine : IDisposable
         set => _host.IsInteractive = value;
     }
 
+    /// <summary>Chooses the answer to a question by its position among the choices, where it is not the default.</summary>
+    public Func<string, int?>? Answers
+    {
+        get => _host.Answers;
+        set => _host.Answers = value;
+    }
+
     /// <summary>What the last script printed.</summary>
     public string HostText => _host.Text;
 

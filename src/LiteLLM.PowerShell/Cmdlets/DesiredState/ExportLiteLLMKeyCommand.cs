@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using LiteLLM.PowerShell.Completion;
+using LiteLLM.PowerShell.DesiredState;
+using LiteLLM.PowerShell.DesiredState.Apply;
 using LiteLLM.PowerShell.DesiredState.Formats;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Formatting;
@@ -58,17 +60,18 @@ public sealed class ExportLiteLLMKeyCommand : ThrottledCmdlet
     protected override void EndProcessing()
     {
         string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
-        LiteLLMKey[] named = [.. Complete().Where(HasName).Select(Declarable)];
-        Need(file, () => Write(file, named));
+        IReadOnlyList<LiteLLMKey> keys = Complete();
+        OwnershipSigner signer = Need(Connection, () => Pipeline.Tasks.WaitFor(() => new OwnershipRegistry(Api).ReadForAsync(keys, StopToken)));
+        Need(file, () => Write(file, DefinitionNames.Of([.. keys.Where(key => HasName(key, signer)).Select(Declarable)], signer)));
         base.EndProcessing();
     }
 
     private IReadOnlyList<LiteLLMKey> Complete() =>
         Need(Connection, () => Pipeline.Tasks.WaitFor(() => ParameterSetName == AllSet ? Pipeline.Queries.AllAsync() : Pipeline.Queries.AgainAsync(_keys)));
 
-    private bool HasName(LiteLLMKey key)
+    private bool HasName(LiteLLMKey key, OwnershipSigner signer)
     {
-        bool named = DefinitionWriter.NameOf(key).Length > 0;
+        bool named = DefinitionNames.Of(key, signer).Length > 0;
         if (!named)
         {
             WriteError(new LiteLLMException(ErrorIds.AliasRequired,
@@ -78,7 +81,7 @@ public sealed class ExportLiteLLMKeyCommand : ThrottledCmdlet
         return named;
     }
 
-    private void Write(string file, LiteLLMKey[] keys)
+    private void Write(string file, IReadOnlyList<(string Name, LiteLLMKey Key)> keys)
     {
         string text = DefinitionFile.New(file, SetName ?? System.IO.Path.GetFileNameWithoutExtension(file), keys);
         DefinitionFile.Read(file, text);
@@ -87,7 +90,7 @@ public sealed class ExportLiteLLMKeyCommand : ThrottledCmdlet
             throw new LiteLLMException(ErrorIds.FileExists, $"{file} exists, and -NoClobber says to keep it.");
         }
 
-        if (ShouldProcess(file, $"Write the definitions of {Pluralize.Keys(keys.Length)}"))
+        if (ShouldProcess(file, $"Write the definitions of {Pluralize.Keys(keys.Count)}"))
         {
             DefinitionFile.Write(file, text);
             if (PassThru)

@@ -91,6 +91,11 @@ public sealed class SyncLiteLLMKeyCommand : ThrottledCmdlet
         IReadOnlyList<KeyPlan> plan = Need(null, () => Pipeline.Tasks.WaitFor(() => sync.PlanAsync(sets)));
         foreach (KeySetDefinition set in sets)
         {
+            if (sync.Ignored(set.Name) is { } warning)
+            {
+                WriteWarning(warning);
+            }
+
             Apply(sync, set.Name, [.. plan.Where(key => key.Match.Set == set.Name)]);
         }
 
@@ -145,12 +150,14 @@ public sealed class SyncLiteLLMKeyCommand : ThrottledCmdlet
     private bool MayRemove(string set, KeyPlan[] plan, KeyPlan[] stale)
     {
         int managed = plan.Count(key => key.Match.Current is not null);
-        if (!Prune || Force || stale.Length <= PruneLimit && stale.Length * 2 <= managed)
+        string[] proxies = [.. stale.Select(key => OwnershipRecord.Of(key.Match.Current!)!.Proxy ?? "another address").Where(proxy => proxy != Api.Address).Distinct(StringComparer.Ordinal)];
+        if (!Prune || Force || stale.Length <= PruneLimit && stale.Length * 2 <= managed && proxies.Length == 0)
         {
             return true;
         }
 
-        string question = $"{Pluralize.Keys(stale.Length)} of the {Pluralize.Keys(managed)} of the set '{set}' would be removed for good, the first being '{stale[0].Match.Name}'.";
+        string question = $"{Pluralize.Keys(stale.Length)} of the {Pluralize.Keys(managed)} of the set '{set}' would be removed for good, the first being '{stale[0].Match.Name}'."
+            + (proxies.Length == 0 ? "" : $" The set was applied to {string.Join(", ", proxies)}, and this connection is to {Api.Address}.");
         try
         {
             return ShouldContinue(question + " Go on?", "Sync-LiteLLMKey -Prune");

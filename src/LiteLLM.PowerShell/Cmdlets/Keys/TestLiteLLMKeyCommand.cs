@@ -57,7 +57,14 @@ public sealed class TestLiteLLMKeyCommand : KeyDifferenceCmdlet
         }
 
         IReadOnlyList<KeySetDefinition> sets = reader.Finish();
-        return Pipeline.Tasks.WaitFor(() => new KeySetSynchronizer(Api, adopt: false, Pipeline.Tasks.Throttle).PlanAsync(sets));
+        var sync = new KeySetSynchronizer(Api, adopt: false, Pipeline.Tasks.Throttle);
+        IReadOnlyList<KeyPlan> plan = Pipeline.Tasks.WaitFor(() => sync.PlanAsync(sets));
+        foreach (string warning in sets.Select(set => sync.Ignored(set.Name)).OfType<string>())
+        {
+            WriteWarning(warning);
+        }
+
+        return plan;
     }
 
     private void RefuseProperties()

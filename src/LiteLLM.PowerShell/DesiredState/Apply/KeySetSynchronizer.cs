@@ -17,22 +17,40 @@ namespace LiteLLM.PowerShell.DesiredState.Apply;
 internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle throttle)
 {
     private readonly KeyQueries _queries = new(api, throttle);
+    private readonly OwnershipRegistry _registry = new(api);
     private readonly KeyWriter _writer = new(api, new BatchingKeyLoader(api, throttle));
     private readonly Dictionary<string, HashSet<string>> _declared = new(StringComparer.Ordinal);
+
+    private KeyInventory? _inventory;
+
+    private ManagedKeyWriter ManagedKeys => new(api, _writer, _registry);
 
     /// <summary>What is to be done for each key of the sets. Nothing is written.</summary>
     internal async Task<IReadOnlyList<KeyPlan>> PlanAsync(IReadOnlyCollection<KeySetDefinition> sets)
     {
         foreach (KeySetDefinition set in sets)
         {
+            set.RefuseOtherProxy(api.Address);
             _declared[set.Name] = new HashSet<string>(set.Keys.Select(key => key.Ownership.Name), StringComparer.Ordinal);
         }
 
-        KeyMatcher matcher = new(new KeyInventory(await _queries.ListedAsync().ConfigureAwait(false)), adopt);
+        OwnershipSigner signer = await throttle.RunAsync(() => _registry.ReadAsync(throttle.Closed), throttle.Closed).ConfigureAwait(false);
+        IReadOnlyList<LiteLLMKey> keys = await _queries.ListedAsync().ConfigureAwait(false);
+        if (!signer.CanSign && keys.Any(signer.IsUnconfirmed))
+        {
+            signer = await throttle.RunAsync(() => _registry.ReadAgainAsync(throttle.Closed), throttle.Closed).ConfigureAwait(false);
+        }
+
+        _inventory = new KeyInventory(keys, signer);
+        KeyMatcher matcher = new(_inventory, adopt);
         IReadOnlyList<KeyMatch> matches = await WithDetailsAsync([.. sets.SelectMany(set => matcher.Match(set, _declared[set.Name]))]).ConfigureAwait(false);
         DateTimeOffset now = api.ServerNow;
         return await WithSharingAsync([.. matches.AsParallel().AsOrdered().Select(match => KeyPlanner.Plan(match, now))]).ConfigureAwait(false);
     }
+
+    /// <summary>Returns a warning about the keys whose records claim that the set manages them and are not confirmed. They are neither changed nor removed.</summary>
+    /// <returns>The warning; <c>null</c> if there are no such keys, or the plan was not made yet.</returns>
+    internal string? Ignored(string set) => _inventory?.Claiming(set) is { Count: > 0 } claiming ? OwnershipErrors.Ignored(set, claiming) : null;
 
     private async Task<IReadOnlyList<KeyMatch>> WithDetailsAsync(IReadOnlyList<KeyMatch> matches)
     {
@@ -111,7 +129,7 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle
 
     private async Task<KeySyncResult> ChangeAsync(KeyPlan key, CancellationToken cancellationToken)
     {
-        KeyWriteResult written = await _writer.UpdateAsync(key.Match.Current!, key.Desired!, key.Changes, api.ServerNow, cancellationToken).ConfigureAwait(false);
+        KeyWriteResult written = await ManagedKeys.UpdateAsync(key.Match.Current!, key.Desired!, key.Changes, key.Match.Definition!.Ownership, cancellationToken).ConfigureAwait(false);
         return written.NotStored.Count > 0 && written.NotStored.All(change => IsLeft(key, change))
             ? new KeySyncResult(key, written.Key, notes: [.. written.NotStored.Select(NoteOf)])
             : new KeySyncResult(key, written.Key, written.Problem);
@@ -129,7 +147,7 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle
         KeyWriteResult written;
         try
         {
-            written = await _writer.CreateAsync(key.Desired!, null, false, context).ConfigureAwait(false);
+            written = await ManagedKeys.CreateAsync(key.Desired!, key.Match.Definition!.Ownership, context).ConfigureAwait(false);
         }
         catch (LiteLLMException problem) when (problem.Is(ErrorIds.KeyAliasExists))
         {
@@ -154,9 +172,8 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle
     private async Task<KeySyncResult> KeepOldestAsync(KeyPlan key, KeyWriteResult written, OperationContext context)
     {
         CancellationToken cancellationToken = context.Token;
-        LiteLLMKey? oldest = await NamesakeAsync(key, cancellationToken).ConfigureAwait(false);
-        if (oldest is null || oldest.Id == written.Key.Id
-            || await AgainAsync(key, oldest, cancellationToken).ConfigureAwait(false) is not { Match.Current: not null } planned)
+        IReadOnlyList<LiteLLMKey> older = [.. (await NamesakesAsync(key, cancellationToken).ConfigureAwait(false)).TakeWhile(other => other.Id != written.Key.Id)];
+        if (await AgainAsync(key, older, cancellationToken).ConfigureAwait(false) is not { Match.Current: not null } planned)
         {
             return new KeySyncResult(key, written.Key, written.Problem);
         }
@@ -166,34 +183,53 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle
         return await AlignAsync(planned, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The alias was taken after the keys were read: by another run of the same set, or by somebody else.</summary>
+    /// <summary>The alias was taken after the keys were read: by another run of the same set, or by another client.</summary>
     private async Task<KeySyncResult> FoundAsync(KeyPlan key, LiteLLMException refusal, CancellationToken cancellationToken)
     {
-        if (await NamesakeAsync(key, cancellationToken).ConfigureAwait(false) is { } other
-            && await AgainAsync(key, other, cancellationToken).ConfigureAwait(false) is var planned
-            && (planned.Match.Current is not null || planned.Problem is not null))
-        {
-            return await AlignAsync(planned, cancellationToken).ConfigureAwait(false);
-        }
-
-        return new KeySyncResult(key, problem: refusal);
+        IReadOnlyList<LiteLLMKey> others = await NamesakesAsync(key, cancellationToken).ConfigureAwait(false);
+        return await AgainAsync(key, others, cancellationToken).ConfigureAwait(false) is { } planned
+            ? await AlignAsync(planned, cancellationToken).ConfigureAwait(false)
+            : new KeySyncResult(key, problem: refusal);
     }
 
-    /// <summary>What is to be done, now that there is another key of the alias.</summary>
-    private async Task<KeyPlan> AgainAsync(KeyPlan key, LiteLLMKey other, CancellationToken cancellationToken)
+    /// <summary>
+    /// What is to be done, now that there are other keys of the alias: the first one that the set is confirmed to manage is the key of the
+    /// definition. No other is adopted, because the plan that was shown did not name it.
+    /// </summary>
+    /// <returns>The plan, or the problem of the first key; <c>null</c> if there are no keys.</returns>
+    private async Task<KeyPlan?> AgainAsync(KeyPlan key, IEnumerable<LiteLLMKey> others, CancellationToken cancellationToken)
     {
-        LiteLLMKey current = await api.FindAsync(other.Id, cancellationToken).ConfigureAwait(false) ?? other;
-        KeyMatch match = new KeyMatcher(new KeyInventory([current]), adopt).Match(key.Match.Definition!, _declared[key.Match.Set]);
-        return KeyPlanner.Plan(match, api.ServerNow);
+        KeyPlan? first = null;
+        foreach (LiteLLMKey other in others)
+        {
+            LiteLLMKey current = await api.FindAsync(other.Id, cancellationToken).ConfigureAwait(false) ?? other;
+            OwnershipSigner signer = await _registry.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (signer.IsUnconfirmed(current))
+            {
+                signer = await _registry.ReadAgainAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            KeyMatch match = new KeyMatcher(new KeyInventory([current], signer), adopt: false).Match(key.Match.Definition!, _declared[key.Match.Set]);
+            KeyPlan planned = KeyPlanner.Plan(match, api.ServerNow);
+            if (match.Current is not null)
+            {
+                return planned;
+            }
+
+            first ??= planned;
+        }
+
+        return first;
     }
 
     private async Task<KeySyncResult> AlignAsync(KeyPlan key, CancellationToken cancellationToken) =>
         key is { Action: SyncAction.Change, Problem: null } ? await ChangeAsync(key, cancellationToken).ConfigureAwait(false) : new KeySyncResult(key);
 
-    /// <summary>The oldest key that has the alias.</summary>
-    private async Task<LiteLLMKey?> NamesakeAsync(KeyPlan key, CancellationToken cancellationToken)
+    /// <summary>The keys that have the alias, the oldest first.</summary>
+    private async Task<IReadOnlyList<LiteLLMKey>> NamesakesAsync(KeyPlan key, CancellationToken cancellationToken)
     {
         string alias = KeyMatcher.AliasOf(key.Match.Definition!);
-        return new KeyInventory(await api.WithAliasAsync(alias, cancellationToken).ConfigureAwait(false)).WithAlias(alias)?.Key;
+        OwnershipSigner signer = await _registry.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return [.. new KeyInventory(await api.WithAliasAsync(alias, cancellationToken).ConfigureAwait(false), signer).WithAlias(alias).Select(held => held.Key)];
     }
 }
