@@ -23,7 +23,7 @@ public sealed class GetLiteLLMModelCommand : CatalogCmdlet<LiteLLMModel>
 
     private protected override ErrorId NotFound => ErrorIds.ModelNotFound;
 
-    private protected override string[]? Wanted => Name;
+    private protected override string[]? Names => Name;
 
     private protected override Task<IReadOnlyList<LiteLLMModel>> ReadAsync(CatalogApi lookups, CancellationToken cancellationToken) =>
         lookups.ModelsAsync(cancellationToken);

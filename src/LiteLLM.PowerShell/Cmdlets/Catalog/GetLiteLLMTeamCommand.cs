@@ -23,7 +23,7 @@ public sealed class GetLiteLLMTeamCommand : CatalogCmdlet<LiteLLMTeam>
 
     private protected override ErrorId NotFound => ErrorIds.TeamNotFound;
 
-    private protected override string[]? Wanted => Name;
+    private protected override string[]? Names => Name;
 
     private protected override Task<IReadOnlyList<LiteLLMTeam>> ReadAsync(CatalogApi lookups, CancellationToken cancellationToken) =>
         lookups.TeamsAsync(cancellationToken);

@@ -23,7 +23,7 @@ public sealed class GetLiteLLMUserCommand : CatalogCmdlet<LiteLLMUser>
 
     private protected override ErrorId NotFound => ErrorIds.UserNotFound;
 
-    private protected override string[]? Wanted => Name;
+    private protected override string[]? Names => Name;
 
     private protected override Task<IReadOnlyList<LiteLLMUser>> ReadAsync(CatalogApi lookups, CancellationToken cancellationToken) =>
         lookups.UsersAsync(cancellationToken);

@@ -16,15 +16,15 @@ public abstract class CatalogCmdlet<T> : ConnectedCmdlet
 
     private protected abstract ErrorId NotFound { get; }
 
-    private protected abstract string[]? Wanted { get; }
+    private protected abstract string[]? Names { get; }
 
     /// <summary>Gives out what has one of the names.</summary>
     protected override void ProcessRecord()
     {
-        _all ??= Need(null, () => Await(token => ReadAsync(Lookups, token)));
-        foreach (string name in Wanted ?? ["*"])
+        _all ??= this.RunOrTerminate(null, () => Context.Await(token => ReadAsync(Proxy.Catalog, token)));
+        foreach (string name in Names ?? ["*"])
         {
-            ForItem(name, () => Find(name));
+            this.ReportErrors(name, () => Find(name));
         }
     }
 

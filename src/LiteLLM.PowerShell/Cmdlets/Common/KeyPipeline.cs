@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Management.Automation;
 using LiteLLM.PowerShell.Api;
 using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Reading;
 using LiteLLM.PowerShell.Scheduling;
@@ -19,20 +20,23 @@ internal sealed class KeyPipeline : IDisposable
     /// <summary>How old what is known of a key may be when its change is decided about. The user may have thought about the keys before it.</summary>
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(5);
 
+    private readonly PSCmdlet _cmdlet;
+    private readonly CmdletContext _context;
     private readonly KeyApi _api;
     private readonly AliasIndex _aliases;
     private readonly HashSet<string> _worked = new(StringComparer.Ordinal);
 
     /// <param name="cmdlet">The cmdlet.</param>
-    /// <param name="api">The server, which posts its messages to the same notices.</param>
-    /// <param name="notices">The messages of the requests of the cmdlet.</param>
+    /// <param name="context">Cancellation and messages of the cmdlet.</param>
+    /// <param name="api">The server, whose messages go to the same context.</param>
     /// <param name="throttleLimit">The number of requests that may be in progress at the same time.</param>
-    /// <param name="report">Reports the error of an item.</param>
-    /// <param name="stop">Is cancelled on Ctrl+C.</param>
-    internal KeyPipeline(PSCmdlet cmdlet, KeyApi api, NoticeQueue notices, int throttleLimit, Action<object?, LiteLLMException> report, CancellationToken stop)
+    /// <param name="report">Reports the error of an item; called on the pipeline thread.</param>
+    internal KeyPipeline(PSCmdlet cmdlet, CmdletContext context, KeyApi api, int throttleLimit, Action<object?, LiteLLMException> report)
     {
+        _cmdlet = cmdlet;
+        _context = context;
         _api = api;
-        Tasks = new ConcurrentPipeline(cmdlet, notices, throttleLimit, report, stop);
+        Tasks = new ConcurrentPipeline(cmdlet, context.Notices, throttleLimit, report, context.StopToken);
         Loader = LoaderOf(api);
         Queries = new KeyQueries(api, Tasks.Throttle);
         _aliases = new AliasIndex(api, Tasks.Throttle);
@@ -81,6 +85,27 @@ internal sealed class KeyPipeline : IDisposable
         }
 
         return !isFirst;
+    }
+
+    /// <summary>
+    /// Removes the columns that cannot be set on another key. A column that this module does not know can be set if the server declares
+    /// it, or if the server declares no attributes at all; the server computes the others.
+    /// </summary>
+    internal LiteLLMKey WithoutComputed(LiteLLMKey key)
+    {
+        string[] unknown = [.. JsonValueReader.Members(KeyJson.SettableAdditionalProperties(key.Row)).Select(column => column.Name)];
+        if (unknown.Length == 0 || _context.Await(_api.AttributeNamesAsync) is not { Count: > 0 } names)
+        {
+            return key;
+        }
+
+        string[] computed = [.. unknown.Except(names, StringComparer.Ordinal)];
+        if (computed.Length > 0)
+        {
+            _cmdlet.WriteVerbose($"Key '{key}': the server does not declare {string.Join(", ", computed)} as attributes that can be set, so they are left out.");
+        }
+
+        return key.WithRow(KeyJson.WithoutUnknown(key.Row, names));
     }
 
     /// <summary>Ends the command; see <see cref="ConcurrentPipeline.Dispose"/>.</summary>

@@ -7,7 +7,7 @@ using LiteLLM.PowerShell.Keys;
 namespace LiteLLM.PowerShell.Cmdlets;
 
 /// <summary>A cmdlet that takes the attributes of a key. Each parameter belongs to the row of <see cref="LiteLLMKey"/> that names it.</summary>
-public abstract partial class KeyPropertiesCmdlet : ThrottledCmdlet
+public abstract partial class KeyPropertiesCmdlet : KeyCmdlet
 {
     /// <summary>The models that the key may call. Empty: all models of its team or of the proxy.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
@@ -434,4 +434,29 @@ public abstract partial class KeyPropertiesCmdlet : ThrottledCmdlet
     [Alias("additional_properties")]
     [MapTransformation]
     public IDictionary? AdditionalProperties { get; set; }
+
+    /// <summary>The attributes that are bound to the parameters.</summary>
+    private protected BoundKeyParameters Bound { get; private set; } = null!;
+
+    /// <summary>Resolves a budget id that is bound together with a soft budget.</summary>
+    private protected BudgetResolver Budgets { get; private set; } = null!;
+
+    /// <summary>Finds the connection.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        Bound = new BoundKeyParameters(this);
+        Budgets = new BudgetResolver(this, Context, Api, Bound);
+    }
+
+    /// <summary>Processes one row of the pipeline.</summary>
+    protected sealed override void ProcessRecord()
+    {
+        Pipeline.Tasks.BeginInput();
+        ProcessRow();
+        Pipeline.Tasks.EndInput();
+        Bound.UnbindRow();
+    }
+
+    private protected abstract void ProcessRow();
 }

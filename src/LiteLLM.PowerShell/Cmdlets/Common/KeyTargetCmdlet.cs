@@ -8,7 +8,7 @@ using LiteLLM.PowerShell.Reading;
 namespace LiteLLM.PowerShell.Cmdlets;
 
 /// <summary>A cmdlet that works on keys which exist: named by alias, id, secret, or as objects from the pipeline.</summary>
-public abstract class KeyTargetCmdlet : ThrottledCmdlet
+public abstract class KeyTargetCmdlet : KeyCmdlet
 {
     /// <summary>The aliases of the keys.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = KeyReference.AliasSet, ValueFromPipelineByPropertyName = true)]
@@ -49,17 +49,17 @@ public abstract class KeyTargetCmdlet : ThrottledCmdlet
         Pipeline.Tasks.BeginInput();
         foreach (KeyReference target in targets)
         {
-            Pipeline.Find(target, Needed, Process, UsesObjects);
+            Pipeline.Find(target, Requirement, Process, UsesInputObjects);
         }
 
         Pipeline.Tasks.EndInput(Flush);
     }
 
     /// <summary>How much of a key the cmdlet needs.</summary>
-    private protected virtual KeyReadRequirement Needed => KeyReadRequirement.Current;
+    private protected virtual KeyReadRequirement Requirement => KeyReadRequirement.Current;
 
     /// <summary>Whether an object from the pipeline is used as it is, without a lookup.</summary>
-    private protected virtual bool UsesObjects => false;
+    private protected virtual bool UsesInputObjects => false;
 
     /// <summary>Starts what the cmdlet has collected.</summary>
     private protected virtual void Flush()

@@ -11,11 +11,16 @@ namespace LiteLLM.PowerShell.Cmdlets;
 /// <summary>Connects this runspace to a LiteLLM proxy, or to the sandbox inside the process.</summary>
 [Cmdlet(VerbsCommunications.Connect, "LiteLLM", DefaultParameterSetName = KeySet)]
 [OutputType(typeof(LiteLLMConnection))]
-public sealed class ConnectLiteLLMCommand : LiteLLMCmdlet
+public sealed class ConnectLiteLLMCommand : PSCmdlet, IDisposable
 {
     private const string KeySet = "Key";
     private const string CredentialSet = "Credential";
     private const string SandboxSet = "Sandbox";
+
+    private readonly CmdletContext _context;
+
+    /// <summary>Creates the cmdlet.</summary>
+    public ConnectLiteLLMCommand() => _context = new CmdletContext(this);
 
     /// <summary>The address of the proxy. Without it: <c>LITELLM_PROXY_URL</c> or <c>LITELLM_API_BASE</c>.</summary>
     [Parameter(Position = 0, ParameterSetName = KeySet)]
@@ -120,13 +125,19 @@ public sealed class ConnectLiteLLMCommand : LiteLLMCmdlet
     /// <summary>Connects, and asks the proxy whether it accepts the key.</summary>
     protected override void ProcessRecord()
     {
-        LiteLLMConnection connection = Need(Uri, () => Sandbox ? ConnectionFactory.ConnectToSandbox(Licensed, ServerVersion, ChangedBy) : Connect());
+        LiteLLMConnection connection = this.RunOrTerminate(Uri, () => Sandbox ? ConnectionFactory.ConnectToSandbox(Licensed, ServerVersion, ChangedBy) : Connect());
         ConnectionStore.Use(connection);
         if (PassThru)
         {
             WriteObject(connection);
         }
     }
+
+    /// <summary>Called on Ctrl+C, on another thread.</summary>
+    protected override void StopProcessing() => _context.Stop();
+
+    /// <summary>Cancels a request that is still in progress.</summary>
+    public void Dispose() => _context.Dispose();
 
     private LiteLLMConnection Connect()
     {
@@ -138,7 +149,7 @@ public sealed class ConnectLiteLLMCommand : LiteLLMCmdlet
 
         try
         {
-            Await(connection.Keys.TryAccessAsync);
+            _context.Await(connection.Keys.TryAccessAsync);
         }
         catch (LiteLLMServerException refusal) when (refusal.Is(ErrorIds.Forbidden))
         {

@@ -5,7 +5,7 @@ namespace LiteLLM.PowerShell.Cmdlets;
 
 /// <summary>Closes a connection and forgets its key. Without a connection: the one of this runspace.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "LiteLLM")]
-public sealed class DisconnectLiteLLMCommand : LiteLLMCmdlet
+public sealed class DisconnectLiteLLMCommand : PSCmdlet
 {
     /// <summary>The connection to close.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]

@@ -21,7 +21,7 @@ public sealed class TestLiteLLMConnectionCommand : ConnectedCmdlet
     /// <summary>Asks the proxy.</summary>
     protected override void ProcessRecord()
     {
-        LiteLLMHealth health = Ask((Connection ?? ConnectionStore.Require()).Uri);
+        LiteLLMHealth health = Ask(Proxy.Uri);
         WriteObject(Quiet ? health is { Reachable: true, Authenticated: true } : health);
     }
 
@@ -31,7 +31,7 @@ public sealed class TestLiteLLMConnectionCommand : ConnectedCmdlet
         try
         {
             var watch = Stopwatch.StartNew();
-            JsonElement answer = Await(Api.ReadinessAsync);
+            JsonElement answer = Context.Await(Proxy.Keys.ReadinessAsync);
             health.LatencyMs = Math.Round(watch.Elapsed.TotalMilliseconds, 1);
             health.Reachable = true;
             health.Version = ServerRelease.TextOf(answer);
@@ -41,11 +41,11 @@ public sealed class TestLiteLLMConnectionCommand : ConnectedCmdlet
                 WriteWarning(warning);
             }
 
-            LiteLLMKey? newest = Await(Api.TryAccessAsync);
+            LiteLLMKey? newest = Context.Await(Proxy.Keys.TryAccessAsync);
             health.Authenticated = true;
             if (!Quiet)
             {
-                Await(token => Api.ProbeAsync(newest, token));
+                Context.Await(token => Proxy.Keys.ProbeAsync(newest, token));
             }
         }
         catch (LiteLLMServerException refusal) when (refusal.Is(ErrorIds.Forbidden))
@@ -59,7 +59,7 @@ public sealed class TestLiteLLMConnectionCommand : ConnectedCmdlet
 
         foreach (ServerCapability capability in Enum.GetValues(typeof(ServerCapability)))
         {
-            health.Capabilities[capability.ToString()] = Api.Capabilities[capability];
+            health.Capabilities[capability.ToString()] = Proxy.Keys.Capabilities[capability];
         }
 
         return health;

@@ -13,7 +13,7 @@ namespace LiteLLM.PowerShell.Cmdlets;
 /// </summary>
 [Cmdlet(VerbsData.ConvertFrom, "LiteLLMTerraformState", SupportsShouldProcess = true)]
 [OutputType(typeof(PSObject), typeof(FileInfo))]
-public sealed class ConvertFromLiteLLMTerraformStateCommand : LiteLLMCmdlet
+public sealed class ConvertFromLiteLLMTerraformStateCommand : PSCmdlet
 {
     /// <summary>What <c>terraform show -json</c> printed, as a file, or a state file (<c>terraform.tfstate</c>).</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -32,7 +32,7 @@ public sealed class ConvertFromLiteLLMTerraformStateCommand : LiteLLMCmdlet
     public string? SetName { get; set; }
 
     /// <summary>Reads the state and gives out what it declares.</summary>
-    protected override void ProcessRecord() => ForItem(Path, () =>
+    protected override void ProcessRecord() => this.ReportErrors(Path, () =>
     {
         string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
         IReadOnlyList<TerraformKey> keys = Read(path);

@@ -12,7 +12,7 @@ namespace LiteLLM.PowerShell.Cmdlets;
 /// <summary>Writes the definitions of keys to a file that <c>Sync-LiteLLMKey</c> reads. Secrets are never in it, and nothing on the server changes.</summary>
 [Cmdlet(VerbsData.Export, "LiteLLMKey", SupportsShouldProcess = true, DefaultParameterSetName = AllSet)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportLiteLLMKeyCommand : ThrottledCmdlet
+public sealed class ExportLiteLLMKeyCommand : KeyCmdlet
 {
     private const string AllSet = "All";
 
@@ -48,7 +48,7 @@ public sealed class ExportLiteLLMKeyCommand : ThrottledCmdlet
     {
         foreach (LiteLLMKey key in InputObject)
         {
-            ForItem(key.ToString(), () =>
+            this.ReportErrors(key.ToString(), () =>
             {
                 new KeyReference(Object: key).RefuseDeleted();
                 _keys.Add(key);
@@ -61,13 +61,13 @@ public sealed class ExportLiteLLMKeyCommand : ThrottledCmdlet
     {
         string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
         IReadOnlyList<LiteLLMKey> keys = Complete();
-        OwnershipSigner signer = Need(Connection, () => Pipeline.Tasks.WaitFor(() => new OwnershipRegistry(Api).ReadForAsync(keys, StopToken)));
-        Need(file, () => Write(file, DefinitionNames.Of([.. keys.Where(key => HasName(key, signer)).Select(Declarable)], signer)));
+        OwnershipSigner signer = this.RunOrTerminate(Connection, () => Pipeline.Tasks.WaitFor(() => new OwnershipRegistry(Api).ReadForAsync(keys, Context.StopToken)));
+        this.RunOrTerminate(file, () => Write(file, DefinitionNames.Of([.. keys.Where(key => HasName(key, signer)).Select(Pipeline.WithoutComputed)], signer)));
         base.EndProcessing();
     }
 
     private IReadOnlyList<LiteLLMKey> Complete() =>
-        Need(Connection, () => Pipeline.Tasks.WaitFor(() => ParameterSetName == AllSet ? Pipeline.Queries.AllAsync() : Pipeline.Queries.AgainAsync(_keys)));
+        this.RunOrTerminate(Connection, () => Pipeline.Tasks.WaitFor(() => ParameterSetName == AllSet ? Pipeline.Queries.AllAsync() : Pipeline.Queries.AgainAsync(_keys)));
 
     private bool HasName(LiteLLMKey key, OwnershipSigner signer)
     {

@@ -54,21 +54,21 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
     private void TakeAll()
     {
         string? file = Path is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
-        string? text = file is not null && File.Exists(file) ? Need(file, () => DefinitionFile.Text(file)) : null;
-        string set = Need(file, () => SetOf(file, text));
-        OwnershipSigner signer = Need(set, () => Await(_registry.ReadAsync));
-        (string Name, LiteLLMKey Key)[] free = [.. Need(file, () => DefinitionNames.Of([.. _adopted.Where(key => HasName(key, signer) && IsFree(key, set, signer)).Select(Declarable)], signer))];
+        string? text = file is not null && File.Exists(file) ? this.RunOrTerminate(file, () => DefinitionFile.Text(file)) : null;
+        string set = this.RunOrTerminate(file, () => SetOf(file, text));
+        OwnershipSigner signer = this.RunOrTerminate(set, () => Context.Await(_registry.ReadAsync));
+        (string Name, LiteLLMKey Key)[] free = [.. this.RunOrTerminate(file, () => DefinitionNames.Of([.. _adopted.Where(key => HasName(key, signer) && IsFree(key, set, signer)).Select(Pipeline.WithoutComputed)], signer))];
         if (free.Length == 0)
         {
             return;
         }
 
-        Dictionary<string, KeyOwnership> declared = Need(file, () => DefinitionFile.Read(file ?? set + ".json", Text(file, text, set, free))).Keys
+        Dictionary<string, KeyOwnership> declared = this.RunOrTerminate(file, () => DefinitionFile.Read(file ?? set + ".json", Text(file, text, set, free))).Keys
             .ToDictionary(definition => definition.Ownership.Name, definition => definition.Ownership, StringComparer.Ordinal);
         (string Name, LiteLLMKey Key)[] confirmed = [.. free.Where(named => IsConfirmed(named.Key, declared[named.Name], file, signer))];
         if (file is not null && confirmed.Length > 0)
         {
-            Need(file, () => DefinitionFile.Write(file, Text(file, text, set, confirmed)));
+            this.RunOrTerminate(file, () => DefinitionFile.Write(file, Text(file, text, set, confirmed)));
         }
 
         foreach ((string name, LiteLLMKey key) in confirmed)

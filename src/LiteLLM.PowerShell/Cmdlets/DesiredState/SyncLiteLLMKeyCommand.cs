@@ -14,7 +14,7 @@ namespace LiteLLM.PowerShell.Cmdlets;
 /// <summary>Makes the keys of a proxy what definitions say: creates, changes, and with <c>-Prune</c> removes what a set no longer declares.</summary>
 [Cmdlet(VerbsData.Sync, "LiteLLMKey", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
 [OutputType(typeof(KeySyncResult))]
-public sealed class SyncLiteLLMKeyCommand : ThrottledCmdlet
+public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
@@ -86,9 +86,9 @@ public sealed class SyncLiteLLMKeyCommand : ThrottledCmdlet
     /// <summary>Plans once for all sets, and carries out what is confirmed.</summary>
     protected override void EndProcessing()
     {
-        IReadOnlyList<KeySetDefinition> sets = Need(null, _reader.Finish);
+        IReadOnlyList<KeySetDefinition> sets = this.RunOrTerminate(null, _reader.Finish);
         var sync = new KeySetSynchronizer(Api, Adopt, Pipeline.Tasks.Throttle);
-        IReadOnlyList<KeyPlan> plan = Need(null, () => Pipeline.Tasks.WaitFor(() => sync.PlanAsync(sets)));
+        IReadOnlyList<KeyPlan> plan = this.RunOrTerminate(null, () => Pipeline.Tasks.WaitFor(() => sync.PlanAsync(sets)));
         foreach (KeySetDefinition set in sets)
         {
             if (sync.Ignored(set.Name) is { } warning)
@@ -104,9 +104,9 @@ public sealed class SyncLiteLLMKeyCommand : ThrottledCmdlet
 
     private void ReadFiles(IEnumerable<string> paths, bool literal)
     {
-        foreach (string file in Need(paths, () => DefinitionPaths.Files(SessionState, paths, literal).ToArray()))
+        foreach (string file in this.RunOrTerminate(paths, () => DefinitionPaths.Files(SessionState, paths, literal).ToArray()))
         {
-            Need(file, () => _reader.ReadFile(file));
+            this.RunOrTerminate(file, () => _reader.ReadFile(file));
         }
     }
 
@@ -114,9 +114,13 @@ public sealed class SyncLiteLLMKeyCommand : ThrottledCmdlet
     {
         foreach (PSObject definition in definitions)
         {
-            _reader.ReadObject(SetName ?? Need(definition, NoSetName), definition);
+            _reader.ReadObject(SetName ?? this.RunOrTerminate(definition, NoSetName), definition);
         }
     }
+
+    private bool IsVerbose => MyInvocation.BoundParameters.TryGetValue("Verbose", out object? bound)
+        ? ((SwitchParameter)bound).ToBool()
+        : SessionState.PSVariable.GetValue("VerbosePreference") is not ActionPreference.SilentlyContinue;
 
     private static string NoSetName() => throw new LiteLLMException(ErrorIds.SetNameRequired,
         "Definitions from the pipeline need the name of their set. Give it with -SetName.");
@@ -132,7 +136,7 @@ public sealed class SyncLiteLLMKeyCommand : ThrottledCmdlet
                 WriteVerbose(Text());
             }
         }
-        else if (!ShouldChange(Text()) || !MayRemove(set, plan, stale))
+        else if (!this.ShouldChange(Text()) || !MayRemove(set, plan, stale))
         {
             return;
         }

@@ -4,7 +4,6 @@ using LiteLLM.PowerShell.Api;
 using LiteLLM.PowerShell.Connections;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Formatting;
-using LiteLLM.PowerShell.Http;
 using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Reading;
@@ -41,40 +40,33 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _target = Need(Destination, Target);
+        _target = Destination is null ? Api : this.RunOrTerminate(Destination, () => CmdletConnection.Open(Destination, Context.Notices)).Keys;
         _loader = Pipeline.LoaderOf(_target);
         _rollback = KeyPipeline.RollbackOf(_target);
         _budgets = new BudgetCatalog(_target);
     }
 
-    private protected override KeyReadRequirement Needed => KeyReadRequirement.Whole;
+    private protected override KeyReadRequirement Requirement => KeyReadRequirement.Whole;
 
     private protected override void Process(LiteLLMKey key)
     {
-        DesiredKey desired = DesiredKey.Like(Declarable(key));
+        DesiredKey desired = DesiredKey.Like(Pipeline.WithoutComputed(key));
         desired.Say(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)), NewKeyAlias ?? AliasOf(key));
         RequireBudget(desired);
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonValueWriter.Null, _target.ServerNow);
-        if (ShouldChange(new DiffFormatter(UserTextStyle.Current).Below($"Copy key {KeyReference.Describe(key)}{(Destination is null ? "" : $" to {Destination}")}", changes)))
+        if (this.ShouldChange(new DiffFormatter(UserTextStyle.Current).Below($"Copy key {KeyReference.Describe(key)}{(Destination is null ? "" : $" to {Destination}")}", changes)))
         {
             Pipeline.Tasks.Issue(key.ToString(), _rollback, async context =>
                 IssuedKey.Output(await new KeyWriter(_target, _loader).CreateAsync(desired, null, serviceAccount: false, context).ConfigureAwait(false)));
         }
     }
 
-    private KeyApi Target() => Destination switch
-    {
-        null => Api,
-        { IsClosed: true } => throw TransportErrors.Closed(Destination.Uri),
-        _ => Destination.Keys.NotifyingOf(Notices.Post),
-    };
-
     /// <summary>Refuses a copy that would be unlimited, because the other proxy does not have the budget that limits the key.</summary>
     private void RequireBudget(DesiredKey desired)
     {
         if (Destination is not null
             && desired.Values.TryGetValue(KeyProperties.Named(nameof(LiteLLMKey.BudgetId)), out JsonElement budget)
-            && Await(token => _budgets.FindAsync(budget.GetString()!, token)) is null)
+            && Context.Await(token => _budgets.FindAsync(budget.GetString()!, token)) is null)
         {
             throw new LiteLLMException(ErrorIds.BudgetNotFound,
                 $"The key uses the shared budget '{budget.GetString()}', which {Destination} does not have. Create the budget there first, or create the key with New-LiteLLMKey and other limits.");

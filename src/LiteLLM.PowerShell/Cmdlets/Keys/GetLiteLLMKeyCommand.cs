@@ -12,7 +12,7 @@ namespace LiteLLM.PowerShell.Cmdlets;
 /// <summary>Gets keys: one by id, secret or alias (<c>/key/info</c>), or many, newest first, page by page (<c>/key/list</c>).</summary>
 [Cmdlet(VerbsCommon.Get, "LiteLLMKey", SupportsPaging = true, DefaultParameterSetName = KeyReference.AliasSet)]
 [OutputType(typeof(LiteLLMKey))]
-public sealed partial class GetLiteLLMKeyCommand : ThrottledCmdlet
+public sealed partial class GetLiteLLMKeyCommand : KeyCmdlet
 {
     /// <summary>The aliases of the keys; wildcards are allowed. Without it: all keys.</summary>
     [Parameter(Position = 0, ParameterSetName = KeyReference.AliasSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -130,7 +130,7 @@ public sealed partial class GetLiteLLMKeyCommand : ThrottledCmdlet
         IReadOnlyList<LiteLLMKey>? page = Pipeline.Tasks.WaitForPart(listing.NextAsync());
         if (page is null or { Count: 0 } && Deleted)
         {
-            Await(Api.RequireDeletedAsync);
+            Context.Await(Api.RequireDeletedAsync);
         }
 
         Pipeline.Tasks.Total = wanted.IsEmpty ? (long)Math.Min((ulong)listing.TotalCount, left) : listing.TotalCount;

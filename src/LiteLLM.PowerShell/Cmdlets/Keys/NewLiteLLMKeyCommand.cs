@@ -38,10 +38,10 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
 
     private protected override void ProcessRow() => Pipeline.Tasks.Decide(KeyAlias, () =>
     {
-        DesiredKey desired = Said(IsBound);
+        DesiredKey desired = Bound.ToDesiredKey(Bound.IsBound);
         RefuseBadSecret();
-        SettleBudget(desired, null);
-        if (ShouldChange(Preview(desired)))
+        Budgets.Resolve(desired, null);
+        if (this.ShouldChange(Preview(desired)))
         {
             _ = !string.IsNullOrEmpty(KeyAlias) && Pipeline.WaitForEarlier(KeyAlias!);
             SecureString? secret = Key;

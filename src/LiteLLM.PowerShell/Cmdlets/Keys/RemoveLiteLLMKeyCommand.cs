@@ -20,10 +20,10 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
         base.EndProcessing();
     }
 
-    private protected override KeyReadRequirement Needed => KeyReadRequirement.Identity;
+    private protected override KeyReadRequirement Requirement => KeyReadRequirement.Identity;
 
     /// <summary>A key object from the pipeline is shown as it is. Whether the keys still exist is checked for many at once.</summary>
-    private protected override bool UsesObjects => true;
+    private protected override bool UsesInputObjects => true;
 
     private protected override void Process(LiteLLMKey key)
     {
@@ -49,7 +49,7 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
         _confirmed.Clear();
         Pipeline.Tasks.Enqueue(string.Join(", ", batch.Select(key => key.ToString())), async context =>
         {
-            IReadOnlyDictionary<string, Task<KeyReadResult>> read = await Pipeline.Loader.ReadManyAsync(batch.Select(key => key.Id), Needed).ConfigureAwait(false);
+            IReadOnlyDictionary<string, Task<KeyReadResult>> read = await Pipeline.Loader.ReadManyAsync(batch.Select(key => key.Id), Requirement).ConfigureAwait(false);
             string[] existing = [.. read.Where(entry => entry.Value is { Status: TaskStatus.RanToCompletion, Result.Key: not null }).Select(entry => entry.Key)];
             IReadOnlyDictionary<string, LiteLLMException> refused = await DeleteAsync(existing, context.Token).ConfigureAwait(false);
             return () => Tell(batch, read, refused);
@@ -92,7 +92,7 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
         int removed = 0;
         foreach (LiteLLMKey key in batch)
         {
-            ForItem(key.ToString(), () =>
+            this.ReportErrors(key.ToString(), () =>
             {
                 KeyReadResult known = read[key.Id].GetAwaiter().GetResult();
                 if (known.Key is null || refused.ContainsKey(key.Id))

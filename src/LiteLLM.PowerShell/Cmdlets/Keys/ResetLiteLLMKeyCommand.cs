@@ -15,7 +15,7 @@ namespace LiteLLM.PowerShell.Cmdlets;
 /// </summary>
 [Cmdlet(VerbsCommon.Reset, "LiteLLMKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = KeyReference.NameSet)]
 [OutputType(typeof(LiteLLMKey))]
-public sealed class ResetLiteLLMKeyCommand : KeyDifferenceCmdlet
+public sealed class ResetLiteLLMKeyCommand : KeyChangeCmdlet
 {
     /// <summary>How long the old secret works on. Without it, it ends at once.</summary>
     [Parameter]
@@ -26,13 +26,13 @@ public sealed class ResetLiteLLMKeyCommand : KeyDifferenceCmdlet
     [Parameter]
     public SwitchParameter AsPlainText { get; set; }
 
-    private protected override void Process(LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset asked)
+    private protected override void Process(LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset now)
     {
-        _ = KeyRequestBuilder.Update(changes, current.Row, asked);
+        _ = KeyRequestBuilder.Update(changes, current.Row, now);
         string end = GracePeriod is null ? "its secret ends at once" : $"its secret ends in {GracePeriod}";
         if (ShouldChange($"Reset the secret of key {KeyReference.Describe(current)}; {end}", current, changes))
         {
-            if (current.Expires <= asked && desired.Duration is null && !desired.Values.ContainsKey(KeyProperties.Named(nameof(LiteLLMKey.Expires))))
+            if (current.Expires <= now && desired.Duration is null && !desired.Values.ContainsKey(KeyProperties.Named(nameof(LiteLLMKey.Expires))))
             {
                 WriteWarning($"The key '{current}' expired on {current.Expires:u}. Its new secret is refused as well until the key gets a new -Duration or -ExpiresAt.");
             }
@@ -42,7 +42,7 @@ public sealed class ResetLiteLLMKeyCommand : KeyDifferenceCmdlet
             {
                 OwnershipSigner signer = await new OwnershipRegistry(Api).ReadForAsync([current], context.Token).ConfigureAwait(false);
                 KeyWriteResult result = await new KeyWriter(Api, Pipeline.Loader)
-                    .ResetAsync(current, signer.ForRotation(current, desired), GracePeriod, secret, asked, context).ConfigureAwait(false);
+                    .ResetAsync(current, signer.ForRotation(current, desired), GracePeriod, secret, now, context).ConfigureAwait(false);
                 return IssuedKey.Output(result, AsPlainText) with { Warning = NotSigned(current, result, signer) };
             });
         }

@@ -9,12 +9,12 @@ using LiteLLM.PowerShell.Keys;
 namespace LiteLLM.PowerShell.Cmdlets;
 
 /// <summary>
-/// Tells whether a key exists and is as asked, or, with <c>-Path</c>, whether all keys are as definitions say: true or false, or with
+/// Tells whether a key exists and is as now, or, with <c>-Path</c>, whether all keys are as definitions say: true or false, or with
 /// <c>-Detailed</c> what differs. Nothing is written.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "LiteLLMKey", DefaultParameterSetName = KeyReference.NameSet)]
 [OutputType(typeof(bool), typeof(KeyChange), typeof(KeySyncResult))]
-public sealed class TestLiteLLMKeyCommand : KeyDifferenceCmdlet
+public sealed class TestLiteLLMKeyCommand : KeyChangeCmdlet
 {
     private const string PathSet = "Path";
 
@@ -37,7 +37,7 @@ public sealed class TestLiteLLMKeyCommand : KeyDifferenceCmdlet
         }
 
         RefuseProperties();
-        KeySyncResult[] different = [.. Need(Path, Plan).Where(key => key.Action != SyncAction.None || key.Problem is not null).Select(key => new KeySyncResult(key))];
+        KeySyncResult[] different = [.. this.RunOrTerminate(Path, Plan).Where(key => key.Action != SyncAction.None || key.Problem is not null).Select(key => new KeySyncResult(key))];
         if (Detailed)
         {
             WriteObject(different, enumerateCollection: true);
@@ -72,12 +72,12 @@ public sealed class TestLiteLLMKeyCommand : KeyDifferenceCmdlet
         HashSet<string> others = [nameof(Path), nameof(Detailed), nameof(Connection), nameof(ThrottleLimit), .. PSCmdlet.CommonParameters];
         if (MyInvocation.BoundParameters.Keys.FirstOrDefault(name => !others.Contains(name)) is { } property)
         {
-            Need(property, () => throw new LiteLLMException(ErrorIds.DeclaredTwice,
+            this.RunOrTerminate(property, () => throw new LiteLLMException(ErrorIds.DeclaredTwice,
                 $"-{property} says what a key should be, and so do the definitions of -Path. Say one of the two."));
         }
     }
 
-    private protected override void Report(object? target, LiteLLMException problem)
+    private protected override void ReportError(object? target, LiteLLMException problem)
     {
         if (problem.Is(ErrorIds.KeyNotFound) && !Detailed)
         {
@@ -85,11 +85,11 @@ public sealed class TestLiteLLMKeyCommand : KeyDifferenceCmdlet
         }
         else
         {
-            base.Report(target, problem);
+            base.ReportError(target, problem);
         }
     }
 
-    private protected override void Process(LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset asked)
+    private protected override void Process(LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset now)
     {
         if (Detailed)
         {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
 using LiteLLM.PowerShell.Completion;
-using LiteLLM.PowerShell.Connections;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Formatting;
 using LiteLLM.PowerShell.IO;
@@ -14,7 +13,7 @@ namespace LiteLLM.PowerShell.Cmdlets;
 /// <summary>Writes an HTML page that shows spend against budgets, the keys that need a look, and all keys. It needs no network and holds no secret.</summary>
 [Cmdlet(VerbsData.Export, "LiteLLMKeyReport", SupportsShouldProcess = true, DefaultParameterSetName = AllSet)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportLiteLLMKeyReportCommand : ThrottledCmdlet
+public sealed class ExportLiteLLMKeyReportCommand : KeyCmdlet
 {
     private const string AllSet = "All";
 
@@ -75,7 +74,7 @@ public sealed class ExportLiteLLMKeyReportCommand : ThrottledCmdlet
     {
         foreach (LiteLLMKey key in InputObject)
         {
-            ForItem(key.ToString(), () =>
+            this.ReportErrors(key.ToString(), () =>
             {
                 new KeyReference(Object: key).RefuseDeleted();
                 _keys.Add(key);
@@ -87,17 +86,17 @@ public sealed class ExportLiteLLMKeyReportCommand : ThrottledCmdlet
     protected override void EndProcessing()
     {
         string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
-        Need(file, () => AtomicFile.RefuseToReplace(file, NoClobber, Force));
+        this.RunOrTerminate(file, () => AtomicFile.RefuseToReplace(file, NoClobber, Force));
         if (!ShouldProcess(file, ParameterSetName == AllSet ? "Write a report of all keys" : $"Write a report of {Pluralize.Keys(_keys.Count)}"))
         {
             return;
         }
 
         IReadOnlyList<LiteLLMKey> keys = Complete();
-        KeyOwner[] teams = Owners("teams", token => Lookups.TeamsAsync(token), KeyOwner.Of);
-        KeyOwner[] users = Owners("users", token => Lookups.UsersAsync(token), KeyOwner.Of);
+        KeyOwner[] teams = Owners("teams", token => Proxy.Catalog.TeamsAsync(token), KeyOwner.Of);
+        KeyOwner[] users = Owners("users", token => Proxy.Catalog.UsersAsync(token), KeyOwner.Of);
         string page = ReportPage.Write(new KeyReport(Options(), keys, teams, users), teams, users, CultureInfo.CurrentCulture);
-        Need(file, () => AtomicFile.Write(file, page));
+        this.RunOrTerminate(file, () => AtomicFile.Write(file, page));
         if (PassThru)
         {
             WriteObject(new FileInfo(file));
@@ -107,14 +106,14 @@ public sealed class ExportLiteLLMKeyReportCommand : ThrottledCmdlet
     }
 
     private IReadOnlyList<LiteLLMKey> Complete() =>
-        Need(Connection, () => Pipeline.Tasks.WaitFor(() => ParameterSetName == AllSet ? Pipeline.Queries.AllAsync() : Pipeline.Queries.AgainAsync(_keys)));
+        this.RunOrTerminate(Connection, () => Pipeline.Tasks.WaitFor(() => ParameterSetName == AllSet ? Pipeline.Queries.AllAsync() : Pipeline.Queries.AgainAsync(_keys)));
 
     /// <summary>What the proxy tells of teams or users; a key that may not list them makes a report with ids instead of names.</summary>
     private KeyOwner[] Owners<T>(string what, Func<CancellationToken, Task<IReadOnlyList<T>>> read, Func<T, KeyOwner> convert)
     {
         try
         {
-            return [.. Await(read).Select(convert)];
+            return [.. Context.Await(read).Select(convert)];
         }
         catch (LiteLLMException problem)
         {
@@ -126,10 +125,10 @@ public sealed class ExportLiteLLMKeyReportCommand : ThrottledCmdlet
     private KeyReportOptions Options()
     {
         DateTimeOffset now = Api.ServerNow;
-        return new KeyReportOptions(Title, (Connection ?? ConnectionStore.Require()).Uri.Host, now, _expiringWithin.After(now), _unusedFor.Before(now));
+        return new KeyReportOptions(Title, Proxy.Uri.Host, now, _expiringWithin.After(now), _unusedFor.Before(now));
     }
 
-    private LiteLLMDuration PeriodOf(string parameter, string text, Func<LiteLLMDuration, DateTimeOffset> end) => Need(parameter, () =>
+    private LiteLLMDuration PeriodOf(string parameter, string text, Func<LiteLLMDuration, DateTimeOffset> end) => this.RunOrTerminate(parameter, () =>
     {
         try
         {
