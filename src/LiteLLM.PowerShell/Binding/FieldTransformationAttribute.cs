@@ -5,10 +5,10 @@ using LiteLLM.PowerShell.Security;
 namespace LiteLLM.PowerShell.Binding;
 
 /// <summary>
-/// Takes a number or a flag as a field of a row has it, for instance one of a CSV file: as text, where an empty one is no value.
-/// What cannot be converted is an error; the engine itself would leave out such a field of a pipeline object without a word.
+/// Accepts a number or a Boolean as text, for example from a row of a CSV file. An empty text is no value. A text that cannot be converted
+/// is an error; the engine would silently ignore it.
 /// </summary>
-/// <param name="type">What the field is.</param>
+/// <param name="type">The type of the parameter.</param>
 internal sealed class FieldTransformationAttribute(Type type) : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
@@ -16,14 +16,13 @@ internal sealed class FieldTransformationAttribute(Type type) : ArgumentTransfor
         (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
         {
             null or "" => null!,
-            string text when type == typeof(bool) => bool.TryParse(text, out bool flag) ? flag : throw Unfit(text),
-            string text => Parse(text, CultureInfo.InvariantCulture) ?? Parse(text, CultureInfo.CurrentCulture) ?? throw Unfit(text),
-            var value => LanguagePrimitives.TryConvertTo(value, type, CultureInfo.InvariantCulture, out object? result) ? result! : throw Unfit(value),
+            string text when type == typeof(bool) => bool.TryParse(text, out bool flag) ? flag : throw Invalid(text),
+            string text => Parse(text, CultureInfo.InvariantCulture) ?? Parse(text, CultureInfo.CurrentCulture) ?? throw Invalid(text),
+            var value => LanguagePrimitives.TryConvertTo(value, type, CultureInfo.InvariantCulture, out object? result) ? result! : throw Invalid(value),
         };
 
     /// <summary>
-    /// A number as a culture writes it. Separators of groups are not understood: where a comma may be one or a decimal point, 12,5
-    /// could become 125.
+    /// Parses a number in the format of a culture. Group separators are not accepted, because 12,5 could then become 125.
     /// </summary>
     private object? Parse(string text, CultureInfo culture) =>
         type == typeof(double)
@@ -32,6 +31,6 @@ internal sealed class FieldTransformationAttribute(Type type) : ArgumentTransfor
                 ? (long)whole
                 : null;
 
-    private ArgumentTransformationMetadataException Unfit(object value) =>
+    private ArgumentTransformationMetadataException Invalid(object value) =>
         new($"'{SecretMask.Scrub(value.ToString()!)}' is not {(type == typeof(bool) ? "true or false" : "a number")}.");
 }

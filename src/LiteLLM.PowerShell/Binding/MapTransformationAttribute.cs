@@ -8,7 +8,7 @@ using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Binding;
 
-/// <summary>Lets a hashtable, an object, and JSON as a field of a row has it, serve alike where a map is asked for.</summary>
+/// <summary>Accepts a hashtable, an object, or JSON, for example from a row of a CSV file, as a map.</summary>
 internal sealed class MapTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Binding;
 
-/// <summary>Accepts a list of maps: hashtables, objects, or JSON as a field of a row has it. One map alone is a list of one.</summary>
+/// <summary>Accepts a list of maps: hashtables, objects, or JSON, for example from a row of a CSV file. A single map is a list with one item.</summary>
 internal sealed class ObjectListTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
@@ -15,7 +15,7 @@ internal sealed class ObjectListTransformationAttribute : ArgumentTransformation
         (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
         {
             null or "" => null!,
-            string text => Parse(text) ?? throw Unfit(text),
+            string text => Parse(text) ?? throw Invalid(text),
             IEnumerable list and not IDictionary => list.Cast<object?>().Select(Item).ToArray(),
             _ => new[] { Item(inputData) },
         };
@@ -24,7 +24,7 @@ internal sealed class ObjectListTransformationAttribute : ArgumentTransformation
     {
         IDictionary map => map,
         PSCustomObject => new ObjectMap(JsonValueWriter.From(item)),
-        _ => throw Unfit(item?.ToString() ?? "$null"),
+        _ => throw Invalid(item?.ToString() ?? "$null"),
     };
 
     private static IDictionary[]? Parse(string text)
@@ -41,6 +41,6 @@ internal sealed class ObjectListTransformationAttribute : ArgumentTransformation
         }
     }
 
-    private static ArgumentTransformationMetadataException Unfit(string text) => new(
+    private static ArgumentTransformationMetadataException Invalid(string text) => new(
         $"'{SecretMask.Scrub(text)}' is not a list of maps. Use hashtables, objects or a JSON array, for instance @{{ name = 'value' }}, @{{ name = 'other' }}.");
 }

@@ -23,7 +23,7 @@ internal sealed class BoundKeyChange(KeyChangeCmdlet cmdlet, BoundKeyParameters 
         if (names.Length > 1)
         {
             throw new LiteLLMException(ErrorIds.KeyNamedTwice,
-                $"The key is named by -{string.Join(" and -", names)}. Name it by one of them; -NewKeyAlias gives it another alias.");
+                $"The key is specified by -{string.Join(" and -", names)}. Use only one of them. To change the alias, use -NewKeyAlias.");
         }
     }
 
@@ -52,10 +52,10 @@ internal sealed class BoundKeyChange(KeyChangeCmdlet cmdlet, BoundKeyParameters 
     {
         KeyProperty property = KeyProperties.Find(name) is { } found && found.Settable != Settable.Never
             ? found
-            : throw new KeyValueException(name, "a key has no such property that could be cleared. Press Tab after -Clear to see those that it has.");
+            : throw new KeyValueException(name, "a key has no property of this name that can be cleared. Press Tab after -Clear to see the names.");
         if (desired.Values.ContainsKey(property) || property.Name == nameof(LiteLLMKey.Expires) && desired.Duration is not null)
         {
-            throw new KeyValueException(property.Name, "it is both set and cleared; say one of the two.");
+            throw new KeyValueException(property.Name, "it cannot be both set and cleared. Specify a value or -Clear, not both.");
         }
 
         desired.Say(property, null);
@@ -65,7 +65,7 @@ internal sealed class BoundKeyChange(KeyChangeCmdlet cmdlet, BoundKeyParameters 
     {
         if ((cmdlet.MergeMetadata is not null || cmdlet.RemoveMetadata is not null) && desired.Values.ContainsKey(KeyProperties.Named(nameof(LiteLLMKey.Metadata))))
         {
-            throw new KeyValueException(nameof(cmdlet.Metadata), "-Metadata says all of it, so -MergeMetadata and -RemoveMetadata have no meaning beside it.");
+            throw new KeyValueException(nameof(cmdlet.Metadata), "-Metadata replaces all of it, so -MergeMetadata and -RemoveMetadata cannot be used with it.");
         }
 
         desired.MergeMetadata(cmdlet.MergeMetadata);

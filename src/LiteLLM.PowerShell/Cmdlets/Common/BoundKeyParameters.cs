@@ -132,5 +132,5 @@ internal sealed class BoundKeyParameters(KeyPropertiesCmdlet cmdlet)
     }
 
     private static KeyValueException BoundTwice(string parameter, KeyProperty property) =>
-        new(parameter, $"-{property.Parameter} says the same; use one of the two.");
+        new(parameter, $"-{property.Parameter} sets the same attribute. Use only one of the two parameters.");
 }

@@ -46,7 +46,7 @@ internal sealed class BudgetResolver(PSCmdlet cmdlet, CmdletContext context, Key
             SharedBudget.Settle(desired, found);
             if (found is null && !desired.Values.ContainsKey(KeyProperties.Named(nameof(LiteLLMKey.MaxBudget))))
             {
-                cmdlet.WriteWarning($"The proxy has no budget '{id}'. The key gets the soft budget, but no limit that the budget may have had where the row comes from.");
+                cmdlet.WriteWarning($"The proxy has no budget '{id}'. The key gets the soft budget, but no other limit that this budget may have on the proxy from which the row comes.");
             }
         }
     }

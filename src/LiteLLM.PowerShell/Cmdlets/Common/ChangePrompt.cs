@@ -14,7 +14,7 @@ internal static class ChangePrompt
     /// <param name="preview">The title and the diff.</param>
     internal static bool ShouldChange(this PSCmdlet cmdlet, string preview)
     {
-        string colored = Terminal.ShowsColours(cmdlet) ? KeyFormatting.Diff(preview) : preview;
+        string colored = Terminal.ShowsColors(cmdlet) ? KeyFormatting.Diff(preview) : preview;
         bool isWhatIf = LanguagePrimitives.IsTrue(
             cmdlet.MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? bound) ? bound : cmdlet.GetVariableValue("WhatIfPreference"));
         return cmdlet.ShouldProcess(isWhatIf ? colored : preview, colored, cmdlet.MyInvocation.MyCommand.Name);

@@ -139,7 +139,7 @@ public abstract class KeyChangeCmdlet : KeyPropertiesCmdlet
 
     /// <summary>
     /// If the metadata as a whole is replaced, reads from the server which of its entries are attributes of the server. If no entry would
-    /// be removed, or if the server does not publish its attributes, the names that this module knows are used.
+    /// be removed, or if the server does not publish its attributes, the built-in list of names is used.
     /// </summary>
     private DesiredKey WithServerNames(DesiredKey desired, LiteLLMKey current)
     {

@@ -11,7 +11,7 @@ using LiteLLM.PowerShell.Scheduling;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
-/// <summary>Makes the keys of a proxy what definitions say: creates, changes, and with <c>-Prune</c> removes what a set no longer declares.</summary>
+/// <summary>Applies definitions to the keys of a proxy: creates and changes keys, and with <c>-Prune</c> removes the keys that a set no longer declares.</summary>
 [Cmdlet(VerbsData.Sync, "LiteLLMKey", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
 [OutputType(typeof(KeySyncResult))]
 public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
@@ -22,13 +22,13 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
 
     private readonly DefinitionReader _reader = new();
 
-    /// <summary>Files of definitions, folders that hold them, or wildcards.</summary>
+    /// <summary>The paths of definition files, or of folders that contain such files. Wildcards are accepted.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Files of definitions or folders that hold them, taken as they are written.</summary>
+    /// <summary>The paths of definition files, or of folders that contain such files. Wildcard characters are not interpreted.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
@@ -36,7 +36,7 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
 
     /// <summary>
     /// Definitions as hashtables or objects: a <c>Name</c> or <c>KeyAlias</c>, and attributes under their PowerShell or API names. Or
-    /// files of definitions, as <c>Get-ChildItem</c> gives them out.
+    /// definition files, as <c>Get-ChildItem</c> returns them.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = ObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -48,20 +48,20 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
     [ArgumentCompleter(typeof(SetNameCompleter))]
     public string? SetName { get; set; }
 
-    /// <summary>Takes over keys of a declared alias that no set manages. Without it each of them is an error.</summary>
+    /// <summary>Adopts keys that have a declared alias and that no set manages. By default, each of them is an error.</summary>
     [Parameter]
     public SwitchParameter Adopt { get; set; }
 
-    /// <summary>Removes the keys that the same set manages and no longer declares, and never any other.</summary>
+    /// <summary>Removes the keys that the set manages and no longer declares. Other keys are never removed.</summary>
     [Parameter]
     public SwitchParameter Prune { get; set; }
 
-    /// <summary>How many keys may be removed without asking. More, or more than half of the keys of a set, are removed only after a question.</summary>
+    /// <summary>The number of keys that are removed without a prompt. Removing more keys, or more than half of the keys of a set, requires confirmation. The default is 10.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int PruneLimit { get; set; } = 10;
 
-    /// <summary>Asks no question about many removals.</summary>
+    /// <summary>Removes any number of keys without a prompt.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -83,7 +83,7 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
         }
     }
 
-    /// <summary>Plans once for all sets, and carries out what is confirmed.</summary>
+    /// <summary>Computes the plan for all sets, and applies the confirmed changes.</summary>
     protected override void EndProcessing()
     {
         IReadOnlyList<KeySetDefinition> sets = this.RunOrTerminate(null, _reader.Finish);
@@ -123,7 +123,7 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
         : SessionState.PSVariable.GetValue("VerbosePreference") is not ActionPreference.SilentlyContinue;
 
     private static string NoSetName() => throw new LiteLLMException(ErrorIds.SetNameRequired,
-        "Definitions from the pipeline need the name of their set. Give it with -SetName.");
+        "Definitions from the pipeline require the name of their set. Specify it with -SetName.");
 
     private void Apply(KeySetSynchronizer sync, string set, KeyPlan[] plan)
     {
@@ -146,7 +146,7 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
             WriteWarning($"The set '{set}' no longer declares {Pluralize.Keys(stale.Length)} that it manages; -Prune removes them.");
         }
 
-        CarryOut(sync, kept);
+        ApplyPlan(sync, kept);
 
         string Text() => new PlanFormatter(UserTextStyle.Current).Of($"Sync set '{set}'", plan, Prune);
     }
@@ -160,25 +160,25 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
             return true;
         }
 
-        string question = $"{Pluralize.Keys(stale.Length)} of the {Pluralize.Keys(managed)} of the set '{set}' would be removed for good, the first being '{stale[0].Match.Name}'."
-            + (proxies.Length == 0 ? "" : $" The set was applied to {string.Join(", ", proxies)}, and this connection is to {Api.Address}.");
+        string question = $"{Pluralize.Keys(stale.Length)} of the {Pluralize.Keys(managed)} of the set '{set}' would be permanently removed, starting with '{stale[0].Match.Name}'."
+            + (proxies.Length == 0 ? "" : $" The set was applied to {string.Join(", ", proxies)}, but this connection is to {Api.Address}.");
         try
         {
-            return ShouldContinue(question + " Go on?", "Sync-LiteLLMKey -Prune");
+            return ShouldContinue(question + " Continue?", "Sync-LiteLLMKey -Prune");
         }
         catch (Exception problem) when (problem is not PipelineStoppedException)
         {
             ThrowTerminatingError(new LiteLLMException(ErrorIds.PruneNotConfirmed,
-                $"{question} Nothing was changed, because nobody can be asked here. Say -Force, or raise -PruneLimit.", problem).ToErrorRecord(set));
+                $"{question} Nothing was changed, because the session is not interactive. Use -Force, or increase -PruneLimit.", problem).ToErrorRecord(set));
             return false;
         }
     }
 
     /// <summary>
-    /// Carries a plan out: changes first, which may free an alias; then new keys; removals last. A failure ends its own key only, unless
-    /// it ends the command.
+    /// Applies a plan: changes first, because they may free an alias, then new keys, and removals last. An error affects only its own key,
+    /// unless it terminates the command.
     /// </summary>
-    private void CarryOut(KeySetSynchronizer sync, KeyPlan[] plan)
+    private void ApplyPlan(KeySetSynchronizer sync, KeyPlan[] plan)
     {
         Pipeline.Tasks.Total = plan.Length;
         foreach (KeyPlan key in plan.Where(key => key.Problem is not null || key.Action == SyncAction.None))
@@ -211,7 +211,7 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
         Remove(sync, [.. open.Where(key => key.Action == SyncAction.Remove)]);
     }
 
-    /// <summary>Removes keys, as many with one request as the server accepts.</summary>
+    /// <summary>Removes keys with as few requests as the server allows.</summary>
     private void Remove(KeySetSynchronizer sync, KeyPlan[] keys)
     {
         for (int start = 0; start < keys.Length; start += KeyApi.LargestPage)

@@ -3,7 +3,7 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
-/// <summary>Tells what <c>Set-LiteLLMKey</c> with the same parameters would change: one object for each property. Nothing is written.</summary>
+/// <summary>Shows what <c>Set-LiteLLMKey</c> with the same parameters would change: one object for each property. Nothing is changed.</summary>
 [Cmdlet(VerbsData.Compare, "LiteLLMKey", DefaultParameterSetName = KeyReference.NameSet)]
 [OutputType(typeof(KeyChange))]
 public sealed class CompareLiteLLMKeyCommand : KeyChangeCmdlet

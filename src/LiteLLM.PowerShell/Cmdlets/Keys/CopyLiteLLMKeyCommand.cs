@@ -12,7 +12,7 @@ using LiteLLM.PowerShell.Writing;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
-/// <summary>Creates a key like another one, on the same proxy or on another. The copy has a secret of its own and has spent nothing.</summary>
+/// <summary>Creates a key with the attributes of another key, on the same proxy or on another one. The copy has its own secret and no spend.</summary>
 [Cmdlet(VerbsCommon.Copy, "LiteLLMKey", SupportsShouldProcess = true, DefaultParameterSetName = KeyReference.AliasSet)]
 [OutputType(typeof(LiteLLMKey))]
 public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
@@ -22,7 +22,7 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
     private KeyRollback _rollback = null!;
     private BudgetCatalog _budgets = null!;
 
-    /// <summary>The alias of the copy. Without it, on another proxy: the same alias.</summary>
+    /// <summary>The alias of the copy. By default, a copy on another proxy has the same alias.</summary>
     [Parameter(Position = 1, ParameterSetName = KeyReference.AliasSet)]
     [Parameter(ParameterSetName = KeyReference.IdSet)]
     [Parameter(ParameterSetName = KeyReference.SecretSet)]
@@ -31,7 +31,7 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
     [ValidateNotNullOrEmpty]
     public string? NewKeyAlias { get; set; }
 
-    /// <summary>A connection to the proxy that gets the copy. Without it: the proxy that has the key.</summary>
+    /// <summary>A connection to the proxy on which the copy is created. By default, the copy is created on the proxy of the key.</summary>
     [Parameter]
     [ValidateNotNull]
     public LiteLLMConnection? Destination { get; set; }
@@ -61,7 +61,7 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
         }
     }
 
-    /// <summary>Refuses a copy that would be unlimited, because the other proxy does not have the budget that limits the key.</summary>
+    /// <summary>Rejects a copy that would have no limit because the other proxy does not have the budget of the key.</summary>
     private void RequireBudget(DesiredKey desired)
     {
         if (Destination is not null
@@ -76,5 +76,5 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
     private string? AliasOf(LiteLLMKey key) => Destination is not null
         ? key.KeyAlias
         : throw new LiteLLMException(ErrorIds.AliasRequired with { Category = ErrorCategory.InvalidArgument },
-            $"A copy of key {KeyReference.Describe(key)} on the same proxy needs an alias of its own. Give -NewKeyAlias.");
+            $"A copy of key {KeyReference.Describe(key)} on the same proxy requires another alias. Specify -NewKeyAlias.");
 }
