@@ -72,5 +72,5 @@ internal sealed class RouteCompleter() : FixedValueCompleter(
     [
         ("llm_api_routes", "Calls to models."),
         ("management_routes", "Calls that manage keys, teams and users."),
-        ("info_routes", "Calls that only read what is managed."),
+        ("info_routes", "Calls that only read keys, teams and users."),
     ]);

@@ -7,7 +7,7 @@ using LiteLLM.PowerShell.Reading;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
-/// <summary>Resolves a budget id and a soft budget that are both bound, although a key has only one of them of its own.</summary>
+/// <summary>Resolves a budget id and a soft budget that are bound together. A key with a shared budget has no soft budget of its own.</summary>
 /// <param name="cmdlet">The cmdlet.</param>
 /// <param name="context">Waits for requests.</param>
 /// <param name="api">The server.</param>

@@ -89,7 +89,7 @@ internal sealed class KeyPipeline : IDisposable
 
     /// <summary>
     /// Removes the columns that cannot be set on another key. An unknown column can be set if the server declares
-    /// it, or if the server declares no attributes at all; the server computes the others.
+    /// it, or if the server declares no attributes. The server computes the other columns.
     /// </summary>
     internal LiteLLMKey WithoutComputed(LiteLLMKey key)
     {
