@@ -395,3 +395,52 @@ Describe 'An error of the command of DSC v3' {
         $LASTEXITCODE | Should -Be 1
     }
 }
+
+Describe 'The example configurations' {
+    It 'for DSC v3 are valid and can be applied' {
+        New-LiteLLMKey ci-build | Out-Null
+        New-LiteLLMKey ci-old | Out-Null
+        # The parser is loaded in another process, because this one must not load the libraries of the module.
+        $parse = {
+            param($library, $file)
+            Add-Type -Path $library
+            $text = [IO.StreamReader]::new($file)
+            $document = ([YamlDotNet.Serialization.DeserializerBuilder]::new()).WithAttemptingUnquotedStringTypeDeserialization().Build().Deserialize($text)
+            ConvertTo-Json $document -Depth 20 -Compress
+        }
+        $library = Join-Path (Split-Path $resourceFolder) 'core/libraries/YamlDotNet.dll'
+        $file = Join-Path (Split-Path (Split-Path $PSScriptRoot)) 'examples/dsc/key.dsc.config.yaml'
+        $document = Invoke-PowerShell -Command "& { $parse } '$library' '$file'" | ConvertFrom-Json -AsHashtable
+        $document.resources.Count | Should -Be 2
+        foreach ($resource in $document.resources) {
+            $resource.type | Should -Be $manifest.type
+            Assert-Valid (ConvertTo-Json $resource.properties -Depth 20)
+            $null = Get-State Set $resource.properties
+            $state, $differences = Invoke-Command3 Test $resource.properties
+            $differences | Should -Be '[]'
+        }
+        @(Get-LiteLLMKey).KeyAlias | Should -Contain 'ci-build'
+        @(Get-LiteLLMKey).KeyAlias | Should -Not -Contain 'ci-old'
+    }
+
+    It 'for Invoke-DscResource can be applied repeatedly' {
+        Get-LiteLLMKey | Remove-LiteLLMKey -Confirm:$false
+        function global:Invoke-DscResource([string] $Name, [string] $ModuleName, [string] $Method, [hashtable] $Property) {
+            # Runs the class as PSDesiredStateConfiguration does, which may not be installed.
+            $result = & (Import-Module $ModuleName -PassThru) { param($Name, $Method, $Property) (New-Object $Name -Property $Property).$Method() } $Name $Method $Property
+            if ($Method -eq 'Test') { [pscustomobject] @{ InDesiredState = $result } }
+        }
+        $before = $env:PSModulePath
+        $env:PSModulePath = (Split-Path (Split-Path $resourceFolder)), $before -join [IO.Path]::PathSeparator
+        try {
+            $script = Join-Path (Split-Path (Split-Path $PSScriptRoot)) 'examples/dsc/Set-BuildKey.ps1'
+            & $script | Should -Be 'The key was changed.'
+            & $script | Should -Be 'The key matches its desired state.'
+            (Get-LiteLLMKey ci-build).RpmLimit | Should -Be 60
+        }
+        finally {
+            $env:PSModulePath = $before
+            Remove-Item function:global:Invoke-DscResource
+        }
+    }
+}
