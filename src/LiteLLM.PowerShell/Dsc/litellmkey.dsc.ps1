@@ -142,7 +142,7 @@ try {
             if ($Key) {
                 $state.Id = $Key.Id
                 foreach ($name in [LiteLLMKey]::AttributeNames()) {
-                    Add-Value $state $name $Key.$name ($name -cin $Declared)
+                    Add-Value -State $state -Name $name -Value $Key.$name -IncludeEmpty ($name -cin $Declared)
                 }
             }
             $state
@@ -175,7 +175,7 @@ try {
 
         if ($Operation -eq 'Export') {
             foreach ($key in [LiteLLMKey]::All()) {
-                $state = ConvertTo-State $key $key.KeyAlias
+                $state = ConvertTo-State -Key $key -Alias $key.KeyAlias
                 $state._name = $key.KeyAlias
                 ConvertTo-Line $state
             }
@@ -198,14 +198,14 @@ try {
                 return
             }
             $key = if ($exist) { [LiteLLMKey]::Find($alias) }
-            $state = ConvertTo-State $key $alias $declared
+            $state = ConvertTo-State -Key $key -Alias $alias -Declared $declared
             $state._exist = $exist
             if ($key) {
-                $resource.Compare($key) | ForEach-Object { Add-Value $state $_.Property $_.After $true }
+                $resource.Compare($key) | ForEach-Object { Add-Value -State $state -Name $_.Property -Value $_.After -IncludeEmpty $true }
             }
             elseif ($exist) {
                 # The variables of callbacks are credentials. They are not returned.
-                $declared | Where-Object { $_ -cin [LiteLLMKey]::AttributeNames() -and $_ -ne 'Logging' } | ForEach-Object { Add-Value $state $_ $Instance[$_] $true }
+                $declared | Where-Object { $_ -cin [LiteLLMKey]::AttributeNames() -and $_ -ne 'Logging' } | ForEach-Object { Add-Value -State $state -Name $_ -Value $Instance[$_] -IncludeEmpty $true }
             }
             $state._metadata = $metadata
             ConvertTo-Line $state
@@ -219,7 +219,7 @@ try {
             return
         }
         $key = [LiteLLMKey]::Find($alias)
-        $state = ConvertTo-State $key $alias $declared
+        $state = ConvertTo-State -Key $key -Alias $alias -Declared $declared
         if ($Operation -eq 'Test') {
             $differences = @(if ($exist -ne [bool] $key) { '_exist' } elseif ($exist) { $resource.Compare($key).Property | Select-Object -Unique })
             $state._inDesiredState = $differences.Count -eq 0
