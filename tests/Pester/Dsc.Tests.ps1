@@ -377,14 +377,17 @@ Describe 'An error of the command of DSC v3' {
         @{ Json = ''; Message = "There is no input. Pass the key as a JSON object on standard input, for example *" }
         @{ Json = '{"KeyAlias":'; Message = 'The input is not valid JSON (line *' }
         @{ Json = '["ci"]'; Message = 'The input is JSON of type array.*' }
-        @{ Json = '{"MaxBudget":1}'; Message = 'KeyAlias is required.' }
-        @{ Json = '{"KeyAlias":"ci","MaxBugdet":1}'; Message = "'MaxBugdet' is not a property of LiteLLM/Key. Did you mean 'MaxBudget'?" }
-        @{ Json = '{"KeyAlias":"ci","rpmlimit":1}'; Message = "'rpmlimit' is not a property of LiteLLM/Key. Did you mean 'RpmLimit'?" }
-        @{ Json = '{"KeyAlias":"ci","Zz":1}'; Message = "'Zz' is not a property of LiteLLM/Key." }
-        @{ Json = '{"KeyAlias":"ci","Models":"m"}'; Message = "'Models' must be of type array, but the value is of type string." }
-        @{ Json = '{"KeyAlias":"ci","Models":[1]}'; Message = "Every item of 'Models' must be of type string." }
-        @{ Json = '{"KeyAlias":"ci","RpmLimit":1.5}'; Message = "'RpmLimit' must be of type integer, but the value is of type number." }
-        @{ Json = '{"KeyAlias":"ci","MaxBudget":null}'; Message = "'MaxBudget' must be of type number, but the value is of type null." }
+        @{ Json = '{"MaxBugdet":1,"rpmlimit":1,"Zz":1,"Models":"m","Tags":[1],"RpmLimit":1.5,"MaxBudget":null}'; Message = @(
+                "'MaxBugdet' is not a property of LiteLLM/Key. Did you mean 'MaxBudget'?"
+                "'rpmlimit' is not a property of LiteLLM/Key. Did you mean 'RpmLimit'?"
+                "'Zz' is not a property of LiteLLM/Key."
+                "'Models' must be of type array, but the value is of type string."
+                "Every item of 'Tags' must be of type string."
+                "'RpmLimit' must be of type integer, but the value is of type number."
+                "'MaxBudget' must be of type number, but the value is of type null."
+                'KeyAlias is required.'
+            ) -join ' '
+        }
     ) {
         Get-Failure Set $Json | Should -BeLike $Message.Replace('[', '`[')
         $LASTEXITCODE | Should -Be 2
