@@ -20,9 +20,19 @@ internal static class Sample
 
     internal static KeyProperty Property(string name) => KeyProperties.Named(name);
 
-    /// <summary>The row of a key that a definition of a set manages.</summary>
-    internal static LiteLLMKey Owned(string id, string alias, string set, string name, string asked = "[]", string columns = "", string metadata = "") => Key(
-        $$$"""{"key_alias":"{{{alias}}}"{{{columns}}},"metadata":{"litellm_keyset":{"version":1,"set":"{{{set}}}","name":"{{{name}}}","asked":{{{asked}}}}{{{metadata}}}}}""", id);
+    /// <summary>Verifies the keys of <see cref="Owned"/>.</summary>
+    internal static OwnershipSigner Signer { get; } = new(["secret"], "https://proxy.example");
+
+    /// <summary>The row of a key that a definition of a set manages, with a signed record.</summary>
+    internal static LiteLLMKey Owned(string id, string alias, string set, string name, string asked = "[]", string columns = "", string metadata = "") =>
+        Recorded(Signer.Sign(new KeyOwnership(set, name, [.. Json(asked).EnumerateArray().Select(JsonValueReader.ToText)]), id), id, alias, columns, metadata);
+
+    /// <summary>The row of a key with an ownership record.</summary>
+    internal static LiteLLMKey Recorded(JsonElement record, string id, string alias, string columns = "", string metadata = "") => Key(
+        $$$"""{"key_alias":"{{{alias}}}"{{{columns}}},"metadata":{"litellm_keyset":{{{record.GetRawText()}}}{{{metadata}}}}}""", id);
+
+    /// <summary>Keys with the names of their definitions.</summary>
+    internal static IReadOnlyList<(string Name, LiteLLMKey Key)> Named(params LiteLLMKey[] keys) => [.. keys.Select(key => (DefinitionNames.Of(key, Signer), key))];
 
     internal static DesiredKey Desired(params (string Property, object? Value)[] values)
     {

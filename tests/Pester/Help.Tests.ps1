@@ -193,13 +193,15 @@ BeforeAll {
         }
     }
 
-    $environment = 'PSModulePath', 'LITELLM_PROXY_URL', 'LITELLM_API_BASE', 'LITELLM_API_KEY', 'LITELLM_MASTER_KEY', 'OPENAI_API_KEY'
+    $environment = 'PSModulePath', 'LITELLM_PROXY_URL', 'LITELLM_API_BASE', 'LITELLM_API_KEY', 'LITELLM_MASTER_KEY', 'OPENAI_API_KEY', 'TMPDIR', 'TMP', 'TEMP'
     $before = @{}
     foreach ($name in $environment) {
         $before[$name] = [Environment]::GetEnvironmentVariable($name)
         [Environment]::SetEnvironmentVariable($name, $null)
     }
     $env:PSModulePath = (Join-Path $root 'out'), $before['PSModulePath'] -join [IO.Path]::PathSeparator
+    # The examples write files with fixed names to the temporary folder. Another run of the tests must not find them.
+    $env:TMPDIR = $env:TMP = $env:TEMP = "$TestDrive"
 
     Import-Module $module -Force
 }

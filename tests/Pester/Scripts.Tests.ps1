@@ -3,11 +3,17 @@
 
 BeforeDiscovery {
     $root = Split-Path (Split-Path $PSScriptRoot)
-    $all = Get-ChildItem $root -Recurse -Include *.ps1, *.psm1, *.psd1 |
-        ForEach-Object { @{ Name = [IO.Path]::GetRelativePath($root, $_.FullName).Replace('\', '/'); Path = $_.FullName } } |
-        Where-Object { $_.Name -notmatch '(^|/)(bin|obj)/' -and ($_.Name -notmatch '^out/' -or $_.Name -eq 'out/LiteLLM/LiteLLM.psd1') }
+
+    # Folders of builds are left out, because a build can change them at the same time.
+    function Get-Script([IO.DirectoryInfo] $Folder) {
+        $Folder.GetFiles() | Where-Object Extension -In '.ps1', '.psm1', '.psd1'
+        $Folder.GetDirectories() | Where-Object Name -NotIn 'bin', 'obj', 'out', '.git' | ForEach-Object { Get-Script $_ }
+    }
+
     # The files that the manifest references exist only in the folder of the built module.
-    $all = $all | Where-Object Name -NE 'LiteLLM.psd1'
+    $all = @(Get-Script $root; Get-Item (Join-Path $root 'out/LiteLLM/LiteLLM.psd1')) |
+        ForEach-Object { @{ Name = [IO.Path]::GetRelativePath($root, $_.FullName).Replace('\', '/'); Path = $_.FullName } } |
+        Where-Object { $_.Name -ne 'LiteLLM.psd1' }
     $tests, $others = $all.Where({ $_.Name -like 'tests/*' }, 'Split')
     $desktop = $others.Where({ $_.Name -match '^(out|src|examples)/|^build\.ps1$' })
 }

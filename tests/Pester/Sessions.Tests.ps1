@@ -76,22 +76,34 @@ Describe 'The module' {
                     $null = Get-LiteLLMKey
                     Remove-Module LiteLLM
                 }
+            }
+            function Measure-Process {
                 [GC]::Collect()
                 [GC]::WaitForPendingFinalizers()
                 $process = Get-Process -Id $PID
-                [pscustomobject]@{ Handles = $process.HandleCount; Threads = $process.Threads.Count; Timers = [System.Threading.Timer]::ActiveCount } | ConvertTo-Json -Compress
+                [pscustomobject]@{ Handles = $process.HandleCount; Threads = $process.Threads.Count; Timers = [System.Threading.Timer]::ActiveCount }
             }
+            function Get-Most($Difference) { ($Difference.Handles, $Difference.Threads, $Difference.Timers | Measure-Object -Maximum).Maximum }
             Invoke-Round 20
+            $before = Measure-Process
             Invoke-Round 100
+            # A busy machine may need a while to close connections and to end threads. What a round leaves behind stays for ever.
+            for ($try = 0; $try -lt 600; $try++) {
+                $after = Measure-Process
+                $more = @{ Handles = $after.Handles - $before.Handles; Threads = $after.Threads - $before.Threads; Timers = $after.Timers - $before.Timers }
+                if ((Get-Most $more) -lt 30) { break }
+                Start-Sleep -Milliseconds 200
+            }
+            $more | ConvertTo-Json -Compress
         }
         try {
-            $before, $after = Invoke-PowerShell -File $script $manifest $server.Uri | ConvertFrom-Json
+            $more = Invoke-PowerShell -File $script $manifest $server.Uri | ConvertFrom-Json
         } finally {
             Stop-Answering $server
         }
-        $after.Handles - $before.Handles | Should -BeLessThan 30
-        $after.Threads - $before.Threads | Should -BeLessThan 30
-        $after.Timers - $before.Timers | Should -BeLessThan 30
+        $more.Handles | Should -BeLessThan 30
+        $more.Threads | Should -BeLessThan 30
+        $more.Timers | Should -BeLessThan 30
     }
 
     It 'exports the commands in its manifest' {

@@ -74,6 +74,8 @@ function Start-Answering {
             $bytes = [System.Text.Encoding]::UTF8.GetBytes($body)
             $context.Response.StatusCode = $status
             $context.Response.ContentType = $contentType
+            # A body in chunks is sent in several packets, of which each waits for the acknowledgement of the one before.
+            $context.Response.ContentLength64 = $bytes.Length
             $context.Response.OutputStream.Write($bytes, 0, $bytes.Length)
             $context.Response.Close()
         }
@@ -110,6 +112,7 @@ function Start-Sandbox {
             $context.Response.StatusCode = $answer.Status
             $context.Response.ContentType = $answer.ContentType
             $bytes = $answer.Body.ToArray()
+            $context.Response.ContentLength64 = $bytes.Length
             $context.Response.OutputStream.Write($bytes, 0, $bytes.Length)
             $context.Response.Close()
         }

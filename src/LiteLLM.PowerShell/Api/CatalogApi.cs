@@ -3,6 +3,7 @@ using System.Text.Json;
 using LiteLLM.PowerShell.Catalog;
 using LiteLLM.PowerShell.Http;
 using LiteLLM.PowerShell.Json;
+using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Api;
 
@@ -10,6 +11,9 @@ namespace LiteLLM.PowerShell.Api;
 internal sealed class CatalogApi(LiteLLMClient client)
 {
     private const int UsersOnPage = 100;
+
+    /// <summary>The same operations for one cmdlet, which is told of retries on any thread.</summary>
+    internal CatalogApi NotifyingOf(Action<string> notify) => new(client.NotifyingOf(notify));
 
     /// <summary>GET <c>/team/list</c>: all teams that the connection's key may see.</summary>
     internal async Task<IReadOnlyList<LiteLLMTeam>> TeamsAsync(CancellationToken cancellationToken)
@@ -33,11 +37,11 @@ internal sealed class CatalogApi(LiteLLMClient client)
         return users;
     }
 
-    /// <summary>GET <c>/budget/list</c>: all budgets, which only an admin may list.</summary>
+    /// <summary>GET <c>/budget/list</c>: all budgets, which only an admin may list. The signing secrets of key sets, which are stored there, are left out.</summary>
     internal async Task<IReadOnlyList<LiteLLMBudget>> BudgetsAsync(CancellationToken cancellationToken)
     {
         JsonElement answer = await client.GetAsync("budget/list", cancellationToken).ConfigureAwait(false);
-        return Rows(answer, "/budget/list", row => new LiteLLMBudget(row));
+        return [.. Rows(answer, "/budget/list", row => new LiteLLMBudget(row)).Where(budget => !OwnershipSecrets.IsSecret(budget.BudgetId))];
     }
 
     /// <summary>GET <c>/v1/models</c>: the models that the connection's key may call.</summary>

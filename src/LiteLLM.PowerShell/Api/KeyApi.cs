@@ -11,7 +11,9 @@ using LiteLLM.PowerShell.Security;
 namespace LiteLLM.PowerShell.Api;
 
 /// <summary>The operations of LiteLLM's key API. Every row that the server tells becomes a <see cref="LiteLLMKey"/>.</summary>
-internal sealed class KeyApi(LiteLLMClient client)
+/// <param name="client">Sends the requests.</param>
+/// <param name="observed">What the answers have shown so far; by default, nothing.</param>
+internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed = null)
 {
     /// <summary>The most keys that the server puts on a page.</summary>
     internal const int LargestPage = 100;
@@ -22,30 +24,28 @@ internal sealed class KeyApi(LiteLLMClient client)
 
     private static readonly KeyProperty[] Settable = [.. KeyProperties.All.Where(property => property.Settable != Keys.Settable.Never)];
 
-    private readonly KeyAttributeNames _attributeNames = new(client);
-    private Task? _bulkProbe;
-    private volatile Tuple<Version?>? _release;
-    private volatile KeyColumns? _columns;
-    private long _knownTotal = -1;
+    private readonly ServerObservations _observed = observed ?? new ServerObservations();
 
     /// <summary>The number of keys that the last unfiltered listing reported; none before the first one.</summary>
-    internal long? TotalSoFar
-    {
-        get => Interlocked.Read(ref _knownTotal) is >= 0 and var total ? total : null;
-        private set => Interlocked.Exchange(ref _knownTotal, value ?? -1);
-    }
+    internal long? TotalSoFar => _observed.TotalSoFar;
 
     /// <summary>What the server can do, as far as its answers have shown.</summary>
-    internal ServerCapabilities Capabilities { get; } = new();
+    internal ServerCapabilities Capabilities => _observed.Capabilities;
 
     internal DateTimeOffset ServerNow => client.ServerNow;
 
+    /// <summary>The address of the proxy, without a slash at the end.</summary>
+    internal string Address => client.Address;
+
     /// <summary>Names inside <c>metadata</c> that the server itself declares as attributes of a key; none if it does not publish them.</summary>
-    internal Task<IReadOnlyCollection<string>> AttributeNamesAsync(CancellationToken cancellationToken) => _attributeNames.ReadAsync(cancellationToken);
+    internal Task<IReadOnlyCollection<string>> AttributeNamesAsync(CancellationToken cancellationToken) => _observed.AttributeNames.ReadAsync(client, cancellationToken);
 
     /// <summary>Repeats an attempt within the limits of the connection, as long as its failures may pass.</summary>
     internal Task<T> RepeatAsync<T>(string what, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
         client.RepeatAsync(what, attempt, cancellationToken);
+
+    /// <summary>The same operations for one cmdlet, which is told of retries on any thread.</summary>
+    internal KeyApi NotifyingOf(Action<string> notify) => new(client.NotifyingOf(notify), _observed);
 
     /// <summary>GET <c>/key/info</c>: one live key, complete.</summary>
     /// <returns>The key; none if it does not exist or was deleted.</returns>
@@ -64,7 +64,7 @@ internal sealed class KeyApi(LiteLLMClient client)
             var key = new LiteLLMKey(id, row, ServerNow);
             if (!key.IsDeleted)
             {
-                _columns = KeyColumns.Of(row);
+                _observed.Columns = KeyColumns.Of(row);
             }
 
             return KeyReadResult.Of(KeyJson.LacksPermissions(row) ? key.WithRow(await WithPermissionsAsync(id, row, cancellationToken).ConfigureAwait(false)) : key);
@@ -79,7 +79,7 @@ internal sealed class KeyApi(LiteLLMClient client)
     internal bool IsComplete(LiteLLMKey listed, IEnumerable<KeyProperty>? needed = null) => (needed ?? Settable).All(property =>
         property.Storage == KeyStorage.PermissionTable
             ? !KeyJson.HasPermissions(listed.Row)
-            : KeyColumns.Shows(listed.Row, property) || _columns?.Has(property) == false);
+            : KeyColumns.Shows(listed.Row, property) || _observed.Columns?.Has(property) == false);
 
     /// <summary>GET <c>/key/list</c>: one page. Rows that do not match the query are included; see <see cref="KeyListQuery.Matches"/>.</summary>
     /// <exception cref="LiteLLMException">Deleted keys were requested, and the server lists live ones.</exception>
@@ -193,7 +193,7 @@ internal sealed class KeyApi(LiteLLMClient client)
         while (Capabilities[ServerCapability.BulkRead] is null)
         {
             var probe = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (Interlocked.CompareExchange(ref _bulkProbe, probe.Task, null) is { } other)
+            if (Interlocked.CompareExchange(ref _observed.BulkProbe, probe.Task, null) is { } other)
             {
                 await Task.WhenAny(other, Task.Delay(Timeout.Infinite, cancellationToken)).ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
@@ -206,7 +206,7 @@ internal sealed class KeyApi(LiteLLMClient client)
             }
             finally
             {
-                _bulkProbe = null;
+                _observed.BulkProbe = null;
                 probe.SetResult(true);
             }
         }
@@ -306,6 +306,33 @@ internal sealed class KeyApi(LiteLLMClient client)
             : throw TransportErrors.NotLiteLLM("/budget/list", "list"),
         cancellationToken);
 
+    /// <summary>POST <c>/budget/new</c>: a budget with an id and without limits. A server refuses an id that exists, also that of an attempt whose answer was lost.</summary>
+    internal Task CreateBudgetAsync(string id, CancellationToken cancellationToken)
+    {
+        bool repeated = false;
+        return client.RepeatAsync("POST /budget/new", async token =>
+        {
+            try
+            {
+                return await client.PostOnceAsync("budget/new", [("budget_id", JsonValueWriter.From(id))], token).ConfigureAwait(false);
+            }
+            catch (LiteLLMException) when (repeated)
+            {
+                JsonElement budgets = await client.GetOnceAsync("budget/list", token).ConfigureAwait(false);
+                if (budgets.ValueKind == JsonValueKind.Array && budgets.EnumerateArray().Any(budget => JsonValueReader.ToText(JsonValueReader.Member(budget, "budget_id")) == id))
+                {
+                    return default; // The attempt before has created it after all.
+                }
+
+                throw;
+            }
+            finally
+            {
+                repeated = true;
+            }
+        }, cancellationToken);
+    }
+
     /// <summary>GET <c>/health/readiness</c>: version and database.</summary>
     internal Task<JsonElement> ReadinessAsync(CancellationToken cancellationToken) => client.GetOnceAsync("health/readiness", cancellationToken);
 
@@ -313,8 +340,8 @@ internal sealed class KeyApi(LiteLLMClient client)
     /// <returns>The release; none if the server does not report one.</returns>
     internal async Task<Version?> VersionAsync(CancellationToken cancellationToken)
     {
-        _release ??= Tuple.Create(ServerRelease.VersionOf(await ReadinessAsync(cancellationToken).ConfigureAwait(false)));
-        return _release.Item1;
+        _observed.Release ??= Tuple.Create(ServerRelease.VersionOf(await ReadinessAsync(cancellationToken).ConfigureAwait(false)));
+        return _observed.Release.Item1;
     }
 
     /// <summary>Servers before 1.81 leave the permissions out when they tell one key; a listing has them.</summary>
@@ -353,7 +380,7 @@ internal sealed class KeyApi(LiteLLMClient client)
     {
         if (query.IsUnfiltered)
         {
-            TotalSoFar = page.TotalCount;
+            _observed.TotalSoFar = page.TotalCount;
         }
 
         if (!query.IncludesTeamKeys) // The filters do not apply to the keys of the teams.

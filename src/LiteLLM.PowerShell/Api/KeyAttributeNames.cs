@@ -14,7 +14,7 @@ namespace LiteLLM.PowerShell.Api;
 /// A server keeps many attributes of a key inside <c>metadata</c>, beside the user's entries. Its description tells the two apart where
 /// a list in this module would be outdated. A server that does not publish one is no error.
 /// </remarks>
-internal sealed class KeyAttributeNames(LiteLLMClient client)
+internal sealed class KeyAttributeNames
 {
     private const int LongestDescription = 64 * 1024 * 1024;
 
@@ -27,11 +27,11 @@ internal sealed class KeyAttributeNames(LiteLLMClient client)
     private Task<IReadOnlyCollection<string>>? _reading;
 
     /// <summary>Names that can be inside <c>metadata</c>; none if the server does not publish its description.</summary>
-    internal Task<IReadOnlyCollection<string>> ReadAsync(CancellationToken cancellationToken)
+    internal Task<IReadOnlyCollection<string>> ReadAsync(LiteLLMClient client, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            return _reading is null or { IsCanceled: true } ? _reading = AskAsync(cancellationToken) : _reading;
+            return _reading is null or { IsCanceled: true } ? _reading = AskAsync(client, cancellationToken) : _reading;
         }
     }
 
@@ -47,7 +47,7 @@ internal sealed class KeyAttributeNames(LiteLLMClient client)
             StringComparer.Ordinal);
     }
 
-    private async Task<IReadOnlyCollection<string>> AskAsync(CancellationToken cancellationToken)
+    private static async Task<IReadOnlyCollection<string>> AskAsync(LiteLLMClient client, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(LongestWait);
@@ -57,7 +57,7 @@ internal sealed class KeyAttributeNames(LiteLLMClient client)
         }
         catch (Exception problem) when (problem is LiteLLMException || problem is OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            Notices.Tell($"The server did not return the description of its attributes ({(problem is LiteLLMException ? problem.Message : "no answer in time")}). The names that this module knows decide which entries of Metadata belong to the server.");
+            client.Notify($"The server did not return the description of its attributes ({(problem is LiteLLMException ? problem.Message : "no answer in time")}). The names that this module knows decide which entries of Metadata belong to the server.");
             return [];
         }
     }

@@ -29,28 +29,29 @@ internal sealed record KeyListQuery
     internal bool IncludesTeamKeys { get; init; }
 
     /// <summary>The filters as an error names them.</summary>
-    internal string FilterText => string.Join(", ", Filters().Where(filter => filter.Wanted is not null).Select(filter => $"{filter.Name} '{filter.Wanted}'"));
+    internal string FilterText => string.Join(", ", Filters.Where(filter => filter.Wanted(this) is not null).Select(filter => $"{filter.Name} '{filter.Wanted(this)}'"));
 
     /// <summary>Whether all live keys are listed.</summary>
-    internal bool IsUnfiltered => !Deleted && Filters().All(filter => filter.Wanted is null);
+    internal bool IsUnfiltered => !Deleted && Array.TrueForAll(Filters, filter => filter.Wanted(this) is null);
 
     /// <summary>Whether a row is one of those that were requested.</summary>
-    internal bool Matches(LiteLLMKey key) => key.IsDeleted == Deleted && Filters().All(filter => filter.Accepts(key));
+    internal bool Matches(LiteLLMKey key) => key.IsDeleted == Deleted && Array.TrueForAll(Filters, filter => filter.Accepts(this, key));
 
     /// <summary>The filters that a row shows not to have been applied as exact comparisons.</summary>
-    internal IEnumerable<ServerCapability> NotApplied(LiteLLMKey key) => Filters().Where(filter => !filter.Accepts(key)).Select(filter => filter.Capability);
+    internal IEnumerable<ServerCapability> NotApplied(LiteLLMKey key) => Filters.Where(filter => !filter.Accepts(this, key)).Select(filter => filter.Capability);
 
-    private IEnumerable<Filter> Filters() =>
+    private static readonly Filter[] Filters =
     [
-        new("Id", Id, ServerCapability.FiltersById, key => key.Id),
-        new("KeyAlias", Alias, ServerCapability.FiltersByAlias, key => key.KeyAlias),
-        new("TeamId", TeamId, ServerCapability.FiltersByTeam, key => key.TeamId),
-        new("UserId", UserId, ServerCapability.FiltersByUser, key => key.UserId),
-        new("OrganizationId", OrganizationId, ServerCapability.FiltersByOrganization, key => key.OrganizationId),
+        new("Id", query => query.Id, ServerCapability.FiltersById, key => key.Id),
+        new("KeyAlias", query => query.Alias, ServerCapability.FiltersByAlias, key => key.KeyAlias),
+        new("TeamId", query => query.TeamId, ServerCapability.FiltersByTeam, key => key.TeamId),
+        new("UserId", query => query.UserId, ServerCapability.FiltersByUser, key => key.UserId),
+        new("OrganizationId", query => query.OrganizationId, ServerCapability.FiltersByOrganization, key => key.OrganizationId),
     ];
 
-    private readonly record struct Filter(string Name, string? Wanted, ServerCapability Capability, Func<LiteLLMKey, string?> Actual)
+    private sealed record Filter(string Name, Func<KeyListQuery, string?> Wanted, ServerCapability Capability, Func<LiteLLMKey, string?> Actual)
     {
-        internal bool Accepts(LiteLLMKey key) => Wanted is null || string.Equals(Wanted, Actual(key), StringComparison.Ordinal);
+        internal bool Accepts(KeyListQuery query, LiteLLMKey key) =>
+            Wanted(query) is not { } wanted || string.Equals(wanted, Actual(key), StringComparison.Ordinal);
     }
 }

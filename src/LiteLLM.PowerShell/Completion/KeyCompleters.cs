@@ -36,7 +36,7 @@ internal sealed class PolicyCompleter() : ProxyCompleter(cache => cache.Keys.Get
 internal sealed class ProjectIdCompleter() : ProxyCompleter(cache => cache.Keys.Get().Select(key => key.ProjectId).OfType<string>().Select(CompletionCandidate.Text));
 
 /// <summary>Completes the names of the sets that manage keys.</summary>
-internal sealed class SetNameCompleter() : ProxyCompleter(cache => cache.Keys.Get().Select(key => KeyOwnership.Of(key)?.Set).OfType<string>().GroupBy(set => set, StringComparer.Ordinal).Select(set => new CompletionCandidate(set.Key, $"manages {set.Count()} of the newest keys")));
+internal sealed class SetNameCompleter() : ProxyCompleter(cache => cache.Keys.Get().Select(key => OwnershipRecord.Of(key)?.Claims.Set).OfType<string>().GroupBy(set => set, StringComparer.Ordinal).Select(set => new CompletionCandidate(set.Key, $"manages {set.Count()} of the newest keys")));
 
 /// <summary>Completes the tags that keys have.</summary>
 internal sealed class TagCompleter() : ProxyCompleter(cache => cache.Keys.Get().SelectMany(key => key.Tags).Select(CompletionCandidate.Text));

@@ -1,12 +1,11 @@
 using System.Text.Json;
 using LiteLLM.PowerShell.Json;
-using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.DesiredState;
 
 /// <summary>
-/// What is kept on the server with a key that a set manages, so that no state file is needed:
-/// <c>{"version":1,"set":"platform","name":"ci","asked":["max_budget","metadata.owner"],"duration":"30d"}</c>.
+/// Which definition of which set manages a key, and what it declared last. An <see cref="OwnershipRecord"/> stores it with the key, so that
+/// no state file is needed.
 /// </summary>
 /// <param name="Set">The name of the set.</param>
 /// <param name="Name">The name of the definition. It stays when the alias of the key changes.</param>
@@ -22,12 +21,9 @@ internal sealed record KeyOwnership(string Set, string Name, IReadOnlyList<strin
     internal const string MetadataPrefix = "metadata.";
     internal const long CurrentVersion = 1;
 
-    internal static readonly KeyProperty Property = KeyProperties.Named(nameof(LiteLLMKey.KeySet));
-
-    /// <summary>What is kept with a key; none if no set manages it.</summary>
-    internal static KeyOwnership? Of(LiteLLMKey key)
+    /// <summary>What the record of a key says; <c>null</c> if it names no set and no definition.</summary>
+    internal static KeyOwnership? From(JsonElement kept)
     {
-        JsonElement kept = Property.Read(key.Row);
         JsonElement asked = JsonValueReader.Member(kept, "asked");
         return Text(kept, "set") is { } set && Text(kept, "name") is { } name
             ? new KeyOwnership(
@@ -46,7 +42,7 @@ internal sealed record KeyOwnership(string Set, string Name, IReadOnlyList<strin
     internal bool Says(KeyOwnership? kept) => kept is not null
         && IsOf(kept) && Duration == kept.Duration && Version == kept.Version && Asked.SequenceEqual(kept.Asked, StringComparer.Ordinal);
 
-    internal JsonElement ToJson()
+    internal IEnumerable<(string Name, JsonElement Value)> Members()
     {
         var members = new List<(string, JsonElement)>
         {
@@ -60,7 +56,7 @@ internal sealed record KeyOwnership(string Set, string Name, IReadOnlyList<strin
             members.Add((DurationName, JsonValueWriter.From(Duration)));
         }
 
-        return JsonValueWriter.Object(members);
+        return members;
     }
 
     private static string? Text(JsonElement map, string name) =>

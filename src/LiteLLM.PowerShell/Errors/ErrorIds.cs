@@ -9,7 +9,7 @@ internal static class ErrorIds
     internal static readonly ErrorId AliasNotUnique = new(nameof(AliasNotUnique), ErrorCategory.InvalidArgument);
 
     /// <summary>A key without an alias cannot be declared or imported without a name.</summary>
-    internal static readonly ErrorId AliasRequired = new(nameof(AliasRequired), ErrorCategory.InvalidArgument);
+    internal static readonly ErrorId AliasRequired = new(nameof(AliasRequired), ErrorCategory.InvalidOperation);
 
     /// <summary>The proxy has no budget with the id.</summary>
     internal static readonly ErrorId BudgetNotFound = new(nameof(BudgetNotFound), ErrorCategory.ObjectNotFound);
@@ -31,6 +31,9 @@ internal static class ErrorIds
 
     /// <summary>The file already declares a key with the name.</summary>
     internal static readonly ErrorId DeclaredTwice = new(nameof(DeclaredTwice), ErrorCategory.InvalidArgument);
+
+    /// <summary>Several definitions in one file would have the same name.</summary>
+    internal static readonly ErrorId DefinitionNameNotUnique = new(nameof(DefinitionNameNotUnique), ErrorCategory.InvalidData);
 
     /// <summary>No definition file was found at the path.</summary>
     internal static readonly ErrorId DefinitionsNotFound = new(nameof(DefinitionsNotFound), ErrorCategory.ObjectNotFound);
@@ -128,8 +131,17 @@ internal static class ErrorIds
     /// <summary>The document is not a Terraform state.</summary>
     internal static readonly ErrorId NotTerraformState = new(nameof(NotTerraformState), ErrorCategory.InvalidData);
 
+    /// <summary>The set is declared for another proxy. Nothing was changed.</summary>
+    internal static readonly ErrorId OtherProxy = new(nameof(OtherProxy), ErrorCategory.InvalidOperation);
+
     /// <summary>The file declares another set.</summary>
     internal static readonly ErrorId OtherSet = new(nameof(OtherSet), ErrorCategory.InvalidArgument);
+
+    /// <summary>The record that a set manages the key is not confirmed. The key was not changed.</summary>
+    internal static readonly ErrorId OwnershipNotConfirmed = new(nameof(OwnershipNotConfirmed), ErrorCategory.SecurityError);
+
+    /// <summary>The operation requires the key of a proxy admin.</summary>
+    internal static readonly ErrorId ProxyAdminRequired = new(nameof(ProxyAdminRequired), ErrorCategory.PermissionDenied);
 
     /// <summary>A web proxy between this computer and LiteLLM requires authentication.</summary>
     internal static readonly ErrorId ProxyAuthenticationRequired = new(nameof(ProxyAuthenticationRequired), ErrorCategory.AuthenticationError);
@@ -145,6 +157,12 @@ internal static class ErrorIds
 
     /// <summary>Definitions from the pipeline require <c>-SetName</c>.</summary>
     internal static readonly ErrorId SetNameRequired = new(nameof(SetNameRequired), ErrorCategory.InvalidArgument);
+
+    /// <summary>Several keys are confirmed to be the key of one definition. None was changed.</summary>
+    internal static readonly ErrorId SeveralKeysOfDefinition = new(nameof(SeveralKeysOfDefinition), ErrorCategory.InvalidData);
+
+    /// <summary>The proxy did not store the secret that signs ownership records. Nothing was changed.</summary>
+    internal static readonly ErrorId SigningSecretNotCreated = new(nameof(SigningSecretNotCreated), ErrorCategory.InvalidResult);
 
     /// <summary>The proxy lists no team with the id or name.</summary>
     internal static readonly ErrorId TeamNotFound = new(nameof(TeamNotFound), ErrorCategory.ObjectNotFound);

@@ -13,7 +13,7 @@ public class LiteLLMException : Exception
     /// <param name="message">What was wrong, with the value, and what to do.</param>
     /// <param name="inner">The cause, if it contains no secret.</param>
     internal LiteLLMException(ErrorId id, string message, Exception? inner = null)
-        : base(SecretMask.Scrub(Printable(message.Length > LongestMessage ? message.Substring(0, LongestMessage) + "..." : message)), inner) => Id = id;
+        : base(Shown(message), inner) => Id = id;
 
     /// <summary>The stable part of <c>FullyQualifiedErrorId</c>, for instance <c>KeyNotFound</c>.</summary>
     public string ErrorId => Id.Name;
@@ -38,6 +38,10 @@ public class LiteLLMException : Exception
 
     /// <summary>How long the server wants to be left alone, or none if it did not say.</summary>
     internal TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>A text as it is shown: without secrets and without control characters, whatever a server has put into it.</summary>
+    internal static string Shown(string message) =>
+        SecretMask.Scrub(Printable(message.Length > LongestMessage ? message.Substring(0, LongestMessage) + "..." : message));
 
     /// <summary>Control characters in what a server says could play tricks on a terminal.</summary>
     private static string Printable(string message) => new([.. message.Select(letter => char.IsControl(letter) && letter != '\n' ? ' ' : letter)]);

@@ -15,9 +15,12 @@ internal sealed class LiteLLMClient : IDisposable
     private readonly TimeSpan _connectionTimeout;
     private readonly TimeSpan _timeout;
     private readonly string? _changedBy;
-    private readonly AdaptiveConcurrencyLimiter _gate = new();
+    private readonly AdaptiveConcurrencyLimiter _gate;
     private readonly RetryPolicy _repeater;
+    private readonly LiteLLMClient _origin;
+    private readonly Action<string>? _notify;
     private TimeSpan _clockDifference;
+    private bool _isClosed;
 
     internal LiteLLMClient(
         HttpMessageHandler handler, Uri baseAddress, SecureString key, TimeSpan connectionTimeout, TimeSpan timeout, string? changedBy, RetryPolicy repeater)
@@ -29,12 +32,31 @@ internal sealed class LiteLLMClient : IDisposable
         _timeout = timeout;
         _changedBy = changedBy;
         _repeater = repeater;
+        _gate = new AdaptiveConcurrencyLimiter();
+        _origin = this;
     }
 
-    internal bool IsClosed { get; private set; }
+    private LiteLLMClient(LiteLLMClient origin, Action<string> notify)
+    {
+        _http = origin._http;
+        _baseAddress = origin._baseAddress;
+        _key = origin._key;
+        _connectionTimeout = origin._connectionTimeout;
+        _timeout = origin._timeout;
+        _changedBy = origin._changedBy;
+        _gate = origin._gate;
+        _repeater = origin._repeater;
+        _origin = origin._origin;
+        _notify = notify;
+    }
+
+    internal bool IsClosed => _origin._isClosed;
+
+    /// <summary>The address of the proxy, without a slash at the end.</summary>
+    internal string Address => _baseAddress.GetLeftPart(UriPartial.Path).TrimEnd('/');
 
     /// <summary>The time as the server has it, to the second, judged by its last answer.</summary>
-    internal DateTimeOffset ServerNow => DateTimeOffset.UtcNow + _clockDifference;
+    internal DateTimeOffset ServerNow => DateTimeOffset.UtcNow + _origin._clockDifference;
 
     /// <summary>Sends GET, again if the failure may pass. The path has no leading slash, and everything in it is escaped.</summary>
     /// <exception cref="LiteLLMException">The proxy refused, was not reached, or answered something that is not JSON.</exception>
@@ -92,12 +114,18 @@ internal sealed class LiteLLMClient : IDisposable
 
     /// <summary>Repeats an attempt within the limits of this connection, as long as its failures may pass.</summary>
     internal Task<T> RepeatAsync<T>(string what, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
-        _repeater.RunAsync(what, attempt, cancellationToken);
+        _repeater.RunAsync(what, attempt, _notify, cancellationToken);
+
+    /// <summary>The same client for one cmdlet, which is told of retries on any thread.</summary>
+    internal LiteLLMClient NotifyingOf(Action<string> notify) => new(this, notify);
+
+    /// <summary>Passes a message to the cmdlet that uses this client.</summary>
+    internal void Notify(string message) => _notify?.Invoke(message);
 
     /// <summary>Closes the sockets; what is under way fails.</summary>
     public void Dispose()
     {
-        IsClosed = true;
+        _origin._isClosed = true;
         _http.Dispose();
     }
 
@@ -150,7 +178,7 @@ internal sealed class LiteLLMClient : IDisposable
         if (response.Headers.Date is { } date)
         {
             TimeSpan difference = date - DateTimeOffset.UtcNow;
-            _clockDifference = difference.Duration() < TimeSpan.FromSeconds(2) ? TimeSpan.Zero : difference;
+            _origin._clockDifference = difference.Duration() < TimeSpan.FromSeconds(2) ? TimeSpan.Zero : difference;
         }
     }
 

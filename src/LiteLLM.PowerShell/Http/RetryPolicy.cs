@@ -14,9 +14,13 @@ internal sealed class RetryPolicy(int count, TimeSpan firstDelay, TimeSpan total
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs an attempt, and again while its failures pass by themselves. The libraries are loaded by the first call, so this stays out of line.</summary>
+    /// <param name="what">The request, for messages.</param>
+    /// <param name="attempt">Sends the request.</param>
+    /// <param name="notify">Is told, on any thread, of each failure before the wait that follows it.</param>
+    /// <param name="cancellationToken">Ends the operation.</param>
     /// <exception cref="LiteLLMException">The last failure, or that the time is over.</exception>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal async Task<T> RunAsync<T>(string what, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
+    internal async Task<T> RunAsync<T>(string what, Func<CancellationToken, Task<T>> attempt, Action<string>? notify, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(total);
@@ -32,7 +36,7 @@ internal sealed class RetryPolicy(int count, TimeSpan firstDelay, TimeSpan total
             Retrying = (failure, number, delay) =>
             {
                 last = (LiteLLMException)failure;
-                Notices.Tell($"{what}: {last.Message} Trying again in {delay.TotalSeconds:0.0} seconds ({number} of {count}).");
+                notify?.Invoke($"{what}: {last.Message} Trying again in {delay.TotalSeconds:0.0} seconds ({number} of {count}).");
             },
         };
         try

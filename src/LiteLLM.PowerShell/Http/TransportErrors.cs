@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -103,7 +104,7 @@ internal static class TransportErrors
         $"{Name(request)} was redirected to {Target(response)}. The key is not sent there; connect to the right address.");
 
     internal static LiteLLMException TooLong(HttpResponseMessage response, int limit) => new(
-        ErrorIds.UnexpectedResponse,
+        ErrorIds.UnexpectedResponse with { Category = ErrorCategory.LimitsExceeded },
         $"{Name(response.RequestMessage)} was answered with more than {limit / 1024 / 1024} MB. Is {Origin(response.RequestMessage)} a LiteLLM proxy?");
 
     /// <summary>Whether a web proxy refused to make a tunnel. .NET tells the status in words alone, .NET Framework with the answer.</summary>

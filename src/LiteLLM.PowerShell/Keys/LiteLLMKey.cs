@@ -227,7 +227,7 @@ public sealed class LiteLLMKey
     [KeyProperty("metadata", Storage = KeyStorage.UserMetadata)]
     public OrderedDictionary Metadata => Get<OrderedDictionary>()!;
 
-    /// <summary>The set that manages the key, and the attributes that were last declared. <c>Sync-LiteLLMKey</c> maintains it.</summary>
+    /// <summary>The record of the set that manages the key, as it is stored. <c>Sync-LiteLLMKey</c> checks its signature; this property does not.</summary>
     [KeyProperty("litellm_keyset", Storage = KeyStorage.ReservedMetadata)]
     public OrderedDictionary KeySet => Get<OrderedDictionary>()!;
 

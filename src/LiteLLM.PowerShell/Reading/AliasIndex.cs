@@ -1,5 +1,6 @@
 using LiteLLM.PowerShell.Api;
 using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Scheduling;
 
 namespace LiteLLM.PowerShell.Reading;
@@ -11,7 +12,7 @@ namespace LiteLLM.PowerShell.Reading;
 /// <remarks>What it tells may be old. Whoever asks reads the key, and looks for the alias alone if the key has another one by now.</remarks>
 /// <param name="api">The server.</param>
 /// <param name="throttle">The places; whoever asks has one.</param>
-internal sealed class AliasIndex(KeyApi api, Throttle throttle)
+internal sealed class AliasIndex(KeyApi api, RequestThrottle throttle)
 {
     /// <summary>So many aliases are looked for alone before it is asked how long a listing is.</summary>
     private const long Few = 8;
@@ -24,10 +25,12 @@ internal sealed class AliasIndex(KeyApi api, Throttle throttle)
     private long _enough = Few;
 
     /// <summary>The id that a key of the alias had when the keys were listed.</summary>
+    /// <param name="alias">The alias.</param>
+    /// <param name="loader">Reads the keys that are found. It uses the same listing if the server may not be able to read several keys by their ids.</param>
     /// <returns>None if there was no such key, or if nothing was listed.</returns>
-    internal async Task<string?> FindAsync(string alias)
+    internal async Task<string?> FindAsync(string alias, BatchingKeyLoader? loader)
     {
-        if (Listing() is not { } listing)
+        if (Listing(loader) is not { } listing)
         {
             return null;
         }
@@ -36,27 +39,41 @@ internal sealed class AliasIndex(KeyApi api, Throttle throttle)
         return ids.TryGetValue(alias, out string? id) ? id : null;
     }
 
-    private Task<IReadOnlyDictionary<string, string>>? Listing()
+    private Task<IReadOnlyDictionary<string, string>>? Listing(BatchingKeyLoader? loader)
     {
         lock (_lock)
         {
-            return ++_asked > _enough ? _listing ??= Task.Run(ListAsync) : null;
+            return ++_asked > _enough ? _listing ??= Task.Run(() => ListAsync(loader)) : null;
         }
     }
 
-    private async Task<IReadOnlyDictionary<string, string>> ListAsync()
+    private async Task<IReadOnlyDictionary<string, string>> ListAsync(BatchingKeyLoader? loader)
     {
         try
         {
+            if (loader is not null && api.Capabilities[ServerCapability.BulkRead] != true)
+            {
+                IReadOnlyCollection<LiteLLMKey> listed = await loader.ListAsync(Requested()).ConfigureAwait(false);
+                return api.TotalSoFar is { } total && IsTooLong((int)((total + KeyApi.LargestPage - 1) / KeyApi.LargestPage)) ? Nothing : Unambiguous(Aliases(listed));
+            }
+
             KeyPage first = await throttle.RunAsync(() => PageAsync(1, throttle.Aborted), throttle.Closed).ConfigureAwait(false);
             int pages = (int)((first.TotalCount + KeyApi.LargestPage - 1) / KeyApi.LargestPage);
-            return IsTooLong(pages) ? Nothing : Unambiguous(Aliases(first).Concat((await Concurrently.SelectAsync(
-                Enumerable.Range(2, Math.Max(0, pages - 1)), throttle, async (number, token) => Aliases(await PageAsync(number, token).ConfigureAwait(false)))
+            return IsTooLong(pages) ? Nothing : Unambiguous(Aliases(first.Keys).Concat((await ThrottledTasks.SelectAsync(
+                Enumerable.Range(2, Math.Max(0, pages - 1)), throttle, async (number, token) => Aliases((await PageAsync(number, token).ConfigureAwait(false)).Keys))
                 .ConfigureAwait(false)).SelectMany(page => page)));
         }
         catch (LiteLLMException)
         {
             return Nothing; // Each alias is looked for alone, and that tells what is wrong.
+        }
+    }
+
+    private long Requested()
+    {
+        lock (_lock)
+        {
+            return _asked;
         }
     }
 
@@ -79,7 +96,7 @@ internal sealed class AliasIndex(KeyApi api, Throttle throttle)
         api.ListAsync(new KeyListQuery { OldestFirst = true }, number, KeyApi.LargestPage, cancellationToken);
 
     /// <summary>No more than this stays of a page.</summary>
-    private static (string Alias, string Id)[] Aliases(KeyPage page) => [.. page.Keys.Where(key => key.KeyAlias is not null && !key.IsDeleted).Select(key => (key.KeyAlias!, key.Id))];
+    private static (string Alias, string Id)[] Aliases(IEnumerable<LiteLLMKey> keys) => [.. keys.Where(key => key.KeyAlias is not null && !key.IsDeleted).Select(key => (key.KeyAlias!, key.Id))];
 
     private static Dictionary<string, string> Unambiguous(IEnumerable<(string Alias, string Id)> keys) => keys.Distinct()
         .GroupBy(key => key.Alias, StringComparer.Ordinal)

@@ -8,21 +8,31 @@ namespace LiteLLM.PowerShell.Reading;
 
 /// <summary>
 /// Reads keys for operations that run at the same time, with as few requests as the server allows. A key that is requested alone is
-/// read at once. Keys that are requested while a request is under way are read together where the server can do that; otherwise from a
-/// listing, where that takes fewer requests, or each by a request of its own, several at the same time.
+/// read at once. Keys that are requested shortly after it are collected until no more arrive, and read together where the server can do
+/// that; otherwise from a listing, where that takes fewer requests, or each by a request of its own, several at the same time.
 /// </summary>
-/// <remarks>The failure of one key never fails another.</remarks>
+/// <remarks>
+/// The failure of one key never fails another. Only lookups are collected, because a pipeline requests many of them one after the other;
+/// an operation that reads a key back waits for the result, so that it is read at once.
+/// </remarks>
 /// <param name="api">The server.</param>
 /// <param name="throttle">The throttle; a caller holds one of its slots.</param>
-internal sealed class BatchingKeyLoader(KeyApi api, Throttle throttle)
+internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
 {
     /// <summary>The number of keys that are read one by one before the length of a listing is looked at.</summary>
     private const int Few = 8;
+
+    /// <summary>The interval without another request after which collected keys are read. It is shorter than a request takes in most networks.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>The longest time for which keys are collected. A key that is requested after such a time is alone.</summary>
+    private static readonly TimeSpan LongestCollection = TimeSpan.FromMilliseconds(50);
 
     private readonly Queue<Question> _waiting = new();
     private readonly object _lock = new();
     private bool _isReading;
     private KeySnapshot? _snapshot;
+    private long _lastRequested;
 
     /// <summary>The number of keys that were read one by one since the last listing, although a listing would have served them and later ones.</summary>
     private int _apart;
@@ -39,7 +49,7 @@ internal sealed class BatchingKeyLoader(KeyApi api, Throttle throttle)
             return api.ReadAsync(id, throttle.Aborted);
         }
 
-        var question = new Question(id, need);
+        var question = new Question(id, need) { IsCollected = need.AllowsListing };
         Enqueue(question);
         return throttle.AsideAsync(() => question.Answer.Task);
     }
@@ -62,27 +72,68 @@ internal sealed class BatchingKeyLoader(KeyApi api, Throttle throttle)
         return questions.ToDictionary(question => question.Id, question => question.Answer.Task, StringComparer.Ordinal);
     }
 
+    /// <summary>Lists all keys, if that takes at most so many requests. Keys that are requested in the next seconds are answered from the same listing.</summary>
+    /// <returns>The keys; none if there are too many.</returns>
+    internal async Task<IReadOnlyCollection<LiteLLMKey>> ListAsync(long mostPages)
+    {
+        KeySnapshot snapshot = SnapshotOf(mostPages);
+        lock (_lock)
+        {
+            _snapshot = snapshot;
+        }
+
+        return [.. (await snapshot.Keys.ConfigureAwait(false)).Values];
+    }
+
     private void Enqueue(params Question[] questions)
     {
         lock (_lock)
         {
+            bool isAlone = _lastRequested == 0 || Since(_lastRequested) > LongestCollection;
             Array.ForEach(questions, _waiting.Enqueue);
+            _lastRequested = Stopwatch.GetTimestamp();
             if (!_isReading)
             {
                 _isReading = true;
-                _ = Task.Run(AnswerAllAsync);
+                _ = Task.Run(() => AnswerAllAsync(isAlone));
             }
         }
     }
 
-    private async Task AnswerAllAsync()
+    private async Task AnswerAllAsync(bool isAlone)
     {
         while (HasWaiting())
         {
+            if (!isAlone)
+            {
+                await CollectAsync().ConfigureAwait(false);
+            }
+
+            isAlone = false;
             await (api.Capabilities.Lacks(ServerCapability.BulkRead) ? BeginNextAsync() : throttle.RunAsync(AnswerSomeAsync, CancellationToken.None))
                 .ConfigureAwait(false);
         }
     }
+
+    /// <summary>Waits while more keys are being requested.</summary>
+    private async Task CollectAsync()
+    {
+        long begun = Stopwatch.GetTimestamp();
+        while (ExpectsMore() && Since(begun) < LongestCollection)
+        {
+            await Task.Delay(Pause).ConfigureAwait(false);
+        }
+    }
+
+    private bool ExpectsMore()
+    {
+        lock (_lock)
+        {
+            return _waiting.Count < KeyApi.LargestPage && Since(_lastRequested) < Pause && _waiting.All(question => question.IsCollected);
+        }
+    }
+
+    private static TimeSpan Since(long timestamp) => TimeSpan.FromSeconds((Stopwatch.GetTimestamp() - timestamp) / (double)Stopwatch.Frequency);
 
     private bool HasWaiting()
     {
@@ -103,7 +154,7 @@ internal sealed class BatchingKeyLoader(KeyApi api, Throttle throttle)
     private async Task<bool> AnswerSomeAsync()
     {
         Question[] questions = Take(KeyApi.LargestPage);
-        if (questions.Length == 1)
+        if (questions.Length == 1 && (api.Capabilities[ServerCapability.BulkRead] is not null || ++_apart <= Few))
         {
             await AnswerAsync(questions[0]).ConfigureAwait(false);
         }
@@ -196,7 +247,7 @@ internal sealed class BatchingKeyLoader(KeyApi api, Throttle throttle)
         if (open.Length > 0 && requests > pages)
         {
             _apart = 0;
-            return _snapshot = new KeySnapshot(() => ListAsync(requests));
+            return _snapshot = SnapshotOf(requests);
         }
 
         if (suited.Length > open.Length)
@@ -208,11 +259,11 @@ internal sealed class BatchingKeyLoader(KeyApi api, Throttle throttle)
         return null;
     }
 
-    private async Task<IReadOnlyDictionary<string, LiteLLMKey>> ListAsync(long mostPages)
+    private KeySnapshot SnapshotOf(long mostPages) => new(async () =>
     {
         IReadOnlyList<LiteLLMKey>? listed = await new KeyQueries(api, throttle).ListedAsync(mostPages).ConfigureAwait(false);
         return (listed ?? []).ToDictionary(key => key.Id, StringComparer.Ordinal);
-    }
+    });
 
     private async Task AnswerFromAsync(KeySnapshot snapshot, Question[] questions)
     {
@@ -258,6 +309,9 @@ internal sealed class BatchingKeyLoader(KeyApi api, Throttle throttle)
     private sealed record Question(string Id, KeyReadRequirement Need)
     {
         internal long Requested { get; } = Stopwatch.GetTimestamp();
+
+        /// <summary>Whether the key is not read before those that are requested immediately after it.</summary>
+        internal bool IsCollected { get; init; }
 
         internal TaskCompletionSource<KeyReadResult> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

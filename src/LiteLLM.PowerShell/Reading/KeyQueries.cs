@@ -7,7 +7,7 @@ namespace LiteLLM.PowerShell.Reading;
 /// <summary>Lists keys, and completes what a listing leaves out, with few requests. What it leaves out depends on the server: budget ids and soft budgets on all but the newest.</summary>
 /// <param name="api">The server.</param>
 /// <param name="throttle">The throttle in whose slots the requests are sent.</param>
-internal sealed class KeyQueries(KeyApi api, Throttle throttle)
+internal sealed class KeyQueries(KeyApi api, RequestThrottle throttle)
 {
     private readonly SharedBudgetLoader _budgets = new(api, throttle);
 
@@ -103,7 +103,7 @@ internal sealed class KeyQueries(KeyApi api, Throttle throttle)
         }
 
         HashSet<string> known = new(listed.Select(key => key.Id), StringComparer.Ordinal);
-        LiteLLMKey?[] found = await Concurrently.SelectAsync(ids.Where(id => !known.Contains(id)), throttle, api.FindAsync).ConfigureAwait(false);
+        LiteLLMKey?[] found = await ThrottledTasks.SelectAsync(ids.Where(id => !known.Contains(id)), throttle, api.FindAsync).ConfigureAwait(false);
         return [.. listed, .. found.OfType<LiteLLMKey>()];
     }
 
@@ -112,7 +112,7 @@ internal sealed class KeyQueries(KeyApi api, Throttle throttle)
     private async Task ReadTogetherAsync(Dictionary<string, LiteLLMKey?> keys)
     {
         string[] ids = Missing(keys);
-        IReadOnlyDictionary<string, LiteLLMKey>?[] batches = await Concurrently.SelectAsync(
+        IReadOnlyDictionary<string, LiteLLMKey>?[] batches = await ThrottledTasks.SelectAsync(
             Enumerable.Range(0, (ids.Length + KeyApi.LargestPage - 1) / KeyApi.LargestPage),
             throttle,
             (batch, token) => api.FindManyAsync([.. ids.Skip(batch * KeyApi.LargestPage).Take(KeyApi.LargestPage)], token)).ConfigureAwait(false);
@@ -125,7 +125,7 @@ internal sealed class KeyQueries(KeyApi api, Throttle throttle)
     /// <summary>Reads each key by itself. Those that do not exist are removed.</summary>
     private async Task ReadEachAsync(Dictionary<string, LiteLLMKey?> keys, IEnumerable<string> ids)
     {
-        foreach ((string id, LiteLLMKey? key) in await Concurrently.SelectAsync(
+        foreach ((string id, LiteLLMKey? key) in await ThrottledTasks.SelectAsync(
             ids, throttle, async (id, token) => (id, await api.FindAsync(id, token).ConfigureAwait(false))).ConfigureAwait(false))
         {
             if (key is null)

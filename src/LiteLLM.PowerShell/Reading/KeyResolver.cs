@@ -35,7 +35,7 @@ internal sealed class KeyResolver(KeyApi api, BatchingKeyLoader? loader = null, 
     /// <exception cref="LiteLLMException">There is no such key, or there are several.</exception>
     internal async Task<LiteLLMKey> ByAliasAsync(string alias, CancellationToken cancellationToken)
     {
-        if (aliases is not null && await aliases.FindAsync(alias).ConfigureAwait(false) is { } id
+        if (aliases is not null && await aliases.FindAsync(alias, loader).ConfigureAwait(false) is { } id
             && (await ReadAsync(id, cancellationToken).ConfigureAwait(false)).Key is { } known && known.KeyAlias == alias)
         {
             return known;

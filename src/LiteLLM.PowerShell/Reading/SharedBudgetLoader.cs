@@ -16,7 +16,7 @@ namespace LiteLLM.PowerShell.Reading;
 /// </remarks>
 /// <param name="api">The server.</param>
 /// <param name="throttle">The places in which it reads.</param>
-internal sealed class SharedBudgetLoader(KeyApi api, Throttle throttle)
+internal sealed class SharedBudgetLoader(KeyApi api, RequestThrottle throttle)
 {
     private readonly object _lock = new();
     private Task<double?>? _lowestLimit;

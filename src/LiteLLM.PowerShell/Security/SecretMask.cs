@@ -19,10 +19,11 @@ internal static class SecretMask
         $@"(?:(?<![A-Za-z0-9])|(?<=\\[nrtbf])|(?<=%[0-9A-Fa-f]{{2}})|(?<=\\u[0-9A-Fa-f]{{4}}))sk{Hyphen}(?!\.\.\.){Tail}{{4,}}|sk{Hyphen}(?={Tail}*[0-9]){Tail}{{20,}}",
         RegexOptions.CultureInvariant);
 
-    /// <summary>What is secret by its place: behind a name that says so, or between the scheme of an address and its host.</summary>
+    /// <summary>What is secret by its place: behind a name that says so, in the id of a signing secret, or between the scheme of an address and its host.</summary>
     private static readonly Regex SecretByPlace = new(
         @"(?<=\b(?:Bearer|Basic)\s{1,3})(?=\S*[0-9=])[A-Za-z0-9._~+/=-]{8,}"
         + @"|(?<=(?:api[_-]?key|password|secret|access_token)['""\\]{0,3}\s{0,3}[:=]\s{0,3}['""\\]{0,3})(?!sk-)(?=[^\s'""]*[0-9])[A-Za-z0-9._~+/=-]{8,}"
+        + @"|(?<=litellm-powershell-keysets-)[0-9a-f]+"
         + @"|(?<=://)[^\s/@'""?#]+(?=@)",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 

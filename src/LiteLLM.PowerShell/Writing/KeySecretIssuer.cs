@@ -15,7 +15,9 @@ namespace LiteLLM.PowerShell.Writing;
 /// Issues secrets exactly once. The secret is made here, so that its id is known before anything is sent: after a lost answer the
 /// server is asked for that id, and a repetition with the same secret makes nothing twice.
 /// </summary>
-internal sealed class KeySecretIssuer(KeyApi api)
+/// <param name="api">The server.</param>
+/// <param name="context">The operation, which learns how to find the key before anything is sent.</param>
+internal sealed class KeySecretIssuer(KeyApi api, OperationContext context)
 {
     private const string FindNewest = "Get-LiteLLMKey | Sort-Object CreatedAt -Descending | Select-Object -First 5";
 
@@ -23,21 +25,22 @@ internal sealed class KeySecretIssuer(KeyApi api)
     /// <param name="body">What the key shall be.</param>
     /// <param name="secret">The secret that it shall have, which no key has yet, or none to have one made.</param>
     /// <param name="serviceAccount">Whether the key belongs to a team alone.</param>
+    /// <param name="isReplaceable">Whether the key gets another secret if the server accepts none of the caller's.</param>
     /// <param name="cancellationToken">Ends the operation.</param>
     /// <exception cref="LiteLLMException">The key was not created, or it is not known, as the message says.</exception>
     internal async Task<LiteLLMKey> CreateAsync(
-        IReadOnlyList<(string Name, JsonElement Value)> body, SecureString? secret, bool serviceAccount, CancellationToken cancellationToken)
+        IReadOnlyList<(string Name, JsonElement Value)> body, SecureString? secret, bool serviceAccount, bool isReplaceable, CancellationToken cancellationToken)
     {
         SecureString issued = secret ?? Secrets.Create();
         try
         {
-            return await IssueAsync("POST /key/generate", issued,
+            return Confirmed(await IssueAsync("POST /key/generate", issued,
                 token => api.GenerateAsync(body.Prepend(("key", JsonValueWriter.From(Secrets.Reveal(issued)))), serviceAccount, token), cancellationToken)
-                .ConfigureAwait(false);
+                .ConfigureAwait(false));
         }
-        catch (LiteLLMServerException refusal) when (secret is null && refusal.Is(ErrorIds.CustomKeyForbidden))
+        catch (LiteLLMServerException refusal) when (isReplaceable && refusal.Is(ErrorIds.CustomKeyForbidden))
         {
-            return await CreateByServerAsync(body, serviceAccount, cancellationToken).ConfigureAwait(false);
+            return Confirmed(await CreateByServerAsync(body, serviceAccount, cancellationToken).ConfigureAwait(false));
         }
     }
 
@@ -51,21 +54,27 @@ internal sealed class KeySecretIssuer(KeyApi api)
         SecureString issued = Secrets.Create();
         try
         {
-            return await IssueAsync("POST /key/regenerate", issued,
+            return Confirmed(await IssueAsync("POST /key/regenerate", issued,
                 token => api.RegenerateAsync(current.Id, body.Prepend(("new_key", JsonValueWriter.From(Secrets.Reveal(issued)))), token), cancellationToken)
-                .ConfigureAwait(false);
+                .ConfigureAwait(false));
         }
         catch (LiteLLMServerException refusal) when (refusal.Is(ErrorIds.CustomKeyForbidden))
         {
-            return await RegenerateByServerAsync(current, body, cancellationToken).ConfigureAwait(false);
+            return Confirmed(await RegenerateByServerAsync(current, body, cancellationToken).ConfigureAwait(false));
         }
+    }
+
+    private LiteLLMKey Confirmed(LiteLLMKey issued)
+    {
+        context.ConfirmKey(issued.Id);
+        return issued;
     }
 
     private async Task<LiteLLMKey> IssueAsync(
         string what, SecureString secret, Func<CancellationToken, Task<LiteLLMKey>> request, CancellationToken cancellationToken)
     {
         string id = Secrets.IdOf(secret);
-        Issuance.Announce($"Get-LiteLLMKey -Id {id}");
+        context.AnnounceKey($"Get-LiteLLMKey -Id {id}", id);
         bool mayBeMade = false;
         bool uncertain = false;
         try
@@ -117,7 +126,7 @@ internal sealed class KeySecretIssuer(KeyApi api)
         string? alias = body.FirstOrDefault(member => member.Name == "key_alias").Value is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
         if (alias is null)
         {
-            Issuance.Announce(FindNewest);
+            context.AnnounceKey(FindNewest, null);
             return await OnceAsync(token => api.GenerateAsync(body, serviceAccount, token), cancellationToken).ConfigureAwait(false);
         }
 
@@ -127,7 +136,7 @@ internal sealed class KeySecretIssuer(KeyApi api)
                 $"The alias '{alias}' is already that of the key {existing.Id}. Choose another alias, or change that key with Set-LiteLLMKey.");
         }
 
-        Issuance.Announce(FindAlias(alias));
+        context.AnnounceKey(FindAlias(alias), null);
         return await api.RepeatAsync("POST /key/generate", async token =>
         {
             try
@@ -144,7 +153,7 @@ internal sealed class KeySecretIssuer(KeyApi api)
     private Task<LiteLLMKey> RegenerateByServerAsync(
         LiteLLMKey current, IEnumerable<(string Name, JsonElement Value)> body, CancellationToken cancellationToken)
     {
-        Issuance.Announce(current.KeyAlias is { Length: > 0 } alias ? FindAlias(alias) : FindNewest);
+        context.AnnounceKey(current.KeyAlias is { Length: > 0 } alias ? FindAlias(alias) : FindNewest, null);
         return api.RepeatAsync("POST /key/regenerate", async token =>
         {
             try

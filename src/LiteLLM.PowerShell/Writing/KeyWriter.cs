@@ -6,6 +6,7 @@ using LiteLLM.PowerShell.Formatting;
 using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Reading;
+using LiteLLM.PowerShell.Scheduling;
 using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Writing;
@@ -23,19 +24,31 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
     /// <param name="desired">What the key shall be.</param>
     /// <param name="secret">The secret that the key shall have, or none to have one made.</param>
     /// <param name="serviceAccount">Whether the key belongs to a team alone, not to a user. A key with a service account id always does.</param>
-    /// <param name="cancellationToken">Ends the operation.</param>
+    /// <param name="context">The operation that creates the key.</param>
     /// <exception cref="LiteLLMException">The key was not created.</exception>
     internal async Task<KeyWriteResult> CreateAsync(
-        DesiredKey desired, SecureString? secret, bool serviceAccount, CancellationToken cancellationToken)
+        DesiredKey desired, SecureString? secret, bool serviceAccount, OperationContext context)
     {
-        DateTimeOffset now = api.ServerNow;
-        IReadOnlyList<(string, JsonElement)> body = KeyRequestBuilder.Create(KeyDiff.Compute(desired, JsonValueWriter.Null, now), now);
+        CancellationToken cancellationToken = context.Token;
         if (secret is not null)
         {
             await RefuseExistingAsync(secret, cancellationToken).ConfigureAwait(false);
         }
 
-        LiteLLMKey made = await new KeySecretIssuer(api).CreateAsync(body, secret, serviceAccount || IsServiceAccount(desired), cancellationToken).ConfigureAwait(false);
+        return await CreateAsync(desired, secret, serviceAccount, isReplaceable: secret is null, context).ConfigureAwait(false);
+    }
+
+    /// <summary>Creates a key with a secret that was generated for it, so that its id is known before. A server that accepts no secrets of clients gives it another one.</summary>
+    /// <exception cref="LiteLLMException">The key was not created.</exception>
+    internal Task<KeyWriteResult> CreateWithNewSecretAsync(DesiredKey desired, SecureString secret, OperationContext context) =>
+        CreateAsync(desired, secret, serviceAccount: false, isReplaceable: true, context);
+
+    private async Task<KeyWriteResult> CreateAsync(DesiredKey desired, SecureString? secret, bool serviceAccount, bool isReplaceable, OperationContext context)
+    {
+        CancellationToken cancellationToken = context.Token;
+        DateTimeOffset now = api.ServerNow;
+        IReadOnlyList<(string, JsonElement)> body = KeyRequestBuilder.Create(KeyDiff.Compute(desired, JsonValueWriter.Null, now), now);
+        LiteLLMKey made = await new KeySecretIssuer(api, context).CreateAsync(body, secret, serviceAccount || IsServiceAccount(desired), isReplaceable, cancellationToken).ConfigureAwait(false);
         now = api.ServerNow;
         try
         {
@@ -83,17 +96,18 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
     /// <param name="gracePeriod">How long the old secret works on, or none to end it at once.</param>
     /// <param name="oldSecret">The old secret, if it is known: it shows whether the server kept to the grace period.</param>
     /// <param name="asked">The server's time from which a relative duration counts.</param>
-    /// <param name="cancellationToken">Ends the operation.</param>
+    /// <param name="context">The operation that issues the secret.</param>
     /// <exception cref="LiteLLMException">The secret was not changed, nor anything else.</exception>
     internal async Task<KeyWriteResult> ResetAsync(
-        LiteLLMKey current, DesiredKey desired, string? gracePeriod, SecureString? oldSecret, DateTimeOffset asked, CancellationToken cancellationToken)
+        LiteLLMKey current, DesiredKey desired, string? gracePeriod, SecureString? oldSecret, DateTimeOffset asked, OperationContext context)
     {
+        CancellationToken cancellationToken = context.Token;
         if (gracePeriod is not null)
         {
             await RequireGracePeriodsAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        KeyWriteResult result = await IssueAsync(current, desired, gracePeriod, asked, cancellationToken).ConfigureAwait(false);
+        KeyWriteResult result = await IssueAsync(current, desired, gracePeriod, asked, context).ConfigureAwait(false);
         return gracePeriod is not null && oldSecret is not null && result.Key.State is not (KeyState.Blocked or KeyState.Expired)
             && !await IsAcceptedAsync(oldSecret, cancellationToken).ConfigureAwait(false)
                 ? result with { Problem = GracePeriodIgnored(result) }
@@ -101,14 +115,15 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
     }
 
     private async Task<KeyWriteResult> IssueAsync(
-        LiteLLMKey current, DesiredKey desired, string? gracePeriod, DateTimeOffset asked, CancellationToken cancellationToken)
+        LiteLLMKey current, DesiredKey desired, string? gracePeriod, DateTimeOffset asked, OperationContext context)
     {
+        CancellationToken cancellationToken = context.Token;
         (string, JsonElement)[] body = [.. NewLife(current, desired, asked), .. gracePeriod is null ? [] : new[] { ("grace_period", JsonValueWriter.From(gracePeriod)) }];
 
         LiteLLMKey issued;
         try
         {
-            issued = await new KeySecretIssuer(api).RegenerateAsync(current, body, cancellationToken).ConfigureAwait(false);
+            issued = await new KeySecretIssuer(api, context).RegenerateAsync(current, body, cancellationToken).ConfigureAwait(false);
         }
         catch (LiteLLMServerException refusal) when (refusal.Is(ErrorIds.LicenseRequired))
         {

@@ -7,19 +7,13 @@ namespace LiteLLM.PowerShell.Keys.Tests.Definitions;
 /// <summary>Keys written as definitions: into a new text, and into one that exists.</summary>
 public sealed class DefinitionFileTests
 {
-    private static readonly LiteLLMKey[] Keys =
-    [
+    private static readonly IReadOnlyList<(string Name, LiteLLMKey Key)> Keys = Sample.Named(
         Sample.Key("""{"key_alias":"b","max_budget":5}""", "1"),
-        Sample.Key("""{"key_alias":"a","rpm_limit":2}""", "2"),
-    ];
+        Sample.Key("""{"key_alias":"a","rpm_limit":2}""", "2"));
 
     [Fact]
     public void A_new_file_holds_the_keys_in_the_order_of_their_names() =>
         Assert.Equal("name: s\nkeys:\n  a:\n    rpm_limit: 2\n  b:\n    max_budget: 5\n", DefinitionFile.New("k.yaml", "s", Keys));
-
-    [Fact]
-    public void Of_keys_with_the_same_name_the_last_is_written() =>
-        Assert.Equal("name: s\nkeys:\n  b:\n    max_budget: 6\n", DefinitionFile.New("k.yaml", "s", [Keys[0], Sample.Key("""{"key_alias":"b","max_budget":6}""")]));
 
     [Theory]
     [InlineData("k.yaml",
@@ -58,7 +52,7 @@ public sealed class DefinitionFileTests
     {
         Assert.StartsWith("k.txt: ", Assert.Throws<DefinitionException>(() => DefinitionFile.New("k.txt", "s", Keys)).Message, StringComparison.Ordinal);
         Assert.StartsWith("k.psd1: PowerShell data cannot hold both", Assert.Throws<DefinitionException>(
-            () => DefinitionFile.New("k.psd1", "s", [Sample.Key("""{"key_alias":"a"}"""), Sample.Key("""{"key_alias":"A"}""")])).Message, StringComparison.Ordinal);
+            () => DefinitionFile.New("k.psd1", "s", Sample.Named(Sample.Key("""{"key_alias":"a"}"""), Sample.Key("""{"key_alias":"A"}""")))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

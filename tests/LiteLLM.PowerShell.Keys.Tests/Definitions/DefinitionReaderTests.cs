@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using LiteLLM.PowerShell.DesiredState;
 using LiteLLM.PowerShell.DesiredState.Formats;
+using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Keys.Tests.Definitions;
@@ -48,6 +49,44 @@ public sealed class DefinitionReaderTests
         Assert.Equal("s", set.Name);
     }
 
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("\"proxy\": \"https://A.example:443/\",", "https://a.example")]
+    [InlineData("\"Proxy\": [\" http://a:4000/litellm/ \", \"https://b\"],", "http://a:4000/litellm https://b")]
+    public void A_set_can_name_its_proxies(string proxy, string? addresses)
+    {
+        KeySetDefinition set = DefinitionFile.Read("k.json", $$"""{ "name": "s", {{proxy}} "keys": {} }""");
+
+        Assert.Equal(addresses, set.Proxies is null ? null : string.Join(' ', set.Proxies));
+    }
+
+    [Theory]
+    [InlineData("""{ "name": "s", "keys": {} }""", "https://a https://b")]
+    [InlineData("""{ "name": "s", "proxy": "https://b", "keys": {} }""", "https://b")]
+    [InlineData("""{ "name": "s", "proxy": "https://c", "keys": {} }""", "")]
+    [InlineData("""{ "name": "t", "proxy": "https://c", "keys": {} }""", "https://a https://b")]
+    public void Several_files_of_a_set_are_for_the_proxies_that_all_of_them_name(string second, string addresses)
+    {
+        var reader = new DefinitionReader();
+        reader.ReadText("one.json", """{ "name": "s", "proxy": ["https://a", "https://b"], "keys": {} }""");
+        reader.ReadText("two.json", second);
+
+        Assert.Equal(addresses, string.Join(' ', reader.Finish()[0].Proxies!));
+    }
+
+    [Fact]
+    public void A_set_refuses_proxies_that_it_does_not_name()
+    {
+        KeySetDefinition set = DefinitionFile.Read("k.json", """{ "name": "s", "proxy": ["https://a", "https://b"], "keys": {} }""");
+
+        set.RefuseOtherProxy("https://b");
+        LiteLLMException refusal = Assert.Throws<LiteLLMException>(() => set.RefuseOtherProxy("https://c"));
+        Assert.Equal(("OtherProxy", ErrorCategory.InvalidOperation), (refusal.ErrorId, refusal.Category));
+        Assert.Equal("The set 's' is declared for https://a and https://b, and this connection is to https://c. Nothing was changed. Connect to that proxy, or change 'proxy' in the definitions.", refusal.Message);
+        Assert.Contains("for no proxy that all its files name", Assert.Throws<LiteLLMException>(() => (set with { Proxies = [] }).RefuseOtherProxy("https://a")).Message, StringComparison.Ordinal);
+        (set with { Proxies = null }).RefuseOtherProxy("https://c");
+    }
+
     public static TheoryData<string, string> Mistakes => new()
     {
         { "[]", "k.json(1): it holds no map; it has to be { \"name\": ..., \"keys\": { ... } }." },
@@ -58,7 +97,11 @@ public sealed class DefinitionReaderTests
         { "\n{ \"name\": \"a\" }", "k.json(2): keys: the set needs keys: a map from names to attributes." },
         { """{ "name": "a", "keys": [] }""", "k.json(1): keys: it has to be a map." },
         { """{ "name": "a", "defaults": 5, "keys": {} }""", "k.json(1): defaults: it has to be a map." },
-        { "{ \"name\": \"a\",\n\"more\": 1, \"keys\": {} }", "k.json(2): more: a set has a name, defaults and keys, nothing else." },
+        { "{ \"name\": \"a\",\n\"more\": 1, \"keys\": {} }", "k.json(2): more: a set has a name, a proxy, defaults and keys, nothing else." },
+        { "{ \"name\": \"a\",\n\"proxy\": \"litellm\", \"keys\": {} }", "k.json(2): proxy: it has to be the address of a proxy, such as https://litellm.example.com, or a list of addresses." },
+        { "{ \"name\": \"a\",\n\"proxy\": [], \"keys\": {} }", "k.json(2): proxy: it has to be the address of a proxy, such as https://litellm.example.com, or a list of addresses." },
+        { "{ \"name\": \"a\",\n\"proxy\": [\"https://a\", 5], \"keys\": {} }", "k.json(2): proxy: it has to be the address of a proxy, such as https://litellm.example.com, or a list of addresses." },
+        { "{ \"name\": \"a\",\n\"proxy\": \"ftp://a\", \"keys\": {} }", "k.json(2): proxy: it has to be the address of a proxy, such as https://litellm.example.com, or a list of addresses." },
         { "{ \"name\": \"a\", \"keys\": {\n\"ci\": 5 } }", "k.json(2): key 'ci': it has to be a map of attributes." },
         { "{ \"name\": \"a\", \"keys\": { \"ci\": {},\n\"ci\": {} } }", "k.json(2): key 'ci': the set 'a' has a key of that name already." },
         { Ci("\"colour\": 5"), "k.json(2): key 'ci': colour: a key has no such attribute. Attributes of newer servers go into AdditionalProperties." },

@@ -28,19 +28,18 @@ public sealed class DefinitionWriterTests
     [InlineData("""{"budget_id":"team","litellm_budget_table":{"budget_id":"team","soft_budget":5}}""", """{"budget_id":"team"}""")]
     [InlineData("""{"budget_id":"00000000-0000-0000-0000-000000000001","litellm_budget_table":{"budget_id":"00000000-0000-0000-0000-000000000001","soft_budget":5}}""", """{"soft_budget":5}""")]
     public void A_key_is_declared_by_what_somebody_would_write(string row, string declared) =>
-        Assert.Equal(declared, DefinitionWriter.Of(Sample.Key(row), DefinitionFormat.Of("k.json")).GetRawText());
+        Assert.Equal(declared, DefinitionWriter.Of("", Sample.Key(row), DefinitionFormat.Of("k.json")).GetRawText());
 
     [Fact]
-    public void The_name_is_that_of_the_set_or_the_alias()
+    public void The_alias_is_declared_unless_it_is_the_name_of_the_definition()
     {
-        Assert.Equal("ci", DefinitionWriter.NameOf(Sample.Owned("1", "alias", "s", "ci")));
-        Assert.Equal("alias", DefinitionWriter.NameOf(Sample.Key("""{"key_alias":"alias"}""")));
-        Assert.Equal("", DefinitionWriter.NameOf(Sample.Key("{}")));
-        Assert.Equal("""{"key_alias":"alias"}""", DefinitionWriter.Of(Sample.Owned("1", "alias", "s", "ci"), DefinitionFormat.Of("k.json")).GetRawText());
-        Assert.Equal("{}", DefinitionWriter.Of(Sample.Owned("1", "ci", "s", "ci"), DefinitionFormat.Of("k.json")).GetRawText());
+        LiteLLMKey key = Sample.Key("""{"key_alias":"alias"}""");
+
+        Assert.Equal("""{"key_alias":"alias"}""", DefinitionWriter.Of("ci", key, DefinitionFormat.Of("k.json")).GetRawText());
+        Assert.Equal("{}", DefinitionWriter.Of("alias", key, DefinitionFormat.Of("k.json")).GetRawText());
     }
 
     [Fact]
     public void Attributes_have_the_names_of_the_format() =>
-        Assert.Equal("""{"MaxBudget":5}""", DefinitionWriter.Of(Sample.Key("""{"max_budget":5}"""), DefinitionFormat.Of("k.psd1")).GetRawText());
+        Assert.Equal("""{"MaxBudget":5}""", DefinitionWriter.Of("", Sample.Key("""{"max_budget":5}"""), DefinitionFormat.Of("k.psd1")).GetRawText());
 }

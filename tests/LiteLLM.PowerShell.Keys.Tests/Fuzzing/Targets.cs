@@ -115,7 +115,7 @@ internal static class Targets
     {
         string json = """{"key_alias":"a","max_budget":12.5,"models":["gpt-4o","b c"],"tpm_limit":1000,"blocked":false,"expires":"2027-01-01T00:00:00Z","metadata":{"owner":"é","n":1}}""";
         var key = new LiteLLMKey("a", JsonValueWriter.Raw(json), Sample.Now);
-        return DefinitionFile.New(string.Create(CultureInfo.InvariantCulture, $"keys.{format}"), "set", [key]);
+        return DefinitionFile.New(string.Create(CultureInfo.InvariantCulture, $"keys.{format}"), "set", [("a", key)]);
     }
 
     /// <summary>Answers every request with the same text.</summary>

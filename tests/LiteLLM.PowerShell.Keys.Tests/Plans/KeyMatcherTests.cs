@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using System.Text.Json;
+using LiteLLM.PowerShell.DesiredState;
 using LiteLLM.PowerShell.DesiredState.Planning;
 
 namespace LiteLLM.PowerShell.Keys.Tests.Plans;
@@ -57,24 +59,83 @@ public sealed class KeyMatcherTests
 
         Assert.Equal("1", Match("{}", adopt: false, key).Current?.Id);
         Assert.Equal("old", Match("{}", adopt: false, key).Owner?.Name);
-        Assert.Null(new KeyMatcher(new KeyInventory([key]), adopt: true).Match(Sample.Definition("{}"), ["ci", "old"]).Current);
+        Assert.Null(new KeyMatcher(new KeyInventory([key], Sample.Signer), adopt: true).Match(Sample.Definition("{}"), ["ci", "old"]).Current);
     }
 
     [Theory]
-    [InlineData(1, false)]
-    [InlineData(2, true)]
-    public void What_a_newer_module_keeps_with_a_key_is_refused(int version, bool isRefused)
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_record_of_a_newer_module_is_refused(bool isSigned)
     {
-        KeyMatch match = Match("{}", adopt: false, Sample.Key($$"""{"key_alias":"ci","metadata":{"litellm_keyset":{"version":{{version}},"set":"s","name":"ci"} } }"""));
+        JsonElement record = Sample.Signer.Sign(new KeyOwnership("s", "ci", [], Version: 2), isSigned ? "id" : "other");
+        KeyMatch match = Match("{}", adopt: true, Sample.Recorded(record, "id", "ci"));
 
-        Assert.Equal("id", match.Current?.Id);
-        Assert.Equal(isRefused ? "NewerFormat" : null, match.Problem?.ErrorId);
-        if (isRefused)
-        {
-            Assert.Equal(ErrorCategory.InvalidData, match.Problem!.Category);
-            Assert.Contains("'s' keeps with the key 'ci' has format version 2, and this module knows versions up to 1", match.Problem.Message, StringComparison.Ordinal);
-        }
+        Assert.Equal(("NewerFormat", ErrorCategory.InvalidData), (match.Problem?.ErrorId, match.Problem!.Category));
+        Assert.Contains("of the set 's' in the key 'ci' has format version 2, and this module supports versions up to 1", match.Problem.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Several_confirmed_keys_of_a_definition_are_an_error_and_none_of_them_is_stale()
+    {
+        LiteLLMKey[] keys = [Sample.Owned("1", "ci", "s", "ci"), Sample.Owned("2", "other", "s", "ci")];
+
+        KeyMatch match = Assert.Single(Matches(keys));
+
+        Assert.Null(match.Current);
+        Assert.Equal("SeveralKeysOfDefinition", match.Problem?.ErrorId);
+        Assert.Contains("'ci' (1), 'other' (2)", match.Problem!.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ci", "ci", "both")]
+    [InlineData("other", "ci", "the name of the definition")]
+    [InlineData("ci", "other", "the alias of the definition")]
+    public void A_key_whose_record_is_not_confirmed_is_neither_adopted_nor_replaced(string alias, string name, string claims)
+    {
+        LiteLLMKey forged = Sample.Recorded(Sample.Signer.Sign(new KeyOwnership("s", name, []), "another key"), "forged", alias);
+
+        KeyMatch match = Match("{}", adopt: true, forged);
+
+        Assert.True(match.Current is null, claims);
+        Assert.Equal(("OwnershipNotConfirmed", ErrorCategory.SecurityError), (match.Problem?.ErrorId, match.Problem!.Category));
+        Assert.Contains($"'{alias}' (forged)", match.Problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Beside_the_confirmed_key_an_unconfirmed_record_changes_nothing()
+    {
+        const string Older = ",\"created_at\":\"2026-01-01T00:00:00Z\"";
+        const string Newer = ",\"created_at\":\"2026-01-02T00:00:00Z\"";
+        LiteLLMKey real = Sample.Owned("real", "ci", "s", "ci", columns: Newer);
+        LiteLLMKey forged = Sample.Recorded(OwnershipRecord.Of(real)!.ToJson(), "forged", "ci", Older);
+
+        KeyMatch match = Assert.Single(Matches([forged, real]));
+
+        Assert.Equal("real", match.Current?.Id);
+        Assert.Null(match.Problem);
+    }
+
+    /// <summary>A definition was renamed, and someone has made an older key with its alias: nothing may be adopted, and the real key is not stale.</summary>
+    [Fact]
+    public void The_key_of_a_renamed_definition_is_found_although_an_older_key_has_its_alias()
+    {
+        const string Older = ",\"created_at\":\"2026-01-01T00:00:00Z\"";
+        LiteLLMKey real = Sample.Owned("real", "ci", "s", "old name", columns: ",\"created_at\":\"2026-01-02T00:00:00Z\"");
+
+        Assert.Equal("real", Assert.Single(Matches([Sample.Key($$"""{"key_alias":"ci"{{Older}}}""", "squatter"), real])).Current?.Id);
+    }
+
+    [Fact]
+    public void Of_several_keys_with_the_alias_none_is_adopted()
+    {
+        KeyMatch match = Match("{}", adopt: true, Sample.Key("""{"key_alias":"ci"}""", "1"), Sample.Key("""{"key_alias":"ci"}""", "2"));
+
+        Assert.Null(match.Current);
+        Assert.Equal("SeveralKeysOfDefinition", match.Problem?.ErrorId);
+    }
+
+    private static IReadOnlyList<KeyMatch> Matches(LiteLLMKey[] keys) =>
+        new KeyMatcher(new KeyInventory(keys, Sample.Signer), adopt: true).Match(Sample.Set("""{ "ci": {} }"""), ["ci"]);
 
     [Fact]
     public void Keys_that_are_no_longer_declared_follow_by_name_and_age()
@@ -87,7 +148,7 @@ public sealed class KeyMatcherTests
             Sample.Owned("early", "e", "s", "alpha", columns: Early),
             Sample.Owned("mine", "ci", "s", "ci"),
             Sample.Owned("theirs", "t", "t", "beta"),
-        ]);
+        ], Sample.Signer);
 
         IReadOnlyList<KeyMatch> matches = new KeyMatcher(inventory, adopt: false).Match(Sample.Set("""{ "new": {}, "ci": {} }"""), ["new", "ci"]);
 
@@ -99,5 +160,5 @@ public sealed class KeyMatcherTests
     }
 
     private static KeyMatch Match(string attributes, bool adopt, params LiteLLMKey[] keys) =>
-        new KeyMatcher(new KeyInventory(keys), adopt).Match(Sample.Definition(attributes), ["ci"]);
+        new KeyMatcher(new KeyInventory(keys, Sample.Signer), adopt).Match(Sample.Definition(attributes), ["ci"]);
 }

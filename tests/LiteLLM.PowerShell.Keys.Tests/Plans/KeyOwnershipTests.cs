@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LiteLLM.PowerShell.DesiredState;
 
 namespace LiteLLM.PowerShell.Keys.Tests.Plans;
@@ -18,9 +19,9 @@ public sealed class KeyOwnershipTests
     [Fact]
     public void What_is_written_is_read_again()
     {
-        Assert.Equal("""{"version":3,"set":"s","name":"ci","asked":["max_budget","metadata.owner"],"duration":"30d"}""", Full.ToJson().GetRawText());
-        Assert.Equal("""{"version":1,"set":"s","name":"ci","asked":[]}""", new KeyOwnership("s", "ci", []).ToJson().GetRawText());
-        Assert.True(Full.Says(Of(Full.ToJson().GetRawText())));
+        Assert.Equal("""{"version":3,"set":"s","name":"ci","asked":["max_budget","metadata.owner"],"duration":"30d"}""", Json(Full).GetRawText());
+        Assert.Equal("""{"version":1,"set":"s","name":"ci","asked":[]}""", Json(new KeyOwnership("s", "ci", [])).GetRawText());
+        Assert.True(Full.Says(Of(Json(Full).GetRawText())));
     }
 
     [Theory]
@@ -55,5 +56,7 @@ public sealed class KeyOwnershipTests
         Assert.False(Full.IsOf(new KeyOwnership("s", "cd", [])));
     }
 
-    private static KeyOwnership? Of(string kept) => KeyOwnership.Of(Sample.Key($$$"""{"metadata":{"litellm_keyset":{{{kept}}}}}"""));
+    private static JsonElement Json(KeyOwnership ownership) => new OwnershipRecord(ownership, null, null).ToJson();
+
+    private static KeyOwnership? Of(string kept) => OwnershipRecord.Of(Sample.Key($$$"""{"metadata":{"litellm_keyset":{{{kept}}}}}"""))?.Claims;
 }

@@ -97,9 +97,9 @@ public sealed class KeyPlannerTests
     [InlineData("2d", ",\"expires\":\"2027-12-01T00:00:00Z\"", true)]
     public void A_life_counts_anew_only_if_it_was_not_asked_for_before(string? last, string columns, bool changes)
     {
-        LiteLLMKey key = Sample.Key(last is null
-            ? $$"""{"key_alias":"ci"{{columns}}}"""
-            : $$$"""{"key_alias":"ci"{{{columns}}},"metadata":{"litellm_keyset":{"version":1,"set":"s","name":"ci","asked":["duration"],"duration":"{{{last}}}"} } }""");
+        LiteLLMKey key = last is null
+            ? Sample.Key($$"""{"key_alias":"ci"{{columns}}}""")
+            : Sample.Recorded(Sample.Signer.Sign(new KeyOwnership("s", "ci", ["duration"], last), "id"), "id", "ci", columns);
 
         Assert.Equal(changes, Plan("""{ "duration": "1d" }""", key).Changes.Any(change => change.Property == "Expires"));
     }
@@ -157,7 +157,7 @@ public sealed class KeyPlannerTests
     public void Only_what_a_listing_may_leave_out_needs_the_details_of_a_key(string attributes, string asked, bool needed)
     {
         LiteLLMKey key = Managed(asked, "");
-        var match = new KeyMatch("s", "ci", Sample.Definition(attributes), key, KeyOwnership.Of(key));
+        var match = new KeyMatch("s", "ci", Sample.Definition(attributes), key, Sample.Signer.OwnerOf(key));
 
         Assert.Equal(needed, KeyPlanner.RequiresDetails(match));
         Assert.False(KeyPlanner.RequiresDetails(match with { Current = null }));
@@ -172,7 +172,7 @@ public sealed class KeyPlannerTests
     private static LiteLLMKey Managed(string asked, string columns, string metadata = "") => Sample.Owned("id", "ci", "s", "ci", asked, columns, metadata);
 
     private static KeyPlan Plan(string attributes, LiteLLMKey? key) =>
-        KeyPlanner.Plan(new KeyMatch("s", "ci", Sample.Definition(attributes), key, key is null ? null : KeyOwnership.Of(key)), Sample.Now);
+        KeyPlanner.Plan(new KeyMatch("s", "ci", Sample.Definition(attributes), key, key is null ? null : Sample.Signer.OwnerOf(key)), Sample.Now);
 
     private static IEnumerable<string> Properties(KeyPlan planned) => planned.Changes.Select(change => change.Property);
 

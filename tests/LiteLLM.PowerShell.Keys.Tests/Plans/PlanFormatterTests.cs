@@ -92,5 +92,5 @@ public sealed class PlanFormatterTests
     }
 
     private static KeyPlan Planned(string name, string attributes, LiteLLMKey? key, LiteLLMException? problem = null) => KeyPlanner.Plan(
-        new KeyMatch("s", name, Sample.Set($$"""{ "{{name}}": {{attributes}} }""").Keys[0], key, key is null ? null : KeyOwnership.Of(key), problem), Sample.Now);
+        new KeyMatch("s", name, Sample.Set($$"""{ "{{name}}": {{attributes}} }""").Keys[0], key, key is null ? null : Sample.Signer.OwnerOf(key), problem), Sample.Now);
 }

@@ -28,9 +28,9 @@ public sealed class InvariantTests
             && reference.Target.Namespace.StartsWith("System.Management.Automation", StringComparison.Ordinal));
 
     [Fact]
-    public void Only_cmdlets_write_to_the_pipeline() =>
+    public void Only_cmdlets_and_their_engine_write_to_the_pipeline() =>
         AssertNone(reference => PipelineMembers.Contains(reference.Member) && reference.Target is { Namespace: "System.Management.Automation", Name: "Cmdlet" }
-            && LayerTable.NameOf(reference.From.Namespace) is not "Cmdlets");
+            && LayerTable.NameOf(reference.From.Namespace) is not ("Cmdlets" or "Scheduling"));
 
     [Fact]
     public void Only_the_client_sends_requests() =>

@@ -44,7 +44,7 @@ public sealed class BusyServerTests
         proxy.Intercept = context =>
         {
             context.Response.StatusCode = 503;
-            context.Response.Headers.RetryAfter = "20";
+            context.Response.Headers.RetryAfter = "60";
             asked.TrySetResult();
             return Task.FromResult(true);
         };

@@ -17,7 +17,7 @@ public sealed class ConnectLiteLLMTests
     [InlineData("Connect-LiteLLM -Uri $address -MasterKey " + Credential)]
     [InlineData("Connect-LiteLLM -Uri $address -Credential " + Credential)]
     [InlineData("Connect-LiteLLM \"$address/\" " + Plain)]
-    [InlineData("Connect-LiteLLM $address " + Plain + " -NoProxy -TimeoutSec 5")]
+    [InlineData("Connect-LiteLLM $address " + Plain + " -NoProxy -TimeoutSec 50")]
     public async Task Connects_and_asks_whether_the_key_is_accepted(string command)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
@@ -38,13 +38,13 @@ public sealed class ConnectLiteLLMTests
         using var engine = new Engine();
 
         RunResult connected = engine.Run(
-            "Connect-LiteLLM $address $master -ChangedBy ann -TimeoutSec 7 -PassThru -Verbose", ("address", proxy.Address), ("master", ProxyServer.MasterKey));
+            "Connect-LiteLLM $address $master -ChangedBy ann -TimeoutSec 70 -PassThru -Verbose", ("address", proxy.Address), ("master", ProxyServer.MasterKey));
 
         PSObject connection = Assert.Single(connected.ShouldSucceed().Output);
         Assert.Equal(proxy.Address + "/", connection.ToString());
         Assert.Equal("sk-...ests", connection.Properties["KeyName"].Value);
         Assert.Equal("ann", connection.Properties["ChangedBy"].Value);
-        Assert.Equal(7, connection.Properties["TimeoutSec"].Value);
+        Assert.Equal(70, connection.Properties["TimeoutSec"].Value);
         Assert.Equal(false, connection.Properties["IsSandbox"].Value);
         Assert.DoesNotContain(ProxyServer.MasterKey, PSSerializer.Serialize(connection) + connected.EverythingSaid, StringComparison.Ordinal);
     }

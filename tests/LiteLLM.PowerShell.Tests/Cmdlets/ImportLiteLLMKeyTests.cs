@@ -131,7 +131,7 @@ public sealed class ImportLiteLLMKeyTests : IDisposable
 
         Assert.Empty(preview.ShouldSucceed().Output);
         Assert.Matches(
-            $"^What if: Performing the operation \"Write the definitions of 2 keys\" on target \"{FilePath}\".\nWhat if: Take key 'key-2' \\(sk-...[^)]+\\) into set 'keys'\nWhat if: Take key 'key-1' \\(sk-...[^)]+\\) into set 'keys'\n$",
+            $"^What if: Take key 'key-2' \\(sk-...[^)]+\\) into set 'keys' and declare it in {FilePath}\nWhat if: Take key 'key-1' \\(sk-...[^)]+\\) into set 'keys' and declare it in {FilePath}\n$",
             preview.HostText);
         Assert.Empty(proxy.Writes);
         Assert.Empty(_folder.GetFiles());
@@ -162,7 +162,7 @@ public sealed class ImportLiteLLMKeyTests : IDisposable
         using var engine = new Engine(proxy);
         proxy.AddKey(new { key_alias = "prod" });
 
-        Assert.Equal("prod,prod", engine.Run("Import-LiteLLMKey prod, prod -Path $path", ("path", FilePath)).Texts);
+        Assert.Equal("prod", engine.Run("Import-LiteLLMKey prod, prod -Path $path", ("path", FilePath)).Texts);
 
         Assert.Single(JsonElement.Parse(await File.ReadAllBytesAsync(FilePath)).GetProperty("keys").EnumerateObject());
     }

@@ -123,9 +123,9 @@ public sealed class ManyKeysTests
 
         Assert.InRange(stopping, TimeSpan.Zero, Engine.Promptly);
         string told = engine.HostText;
-        Assert.Matches(@"^WARNING: Block-LiteLLMKey has ended early, with \d+ finished\.", told);
-        Assert.Equal(8, Names(told, "Under way, and perhaps done"));
-        Assert.Equal(50, int.Parse(Regex.Match(told, @"(\d+) finished").Groups[1].Value, CultureInfo.InvariantCulture) + Names(told, "Done too, but not in the output"));
+        Assert.Matches(@"^WARNING: Block-LiteLLMKey ended early\. Items finished: \d+\.", told);
+        Assert.Equal(8, Names(told, "In progress, and possibly completed"));
+        Assert.Equal(50, int.Parse(Regex.Match(told, @"finished: (\d+)").Groups[1].Value, CultureInfo.InvariantCulture) + Names(told, "Completed, but not in the output"));
         Assert.Equal(58, proxy.Writes.Count);
     }
 
@@ -139,8 +139,8 @@ public sealed class ManyKeysTests
 
         engine.Run("Get-LiteLLMKey | Block-LiteLLMKey -PassThru | ForEach-Object { throw 'enough' }");
 
-        Assert.Matches("^WARNING: Block-LiteLLMKey has ended early, with 1 finished. Done too, but not in the output: 'key-14'[,.]", engine.HostText);
-        Assert.Equal(proxy.Writes.Count, 1 + Names(engine.HostText, "Done too, but not in the output"));
+        Assert.Matches("^WARNING: Block-LiteLLMKey ended early. Items finished: 1. Completed, but not in the output: 'key-14'[,.]", engine.HostText);
+        Assert.Equal(proxy.Writes.Count, 1 + Names(engine.HostText, "Completed, but not in the output"));
     }
 
     [Fact]
@@ -148,16 +148,28 @@ public sealed class ManyKeysTests
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
-        var crowd = Crowd.At(proxy, number => TimeSpan.FromMilliseconds(5 + number * 7 % 10), gather: 8);
+        CreationPace.Of(proxy, total: 100);
 
         RunResult made = engine.Run("1..100 | ForEach-Object { [pscustomobject]@{ KeyAlias = \"key-$_\"; MaxBudget = $_ } } | New-LiteLLMKey");
 
         Assert.Equal(string.Join(",", Enumerable.Range(1, 100).Select(number => $"key-{number}")), made.Texts);
         Assert.Equal(Enumerable.Range(1, 100).Select(number => (double)number), made.Output.Select(key => (double)((dynamic)key.BaseObject).MaxBudget));
         Assert.All(made.Output, key => Assert.NotNull(((dynamic)key.BaseObject).Key));
-        Assert.Equal(8, crowd.Most);
         Assert.Equal(100, proxy.Writes.Count);
         Assert.InRange(proxy.Requests.Count - 100, 1, 40);
+    }
+
+    [Fact]
+    public async Task Creates_keys_with_as_many_requests_in_progress_as_the_limit_allows()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        var crowd = Crowd.At(proxy, gather: 8, gatherAt: "/key/generate");
+
+        engine.Run("1..40 | ForEach-Object { [pscustomobject]@{ KeyAlias = \"key-$_\" } } | New-LiteLLMKey").ShouldSucceed();
+
+        Assert.Equal(8, crowd.Most);
+        Assert.Equal(40, proxy.Sandbox.KeyCount);
     }
 
     [Fact]

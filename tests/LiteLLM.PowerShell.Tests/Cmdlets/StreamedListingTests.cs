@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text.RegularExpressions;
+using LiteLLM.PowerShell.Sandbox;
 using LiteLLM.PowerShell.Tests.Hosting;
 
 namespace LiteLLM.PowerShell.Tests.Cmdlets;
@@ -63,7 +64,7 @@ public sealed class StreamedListingTests
             $expected = {{requests}}
             Get-LiteLLMKey {{limit}} | ForEach-Object {
                 if (++$n -in 60, 160, 260, 360) {
-                    for ($wait = 0; $proxy.Requests.Count -lt $expected[($n - 60) / 100] -and $wait -lt 2000; $wait++) { [Threading.Thread]::Sleep(10) }
+                    for ($wait = 0; $proxy.Requests.Count -lt $expected[($n - 60) / 100] -and $wait -lt 12000; $wait++) { [Threading.Thread]::Sleep(10) }
                     [Threading.Thread]::Sleep(200)
                     $proxy.Requests.Count
                 }
@@ -80,12 +81,22 @@ public sealed class StreamedListingTests
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
         proxy.AddKeys(400);
+        var third = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         int second = 0;
         proxy.Intercept = async context =>
         {
+            if (context.Request.Query["page"] == "3")
+            {
+                SandboxResponse page = proxy.CarryOut(context);
+                third.TrySetResult();
+                context.Response.ContentType = page.ContentType;
+                await context.Response.Body.WriteAsync(page.Body);
+                return true;
+            }
+
             if (context.Request.Query["page"] == "2" && Interlocked.Increment(ref second) == 1)
             {
-                await Task.Delay(400);
+                await third.Task.WaitAsync(Eventually.Limit);
                 proxy.AddKey(new { key_alias = "made" });
                 proxy.Call("POST", "/key/delete", new { key_aliases = new[] { "key-1" } });
             }

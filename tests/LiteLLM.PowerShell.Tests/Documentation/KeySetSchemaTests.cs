@@ -86,6 +86,13 @@ public sealed class KeySetSchemaTests
             {
                 ["$schema"] = new JsonObject { ["type"] = "string" },
                 ["name"] = new JsonObject { ["type"] = "string", ["minLength"] = 1, ["description"] = "The name of the set. It is stored with each of its keys." },
+                ["proxy"] = new JsonObject
+                {
+                    ["anyOf"] = new JsonArray(
+                        new JsonObject { ["type"] = "string", ["format"] = "uri" },
+                        new JsonObject { ["type"] = "array", ["minItems"] = 1, ["items"] = new JsonObject { ["type"] = "string", ["format"] = "uri" } }),
+                    ["description"] = "The address of the proxy that the set is for, or several. A connection to another proxy is refused.",
+                },
                 ["defaults"] = new JsonObject { ["$ref"] = "#/$defs/key", ["description"] = "The default attributes of the keys in the set." },
                 ["keys"] = new JsonObject
                 {

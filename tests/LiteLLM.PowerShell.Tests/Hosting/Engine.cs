@@ -26,8 +26,11 @@ public sealed class Engine : IDisposable
     /// <summary>The repository's root.</summary>
     public static string Repository { get; } = BuildValue("Repository");
 
-    /// <summary>How long a command may take to stop: a second, which a machine that is busy with other tests makes longer. What it waits for would take minutes.</summary>
-    public static TimeSpan Promptly { get; } = TimeSpan.FromSeconds(6);
+    /// <summary>
+    /// The most time that a command needs to stop, on a machine that is busy with other tests. A command that does not stop continues for
+    /// 30 seconds or more: the longest pause between two requests is 30 seconds, and the time limit of a request is 100 seconds.
+    /// </summary>
+    public static TimeSpan Promptly { get; } = TimeSpan.FromSeconds(20);
 
     /// <summary>The module as it was built.</summary>
     public static string ModuleFolder { get; } = Path.Combine(Repository, "out", "LiteLLM");
@@ -43,6 +46,13 @@ public sealed class Engine : IDisposable
     {
         get => _host.IsInteractive;
         set => _host.IsInteractive = value;
+    }
+
+    /// <summary>Chooses the answer to a question by its position among the choices, where it is not the default.</summary>
+    public Func<string, int?>? Answers
+    {
+        get => _host.Answers;
+        set => _host.Answers = value;
     }
 
     /// <summary>What the last script printed.</summary>

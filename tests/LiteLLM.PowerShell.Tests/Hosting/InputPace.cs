@@ -4,7 +4,7 @@ namespace LiteLLM.PowerShell.Tests.Hosting;
 
 /// <summary>
 /// Lets a server answer reads only when the pipeline has delivered all the input that it can deliver without the answer, so that the
-/// number of reads does not depend on the speed of the machine. A cmdlet does not collect input that arrives too slowly; where a busy
+/// number of reads does not depend on the speed of the machine. The first read is answered at once, because a cmdlet waits for it. A cmdlet does not collect input that arrives too slowly; where a busy
 /// machine slows down the input, <see cref="MostExtraReads"/> is how many more reads that can cause.
 /// </summary>
 public sealed class InputPace
@@ -16,7 +16,7 @@ public sealed class InputPace
     private const int Ahead = 150;
 
     /// <summary>A little less than the pause in the input after which a cmdlet no longer collects.</summary>
-    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(45);
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(4.5);
 
     /// <summary>How long a read waits for input. A cmdlet that no longer collects would wait for the read, and the read for the input.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
@@ -92,7 +92,7 @@ public sealed class InputPace
     {
         lock (_gate)
         {
-            return _delivered >= Math.Min(_total, _read + Ahead);
+            return _read == 0 || _delivered >= Math.Min(_total, _read + Ahead);
         }
     }
 }

@@ -18,6 +18,13 @@ internal sealed class RecordingHost : PSHost
         set => _ui.IsInteractive = value;
     }
 
+    /// <summary>Chooses the answer to a question, where it is not the default.</summary>
+    public Func<string, int?>? Answers
+    {
+        get => _ui.Answers;
+        set => _ui.Answers = value;
+    }
+
     public IReadOnlyList<ProgressRecord> Progress => _ui.Progress;
 
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;

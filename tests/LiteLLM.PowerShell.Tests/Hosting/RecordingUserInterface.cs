@@ -22,6 +22,9 @@ internal sealed class RecordingUserInterface : PSHostUserInterface
     /// <summary>Whether somebody is there to be asked.</summary>
     public bool IsInteractive { get; set; } = true;
 
+    /// <summary>Chooses the answer to a question, where it is not the default.</summary>
+    public Func<string, int?>? Answers { get; set; }
+
     public void Clear()
     {
         _text.Clear();
@@ -54,7 +57,7 @@ internal sealed class RecordingUserInterface : PSHostUserInterface
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
     {
         WriteLine(message);
-        return IsInteractive ? defaultChoice : throw new HostException("Nobody can be asked.");
+        return IsInteractive ? Answers?.Invoke(message) ?? defaultChoice : throw new HostException("Nobody can be asked.");
     }
 
     public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>

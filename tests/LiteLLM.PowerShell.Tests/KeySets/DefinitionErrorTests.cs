@@ -18,7 +18,7 @@ public sealed class DefinitionErrorTests : IDisposable
         { "k.json", """{ "name": " ", "keys": {} }""", "(1): name: the set needs a name; it is kept with each of its keys." },
         { "k.json", """{ "name": "a" }""", "(1): keys: the set needs keys: a map from names to attributes." },
         { "k.json", """{ "name": "a", "keys": [] }""", "(1): keys: it has to be a map." },
-        { "k.json", "{ \"name\": \"a\",\n\"more\": 1, \"keys\": {} }", "(2): more: a set has a name, defaults and keys, nothing else." },
+        { "k.json", "{ \"name\": \"a\",\n\"more\": 1, \"keys\": {} }", "(2): more: a set has a name, a proxy, defaults and keys, nothing else." },
         { "k.json", "{ \"name\": \"a\", \"keys\": {\n\"ci\": 5 } }", "(2): key 'ci': it has to be a map of attributes." },
         { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": {},\n\"ci\": {} } }", "(2): key 'ci': the set 'a' has a key of that name already." },
         { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": {\n\"colour\": 5 } } }", "(2): key 'ci': colour: a key has no such attribute. Attributes of newer servers go into AdditionalProperties." },

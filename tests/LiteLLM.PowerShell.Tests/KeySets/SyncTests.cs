@@ -170,7 +170,7 @@ public sealed class SyncTests : IDisposable
         Assert.Empty(proxy.Writes);
 
         Assert.Equal([$"Change {id} TpmLimit"], Lines(Sync(engine, """ "ci": { "max_budget": 3 } """, "-Adopt | ForEach-Object { \"$($_.Action) $($_.Key.Id) $($_.NotDeclared)\" }")));
-        Assert.Equal("key,metadata", Assert.Single(proxy.Writes).Members);
+        Assert.Equal(["/budget/new budget_id", "/key/update key,metadata"], proxy.Writes.Select(write => $"{write.Path} {write.Members}"));
         Assert.Equal(
             """{"version":1,"set":"team","name":"ci","asked":["max_budget"]}""",
             Shape(proxy.Stored(id).GetProperty("metadata").GetProperty("litellm_keyset")));
@@ -200,7 +200,7 @@ public sealed class SyncTests : IDisposable
         proxy.ClearLog();
 
         Sync(engine, """ "ci": {} """).ShouldFail("NewerFormat", ErrorCategory.InvalidData,
-            "What the set 'team' keeps with the key 'ci' has format version 2, and this module knows versions up to 1. Update the module.");
+            "The record of the set 'team' in the key 'ci' has format version 2, and this module supports versions up to 1. Update the module.");
         Assert.Empty(proxy.Writes);
     }
 

@@ -31,7 +31,7 @@ public sealed class TwoSyncsTests
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
-        string older = proxy.AddKey(new { key_alias = "of the other run", max_budget = 1, metadata = new { litellm_keyset = new { version = 1, set = "team", name = "ci" } } });
+        string older = (string)engine.Run("@{ Name = 'ci'; KeyAlias = 'of the other run'; MaxBudget = 1 } | Sync-LiteLLMKey -SetName team | ForEach-Object { $_.Key.Id }").Only;
         proxy.Intercept = async context =>
         {
             if (context.Request.Path != "/key/list")

@@ -49,7 +49,7 @@ internal sealed class AddedColumns
         string path = context.Request.Path;
         if (path == "/openapi.json")
         {
-            await context.Response.WriteAsync(Description(_proxy.SandboxAnswer(_proxy.Requests[^1])));
+            await context.Response.WriteAsync(Description(_proxy.SandboxAnswer(ProxyServer.RequestOf(context))));
             return true;
         }
 

@@ -55,7 +55,7 @@ public sealed class FormsByServerTests
         string id = proxy.AddKey(new { key_alias = "ci", duration = "30d" });
         proxy.Intercept = async context =>
         {
-            if (!proxy.Requests[^1].Body.Contains("\"-1\"", StringComparison.Ordinal))
+            if (!ProxyServer.RequestOf(context).Body.Contains("\"-1\"", StringComparison.Ordinal))
             {
                 return false;
             }
@@ -200,7 +200,7 @@ public sealed class FormsByServerTests
                 return false;
             }
 
-            string row = proxy.SandboxAnswer(proxy.Requests[^1]).Replace("\"last_active\":null", $"\"last_active\":\"{used}\"", StringComparison.Ordinal);
+            string row = proxy.SandboxAnswer(ProxyServer.RequestOf(context)).Replace("\"last_active\":null", $"\"last_active\":\"{used}\"", StringComparison.Ordinal);
             context.Response.ContentType = "application/json";
             await context.Response.WriteAsync(row);
             return true;

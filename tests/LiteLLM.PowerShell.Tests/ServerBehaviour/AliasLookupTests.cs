@@ -67,7 +67,7 @@ public sealed class AliasLookupTests
             """,
             ("runbook", File.ReadAllText(runbook)), ("address", world.Proxy.Address), ("key", new System.Net.NetworkCredential("", ProxyServer.MasterKey).SecurePassword));
 
-        Assert.Equal("2 keys of bob are blocked.,1 keys of bob-2 are removed.", done.Texts);
+        Assert.Equal("Blocked 2 keys of bob.,Removed 1 keys of bob-2.", done.Texts);
         Assert.Equal("ci,second", world.Blocked);
         Assert.Equal("bystander,ci,CI,ci-b,second", world.Existing);
     }

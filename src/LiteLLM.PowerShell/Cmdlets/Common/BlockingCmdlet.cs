@@ -19,7 +19,7 @@ public abstract class BlockingCmdlet : KeyTargetCmdlet
     {
         if (key.Blocked == Block)
         {
-            InTurn(key.ToString(), () =>
+            Pipeline.Tasks.EnqueueOutput(key.ToString(), () =>
             {
                 WriteVerbose($"Key {KeyReference.Describe(key)} is {(Block ? "already" : "not")} blocked; nothing is sent.");
                 Emit(key);
@@ -30,10 +30,10 @@ public abstract class BlockingCmdlet : KeyTargetCmdlet
         string text = $"{(Block ? "Block" : "Unblock")} key {KeyReference.Describe(key)}";
         if (ShouldProcess(text, text, MyInvocation.MyCommand.Name))
         {
-            Start(key.ToString(), async token =>
+            Pipeline.Tasks.Enqueue(key.ToString(), async context =>
             {
-                await Api.SetBlockedAsync(key.Id, Block, token).ConfigureAwait(false);
-                LiteLLMKey stored = PassThru ? await new KeyResolver(Api, Reader).ByIdAsync(key.Id, token).ConfigureAwait(false) : key;
+                await Api.SetBlockedAsync(key.Id, Block, context.Token).ConfigureAwait(false);
+                LiteLLMKey stored = PassThru ? await new KeyResolver(Api, Pipeline.Loader).ByIdAsync(key.Id, context.Token).ConfigureAwait(false) : key;
                 return () => Emit(stored);
             });
         }

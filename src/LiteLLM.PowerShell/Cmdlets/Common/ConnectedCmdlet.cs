@@ -24,8 +24,8 @@ public abstract class ConnectedCmdlet : LiteLLMCmdlet
     protected override void BeginProcessing()
     {
         LiteLLMConnection connection = Need(Connection, Open);
-        Api = connection.Keys;
-        Lookups = connection.Lookups;
+        Api = connection.Keys.NotifyingOf(Notices.Post);
+        Lookups = connection.Lookups.NotifyingOf(Notices.Post);
     }
 
     /// <summary>Asks before a change, with its diff; in colour where a person looks at it, plain in the verbose stream.</summary>

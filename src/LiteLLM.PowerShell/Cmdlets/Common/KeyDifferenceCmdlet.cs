@@ -44,7 +44,8 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
     public LiteLLMKey? InputObject { get; set; }
 
     /// <summary>The new alias of the key.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("NewAlias")]
     public string? NewKeyAlias { get; set; }
 
@@ -82,7 +83,7 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _sharing = new BudgetSharing(Queries.WithBudgetsAsync);
+        _sharing = new BudgetSharing(Pipeline.Queries.WithBudgetsAsync);
     }
 
     private protected override void ProcessRow()
@@ -90,11 +91,11 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
         KeyReference target = ParameterSetName == KeyReference.ObjectSet
             ? new KeyReference(Object: InputObject)
             : KeyReference.FirstNamed(Id, Key, KeyAlias);
-        Decide(target.Name, () =>
+        Pipeline.Tasks.Decide(target.Name, () =>
         {
             RefuseTwoNames();
             DesiredKey desired = Desired();
-            Find(target, RequirementOf(desired), current =>
+            Pipeline.Find(target, RequirementOf(desired), current =>
             {
                 DateTimeOffset asked = Api.ServerNow;
                 DesiredKey informed = Informed(desired, current);
@@ -103,8 +104,8 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
             });
             if (NewKeyAlias is not null)
             {
-                FinishLookups();
-                Finish();
+                Pipeline.Tasks.FinishLookups();
+                Pipeline.Tasks.Finish();
             }
         });
     }

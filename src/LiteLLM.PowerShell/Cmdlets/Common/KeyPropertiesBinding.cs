@@ -24,7 +24,9 @@ public abstract partial class KeyPropertiesCmdlet
     /// <summary>Works on one row of the pipeline, and forgets what it said: the engine keeps it in the bound parameters for the next row.</summary>
     protected sealed override void ProcessRecord()
     {
+        Pipeline.Tasks.BeginInput();
         ProcessRow();
+        Pipeline.Tasks.EndInput();
         foreach (string name in MyInvocation.BoundParameters.Keys.Where(name => !WasTyped(name)).ToArray())
         {
             MyInvocation.BoundParameters.Remove(name);

@@ -8,7 +8,7 @@ using LiteLLM.PowerShell.Reading;
 namespace LiteLLM.PowerShell.Cmdlets;
 
 /// <summary>A cmdlet that works on keys which exist: named by alias, id, secret, or as objects from the pipeline.</summary>
-public abstract class KeyTargetCmdlet : BulkCmdlet
+public abstract class KeyTargetCmdlet : ThrottledCmdlet
 {
     /// <summary>The aliases of the keys.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = KeyReference.AliasSet, ValueFromPipelineByPropertyName = true)]
@@ -45,15 +45,26 @@ public abstract class KeyTargetCmdlet : BulkCmdlet
             KeyReference.ObjectSet => [.. InputObject.Select(key => new KeyReference(Object: key))],
             _ => [.. KeyAlias.Select(alias => new KeyReference(Alias: alias))],
         };
-        Total = MyInvocation.ExpectingInput ? null : targets.Length;
+        Pipeline.Tasks.Total = MyInvocation.ExpectingInput ? null : targets.Length;
+        Pipeline.Tasks.BeginInput();
         foreach (KeyReference target in targets)
         {
-            Find(target, Needed, Process);
+            Pipeline.Find(target, Needed, Process, UsesObjects);
         }
+
+        Pipeline.Tasks.EndInput(Flush);
     }
 
     /// <summary>How much of a key the cmdlet needs.</summary>
     private protected virtual KeyReadRequirement Needed => KeyReadRequirement.Current;
+
+    /// <summary>Whether an object from the pipeline is used as it is, without a lookup.</summary>
+    private protected virtual bool UsesObjects => false;
+
+    /// <summary>Starts what the cmdlet has collected.</summary>
+    private protected virtual void Flush()
+    {
+    }
 
     private protected abstract void Process(LiteLLMKey key);
 }

@@ -1,7 +1,6 @@
-using System.Collections.Concurrent;
 using System.Management.Automation;
 using LiteLLM.PowerShell.Errors;
-using LiteLLM.PowerShell.Http;
+using LiteLLM.PowerShell.Scheduling;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
@@ -9,6 +8,8 @@ namespace LiteLLM.PowerShell.Cmdlets;
 public abstract class LiteLLMCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+
+    private protected LiteLLMCmdlet() => Notices = new NoticeQueue(WriteVerbose);
 
     /// <summary>Ends what is under way.</summary>
     public void Dispose()
@@ -19,6 +20,9 @@ public abstract class LiteLLMCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Is cancelled on Ctrl+C.</summary>
     private protected CancellationToken StopToken => _stopping.Token;
+
+    /// <summary>Carries messages of requests to the verbose stream.</summary>
+    private protected NoticeQueue Notices { get; }
 
     /// <summary>Whether anybody reads verbose messages, so that a long one is worth making.</summary>
     private protected bool IsVerbose => MyInvocation.BoundParameters.TryGetValue("Verbose", out object? said)
@@ -35,18 +39,13 @@ public abstract class LiteLLMCmdlet : PSCmdlet, IDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>Waits on the pipeline's thread for work that is asynchronous inside.</summary>
+    /// <summary>Waits on the pipeline thread for asynchronous work, and writes the messages of its requests meanwhile.</summary>
     private protected T Await<T>(Func<CancellationToken, Task<T>> work)
     {
+        Task<T> task = Task.Run(() => work(StopToken));
+        Notices.Wait(task, Timeout.InfiniteTimeSpan, CancellationToken.None);
         try
         {
-            using var notices = new BlockingCollection<string>();
-            Task<T> task = Task.Run(() => Attended(work, notices));
-            foreach (string notice in notices.GetConsumingEnumerable())
-            {
-                WriteVerbose(notice);
-            }
-
             return task.GetAwaiter().GetResult();
         }
         catch (OperationCanceledException)
@@ -60,19 +59,6 @@ public abstract class LiteLLMCmdlet : PSCmdlet, IDisposable
         await work(token).ConfigureAwait(false);
         return true;
     });
-
-    private async Task<T> Attended<T>(Func<CancellationToken, Task<T>> work, BlockingCollection<string> notices)
-    {
-        try
-        {
-            Notices.ListenWith(notices.Add);
-            return await work(_stopping.Token).ConfigureAwait(false);
-        }
-        finally
-        {
-            notices.CompleteAdding();
-        }
-    }
 
     /// <summary>Does something for one item; a failure is reported for that item and the next one goes on.</summary>
     private protected void ForItem(object? target, Action work)

@@ -178,5 +178,5 @@ public sealed class ConnectLiteLLMCommand : LiteLLMCmdlet
     }
 
     private static LiteLLMException Missing(string what, string parameter, string variable) => new(
-        ErrorIds.NotConnected, $"The {what} of the proxy is not known. Give {parameter}, or set {variable}.");
+        ErrorIds.NotConnected with { Category = ErrorCategory.InvalidArgument }, $"The {what} of the proxy is not known. Give {parameter}, or set {variable}.");
 }

@@ -1,18 +1,18 @@
 using System.Management.Automation;
 using LiteLLM.PowerShell.Completion;
+using LiteLLM.PowerShell.DesiredState;
+using LiteLLM.PowerShell.DesiredState.Apply;
 using LiteLLM.PowerShell.DesiredState.Formats;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Formatting;
 using LiteLLM.PowerShell.Keys;
-using LiteLLM.PowerShell.Reading;
-using LiteLLM.PowerShell.Scheduling;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
 /// <summary>Writes the definitions of keys to a file that <c>Sync-LiteLLMKey</c> reads. Secrets are never in it, and nothing on the server changes.</summary>
 [Cmdlet(VerbsData.Export, "LiteLLMKey", SupportsShouldProcess = true, DefaultParameterSetName = AllSet)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportLiteLLMKeyCommand : ConnectedCmdlet
+public sealed class ExportLiteLLMKeyCommand : ThrottledCmdlet
 {
     private const string AllSet = "All";
 
@@ -39,11 +39,6 @@ public sealed class ExportLiteLLMKeyCommand : ConnectedCmdlet
     [Alias("NoOverwrite")]
     public SwitchParameter NoClobber { get; set; }
 
-    /// <summary>How many requests may be under way at the same time.</summary>
-    [Parameter]
-    [ValidateRange(1, 128)]
-    public int ThrottleLimit { get; set; } = 8;
-
     /// <summary>Gives out the file.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -65,20 +60,18 @@ public sealed class ExportLiteLLMKeyCommand : ConnectedCmdlet
     protected override void EndProcessing()
     {
         string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
-        LiteLLMKey[] named = [.. Complete().Where(HasName).Select(Declarable)];
-        Need(file, () => Write(file, named));
+        IReadOnlyList<LiteLLMKey> keys = Complete();
+        OwnershipSigner signer = Need(Connection, () => Pipeline.Tasks.WaitFor(() => new OwnershipRegistry(Api).ReadForAsync(keys, StopToken)));
+        Need(file, () => Write(file, DefinitionNames.Of([.. keys.Where(key => HasName(key, signer)).Select(Declarable)], signer)));
+        base.EndProcessing();
     }
 
-    private IReadOnlyList<LiteLLMKey> Complete()
-    {
-        using var throttle = new Throttle(ThrottleLimit, StopToken);
-        var queries = new KeyQueries(Api, throttle);
-        return Need(Connection, () => Await(_ => ParameterSetName == AllSet ? queries.AllAsync() : queries.AgainAsync(_keys)));
-    }
+    private IReadOnlyList<LiteLLMKey> Complete() =>
+        Need(Connection, () => Pipeline.Tasks.WaitFor(() => ParameterSetName == AllSet ? Pipeline.Queries.AllAsync() : Pipeline.Queries.AgainAsync(_keys)));
 
-    private bool HasName(LiteLLMKey key)
+    private bool HasName(LiteLLMKey key, OwnershipSigner signer)
     {
-        bool named = DefinitionWriter.NameOf(key).Length > 0;
+        bool named = DefinitionNames.Of(key, signer).Length > 0;
         if (!named)
         {
             WriteError(new LiteLLMException(ErrorIds.AliasRequired,
@@ -88,7 +81,7 @@ public sealed class ExportLiteLLMKeyCommand : ConnectedCmdlet
         return named;
     }
 
-    private void Write(string file, LiteLLMKey[] keys)
+    private void Write(string file, IReadOnlyList<(string Name, LiteLLMKey Key)> keys)
     {
         string text = DefinitionFile.New(file, SetName ?? System.IO.Path.GetFileNameWithoutExtension(file), keys);
         DefinitionFile.Read(file, text);
@@ -97,7 +90,7 @@ public sealed class ExportLiteLLMKeyCommand : ConnectedCmdlet
             throw new LiteLLMException(ErrorIds.FileExists, $"{file} exists, and -NoClobber says to keep it.");
         }
 
-        if (ShouldProcess(file, $"Write the definitions of {Pluralize.Keys(keys.Length)}"))
+        if (ShouldProcess(file, $"Write the definitions of {Pluralize.Keys(keys.Count)}"))
         {
             DefinitionFile.Write(file, text);
             if (PassThru)

@@ -1,10 +1,10 @@
 using System.Management.Automation;
 using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.DesiredState;
+using LiteLLM.PowerShell.DesiredState.Apply;
 using LiteLLM.PowerShell.DesiredState.Formats;
 using LiteLLM.PowerShell.DesiredState.Planning;
 using LiteLLM.PowerShell.Errors;
-using LiteLLM.PowerShell.Formatting;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Writing;
 
@@ -19,6 +19,7 @@ namespace LiteLLM.PowerShell.Cmdlets;
 public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
 {
     private readonly List<LiteLLMKey> _adopted = [];
+    private OwnershipRegistry _registry = null!;
 
     /// <summary>The set that shall manage the keys. By default the set that <c>-Path</c> holds, or, for a new file, its name without the ending.</summary>
     [Parameter]
@@ -31,10 +32,17 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
-    /// <summary>Writes the definitions, then has the set manage the keys. In that order nothing is managed that is not declared.</summary>
+    /// <summary>Finds the connection and gets ready.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _registry = new OwnershipRegistry(Api);
+    }
+
+    /// <summary>Asks about each key, writes the definitions of those that were confirmed, then has the set manage them. In that order nothing is managed that is not declared.</summary>
     protected override void EndProcessing()
     {
-        FinishLookups();
+        Pipeline.Tasks.FinishLookups();
         if (_adopted.Count > 0)
         {
             TakeAll();
@@ -48,17 +56,24 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
         string? file = Path is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
         string? text = file is not null && File.Exists(file) ? Need(file, () => DefinitionFile.Text(file)) : null;
         string set = Need(file, () => SetOf(file, text));
-        LiteLLMKey[] free = [.. _adopted.Where(key => IsFree(key, set))];
+        OwnershipSigner signer = Need(set, () => Await(_registry.ReadAsync));
+        (string Name, LiteLLMKey Key)[] free = [.. Need(file, () => DefinitionNames.Of([.. _adopted.Where(key => HasName(key, signer) && IsFree(key, set, signer)).Select(Declarable)], signer))];
         if (free.Length == 0)
         {
             return;
         }
 
-        Dictionary<string, KeyDefinition> definitions = Need(file, () => Write(file, text, set, free)).Keys
-            .ToDictionary(definition => definition.Ownership.Name, StringComparer.Ordinal);
-        foreach (LiteLLMKey key in free)
+        Dictionary<string, KeyOwnership> declared = Need(file, () => DefinitionFile.Read(file ?? set + ".json", Text(file, text, set, free))).Keys
+            .ToDictionary(definition => definition.Ownership.Name, definition => definition.Ownership, StringComparer.Ordinal);
+        (string Name, LiteLLMKey Key)[] confirmed = [.. free.Where(named => IsConfirmed(named.Key, declared[named.Name], file, signer))];
+        if (file is not null && confirmed.Length > 0)
         {
-            ForItem(key.ToString(), () => Adopt(key, definitions[DefinitionWriter.NameOf(key)].Ownership));
+            Need(file, () => DefinitionFile.Write(file, Text(file, text, set, confirmed)));
+        }
+
+        foreach ((string name, LiteLLMKey key) in confirmed)
+        {
+            Take(key, declared[name], signer);
         }
     }
 
@@ -68,12 +83,6 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
         {
             WriteObject(key);
             return;
-        }
-
-        if (DefinitionWriter.NameOf(key).Length == 0)
-        {
-            throw new LiteLLMException(ErrorIds.AliasRequired,
-                $"Key {KeyReference.Describe(key)} has no alias, and a definition is known by it. Give it one with Set-LiteLLMKey -NewKeyAlias.");
         }
 
         _adopted.Add(key);
@@ -87,57 +96,75 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
             return SetName ?? System.IO.Path.GetFileNameWithoutExtension(file)!;
         }
 
-        string set = DefinitionFile.Read(file!, text).Name;
+        KeySetDefinition declared = DefinitionFile.Read(file!, text);
+        declared.RefuseOtherProxy(Api.Address);
+        string set = declared.Name;
         return SetName is null || set == SetName
             ? set
             : throw new LiteLLMException(ErrorIds.OtherSet, $"{file} holds the set '{set}', not '{SetName}'. Leave -SetName out, or name another file.");
     }
 
-    private bool IsFree(LiteLLMKey key, string set)
+    private bool HasName(LiteLLMKey key, OwnershipSigner signer)
     {
-        bool taken = KeyOwnership.Of(key) is { } owner && owner.Set != set;
+        bool named = DefinitionNames.Of(key, signer).Length > 0;
+        if (!named)
+        {
+            WriteError(new LiteLLMException(ErrorIds.AliasRequired,
+                $"Key {KeyReference.Describe(key)} has no alias, and a definition is known by it. Give it one with Set-LiteLLMKey -NewKeyAlias.").ToErrorRecord(key.ToString()));
+        }
+
+        return named;
+    }
+
+    private bool IsFree(LiteLLMKey key, string set, OwnershipSigner signer)
+    {
+        bool taken = signer.OwnerOf(key) is { } owner && owner.Set != set;
         if (taken)
         {
-            WriteError(KeyMatcher.OfAnotherSet(key.ToString(), KeyOwnership.Of(key)!).ToErrorRecord(key.ToString()));
+            WriteError(OwnershipErrors.OfAnotherSet(key.ToString(), signer.OwnerOf(key)!).ToErrorRecord(key.ToString()));
         }
 
         return !taken;
     }
 
-    /// <summary>Puts the definitions into the file, if there is one.</summary>
-    /// <returns>The set as it then stands in the file.</returns>
-    private KeySetDefinition Write(string? file, string? existing, string set, LiteLLMKey[] keys)
-    {
-        string path = file ?? set + ".json";
-        LiteLLMKey[] declarable = [.. keys.Select(Declarable)];
-        string text = existing is null ? DefinitionFile.New(path, set, declarable) : DefinitionFile.With(path, existing, declarable);
-        KeySetDefinition definitions = DefinitionFile.Read(path, text);
-        if (file is not null && ShouldProcess(file, $"Write the definitions of {Pluralize.Keys(keys.Length)}"))
-        {
-            DefinitionFile.Write(file, text);
-        }
+    /// <summary>The text of the file with the definitions of keys.</summary>
+    private static string Text(string? file, string? existing, string set, (string Name, LiteLLMKey Key)[] keys) =>
+        existing is null ? DefinitionFile.New(file ?? set + ".json", set, keys) : DefinitionFile.With(file!, existing, keys);
 
-        return definitions;
+    /// <summary>Whether the record of a key is the one that it shall have.</summary>
+    private bool IsManaged(LiteLLMKey key, KeyOwnership ownership, OwnershipSigner signer) =>
+        ownership.Says(signer.OwnerOf(key)) && OwnershipRecord.Of(key)!.Proxy == Api.Address;
+
+    /// <summary>Asks one question about all that is done for a key.</summary>
+    private bool IsConfirmed(LiteLLMKey key, KeyOwnership ownership, string? file, OwnershipSigner signer)
+    {
+        bool isManaged = IsManaged(key, ownership, signer);
+        string text = (isManaged, file) switch
+        {
+            (true, null) => "",
+            (true, _) => $"Declare key {KeyReference.Describe(key)} in {file}",
+            (false, null) => $"Take key {KeyReference.Describe(key)} into set '{ownership.Set}'",
+            _ => $"Take key {KeyReference.Describe(key)} into set '{ownership.Set}' and declare it in {file}",
+        };
+        string record = signer.IsUnconfirmed(key) ? LiteLLMException.Shown($" (it has a record of the set '{OwnershipRecord.Of(key)!.Claims.Set}' that is not confirmed)") : "";
+        return text.Length == 0 || ShouldProcess(text + record, text + record + "?", "Import-LiteLLMKey");
     }
 
-    private void Adopt(LiteLLMKey key, KeyOwnership ownership)
+    private void Take(LiteLLMKey key, KeyOwnership ownership, OwnershipSigner signer)
     {
+        if (IsManaged(key, ownership, signer))
+        {
+            Pipeline.Tasks.EnqueueOutput(key.ToString(), () => WriteObject(key));
+            return;
+        }
+
         var desired = new DesiredKey();
-        desired.Say(KeyOwnership.Property, ownership.ToJson());
-        IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, key.Row, Api.ServerNow);
-        string text = $"Take key {KeyReference.Describe(key)} into set '{ownership.Set}'";
-        if (changes.Count == 0)
+        desired.Say(OwnershipRecord.Property, new OwnershipRecord(ownership, null, null).ToJson());
+        Pipeline.Tasks.Enqueue(key.ToString(), async context =>
         {
-            InTurn(key.ToString(), () => WriteObject(key));
-        }
-        else if (ShouldProcess(text, text + "?", "Import-LiteLLMKey"))
-        {
-            Start(key.ToString(), async token =>
-            {
-                KeyWriteResult result = await new KeyWriter(Api, Reader).UpdateAsync(key, desired, changes, Api.ServerNow, token).ConfigureAwait(false);
-                return () => Tell(result);
-            });
-        }
+            KeyWriteResult result = await new ManagedKeyWriter(Api, new KeyWriter(Api, Pipeline.Loader), _registry).UpdateAsync(key, desired, [], ownership, context.Token).ConfigureAwait(false);
+            return () => Tell(result);
+        });
     }
 
     private void Tell(KeyWriteResult result)

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Management.Automation;
+using LiteLLM.PowerShell.Api;
 using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.DesiredState;
 using LiteLLM.PowerShell.DesiredState.Apply;
@@ -14,7 +14,7 @@ namespace LiteLLM.PowerShell.Cmdlets;
 /// <summary>Makes the keys of a proxy what definitions say: creates, changes, and with <c>-Prune</c> removes what a set no longer declares.</summary>
 [Cmdlet(VerbsData.Sync, "LiteLLMKey", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
 [OutputType(typeof(KeySyncResult))]
-public sealed class SyncLiteLLMKeyCommand : ConnectedCmdlet
+public sealed class SyncLiteLLMKeyCommand : ThrottledCmdlet
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
@@ -65,11 +65,6 @@ public sealed class SyncLiteLLMKeyCommand : ConnectedCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>How many requests are under way at the same time.</summary>
-    [Parameter]
-    [ValidateRange(1, 128)]
-    public int ThrottleLimit { get; set; } = 8;
-
     /// <summary>Reads the definitions.</summary>
     protected override void ProcessRecord()
     {
@@ -92,13 +87,19 @@ public sealed class SyncLiteLLMKeyCommand : ConnectedCmdlet
     protected override void EndProcessing()
     {
         IReadOnlyList<KeySetDefinition> sets = Need(null, _reader.Finish);
-        using var throttle = new Throttle(ThrottleLimit, StopToken);
-        var sync = new KeySetSynchronizer(Api, Adopt, throttle);
-        IReadOnlyList<KeyPlan> plan = Need(null, () => Await(_ => sync.PlanAsync(sets)));
+        var sync = new KeySetSynchronizer(Api, Adopt, Pipeline.Tasks.Throttle);
+        IReadOnlyList<KeyPlan> plan = Need(null, () => Pipeline.Tasks.WaitFor(() => sync.PlanAsync(sets)));
         foreach (KeySetDefinition set in sets)
         {
+            if (sync.Ignored(set.Name) is { } warning)
+            {
+                WriteWarning(warning);
+            }
+
             Apply(sync, set.Name, [.. plan.Where(key => key.Match.Set == set.Name)]);
         }
+
+        base.EndProcessing();
     }
 
     private void ReadFiles(IEnumerable<string> paths, bool literal)
@@ -141,7 +142,7 @@ public sealed class SyncLiteLLMKeyCommand : ConnectedCmdlet
             WriteWarning($"The set '{set}' no longer declares {Pluralize.Keys(stale.Length)} that it manages; -Prune removes them.");
         }
 
-        WriteAsDone(kept.Length, (issuing, done) => sync.ApplyAsync(kept, issuing, done));
+        CarryOut(sync, kept);
 
         string Text() => new PlanFormatter(UserTextStyle.Current).Of($"Sync set '{set}'", plan, Prune);
     }
@@ -149,12 +150,14 @@ public sealed class SyncLiteLLMKeyCommand : ConnectedCmdlet
     private bool MayRemove(string set, KeyPlan[] plan, KeyPlan[] stale)
     {
         int managed = plan.Count(key => key.Match.Current is not null);
-        if (!Prune || Force || stale.Length <= PruneLimit && stale.Length * 2 <= managed)
+        string[] proxies = [.. stale.Select(key => OwnershipRecord.Of(key.Match.Current!)!.Proxy ?? "another address").Where(proxy => proxy != Api.Address).Distinct(StringComparer.Ordinal)];
+        if (!Prune || Force || stale.Length <= PruneLimit && stale.Length * 2 <= managed && proxies.Length == 0)
         {
             return true;
         }
 
-        string question = $"{Pluralize.Keys(stale.Length)} of the {Pluralize.Keys(managed)} of the set '{set}' would be removed for good, the first being '{stale[0].Match.Name}'.";
+        string question = $"{Pluralize.Keys(stale.Length)} of the {Pluralize.Keys(managed)} of the set '{set}' would be removed for good, the first being '{stale[0].Match.Name}'."
+            + (proxies.Length == 0 ? "" : $" The set was applied to {string.Join(", ", proxies)}, and this connection is to {Api.Address}.");
         try
         {
             return ShouldContinue(question + " Go on?", "Sync-LiteLLMKey -Prune");
@@ -168,56 +171,71 @@ public sealed class SyncLiteLLMKeyCommand : ConnectedCmdlet
     }
 
     /// <summary>
-    /// Gives out each result as soon as it is there, so that nothing that fails later takes it along. The work is over when this
-    /// returns, whatever ends it; keys that then have not come out are told.
+    /// Carries a plan out: changes first, which may free an alias; then new keys; removals last. A failure ends its own key only, unless
+    /// it ends the command.
     /// </summary>
-    private void WriteAsDone(int total, Func<Action<KeyPlan, string>, Action<KeySyncResult>, Task> work)
+    private void CarryOut(KeySetSynchronizer sync, KeyPlan[] plan)
     {
-        using var results = new BlockingCollection<KeySyncResult>();
-        var issued = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
-        var progress = new PipelineProgress(this);
-        long done = 0;
-        Task running = RunAsync();
-        try
+        Pipeline.Tasks.Total = plan.Length;
+        foreach (KeyPlan key in plan.Where(key => key.Problem is not null || key.Action == SyncAction.None))
         {
-            foreach (KeySyncResult result in results.GetConsumingEnumerable())
+            Pipeline.Tasks.EnqueueOutput(key.Match.Name, () => WriteResult(new KeySyncResult(key)));
+        }
+
+        KeyPlan[] open = [.. plan.Where(key => key.Problem is null)];
+        foreach (KeyPlan key in open.Where(key => key.Action == SyncAction.Change))
+        {
+            Pipeline.Tasks.Enqueue(key.Match.Name, async context =>
             {
-                WriteObject(result);
-                issued.TryRemove(result.Name, out _);
-                if (result.Error is { } error)
+                KeySyncResult result = await sync.ChangeAsync(key, context).ConfigureAwait(false);
+                return () => WriteResult(result);
+            });
+        }
+
+        Pipeline.Tasks.Finish();
+        KeyRollback rollback = KeyPipeline.RollbackOf(Api);
+        foreach (KeyPlan key in open.Where(key => key.Action == SyncAction.Create))
+        {
+            Pipeline.Tasks.Issue(key.Match.Name, rollback, async context =>
+            {
+                KeySyncResult result = await sync.CreateAsync(key, context).ConfigureAwait(false);
+                return new IssuedKeyOutput(result, result.Error);
+            });
+        }
+
+        Pipeline.Tasks.Finish();
+        Remove(sync, [.. open.Where(key => key.Action == SyncAction.Remove)]);
+    }
+
+    /// <summary>Removes keys, as many with one request as the server accepts.</summary>
+    private void Remove(KeySetSynchronizer sync, KeyPlan[] keys)
+    {
+        for (int start = 0; start < keys.Length; start += KeyApi.LargestPage)
+        {
+            KeyPlan[] batch = [.. keys.Skip(start).Take(KeyApi.LargestPage)];
+            Pipeline.Tasks.Enqueue(string.Join(", ", batch.Select(key => key.Match.Name)), async context =>
+            {
+                IReadOnlyList<KeySyncResult> results = await sync.RemoveAsync(batch, context).ConfigureAwait(false);
+                return () =>
                 {
-                    WriteError(error);
-                }
-
-                progress.Show(++done, total);
-            }
-
-            progress.End();
-        }
-        finally
-        {
-            running.Wait();
-            if (!issued.IsEmpty)
-            {
-                EarlyEnd.Tell(Host, MyInvocation.MyCommand.Name, done, issued);
-            }
+                    Pipeline.Tasks.CountAlso(batch.Length - 1);
+                    foreach (KeySyncResult result in results)
+                    {
+                        WriteResult(result);
+                    }
+                };
+            });
         }
 
-        StopToken.ThrowIfCancellationRequested();
+        Pipeline.Tasks.Finish();
+    }
 
-        async Task RunAsync()
+    private void WriteResult(KeySyncResult result)
+    {
+        WriteObject(result);
+        if (result.Error is { } error)
         {
-            try
-            {
-                await Task.Run(() => work((key, command) => issued[key.Match.Name] = command, results.Add)).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-            }
-            finally
-            {
-                results.CompleteAdding();
-            }
+            Pipeline.Tasks.WriteError(error);
         }
     }
 }

@@ -8,6 +8,7 @@ using LiteLLM.PowerShell.Http;
 using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Reading;
+using LiteLLM.PowerShell.Scheduling;
 using LiteLLM.PowerShell.Writing;
 
 namespace LiteLLM.PowerShell.Cmdlets;
@@ -18,7 +19,8 @@ namespace LiteLLM.PowerShell.Cmdlets;
 public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
 {
     private KeyApi _target = null!;
-    private BatchingKeyLoader _reader = null!;
+    private BatchingKeyLoader _loader = null!;
+    private KeyRollback _rollback = null!;
     private BudgetCatalog _budgets = null!;
 
     /// <summary>The alias of the copy. Without it, on another proxy: the same alias.</summary>
@@ -40,7 +42,8 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
     {
         base.BeginProcessing();
         _target = Need(Destination, Target);
-        _reader = ReaderOf(_target);
+        _loader = Pipeline.LoaderOf(_target);
+        _rollback = KeyPipeline.RollbackOf(_target);
         _budgets = new BudgetCatalog(_target);
     }
 
@@ -54,11 +57,8 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonValueWriter.Null, _target.ServerNow);
         if (ShouldChange(new DiffFormatter(UserTextStyle.Current).Below($"Copy key {KeyReference.Describe(key)}{(Destination is null ? "" : $" to {Destination}")}", changes)))
         {
-            Start(key.ToString(), async token =>
-            {
-                KeyWriteResult result = await new KeyWriter(_target, _reader).CreateAsync(desired, null, serviceAccount: false, token).ConfigureAwait(false);
-                return () => WriteIssued(result);
-            });
+            Pipeline.Tasks.Issue(key.ToString(), _rollback, async context =>
+                IssuedKey.Output(await new KeyWriter(_target, _loader).CreateAsync(desired, null, serviceAccount: false, context).ConfigureAwait(false)));
         }
     }
 
@@ -66,7 +66,7 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
     {
         null => Api,
         { IsClosed: true } => throw TransportErrors.Closed(Destination.Uri),
-        _ => Destination.Keys,
+        _ => Destination.Keys.NotifyingOf(Notices.Post),
     };
 
     /// <summary>Refuses a copy that would be unlimited, because the other proxy does not have the budget that limits the key.</summary>
@@ -83,6 +83,6 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
 
     private string? AliasOf(LiteLLMKey key) => Destination is not null
         ? key.KeyAlias
-        : throw new LiteLLMException(ErrorIds.AliasRequired,
+        : throw new LiteLLMException(ErrorIds.AliasRequired with { Category = ErrorCategory.InvalidArgument },
             $"A copy of key {KeyReference.Describe(key)} on the same proxy needs an alias of its own. Give -NewKeyAlias.");
 }

@@ -12,7 +12,7 @@ namespace LiteLLM.PowerShell.Cmdlets;
 /// <summary>Gets keys: one by id, secret or alias (<c>/key/info</c>), or many, newest first, page by page (<c>/key/list</c>).</summary>
 [Cmdlet(VerbsCommon.Get, "LiteLLMKey", SupportsPaging = true, DefaultParameterSetName = KeyReference.AliasSet)]
 [OutputType(typeof(LiteLLMKey))]
-public sealed partial class GetLiteLLMKeyCommand : BulkCmdlet
+public sealed partial class GetLiteLLMKeyCommand : ThrottledCmdlet
 {
     /// <summary>The aliases of the keys; wildcards are allowed. Without it: all keys.</summary>
     [Parameter(Position = 0, ParameterSetName = KeyReference.AliasSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -69,21 +69,24 @@ public sealed partial class GetLiteLLMKeyCommand : BulkCmdlet
     /// <summary>Gets the keys that are meant.</summary>
     protected override void ProcessRecord()
     {
+        Pipeline.Tasks.BeginInput();
         switch (ParameterSetName)
         {
             case KeyReference.IdSet:
-                Array.ForEach(Id, id => Find(new KeyReference(Id: id), KeyReadRequirement.Current, WriteObject));
+                Array.ForEach(Id, id => Pipeline.Find(new KeyReference(Id: id), KeyReadRequirement.Current, WriteObject));
                 break;
             case KeyReference.ObjectSet:
-                Array.ForEach(InputObject, key => Find(new KeyReference(Object: key), KeyReadRequirement.Current, WriteObject));
+                Array.ForEach(InputObject, key => Pipeline.Find(new KeyReference(Object: key), KeyReadRequirement.Current, WriteObject));
                 break;
             case KeyReference.SecretSet:
-                Find(new KeyReference(Secret: Key), KeyReadRequirement.Current, WriteObject);
+                Pipeline.Find(new KeyReference(Secret: Key), KeyReadRequirement.Current, WriteObject);
                 break;
             default:
                 Array.ForEach(KeyAlias ?? ["*"], GetByAlias);
                 break;
         }
+
+        Pipeline.Tasks.EndInput();
     }
 
     private void GetByAlias(string alias)
@@ -97,16 +100,16 @@ public sealed partial class GetLiteLLMKeyCommand : BulkCmdlet
         };
         if (!isPattern && !Deleted)
         {
-            Decide(alias, () =>
+            Pipeline.Tasks.Decide(alias, () =>
             {
                 KeyFilter wanted = Predicate(null);
-                Find(new KeyReference(Alias: name), KeyReadRequirement.Current, key => WriteIfMatches(key, query, wanted));
+                Pipeline.Find(new KeyReference(Alias: name), KeyReadRequirement.Current, key => WriteIfMatches(key, query, wanted));
             });
             return;
         }
 
-        FinishLookups();
-        Decide(KeyAlias is null ? null : alias, () =>
+        Pipeline.Tasks.FinishLookups();
+        Pipeline.Tasks.Decide(KeyAlias is null ? null : alias, () =>
         {
             if (List(query, Predicate(!isPattern || alias == "*" ? null : Wildcards.Parse(alias))) == 0 && query.Alias is not null)
             {
@@ -123,14 +126,14 @@ public sealed partial class GetLiteLLMKeyCommand : BulkCmdlet
         ulong skip = PagingParameters.Skip;
         ulong left = PagingParameters.First;
         PageRange range = RangeOf(query, wanted.IsEmpty, ref skip);
-        PrefetchingKeyList listing = Queries.Open(query, range, Detail);
-        IReadOnlyList<LiteLLMKey>? page = WaitForPart(listing.NextAsync());
+        PrefetchingKeyList listing = Pipeline.Queries.Open(query, range, Detail);
+        IReadOnlyList<LiteLLMKey>? page = Pipeline.Tasks.WaitForPart(listing.NextAsync());
         if (page is null or { Count: 0 } && Deleted)
         {
             Await(Api.RequireDeletedAsync);
         }
 
-        Total = wanted.IsEmpty ? (long)Math.Min((ulong)listing.TotalCount, left) : listing.TotalCount;
+        Pipeline.Tasks.Total = wanted.IsEmpty ? (long)Math.Min((ulong)listing.TotalCount, left) : listing.TotalCount;
         WriteTotal(listing.TotalCount, wanted.IsEmpty && !listing.HasOthers);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         while (page is not null && left > 0)
@@ -157,13 +160,13 @@ public sealed partial class GetLiteLLMKeyCommand : BulkCmdlet
                 WriteObject(page[index]);
             }
 
-            page = left > 0 ? WaitForPart(listing.NextAsync()) : null;
+            page = left > 0 ? Pipeline.Tasks.WaitForPart(listing.NextAsync()) : null;
             if (page is null && left > 0 && listing.HasOthers && !range.IsWhole)
             {
                 // The pages that were read also held keys that were not requested; those that are missing come later.
                 range = PageRange.Whole;
-                listing = Queries.Open(query, range, Detail);
-                page = WaitForPart(listing.NextAsync());
+                listing = Pipeline.Queries.Open(query, range, Detail);
+                page = Pipeline.Tasks.WaitForPart(listing.NextAsync());
             }
         }
 

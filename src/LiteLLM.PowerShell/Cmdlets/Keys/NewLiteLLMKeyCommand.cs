@@ -5,16 +5,19 @@ using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Formatting;
 using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Scheduling;
 using LiteLLM.PowerShell.Security;
 using LiteLLM.PowerShell.Writing;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
 /// <summary>Creates a virtual key (<c>/key/generate</c>), reads back what the server stored, and gives it out with its secret.</summary>
-[Cmdlet(VerbsCommon.New, "LiteLLMKey", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.New, "LiteLLMKey", SupportsShouldProcess = true, DefaultParameterSetName = KeyReference.NameSet)]
 [OutputType(typeof(LiteLLMKey))]
 public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
 {
+    private KeyRollback? _rollback;
+
     /// <summary>The name of the key, unique across all keys of the proxy.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Alias", "key_alias")]
@@ -33,20 +36,18 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
     [Parameter]
     public SwitchParameter AsPlainText { get; set; }
 
-    private protected override void ProcessRow() => Decide(KeyAlias, () =>
+    private protected override void ProcessRow() => Pipeline.Tasks.Decide(KeyAlias, () =>
     {
         DesiredKey desired = Said(IsBound);
         RefuseBadSecret();
         SettleBudget(desired, null);
         if (ShouldChange(Preview(desired)))
         {
-            _ = !string.IsNullOrEmpty(KeyAlias) && WaitForEarlier(KeyAlias!);
+            _ = !string.IsNullOrEmpty(KeyAlias) && Pipeline.WaitForEarlier(KeyAlias!);
             SecureString? secret = Key;
-            Start(KeyAlias, async token =>
-            {
-                KeyWriteResult result = await new KeyWriter(Api, Reader).CreateAsync(desired, secret, ServiceAccount, token).ConfigureAwait(false);
-                return () => WriteIssued(result, AsPlainText);
-            });
+            bool isServiceAccount = ServiceAccount;
+            Pipeline.Tasks.Issue(KeyAlias, _rollback ??= KeyPipeline.RollbackOf(Api), async context =>
+                IssuedKey.Output(await new KeyWriter(Api, Pipeline.Loader).CreateAsync(desired, secret, isServiceAccount, context).ConfigureAwait(false), AsPlainText));
         }
     });
 

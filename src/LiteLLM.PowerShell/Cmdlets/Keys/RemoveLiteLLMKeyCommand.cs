@@ -15,16 +15,15 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
     /// <summary>Removes what is left.</summary>
     protected override void EndProcessing()
     {
-        FinishLookups();
+        Pipeline.Tasks.FinishLookups();
         Flush();
         base.EndProcessing();
     }
 
     private protected override KeyReadRequirement Needed => KeyReadRequirement.Identity;
 
-    /// <summary>A key object from the pipeline is shown as it is; whether it still exists is asked for many at once.</summary>
-    private protected override Task<LiteLLMKey> ResolveAsync(KeyReference target, KeyReadRequirement need, CancellationToken cancellationToken) =>
-        target.Object is { } key ? Task.FromResult(key) : base.ResolveAsync(target, need, cancellationToken);
+    /// <summary>A key object from the pipeline is shown as it is. Whether the keys still exist is checked for many at once.</summary>
+    private protected override bool UsesObjects => true;
 
     private protected override void Process(LiteLLMKey key)
     {
@@ -39,7 +38,7 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
         }
     }
 
-    private void Flush()
+    private protected override void Flush()
     {
         if (_confirmed.Count == 0)
         {
@@ -48,11 +47,11 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
 
         LiteLLMKey[] batch = [.. _confirmed];
         _confirmed.Clear();
-        Start(string.Join(", ", batch.Select(key => key.ToString())), async token =>
+        Pipeline.Tasks.Enqueue(string.Join(", ", batch.Select(key => key.ToString())), async context =>
         {
-            IReadOnlyDictionary<string, Task<KeyReadResult>> read = await Reader.ReadManyAsync(batch.Select(key => key.Id), Needed).ConfigureAwait(false);
+            IReadOnlyDictionary<string, Task<KeyReadResult>> read = await Pipeline.Loader.ReadManyAsync(batch.Select(key => key.Id), Needed).ConfigureAwait(false);
             string[] existing = [.. read.Where(entry => entry.Value is { Status: TaskStatus.RanToCompletion, Result.Key: not null }).Select(entry => entry.Key)];
-            IReadOnlyDictionary<string, LiteLLMException> refused = await DeleteAsync(existing, token).ConfigureAwait(false);
+            IReadOnlyDictionary<string, LiteLLMException> refused = await DeleteAsync(existing, context.Token).ConfigureAwait(false);
             return () => Tell(batch, read, refused);
         });
     }
@@ -89,7 +88,7 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
 
     private void Tell(LiteLLMKey[] batch, IReadOnlyDictionary<string, Task<KeyReadResult>> read, IReadOnlyDictionary<string, LiteLLMException> refused)
     {
-        CountAlso(batch.Length - 1);
+        Pipeline.Tasks.CountAlso(batch.Length - 1);
         int removed = 0;
         foreach (LiteLLMKey key in batch)
         {

@@ -1,5 +1,8 @@
 using System.Management.Automation;
 using System.Security;
+using LiteLLM.PowerShell.DesiredState;
+using LiteLLM.PowerShell.DesiredState.Apply;
+using LiteLLM.PowerShell.DesiredState.Planning;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Security;
 using LiteLLM.PowerShell.Writing;
@@ -35,11 +38,17 @@ public sealed class ResetLiteLLMKeyCommand : KeyDifferenceCmdlet
             }
 
             SecureString? secret = Key is not null && Secrets.IdOf(Key) == current.Id ? Key : null;
-            Start(current.ToString(), async token =>
+            Pipeline.Tasks.Issue(current.ToString(), rollback: null, async context =>
             {
-                KeyWriteResult result = await new KeyWriter(Api, Reader).ResetAsync(current, desired, GracePeriod, secret, asked, token).ConfigureAwait(false);
-                return () => WriteIssued(result, AsPlainText);
+                OwnershipSigner signer = await new OwnershipRegistry(Api).ReadForAsync([current], context.Token).ConfigureAwait(false);
+                KeyWriteResult result = await new KeyWriter(Api, Pipeline.Loader)
+                    .ResetAsync(current, signer.ForRotation(current, desired), GracePeriod, secret, asked, context).ConfigureAwait(false);
+                return IssuedKey.Output(result, AsPlainText) with { Warning = NotSigned(current, result, signer) };
             });
         }
     }
+
+    /// <summary>Returns a warning if the record of the set that manages the key could not be signed for its new id.</summary>
+    private static string? NotSigned(LiteLLMKey before, KeyWriteResult result, OwnershipSigner signer) =>
+        OwnershipRecord.Of(before) is { } record && !signer.CanSign ? OwnershipErrors.NotSigned(result.Key, record.Claims.Set) : null;
 }

@@ -22,7 +22,7 @@ public sealed class SetLiteLLMKeyCommand : KeyDifferenceCmdlet
     {
         if (changes.Count == 0)
         {
-            InTurn(current.ToString(), () =>
+            Pipeline.Tasks.EnqueueOutput(current.ToString(), () =>
             {
                 WriteVerbose($"Key {KeyReference.Describe(current)} is already as asked; nothing is sent.");
                 Emit(current);
@@ -35,9 +35,9 @@ public sealed class SetLiteLLMKeyCommand : KeyDifferenceCmdlet
         if (ShouldChange($"Set key {KeyReference.Describe(current)}", current, changes))
         {
             WarnOfSpend(current, changes, asked);
-            Start(current.ToString(), async token =>
+            Pipeline.Tasks.Enqueue(current.ToString(), async context =>
             {
-                KeyWriteResult result = await new KeyWriter(Api, Reader).UpdateAsync(current, desired, changes, asked, token).ConfigureAwait(false);
+                KeyWriteResult result = await new KeyWriter(Api, Pipeline.Loader).UpdateAsync(current, desired, changes, asked, context.Token).ConfigureAwait(false);
                 return () => Tell(current, result);
             });
         }
@@ -57,7 +57,7 @@ public sealed class SetLiteLLMKeyCommand : KeyDifferenceCmdlet
         Emit(result.Key);
         if (result.Problem is { } problem)
         {
-            WriteError(problem.ToErrorRecord(before.ToString()));
+            Pipeline.Tasks.WriteError(problem.ToErrorRecord(before.ToString()));
         }
     }
 

@@ -5,7 +5,6 @@ using LiteLLM.PowerShell.DesiredState.Formats;
 using LiteLLM.PowerShell.DesiredState.Planning;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
-using LiteLLM.PowerShell.Scheduling;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
@@ -58,8 +57,14 @@ public sealed class TestLiteLLMKeyCommand : KeyDifferenceCmdlet
         }
 
         IReadOnlyList<KeySetDefinition> sets = reader.Finish();
-        using var throttle = new Throttle(ThrottleLimit, StopToken);
-        return Await(_ => new KeySetSynchronizer(Api, adopt: false, throttle).PlanAsync(sets));
+        var sync = new KeySetSynchronizer(Api, adopt: false, Pipeline.Tasks.Throttle);
+        IReadOnlyList<KeyPlan> plan = Pipeline.Tasks.WaitFor(() => sync.PlanAsync(sets));
+        foreach (string warning in sets.Select(set => sync.Ignored(set.Name)).OfType<string>())
+        {
+            WriteWarning(warning);
+        }
+
+        return plan;
     }
 
     private void RefuseProperties()

@@ -6,17 +6,15 @@ using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Formatting;
 using LiteLLM.PowerShell.IO;
 using LiteLLM.PowerShell.Keys;
-using LiteLLM.PowerShell.Reading;
 using LiteLLM.PowerShell.Reports;
 using LiteLLM.PowerShell.Reports.Html;
-using LiteLLM.PowerShell.Scheduling;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
 /// <summary>Writes an HTML page that shows spend against budgets, the keys that need a look, and all keys. It needs no network and holds no secret.</summary>
 [Cmdlet(VerbsData.Export, "LiteLLMKeyReport", SupportsShouldProcess = true, DefaultParameterSetName = AllSet)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportLiteLLMKeyReportCommand : ConnectedCmdlet
+public sealed class ExportLiteLLMKeyReportCommand : ThrottledCmdlet
 {
     private const string AllSet = "All";
 
@@ -59,11 +57,6 @@ public sealed class ExportLiteLLMKeyReportCommand : ConnectedCmdlet
     /// <summary>Replaces a file even if it is read-only.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
-
-    /// <summary>How many requests may be under way at the same time.</summary>
-    [Parameter]
-    [ValidateRange(1, 128)]
-    public int ThrottleLimit { get; set; } = 8;
 
     /// <summary>Gives out the file.</summary>
     [Parameter]
@@ -109,14 +102,12 @@ public sealed class ExportLiteLLMKeyReportCommand : ConnectedCmdlet
         {
             WriteObject(new FileInfo(file));
         }
+
+        base.EndProcessing();
     }
 
-    private IReadOnlyList<LiteLLMKey> Complete()
-    {
-        using var throttle = new Throttle(ThrottleLimit, StopToken);
-        var queries = new KeyQueries(Api, throttle);
-        return Need(Connection, () => Await(_ => ParameterSetName == AllSet ? queries.AllAsync() : queries.AgainAsync(_keys)));
-    }
+    private IReadOnlyList<LiteLLMKey> Complete() =>
+        Need(Connection, () => Pipeline.Tasks.WaitFor(() => ParameterSetName == AllSet ? Pipeline.Queries.AllAsync() : Pipeline.Queries.AgainAsync(_keys)));
 
     /// <summary>What the proxy tells of teams or users; a key that may not list them makes a report with ids instead of names.</summary>
     private KeyOwner[] Owners<T>(string what, Func<CancellationToken, Task<IReadOnlyList<T>>> read, Func<T, KeyOwner> convert)

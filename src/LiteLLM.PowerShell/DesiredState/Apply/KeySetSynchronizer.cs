@@ -14,48 +14,43 @@ namespace LiteLLM.PowerShell.DesiredState.Apply;
 /// <param name="api">The server.</param>
 /// <param name="adopt">Whether keys that no set manages are taken over.</param>
 /// <param name="throttle">The places in which it works.</param>
-internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, Throttle throttle)
+internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle throttle)
 {
     private readonly KeyQueries _queries = new(api, throttle);
+    private readonly OwnershipRegistry _registry = new(api);
     private readonly KeyWriter _writer = new(api, new BatchingKeyLoader(api, throttle));
     private readonly Dictionary<string, HashSet<string>> _declared = new(StringComparer.Ordinal);
+
+    private KeyInventory? _inventory;
+
+    private ManagedKeyWriter ManagedKeys => new(api, _writer, _registry);
 
     /// <summary>What is to be done for each key of the sets. Nothing is written.</summary>
     internal async Task<IReadOnlyList<KeyPlan>> PlanAsync(IReadOnlyCollection<KeySetDefinition> sets)
     {
         foreach (KeySetDefinition set in sets)
         {
+            set.RefuseOtherProxy(api.Address);
             _declared[set.Name] = new HashSet<string>(set.Keys.Select(key => key.Ownership.Name), StringComparer.Ordinal);
         }
 
-        KeyMatcher matcher = new(new KeyInventory(await _queries.ListedAsync().ConfigureAwait(false)), adopt);
+        OwnershipSigner signer = await throttle.RunAsync(() => _registry.ReadAsync(throttle.Closed), throttle.Closed).ConfigureAwait(false);
+        IReadOnlyList<LiteLLMKey> keys = await _queries.ListedAsync().ConfigureAwait(false);
+        if (!signer.CanSign && keys.Any(signer.IsUnconfirmed))
+        {
+            signer = await throttle.RunAsync(() => _registry.ReadAgainAsync(throttle.Closed), throttle.Closed).ConfigureAwait(false);
+        }
+
+        _inventory = new KeyInventory(keys, signer);
+        KeyMatcher matcher = new(_inventory, adopt);
         IReadOnlyList<KeyMatch> matches = await WithDetailsAsync([.. sets.SelectMany(set => matcher.Match(set, _declared[set.Name]))]).ConfigureAwait(false);
         DateTimeOffset now = api.ServerNow;
         return await WithSharingAsync([.. matches.AsParallel().AsOrdered().Select(match => KeyPlanner.Plan(match, now))]).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Carries a plan out: changes first, which may free an alias; then new keys; removals last. A failure ends its own key only.
-    /// </summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="issuing">Told of each new key, before anything is sent, the command that finds it.</param>
-    /// <param name="done">Told of each key as soon as it is done, from several threads. New secrets come out here and nowhere else.</param>
-    internal async Task ApplyAsync(IReadOnlyCollection<KeyPlan> plan, Action<KeyPlan, string> issuing, Action<KeySyncResult> done)
-    {
-        foreach (KeyPlan nothing in plan.Where(key => key.Problem is not null || key.Action == SyncAction.None))
-        {
-            done(new KeySyncResult(nothing));
-        }
-
-        KeyPlan[] open = [.. plan.Where(key => key.Problem is null)];
-        await EachAsync(open.Where(key => key.Action == SyncAction.Change), ChangeAsync, done).ConfigureAwait(false);
-        await EachAsync(open.Where(key => key.Action == SyncAction.Create), (key, token) => CreateAsync(key, issuing, token), done).ConfigureAwait(false);
-        KeyPlan[] removed = [.. open.Where(key => key.Action == SyncAction.Remove)];
-        for (int start = 0; start < removed.Length; start += KeyApi.LargestPage)
-        {
-            await RemoveAsync([.. removed.Skip(start).Take(KeyApi.LargestPage)], done).ConfigureAwait(false);
-        }
-    }
+    /// <summary>Returns a warning about the keys whose records claim that the set manages them and are not confirmed. They are neither changed nor removed.</summary>
+    /// <returns>The warning; <c>null</c> if there are no such keys, or the plan was not made yet.</returns>
+    internal string? Ignored(string set) => _inventory?.Claiming(set) is { Count: > 0 } claiming ? OwnershipErrors.Ignored(set, claiming) : null;
 
     private async Task<IReadOnlyList<KeyMatch>> WithDetailsAsync(IReadOnlyList<KeyMatch> matches)
     {
@@ -82,27 +77,59 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, Throttle thrott
         return plan;
     }
 
-    private async Task EachAsync(
-        IEnumerable<KeyPlan> keys, Func<KeyPlan, CancellationToken, Task<KeySyncResult>> work, Action<KeySyncResult> done) =>
-        await Concurrently.SelectAsync(keys, throttle, async (key, token) =>
+    /// <summary>Changes a key.</summary>
+    /// <returns>What was done. A failure is in it.</returns>
+    internal async Task<KeySyncResult> ChangeAsync(KeyPlan key, OperationContext context)
+    {
+        try
         {
-            KeySyncResult result;
-            try
+            return await ChangeAsync(key, context.Token).ConfigureAwait(false);
+        }
+        catch (LiteLLMException problem)
+        {
+            return new KeySyncResult(key, problem: problem);
+        }
+    }
+
+    /// <summary>Creates a key. If a key with the alias has appeared meanwhile, keeps that one.</summary>
+    /// <returns>What was done. A failure is in it; a new key is in it with its secret, which is nowhere else.</returns>
+    internal async Task<KeySyncResult> CreateAsync(KeyPlan key, OperationContext context)
+    {
+        try
+        {
+            return await CreateOrFindAsync(key, context).ConfigureAwait(false);
+        }
+        catch (LiteLLMException problem)
+        {
+            if (!problem.Is(ErrorIds.KeyNotSettled))
             {
-                result = await work(key, token).ConfigureAwait(false);
-            }
-            catch (LiteLLMException problem)
-            {
-                result = new KeySyncResult(key, problem: problem);
+                context.WithdrawKey();
             }
 
-            done(result);
-            return true;
-        }).ConfigureAwait(false);
+            return new KeySyncResult(key, problem: problem);
+        }
+    }
+
+    /// <summary>Removes keys with one request.</summary>
+    /// <returns>What was done. A failure is in it.</returns>
+    internal async Task<IReadOnlyList<KeySyncResult>> RemoveAsync(IReadOnlyList<KeyPlan> keys, OperationContext context)
+    {
+        LiteLLMException? failure = null;
+        try
+        {
+            await api.DeleteAsync(keys.Select(key => key.Match.Current!.Id), context.Token).ConfigureAwait(false);
+        }
+        catch (LiteLLMException problem)
+        {
+            failure = problem;
+        }
+
+        return [.. keys.Select(key => new KeySyncResult(key, problem: failure))];
+    }
 
     private async Task<KeySyncResult> ChangeAsync(KeyPlan key, CancellationToken cancellationToken)
     {
-        KeyWriteResult written = await _writer.UpdateAsync(key.Match.Current!, key.Desired!, key.Changes, api.ServerNow, cancellationToken).ConfigureAwait(false);
+        KeyWriteResult written = await ManagedKeys.UpdateAsync(key.Match.Current!, key.Desired!, key.Changes, key.Match.Definition!.Ownership, cancellationToken).ConfigureAwait(false);
         return written.NotStored.Count > 0 && written.NotStored.All(change => IsLeft(key, change))
             ? new KeySyncResult(key, written.Key, notes: [.. written.NotStored.Select(NoteOf)])
             : new KeySyncResult(key, written.Key, written.Problem);
@@ -115,22 +142,22 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, Throttle thrott
     private static string NoteOf(KeyChange change) =>
         $"{change.Property} is no longer declared, and the server cannot clear it; it stays {SecretMask.Scrub(JsonValueReader.ToText(CallbackVariables.Masked(change.BeforeJson)))}.";
 
-    private async Task<KeySyncResult> CreateAsync(KeyPlan key, Action<KeyPlan, string> issuing, CancellationToken cancellationToken)
+    private async Task<KeySyncResult> CreateOrFindAsync(KeyPlan key, OperationContext context)
     {
-        Issuance.ListenWith(command => issuing(key, command));
         KeyWriteResult written;
         try
         {
-            written = await _writer.CreateAsync(key.Desired!, null, false, cancellationToken).ConfigureAwait(false);
+            written = await ManagedKeys.CreateAsync(key.Desired!, key.Match.Definition!.Ownership, context).ConfigureAwait(false);
         }
         catch (LiteLLMException problem) when (problem.Is(ErrorIds.KeyAliasExists))
         {
-            return await FoundAsync(key, problem, cancellationToken).ConfigureAwait(false);
+            context.WithdrawKey();
+            return await FoundAsync(key, problem, context.Token).ConfigureAwait(false);
         }
 
         try
         {
-            return await KeepOldestAsync(key, written, cancellationToken).ConfigureAwait(false);
+            return await KeepOldestAsync(key, written, context).ConfigureAwait(false);
         }
         catch (LiteLLMException problem)
         {
@@ -142,66 +169,67 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, Throttle thrott
     /// A server looks for an alias before it makes a key, but not in the same breath, so that two runs at the same time can make a key
     /// each. The older one stays; who made the other takes it back.
     /// </summary>
-    private async Task<KeySyncResult> KeepOldestAsync(KeyPlan key, KeyWriteResult written, CancellationToken cancellationToken)
+    private async Task<KeySyncResult> KeepOldestAsync(KeyPlan key, KeyWriteResult written, OperationContext context)
     {
-        LiteLLMKey? oldest = await NamesakeAsync(key, cancellationToken).ConfigureAwait(false);
-        if (oldest is null || oldest.Id == written.Key.Id
-            || await AgainAsync(key, oldest, cancellationToken).ConfigureAwait(false) is not { Match.Current: not null } planned)
+        CancellationToken cancellationToken = context.Token;
+        IReadOnlyList<LiteLLMKey> older = [.. (await NamesakesAsync(key, cancellationToken).ConfigureAwait(false)).TakeWhile(other => other.Id != written.Key.Id)];
+        if (await AgainAsync(key, older, cancellationToken).ConfigureAwait(false) is not { Match.Current: not null } planned)
         {
             return new KeySyncResult(key, written.Key, written.Problem);
         }
 
         await api.DeleteAsync([written.Key.Id], cancellationToken).ConfigureAwait(false);
+        context.WithdrawKey();
         return await AlignAsync(planned, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The alias was taken after the keys were read: by another run of the same set, or by somebody else.</summary>
+    /// <summary>The alias was taken after the keys were read: by another run of the same set, or by another client.</summary>
     private async Task<KeySyncResult> FoundAsync(KeyPlan key, LiteLLMException refusal, CancellationToken cancellationToken)
     {
-        if (await NamesakeAsync(key, cancellationToken).ConfigureAwait(false) is { } other
-            && await AgainAsync(key, other, cancellationToken).ConfigureAwait(false) is var planned
-            && (planned.Match.Current is not null || planned.Problem is not null))
-        {
-            return await AlignAsync(planned, cancellationToken).ConfigureAwait(false);
-        }
-
-        return new KeySyncResult(key, problem: refusal);
+        IReadOnlyList<LiteLLMKey> others = await NamesakesAsync(key, cancellationToken).ConfigureAwait(false);
+        return await AgainAsync(key, others, cancellationToken).ConfigureAwait(false) is { } planned
+            ? await AlignAsync(planned, cancellationToken).ConfigureAwait(false)
+            : new KeySyncResult(key, problem: refusal);
     }
 
-    /// <summary>What is to be done, now that there is another key of the alias.</summary>
-    private async Task<KeyPlan> AgainAsync(KeyPlan key, LiteLLMKey other, CancellationToken cancellationToken)
+    /// <summary>
+    /// What is to be done, now that there are other keys of the alias: the first one that the set is confirmed to manage is the key of the
+    /// definition. No other is adopted, because the plan that was shown did not name it.
+    /// </summary>
+    /// <returns>The plan, or the problem of the first key; <c>null</c> if there are no keys.</returns>
+    private async Task<KeyPlan?> AgainAsync(KeyPlan key, IEnumerable<LiteLLMKey> others, CancellationToken cancellationToken)
     {
-        LiteLLMKey current = await api.FindAsync(other.Id, cancellationToken).ConfigureAwait(false) ?? other;
-        KeyMatch match = new KeyMatcher(new KeyInventory([current]), adopt).Match(key.Match.Definition!, _declared[key.Match.Set]);
-        return KeyPlanner.Plan(match, api.ServerNow);
+        KeyPlan? first = null;
+        foreach (LiteLLMKey other in others)
+        {
+            LiteLLMKey current = await api.FindAsync(other.Id, cancellationToken).ConfigureAwait(false) ?? other;
+            OwnershipSigner signer = await _registry.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (signer.IsUnconfirmed(current))
+            {
+                signer = await _registry.ReadAgainAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            KeyMatch match = new KeyMatcher(new KeyInventory([current], signer), adopt: false).Match(key.Match.Definition!, _declared[key.Match.Set]);
+            KeyPlan planned = KeyPlanner.Plan(match, api.ServerNow);
+            if (match.Current is not null)
+            {
+                return planned;
+            }
+
+            first ??= planned;
+        }
+
+        return first;
     }
 
     private async Task<KeySyncResult> AlignAsync(KeyPlan key, CancellationToken cancellationToken) =>
         key is { Action: SyncAction.Change, Problem: null } ? await ChangeAsync(key, cancellationToken).ConfigureAwait(false) : new KeySyncResult(key);
 
-    /// <summary>The oldest key that has the alias.</summary>
-    private async Task<LiteLLMKey?> NamesakeAsync(KeyPlan key, CancellationToken cancellationToken)
+    /// <summary>The keys that have the alias, the oldest first.</summary>
+    private async Task<IReadOnlyList<LiteLLMKey>> NamesakesAsync(KeyPlan key, CancellationToken cancellationToken)
     {
         string alias = KeyMatcher.AliasOf(key.Match.Definition!);
-        return new KeyInventory(await api.WithAliasAsync(alias, cancellationToken).ConfigureAwait(false)).WithAlias(alias)?.Key;
-    }
-
-    private async Task RemoveAsync(KeyPlan[] keys, Action<KeySyncResult> done)
-    {
-        LiteLLMException? failure = null;
-        try
-        {
-            throttle.Closed.ThrowIfCancellationRequested();
-            await api.DeleteAsync(keys.Select(key => key.Match.Current!.Id), throttle.Aborted).ConfigureAwait(false);
-        }
-        catch (LiteLLMException problem)
-        {
-            failure = problem;
-        }
-
-        foreach (KeyPlan key in keys)
-        {
-            done(new KeySyncResult(key, problem: failure));
-        }
+        OwnershipSigner signer = await _registry.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return [.. new KeyInventory(await api.WithAliasAsync(alias, cancellationToken).ConfigureAwait(false), signer).WithAlias(alias).Select(held => held.Key)];
     }
 }

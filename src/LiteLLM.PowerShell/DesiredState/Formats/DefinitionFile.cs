@@ -42,9 +42,9 @@ internal static class DefinitionFile
     /// <summary>A new text with the definitions of keys.</summary>
     /// <param name="path">The file, whose ending says the format.</param>
     /// <param name="set">The name of the set.</param>
-    /// <param name="keys">The keys. The definitions stand in the order of their names.</param>
+    /// <param name="keys">The keys with the names of their definitions, which are different. The definitions stand in the order of their names.</param>
     /// <exception cref="DefinitionException">The ending says no format, or the format cannot hold a key.</exception>
-    internal static string New(string path, string set, IEnumerable<LiteLLMKey> keys) =>
+    internal static string New(string path, string set, IEnumerable<(string Name, LiteLLMKey Key)> keys) =>
         Document(path, set, format => Definitions(keys, format).OrderBy(definition => definition.Name, StringComparer.Ordinal));
 
     /// <summary>A new text with the definitions of keys that Terraform manages, in their order.</summary>
@@ -58,9 +58,9 @@ internal static class DefinitionFile
     /// <summary>The text of a file with the definitions of keys put in: they take the place of those of their names, or come last.</summary>
     /// <param name="path">The file, whose ending says the format.</param>
     /// <param name="text">The text that it has.</param>
-    /// <param name="keys">The keys.</param>
+    /// <param name="keys">The keys with the names of their definitions, which are different.</param>
     /// <exception cref="DefinitionException">The text holds no definitions.</exception>
-    internal static string With(string path, string text, IEnumerable<LiteLLMKey> keys)
+    internal static string With(string path, string text, IEnumerable<(string Name, LiteLLMKey Key)> keys)
     {
         try
         {
@@ -111,9 +111,8 @@ internal static class DefinitionFile
         }
     }
 
-    private static IEnumerable<(string Name, JsonElement Value)> Definitions(IEnumerable<LiteLLMKey> keys, DefinitionFormat format) => keys
-        .GroupBy(DefinitionWriter.NameOf, StringComparer.Ordinal)
-        .Select(named => (named.Key, DefinitionWriter.Of(named.Last(), format)));
+    private static IEnumerable<(string Name, JsonElement Value)> Definitions(IEnumerable<(string Name, LiteLLMKey Key)> keys, DefinitionFormat format) =>
+        keys.Select(named => (named.Name, DefinitionWriter.Of(named.Name, named.Key, format)));
 
     private static DefinitionException Invalid(string path, FormatException problem) => new([DefinitionProblem.In(path, problem)]);
 }

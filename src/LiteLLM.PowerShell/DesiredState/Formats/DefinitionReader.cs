@@ -14,6 +14,7 @@ internal sealed class DefinitionReader
     private readonly List<DefinitionProblem> _problems = [];
     private readonly Dictionary<string, string> _aliases = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<KeyDefinition>> _sets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyCollection<string>> _proxies = new(StringComparer.Ordinal);
     private readonly HashSet<(string Set, string Name)> _names = [];
 
     /// <summary>Reads a file in the format that its extension says. What is wrong is kept for <see cref="Finish"/>.</summary>
@@ -66,7 +67,7 @@ internal sealed class DefinitionReader
     /// <summary>All sets that were read.</summary>
     /// <exception cref="DefinitionException">Something is wrong; it tells everything.</exception>
     internal IReadOnlyList<KeySetDefinition> Finish() => _problems.Count == 0
-        ? [.. _sets.Select(set => new KeySetDefinition(set.Key, set.Value))]
+        ? [.. _sets.Select(set => new KeySetDefinition(set.Key, set.Value) { Proxies = _proxies.TryGetValue(set.Key, out IReadOnlyCollection<string>? proxies) ? proxies : null })]
         : throw new DefinitionException(_problems);
 
     private void ReadSet(DefinitionNode root, string file)
@@ -75,9 +76,9 @@ internal sealed class DefinitionReader
         Dictionary<string, DefinitionEntry> parts = new(StringComparer.OrdinalIgnoreCase);
         foreach (DefinitionEntry entry in root.Entries ?? throw new DefinitionSyntaxException(1, "it holds no map; it has to be { \"name\": ..., \"keys\": { ... } }."))
         {
-            if (entry.Name.ToUpperInvariant() is not ("$SCHEMA" or "NAME" or "DEFAULTS" or "KEYS"))
+            if (entry.Name.ToUpperInvariant() is not ("$SCHEMA" or "NAME" or "PROXY" or "DEFAULTS" or "KEYS"))
             {
-                Complain(place, entry.Line, entry.Name, "a set has a name, defaults and keys, nothing else.");
+                Complain(place, entry.Line, entry.Name, "a set has a name, a proxy, defaults and keys, nothing else.");
             }
 
             parts[entry.Name] = entry;
@@ -95,6 +96,11 @@ internal sealed class DefinitionReader
         {
             Complain(place, root.Line, "keys", "the set needs keys: a map from names to attributes.");
             return;
+        }
+
+        if (parts.TryGetValue("proxy", out DefinitionEntry? proxy))
+        {
+            ReadProxies(set!, proxy, place);
         }
 
         List<KeyDefinition> others = KeysOf(set!);
@@ -116,6 +122,21 @@ internal sealed class DefinitionReader
             IEnumerable<DefinitionEntry> inherited = defaults.Where(entry => !key.Value.Entries.Any(own => Canonical(own.Name) == Canonical(entry.Name)));
             others.Add(ReadKey(set!, key.Name, [.. inherited, .. key.Value.Entries], keyPlace));
         }
+    }
+
+    /// <summary>Reads for which proxies a set is. If several files of a set name proxies, it is for those that all of them name.</summary>
+    private void ReadProxies(string set, DefinitionEntry entry, Place place)
+    {
+        JsonElement value = entry.Value.ToJson();
+        string?[] addresses = [.. (value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : Enumerable.Repeat(value, 1))
+            .Select(item => item.ValueKind == JsonValueKind.String ? KeySetDefinition.Address(item.GetString()!) : null)];
+        if (addresses.Length == 0 || addresses.Contains(null))
+        {
+            Complain(place, entry.Line, entry.Name, "it has to be the address of a proxy, such as https://litellm.example.com, or a list of addresses.");
+            return;
+        }
+
+        _proxies[set] = [.. addresses.OfType<string>().Where(address => !_proxies.TryGetValue(set, out IReadOnlyCollection<string>? others) || others.Contains(address))];
     }
 
     private KeyDefinition ReadKey(string set, string name, IReadOnlyList<DefinitionEntry> entries, Place place)

@@ -9,12 +9,9 @@ namespace LiteLLM.PowerShell.DesiredState.Formats;
 /// <summary>Writes a key that exists as a definition: every attribute that can be declared and has a value, but for what the server gave it by itself.</summary>
 internal static class DefinitionWriter
 {
-    /// <summary>The name of the definition of a key: the one that its set knows it by, or its alias.</summary>
-    internal static string NameOf(LiteLLMKey key) => KeyOwnership.Of(key)?.Name ?? key.KeyAlias ?? "";
-
     /// <summary>The attributes, each under the name that a format knows it by.</summary>
-    internal static JsonElement Of(LiteLLMKey key, DefinitionFormat format) => JsonValueWriter.Object(KeyProperties.All
-        .Where(property => property.IsDeclarable && !IsImplied(property, key))
+    internal static JsonElement Of(string name, LiteLLMKey key, DefinitionFormat format) => JsonValueWriter.Object(KeyProperties.All
+        .Where(property => property.IsDeclarable && !IsImplied(property, name, key))
         .Select(property => (Property: property, Value: CallbackVariables.Masked(property.Read(key.Row))))
         .Where(attribute => !KeyDiff.Same(attribute.Property.Kind, attribute.Value, JsonValueWriter.Null))
         .Select(attribute => (format.NameOf(attribute.Property), Readable(attribute.Property, attribute.Value)))
@@ -27,9 +24,9 @@ internal static class DefinitionWriter
         return JsonEquality.IsEmpty(additional) ? [] : [(nameof(LiteLLMKey.AdditionalProperties), additional)];
     }
 
-    private static bool IsImplied(KeyProperty property, LiteLLMKey key) => property.Name switch
+    private static bool IsImplied(KeyProperty property, string name, LiteLLMKey key) => property.Name switch
     {
-        nameof(LiteLLMKey.KeyAlias) => key.KeyAlias == NameOf(key),
+        nameof(LiteLLMKey.KeyAlias) => key.KeyAlias == name,
         nameof(LiteLLMKey.UserId) => key.UserId == KeyJson.DefaultUserId,
         _ => SharedBudget.IsImplied(property, key.Row),
     };

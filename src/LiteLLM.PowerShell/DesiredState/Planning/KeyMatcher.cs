@@ -17,9 +17,9 @@ internal sealed class KeyMatcher(KeyInventory inventory, bool adopt)
     internal IReadOnlyList<KeyMatch> Match(KeySetDefinition set, ICollection<string> declared)
     {
         List<KeyMatch> matches = [.. set.Keys.Select(definition => Match(definition, declared))];
-        HashSet<string> matched = new(matches.Where(match => match.Current is not null).Select(match => match.Current!.Id), StringComparer.Ordinal);
+        HashSet<string> kept = new(matches.SelectMany(Meant).Select(key => key.Id), StringComparer.Ordinal);
         matches.AddRange(inventory.OfSet(set.Name)
-            .Where(owned => !matched.Contains(owned.Key.Id))
+            .Where(owned => !kept.Contains(owned.Key.Id))
             .OrderBy(owned => owned.Owner!.Name, StringComparer.Ordinal)
             .ThenBy(owned => owned.Key.CreatedAt)
             .Select(owned => new KeyMatch(set.Name, owned.Owner!.Name, null, owned.Key, owned.Owner)));
@@ -32,31 +32,16 @@ internal sealed class KeyMatcher(KeyInventory inventory, bool adopt)
     internal KeyMatch Match(KeyDefinition definition, ICollection<string> declared)
     {
         KeyOwnership wanted = definition.Ownership;
-        InventoryKey? current = inventory.Of(wanted);
-        LiteLLMException? problem = null;
-        string alias = AliasOf(definition);
-        if (current is null && inventory.WithAlias(alias) is { } namesake)
+        IReadOnlyList<InventoryKey> owned = inventory.Of(wanted);
+        (InventoryKey? current, LiteLLMException? problem) = owned.Count switch
         {
-            switch (namesake.Owner)
-            {
-                case null when adopt:
-                    current = namesake;
-                    break;
-                case null:
-                    problem = NotManaged(alias, wanted);
-                    break;
-                case var owner when owner.Set != wanted.Set:
-                    problem = OfAnotherSet(alias, owner);
-                    break;
-                case var owner when !declared.Contains(owner.Name):
-                    current = namesake;
-                    break;
-            }
-        }
-
+            0 => WithAlias(wanted, AliasOf(definition), declared),
+            1 => (owned[0], null),
+            _ => (null, OwnershipErrors.SeveralKeys(wanted, owned)),
+        };
         if (current?.Owner is { Version: > KeyOwnership.CurrentVersion } newer)
         {
-            problem = Newer(alias, newer);
+            problem = OwnershipErrors.NewerFormat(current.Key, newer);
         }
 
         return new KeyMatch(wanted.Set, wanted.Name, definition, current?.Key, current?.Owner, problem);
@@ -65,12 +50,29 @@ internal sealed class KeyMatcher(KeyInventory inventory, bool adopt)
     /// <summary>The alias that a definition declares.</summary>
     internal static string AliasOf(KeyDefinition definition) => JsonValueReader.ToText(definition.Desired.Values[Alias]);
 
-    private static LiteLLMException NotManaged(string alias, KeyOwnership wanted) => new(ErrorIds.KeyNotManaged,
-        $"There is a key '{alias}' already, and no set manages it. Take it over with Sync-LiteLLMKey -Adopt, or with Import-LiteLLMKey '{alias}' -SetName '{wanted.Set}'; or declare another alias.");
+    /// <summary>The keys that are not to be removed for a definition: the one that it means, or all that it may mean.</summary>
+    private IEnumerable<LiteLLMKey> Meant(KeyMatch match) => match.Problem is null
+        ? match.Current is { } current ? [current] : []
+        : inventory.Of(match.Definition!.Ownership).Concat(inventory.WithAlias(AliasOf(match.Definition))).Select(held => held.Key);
 
-    internal static LiteLLMException OfAnotherSet(string alias, KeyOwnership owner) => new(ErrorIds.KeyOfAnotherSet,
-        $"The key '{alias}' is managed by the set '{owner.Set}', where its name is '{owner.Name}'. Remove it from one of the two sets; Set-LiteLLMKey '{alias}' -Clear KeySet sets it free.");
-
-    private static LiteLLMException Newer(string alias, KeyOwnership owner) => new(ErrorIds.NewerFormat,
-        $"What the set '{owner.Set}' keeps with the key '{alias}' has format version {owner.Version}, and this module knows versions up to {KeyOwnership.CurrentVersion}. Update the module.");
+    /// <summary>The key of a definition that none is confirmed for: one of its set that has its alias and is declared under no other name, or one to be adopted.</summary>
+    private (InventoryKey? Current, LiteLLMException? Problem) WithAlias(KeyOwnership wanted, string alias, ICollection<string> declared)
+    {
+        IReadOnlyList<InventoryKey> namesakes = inventory.WithAlias(alias);
+        InventoryKey[] renamed = [.. namesakes.Where(key => key.Owner is { } owner && owner.Set == wanted.Set && !declared.Contains(owner.Name))];
+        InventoryKey[] claiming = [.. namesakes.Where(key => key.Claim is not null).Union(inventory.Claiming(wanted.Set).Where(key => key.Claim!.Name == wanted.Name))];
+        InventoryKey? elsewhere = namesakes.FirstOrDefault(key => key.Owner is { } owner && owner.Set != wanted.Set);
+        InventoryKey? free = namesakes.FirstOrDefault(key => key.Owner is null);
+        return (renamed.Length, claiming.Length) switch
+        {
+            (1, _) => (renamed[0], null),
+            (> 1, _) => (null, OwnershipErrors.SeveralKeys(wanted, renamed)),
+            (_, > 0) => (null, OwnershipErrors.NotConfirmed(wanted, claiming)),
+            _ when elsewhere is not null => (null, OwnershipErrors.OfAnotherSet(alias, elsewhere.Owner!)),
+            _ when free is null => (null, null),
+            _ when !adopt => (null, OwnershipErrors.NotManaged(alias, wanted)),
+            _ when namesakes.Count > 1 => (null, OwnershipErrors.SeveralKeys(wanted, namesakes)),
+            _ => (free, null),
+        };
+    }
 }

@@ -23,5 +23,5 @@ internal sealed record KeyPlan(
 
     /// <summary>The changes that a person wants to see: what the set keeps for itself is shown only where nothing else changes.</summary>
     internal IReadOnlyList<KeyChange> ShownChanges =>
-        Changes.Where(change => change.Description != KeyOwnership.Property).ToArray() is { Length: > 0 } others ? others : Changes;
+        Changes.Where(change => change.Description != OwnershipRecord.Property).ToArray() is { Length: > 0 } others ? others : Changes;
 }

@@ -44,7 +44,7 @@ internal static class KeyPlanner
         KeyOwnership? last = match.Owner;
         if (!wanted.Says(last))
         {
-            desired.Say(KeyOwnership.Property, wanted.ToJson());
+            desired.Say(OwnershipRecord.Property, new OwnershipRecord(wanted, null, null).ToJson()); // Signed when it is written.
         }
 
         bool keepsLife = last is null && match.Current?.Expires is not null;

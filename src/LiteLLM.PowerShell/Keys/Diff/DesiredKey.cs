@@ -59,7 +59,7 @@ internal sealed class DesiredKey
         return copy;
     }
 
-    /// <summary>Everything that a new key can have like another one, except the spend. A shared budget goes along by its id.</summary>
+    /// <summary>Everything that a new key can have like another one, except the spend and the ownership record: a copy belongs to no set. A shared budget goes along by its id.</summary>
     /// <exception cref="KeyValueException">The other has a value that a new key cannot have.</exception>
     internal static DesiredKey Like(LiteLLMKey key)
     {
@@ -68,6 +68,7 @@ internal sealed class DesiredKey
         {
             if ((property.Settable & Settable.OnCreate) != 0
                 && property.Name != nameof(LiteLLMKey.Spend)
+                && property.Storage != KeyStorage.ReservedMetadata
                 && !SharedBudget.IsImplied(property, key.Row)
                 && !KeyDiff.Same(property.Kind, property.Read(key.Row), JsonValueWriter.Null))
             {

@@ -1,14 +1,14 @@
 namespace LiteLLM.PowerShell.Scheduling;
 
-/// <summary>Does the same for many items at the same time, in the places of a throttle.</summary>
-internal static class Concurrently
+/// <summary>Does the same for many items at the same time, in the slots of a throttle.</summary>
+internal static class ThrottledTasks
 {
-    /// <summary>The results, in the order of the items. After a failure nothing more begins.</summary>
+    /// <summary>Returns the results in the order of the items. After a failure nothing more begins.</summary>
     /// <param name="items">The items.</param>
-    /// <param name="throttle">The places.</param>
-    /// <param name="work">What is done for each; its token ends it at once.</param>
+    /// <param name="throttle">The throttle.</param>
+    /// <param name="work">The work for each item; its token cancels it.</param>
     internal static async Task<TResult[]> SelectAsync<T, TResult>(
-        IEnumerable<T> items, Throttle throttle, Func<T, CancellationToken, Task<TResult>> work)
+        IEnumerable<T> items, RequestThrottle throttle, Func<T, CancellationToken, Task<TResult>> work)
     {
         using var begin = CancellationTokenSource.CreateLinkedTokenSource(throttle.Closed);
         return await Task.WhenAll(items.Select(item => throttle.RunAsync(() => Task.Run(() => RunAsync(item)), begin.Token)).ToArray()).ConfigureAwait(false);

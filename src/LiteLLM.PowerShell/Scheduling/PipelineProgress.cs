@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
 
-namespace LiteLLM.PowerShell.Cmdlets;
+namespace LiteLLM.PowerShell.Scheduling;
 
 /// <summary>Shows how far a cmdlet is, once it takes longer than a second. Hosts without a console show nothing of it, and <c>$ProgressPreference</c> silences it.</summary>
 /// <param name="cmdlet">The cmdlet; only its pipeline's thread may use this.</param>

@@ -1,0 +1,72 @@
+using System.Security;
+using LiteLLM.PowerShell.Api;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Json;
+using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Scheduling;
+using LiteLLM.PowerShell.Security;
+using LiteLLM.PowerShell.Writing;
+
+namespace LiteLLM.PowerShell.DesiredState.Apply;
+
+/// <summary>Creates and changes the keys of a set, with signed ownership records.</summary>
+/// <param name="api">The server.</param>
+/// <param name="writer">Writes the keys.</param>
+/// <param name="registry">Signs the records.</param>
+internal sealed class ManagedKeyWriter(KeyApi api, KeyWriter writer, OwnershipRegistry registry)
+{
+    private static readonly KeyProperty AutoRotate = KeyProperties.Named(nameof(LiteLLMKey.AutoRotate));
+
+    /// <summary>Creates a key. Its record is in the same request, so that an interrupted run leaves no key that no set manages.</summary>
+    /// <exception cref="LiteLLMException">The key was not created.</exception>
+    internal async Task<KeyWriteResult> CreateAsync(DesiredKey desired, KeyOwnership ownership, OperationContext context)
+    {
+        CancellationToken cancellationToken = context.Token;
+        OwnershipSigner signer = await registry.SignerAsync(cancellationToken).ConfigureAwait(false);
+        SecureString secret = Secrets.Create();
+        DesiredKey signed = desired.Copy();
+        signed.Say(OwnershipRecord.Property, signer.Sign(ownership, Secrets.IdOf(secret)));
+        KeyWriteResult result = await writer.CreateWithNewSecretAsync(signed, secret, context).ConfigureAwait(false);
+        bool rotates = desired.Values.TryGetValue(AutoRotate, out var automatic) && JsonValueReader.ToBoolean(automatic) == true;
+        return result.Problem is null && (signer.OwnerOf(result.Key) is null || rotates && !signer.SurvivesRotation(result.Key))
+            ? await BindToCreationAsync(result, ownership, signer, cancellationToken).ConfigureAwait(false)
+            : result;
+    }
+
+    /// <summary>Changes a key.</summary>
+    /// <exception cref="LiteLLMException">The key was not changed, or not all of it, as the message says.</exception>
+    internal async Task<KeyWriteResult> UpdateAsync(
+        LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, KeyOwnership ownership, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = api.ServerNow;
+        if (!desired.Values.ContainsKey(OwnershipRecord.Property))
+        {
+            return await writer.UpdateAsync(current, desired, changes, now, cancellationToken).ConfigureAwait(false);
+        }
+
+        OwnershipSigner signer = await registry.SignerAsync(cancellationToken).ConfigureAwait(false);
+        DesiredKey signed = desired.Copy();
+        signed.Say(OwnershipRecord.Property, signer.Sign(ownership, current));
+        return await writer.UpdateAsync(current, signed, KeyDiff.Compute(signed, current.Row, now), now, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<KeyWriteResult> BindToCreationAsync(KeyWriteResult made, KeyOwnership ownership, OwnershipSigner signer, CancellationToken cancellationToken)
+    {
+        var signed = new DesiredKey();
+        signed.Say(OwnershipRecord.Property, signer.Sign(ownership, made.Key));
+        try
+        {
+            DateTimeOffset now = api.ServerNow;
+            KeyWriteResult bound = await writer.UpdateAsync(made.Key, signed, KeyDiff.Compute(signed, made.Key.Row, now), now, cancellationToken).ConfigureAwait(false);
+            return bound with { Key = bound.Key.WithSecret(made.Key.Key) };
+        }
+        catch (LiteLLMException problem)
+        {
+            return made with
+            {
+                Problem = new LiteLLMException(problem.Id,
+                    $"The key '{made.Key}' was created and its secret is in the output, but its record was not signed for rotations. Import-LiteLLMKey -Id {made.Key.Id} -SetName '{ownership.Set}' repeats that. {problem.Message}", problem),
+            };
+        }
+    }
+}

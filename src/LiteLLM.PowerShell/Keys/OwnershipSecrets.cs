@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using LiteLLM.PowerShell.Json;
+
+namespace LiteLLM.PowerShell.Keys;
+
+/// <summary>The signing secrets of a proxy. Each is the id of a budget without limits that no key uses: only proxy admins can list budgets.</summary>
+internal static class OwnershipSecrets
+{
+    private const string Prefix = "litellm-powershell-keysets-";
+    private const string BudgetId = "budget_id";
+
+    private static readonly Regex Form = new($"^{Prefix}[0-9a-f]{{64}}$", RegexOptions.CultureInvariant);
+
+    /// <summary>Two first runs at the same time can create a secret each; both are valid then. A later one is not, so that nobody can add one.</summary>
+    private static readonly TimeSpan FirstRuns = TimeSpan.FromMinutes(1);
+
+    /// <summary>Whether a budget is a signing secret. Its id must not be shown.</summary>
+    internal static bool IsSecret(string budgetId) => Form.IsMatch(budgetId);
+
+    /// <summary>The valid secrets among the budgets of a proxy, the oldest first.</summary>
+    internal static IReadOnlyList<string> Among(IEnumerable<JsonElement> budgets)
+    {
+        (string Id, DateTimeOffset Created)[] secrets =
+        [
+            .. budgets.Select(budget => (Id: JsonValueReader.ToText(JsonValueReader.Member(budget, BudgetId)), Created: JsonValueReader.ToTime(JsonValueReader.Member(budget, "created_at")) ?? DateTimeOffset.MaxValue))
+                .Where(budget => IsSecret(budget.Id))
+                .OrderBy(budget => budget.Created)
+                .ThenBy(budget => budget.Id, StringComparer.Ordinal),
+        ];
+        return [.. secrets.TakeWhile(secret => secret.Created - secrets[0].Created <= FirstRuns).Select(secret => secret.Id)];
+    }
+
+    /// <summary>A new secret: 256 random bits.</summary>
+    internal static string Create()
+    {
+        byte[] random = new byte[32];
+        using var generator = RandomNumberGenerator.Create();
+        generator.GetBytes(random);
+        return Prefix + string.Concat(random.Select(part => part.ToString("x2", CultureInfo.InvariantCulture)));
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using LiteLLM.PowerShell.DesiredState;
+
+namespace LiteLLM.PowerShell.Keys.Tests.Plans;
+
+/// <summary>Which ownership records are valid for which keys.</summary>
+public sealed class OwnershipSignerTests
+{
+    private const string Columns = ",\"created_at\":\"2026-11-25T10:00:00.123Z\",\"created_by\":\"admin\"";
+
+    private static readonly KeyOwnership Ownership = new("s", "ci", ["max_budget", "metadata.owner"], "30d");
+
+    [Fact]
+    public void A_record_for_a_new_key_is_valid_for_its_id_alone()
+    {
+        JsonElement record = Sample.Signer.Sign(Ownership, "id");
+
+        Assert.Equal(Ownership.Asked, Sample.Signer.OwnerOf(Sample.Recorded(record, "id", "ci"))!.Asked);
+        Assert.True(Ownership.Says(Sample.Signer.OwnerOf(Sample.Recorded(record, "id", "other alias", Columns))));
+        Assert.False(Sample.Signer.SurvivesRotation(Sample.Recorded(record, "id", "ci", Columns)));
+        Assert.Null(Sample.Signer.OwnerOf(Sample.Recorded(record, "id2", "ci")));
+        Assert.True(Sample.Signer.IsUnconfirmed(Sample.Recorded(record, "id2", "ci")));
+    }
+
+    [Theory]
+    [InlineData("new id", Columns, true)]
+    [InlineData("new id", ",\"created_at\":\"2026-11-25T11:00:00.123000+01:00\",\"created_by\":\"admin\"", true)]
+    [InlineData("id", ",\"created_at\":\"2026-11-25T10:00:00.124Z\",\"created_by\":\"admin\"", false)]
+    [InlineData("id", ",\"created_at\":\"2026-11-25T10:00:00.123Z\",\"created_by\":\"user\"", false)]
+    [InlineData("id", ",\"created_at\":\"2026-11-25T10:00:00.123Z\"", false)]
+    [InlineData("id", ",\"created_by\":\"admin\"", false)]
+    [InlineData("id", "", false)]
+    public void A_record_for_a_key_that_exists_is_valid_for_its_creation_whatever_its_id_is(string id, string columns, bool isValid)
+    {
+        LiteLLMKey key = Sample.Recorded(Sample.Signer.Sign(Ownership, Sample.Key($$"""{"key_alias":"ci"{{Columns}}}""")), id, "ci", columns);
+
+        Assert.Equal(isValid, Ownership.Says(Sample.Signer.OwnerOf(key)));
+        Assert.Equal(isValid, Sample.Signer.SurvivesRotation(key));
+    }
+
+    [Fact]
+    public void A_key_of_which_the_server_does_not_show_the_creation_is_known_by_its_id()
+    {
+        JsonElement record = Sample.Signer.Sign(Ownership, Sample.Key("""{"key_alias":"ci"}"""));
+
+        Assert.NotNull(Sample.Signer.OwnerOf(Sample.Recorded(record, "id", "ci")));
+        Assert.Null(Sample.Signer.OwnerOf(Sample.Recorded(record, "id2", "ci")));
+    }
+
+    [Theory]
+    [InlineData("\"set\":\"s\"", "\"set\":\"t\"")]
+    [InlineData("\"name\":\"ci\"", "\"name\":\"cd\"")]
+    [InlineData("\"version\":1", "\"version\":2")]
+    [InlineData("\"max_budget\"", "\"models\"")]
+    [InlineData("\"max_budget\",", "")]
+    [InlineData("\"max_budget\",\"metadata.owner\"", "\"metadata.owner\",\"max_budget\"")]
+    [InlineData("\"30d\"", "\"31d\"")]
+    [InlineData("https://proxy.example", "https://other.example")]
+    [InlineData("\"proof\":\"", "\"proof\":\"0")]
+    [InlineData("\"proof\":", "\"other\":")]
+    public void A_record_of_which_anything_was_edited_is_not_valid(string before, string after)
+    {
+        string record = Sample.Signer.Sign(Ownership, "id").GetRawText();
+        Assert.Contains(before, record, StringComparison.Ordinal);
+
+        LiteLLMKey edited = Sample.Recorded(Sample.Json(record.Replace(before, after, StringComparison.Ordinal)), "id", "ci");
+
+        Assert.Null(Sample.Signer.OwnerOf(edited));
+        Assert.True(Sample.Signer.IsUnconfirmed(edited));
+    }
+
+    [Fact]
+    public void Parts_of_a_record_cannot_be_shifted_into_each_other() => Assert.NotEqual(
+        Sample.Signer.Sign(new KeyOwnership("s", "ci", ["a", "b"]), "id").GetProperty("proof").GetString(),
+        Sample.Signer.Sign(new KeyOwnership("s", "ci", ["a1:b"]), "id").GetProperty("proof").GetString());
+
+    [Fact]
+    public void A_record_of_another_proxy_is_not_valid()
+    {
+        LiteLLMKey key = Sample.Owned("id", "ci", "s", "ci");
+
+        Assert.Null(new OwnershipSigner(["another secret"], "https://proxy.example").OwnerOf(key));
+        Assert.NotNull(new OwnershipSigner(["another secret", "secret"], "https://elsewhere.example").OwnerOf(key));
+    }
+
+    [Fact]
+    public void Without_a_secret_no_record_is_valid()
+    {
+        var signer = new OwnershipSigner([], "https://proxy.example");
+
+        Assert.False(signer.CanSign);
+        Assert.Null(signer.OwnerOf(Sample.Owned("id", "ci", "s", "ci")));
+        Assert.True(signer.IsUnconfirmed(Sample.Owned("id", "ci", "s", "ci")));
+    }
+
+    [Theory]
+    [InlineData("""{"key_alias":"ci"}""")]
+    [InlineData("""{"key_alias":"ci","metadata":{"litellm_keyset":{"set":"s"}}}""")]
+    public void A_key_without_a_record_belongs_to_no_set_and_claims_none(string row)
+    {
+        Assert.Null(Sample.Signer.OwnerOf(Sample.Key(row)));
+        Assert.False(Sample.Signer.IsUnconfirmed(Sample.Key(row)));
+        Assert.False(Sample.Signer.SurvivesRotation(Sample.Key(row)));
+    }
+}
