@@ -377,7 +377,7 @@ Describe 'An error of the command of DSC v3' {
         @{ Json = ''; Message = "There is no input. Pass the key as a JSON object on standard input, for example *" }
         @{ Json = '{"KeyAlias":'; Message = 'The input is not valid JSON (line *' }
         @{ Json = '["ci"]'; Message = 'The input is JSON of type array.*' }
-        @{ Json = '{"MaxBugdet":1,"rpmlimit":1,"Zz":1,"Models":"m","Tags":[1],"RpmLimit":1.5,"MaxBudget":null}'; Message = @(
+        @{ Json = '{"MaxBugdet":1,"rpmlimit":1,"Zz":1,"Models":"m","Tags":[1],"RpmLimit":1.5,"MaxBudget":null,"_exist":"no"}'; Message = @(
                 "'MaxBugdet' is not a property of LiteLLM/Key. Did you mean 'MaxBudget'?"
                 "'rpmlimit' is not a property of LiteLLM/Key. Did you mean 'RpmLimit'?"
                 "'Zz' is not a property of LiteLLM/Key."
@@ -385,6 +385,7 @@ Describe 'An error of the command of DSC v3' {
                 "Every item of 'Tags' must be of type string."
                 "'RpmLimit' must be of type integer, but the value is of type number."
                 "'MaxBudget' must be of type number, but the value is of type null."
+                "'_exist' must be of type boolean, but the value is of type string."
                 'KeyAlias is required.'
             ) -join ' '
         }

@@ -100,12 +100,13 @@ function Read-Instance([System.Collections.IDictionary] $Schema) {
     $problems = foreach ($member in $root.EnumerateObject()) {
         $kind = Get-JsonType $member.Value
         $property = $Schema.properties[$member.Name]
+        $definition = if ($property.'$ref') { $Schema.'$defs'.Values | Where-Object { $_.'$id' -eq $property.'$ref' } } else { $property }
         if (-not $property) {
             $nearest = Get-Nearest $member.Name ([string[]] $Schema.properties.Keys)
             "'$($member.Name)' is not a property of LiteLLM/Key.$(if ($nearest) { " Did you mean '$nearest'?" })"
         }
-        elseif ($property.type -and $kind -ne $property.type -and -not ($kind -eq 'integer' -and $property.type -eq 'number')) {
-            "'$($member.Name)' must be of type $($property.type), but the value is of type $kind."
+        elseif ($kind -notin $definition.type -and -not ($kind -eq 'integer' -and $definition.type -eq 'number')) {
+            "'$($member.Name)' must be of type $($definition.type -join ' or '), but the value is of type $kind."
         }
         elseif ($property.items -and @($member.Value.EnumerateArray() | Where-Object { (Get-JsonType $_) -ne $property.items.type }).Count) {
             "Every item of '$($member.Name)' must be of type $($property.items.type)."
