@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Management.Automation;
 using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Formatting;
 
-/// <summary>Formats values for the views of keys. The views call these methods. The engine removes the colors where they are not supported.</summary>
-public static class KeyFormatting
+/// <summary>Formats states, budgets and changes for a terminal. The engine removes the colors from output that does not support them.</summary>
+internal static class KeyFormatting
 {
     private const int BarWidth = 15;
     private const string Red = "\u001b[31m";
@@ -12,11 +13,14 @@ public static class KeyFormatting
     private const string Yellow = "\u001b[33m";
     private const string Plain = "\u001b[0m";
 
+    /// <summary>Indicates whether the engine handles colors in text: PowerShell 7.2 and later, but not Windows PowerShell.</summary>
+    internal static bool SupportsColor { get; } = typeof(PSObject).Assembly.GetType("System.Management.Automation.PSStyle") is not null;
+
     /// <summary>Returns a bar of the spend against the budget, and the percentage: green, yellow from 80 % or the soft budget, and red from 100 %.</summary>
     /// <param name="key">The key.</param>
     /// <param name="colored">Whether the engine supports colors.</param>
     /// <returns>The bar, or <c>null</c> if the key has no budget.</returns>
-    public static string? Bar(LiteLLMKey key, bool colored)
+    internal static string? Bar(LiteLLMKey key, bool colored)
     {
         BudgetUsage usage = key.StatusWhenRead.Usage;
         if (usage.Share is not { } part)
@@ -32,7 +36,7 @@ public static class KeyFormatting
     }
 
     /// <summary>Returns the state of the key: yellow if its budget is spent, and red if the proxy rejects it for another reason.</summary>
-    public static string State(LiteLLMKey key, bool colored)
+    internal static string State(LiteLLMKey key, bool colored)
     {
         KeyState state = key.State;
         string word = state.ToString();
@@ -45,18 +49,12 @@ public static class KeyFormatting
     }
 
     /// <summary>Returns the kind of a change: green if a value is added, red if it is removed, and yellow if it is replaced.</summary>
-    public static string Change(KeyChange change, bool colored) => Paint(change.Change.ToString(), change.Change switch
+    internal static string Change(KeyChange change, bool colored) => Paint(change.Change.ToString(), change.Change switch
     {
         KeyChangeKind.Added => Green,
         KeyChangeKind.Removed => Red,
         _ => Yellow,
     }, colored);
-
-    /// <summary>Returns a time in the culture and time zone of the user.</summary>
-    public static string? Time(DateTimeOffset? time) => time?.LocalDateTime.ToString("g", CultureInfo.CurrentCulture);
-
-    /// <summary>Returns a date in the culture and time zone of the user.</summary>
-    public static string? Date(DateTimeOffset? time) => time?.LocalDateTime.ToString("d", CultureInfo.CurrentCulture);
 
     /// <summary>Colors the lines of a diff by their signs.</summary>
     internal static string Diff(string text) => string.Join("\n", text.Split('\n').Select(line => line.TrimStart() switch
