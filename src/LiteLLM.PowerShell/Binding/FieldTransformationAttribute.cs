@@ -1,37 +1,34 @@
 using System.Globalization;
 using System.Management.Automation;
+using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Binding;
 
 /// <summary>
-/// Takes a number or a flag as a field of a row has it, for instance one of a CSV file: as text, where an empty one is no value.
-/// What cannot be converted is an error; the engine itself would leave out such a field of a pipeline object without a word.
+/// Converts a number or a Boolean from an argument or from a field of a pipeline object, such as a row of a CSV file. An empty text
+/// is no value. A value that cannot be converted is an error; without this attribute, the engine ignores such a field silently.
 /// </summary>
-/// <param name="type">What the field is.</param>
+/// <param name="type">The type of the parameter: <see cref="double"/>, <see cref="long"/> or <see cref="bool"/>.</param>
 internal sealed class FieldTransformationAttribute(Type type) : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
-        {
-            null or "" => null!,
-            string text when type == typeof(bool) => bool.TryParse(text, out bool flag) ? flag : throw Unfit(text),
-            string text => Parse(text, CultureInfo.InvariantCulture) ?? Parse(text, CultureInfo.CurrentCulture) ?? throw Unfit(text),
-            var value => LanguagePrimitives.TryConvertTo(value, type, CultureInfo.InvariantCulture, out object? result) ? result! : throw Unfit(value),
-        };
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => PowerShellValue.GetBaseObject(inputData) switch
+    {
+        null or "" => null!,
+        var value => (type == typeof(bool) ? (object?)ToBoolean(value) : ToNumber(value, CultureInfo.InvariantCulture) ?? ToNumber(value, CultureInfo.CurrentCulture)) ?? throw Unfit(value),
+    };
 
-    /// <summary>
-    /// A number as a culture writes it. Separators of groups are not understood: where a comma may be one or a decimal point, 12,5
-    /// could become 125.
-    /// </summary>
-    private object? Parse(string text, CultureInfo culture) =>
-        type == typeof(double)
-            ? double.TryParse(text, NumberStyles.Float, culture, out double number) ? number : null
-            : decimal.TryParse(text, NumberStyles.Float, culture, out decimal whole) && whole == decimal.Truncate(whole) && whole is >= long.MinValue and <= long.MaxValue
-                ? (long)whole
-                : null;
+    private static bool? ToBoolean(object value) => value is string text
+        ? bool.TryParse(text, out bool flag) ? flag : null
+        : LanguagePrimitives.TryConvertTo(value, CultureInfo.InvariantCulture, out flag) ? flag : null;
 
-    private ArgumentTransformationMetadataException Unfit(object value) =>
-        new($"'{SecretMask.Scrub(value.ToString()!)}' is not {(type == typeof(bool) ? "true or false" : "a number")}.");
+    private object? ToNumber(object value, CultureInfo culture) =>
+        type == typeof(double) ? NumberConverter.ToDouble(value, culture) : NumberConverter.ToWholeNumber(value, culture);
+
+    private ArgumentTransformationMetadataException Unfit(object value)
+    {
+        string expected = type == typeof(bool) ? "true or false" : type == typeof(long) ? "a whole number" : "a number";
+        return new($"'{SecretMask.Scrub(Convert.ToString(value, CultureInfo.InvariantCulture)!)}' is not {expected}.");
+    }
 }

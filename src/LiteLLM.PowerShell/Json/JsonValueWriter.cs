@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using System.Management.Automation;
 using System.Numerics;
 using System.Security;
 using System.Text.Encodings.Web;
@@ -65,6 +64,9 @@ internal static class JsonValueWriter
         return written;
     }
 
+    /// <summary>Creates the exception for a value that is nested too deeply.</summary>
+    internal static FormatException TooDeep() => new($"it is nested more than {MaximumDepth} levels deep, or contains itself");
+
     private static JsonElement Build(Action<Utf8JsonWriter> write)
     {
         MemoryStream stream = _scratch ?? new MemoryStream();
@@ -98,12 +100,7 @@ internal static class JsonValueWriter
     {
         if (depth > MaximumDepth)
         {
-            throw new FormatException($"it is nested more than {MaximumDepth} levels deep, or contains itself");
-        }
-
-        if (value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject)
-        {
-            value = wrapped.BaseObject;
+            throw TooDeep();
         }
 
         switch (value)
@@ -112,7 +109,6 @@ internal static class JsonValueWriter
             case string text: writer.WriteStringValue(Whole(text)); break;
             case char letter: writer.WriteStringValue(letter.ToString()); break;
             case bool flag: writer.WriteBooleanValue(flag); break;
-            case SwitchParameter flag: writer.WriteBooleanValue(flag.IsPresent); break;
             case JsonElement element: element.WriteTo(writer); break;
             case double number: writer.WriteRawValue(Number(number)); break;
             case float number: writer.WriteRawValue(Number(number)); break;
@@ -123,9 +119,8 @@ internal static class JsonValueWriter
             case DateTimeOffset time: writer.WriteStringValue(time.ToString("O", CultureInfo.InvariantCulture)); break;
             case TimeSpan span: writer.WriteStringValue(span.ToString("c", CultureInfo.InvariantCulture)); break;
             case Guid or Uri or Enum or Version: writer.WriteStringValue(value.ToString()); break;
-            case SecureString or PSCredential: throw new FormatException("it is a secret, and only -Key takes one");
+            case SecureString: throw new FormatException("it is a secret, and only -Key takes one");
             case IDictionary map: WriteMap(writer, map, depth); break;
-            case PSObject custom: WriteProperties(writer, custom, depth); break;
             case IEnumerable list: WriteList(writer, list, depth); break;
             default: throw new FormatException($"a {value.GetType().FullName} has no form in JSON");
         }
@@ -141,30 +136,6 @@ internal static class JsonValueWriter
         }
 
         writer.WriteEndObject();
-    }
-
-    private static void WriteProperties(Utf8JsonWriter writer, PSObject custom, int depth)
-    {
-        writer.WriteStartObject();
-        foreach (PSPropertyInfo property in custom.Properties)
-        {
-            writer.WritePropertyName(Whole(property.Name));
-            Write(writer, ValueOf(property), depth + 1);
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private static object? ValueOf(PSPropertyInfo property)
-    {
-        try
-        {
-            return property.Value;
-        }
-        catch (GetValueException problem)
-        {
-            throw new FormatException($"its property '{property.Name}' cannot be read: {problem.Message.TrimEnd('.')}");
-        }
     }
 
     private static void WriteList(Utf8JsonWriter writer, IEnumerable list, int depth)

@@ -178,9 +178,9 @@ public sealed class DefinitionReaderTests
     public void A_definition_from_the_pipeline_takes_its_name_from_Name_or_from_the_alias()
     {
         var reader = new DefinitionReader();
-        reader.ReadObject("s", new Hashtable { ["Name"] = "a", ["MaxBudget"] = 5, ["RpmLimit"] = "", ["Models"] = Array.Empty<string>() });
-        reader.ReadObject("s", new Hashtable { ["key_alias"] = "b" });
-        reader.ReadObject("s", new Hashtable { ["name"] = 7, ["KeyAlias"] = "c", ["Metadata"] = new Hashtable { ["owner"] = "me" } });
+        reader.ReadObject("s", () => new Hashtable { ["Name"] = "a", ["MaxBudget"] = 5, ["RpmLimit"] = "", ["Models"] = Array.Empty<string>() });
+        reader.ReadObject("s", () => new Hashtable { ["key_alias"] = "b" });
+        reader.ReadObject("s", () => new Hashtable { ["name"] = 7, ["KeyAlias"] = "c", ["Metadata"] = new Hashtable { ["owner"] = "me" } });
 
         KeySetDefinition set = Assert.Single(reader.Finish());
 
@@ -195,11 +195,11 @@ public sealed class DefinitionReaderTests
         var itself = new Hashtable();
         itself["self"] = itself;
         var reader = new DefinitionReader();
-        reader.ReadObject("s", new Hashtable { ["Name"] = "", ["MaxBudget"] = 5 });
-        reader.ReadObject("s", itself);
-        reader.ReadObject("s", new Hashtable { ["Name"] = "ci", ["Colour"] = 5 });
-        reader.ReadObject("s", "ci");
-        reader.ReadObject("s", new Hashtable { ["Name"] = "ci" });
+        reader.ReadObject("s", () => new Hashtable { ["Name"] = "", ["MaxBudget"] = 5 });
+        reader.ReadObject("s", () => itself);
+        reader.ReadObject("s", () => new Hashtable { ["Name"] = "ci", ["Colour"] = 5 });
+        reader.ReadObject("s", () => "ci");
+        reader.ReadObject("s", () => new Hashtable { ["Name"] = "ci" });
         reader.ReadText("k.json", """{ "name": "s", "keys": { "ci": {} } }""");
 
         Assert.Equal(

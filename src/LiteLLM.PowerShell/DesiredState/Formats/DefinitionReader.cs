@@ -34,13 +34,15 @@ internal sealed class DefinitionReader
         }
     }
 
-    /// <summary>Reads one definition that is no file: a hashtable or an object.</summary>
-    internal void ReadObject(string set, object definition)
+    /// <summary>Reads one definition that does not come from a file. Mistakes are reported by <see cref="Finish"/>.</summary>
+    /// <param name="set">The name of the set.</param>
+    /// <param name="definition">Returns the definition as a dictionary. A <see cref="FormatException"/> that it throws is one of the mistakes.</param>
+    internal void ReadObject(string set, Func<object?> definition)
     {
         JsonElement map;
         try
         {
-            map = JsonValueWriter.From(definition);
+            map = JsonValueWriter.From(definition());
         }
         catch (FormatException problem)
         {

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using System.Management.Automation;
 using System.Text.Json;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Json;
@@ -14,7 +13,6 @@ internal static class KeyValueNormalizer
     /// <exception cref="KeyValueException">The attribute cannot have the value.</exception>
     internal static JsonElement Normalize(KeyProperty property, object? value)
     {
-        value = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
         if (IsEmpty(value))
         {
             return property.Clear switch
@@ -51,10 +49,6 @@ internal static class KeyValueNormalizer
         {
             throw new KeyValueException(property.Name, problem.Message.EndsWith(".", StringComparison.Ordinal) ? problem.Message : problem.Message + ".");
         }
-        catch (PSInvalidCastException)
-        {
-            throw new KeyValueException(property.Name, $"'{value}' is not a number.");
-        }
     }
 
     /// <summary>Converts a value that a server stored to one that can be set. A time without a time zone is in UTC there, and in local time where a person writes it.</summary>
@@ -80,7 +74,6 @@ internal static class KeyValueNormalizer
     private static JsonElement Boolean(object value) => Plain(value) switch
     {
         bool flag => JsonValueWriter.From(flag),
-        SwitchParameter flag => JsonValueWriter.From(flag.IsPresent),
         var other => bool.TryParse(Text(other!), out bool flag)
             ? JsonValueWriter.From(flag)
             : throw new FormatException($"'{Text(other!)}' is not true or false"),
@@ -88,7 +81,7 @@ internal static class KeyValueNormalizer
 
     private static JsonElement Number(object value)
     {
-        double number = LanguagePrimitives.ConvertTo<double>(Plain(value));
+        double number = NumberConverter.ToDouble(Plain(value), CultureInfo.InvariantCulture) ?? throw new FormatException($"'{Text(value)}' is not a number");
         return number >= 0 && !double.IsInfinity(number)
             ? JsonValueWriter.From(number)
             : throw new FormatException($"{Text(value)} is not allowed; it has to be zero or more");
@@ -96,30 +89,26 @@ internal static class KeyValueNormalizer
 
     private static JsonElement WholeNumber(object value, long maximum)
     {
-        decimal number;
-        try
-        {
-            number = LanguagePrimitives.ConvertTo<decimal>(Plain(value));
-        }
-        catch (PSInvalidCastException)
+        object? plain = Plain(value);
+        if (NumberConverter.ToDouble(plain, CultureInfo.InvariantCulture) is null)
         {
             throw new FormatException($"'{Text(value)}' is not a whole number");
         }
 
-        return number >= 0 && number <= maximum && decimal.Truncate(number) == number
-            ? JsonValueWriter.From(decimal.ToInt64(number))
+        return NumberConverter.ToWholeNumber(plain, CultureInfo.InvariantCulture) is { } number && number >= 0 && number <= maximum
+            ? JsonValueWriter.From(number)
             : throw new FormatException(
                 $"{Text(value)} is not allowed; it has to be a whole number from 0 to {maximum.ToString(CultureInfo.InvariantCulture)}");
     }
 
     private static JsonElement Set(object value)
     {
-        object?[] items = value switch
+        object?[] items = Plain(value) is IEnumerable list and not string and not IDictionary ? [.. list.Cast<object?>()] : [Plain(value)];
+        if (Array.Find(items, item => item is IEnumerable and not string) is { } collection)
         {
-            JsonElement { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(JsonValueReader.ToObject)],
-            IEnumerable list and not string and not IDictionary => [.. list.Cast<object?>()],
-            _ => [value],
-        };
+            throw new FormatException($"{JsonValueWriter.From(collection).GetRawText()} is not allowed as an item; each item has to be text");
+        }
+
         if (Array.Exists(items, item => item is null || Text(item).Length == 0))
         {
             throw new FormatException("an empty item is not allowed");
