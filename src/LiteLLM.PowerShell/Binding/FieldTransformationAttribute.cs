@@ -24,7 +24,7 @@ internal sealed class FieldTransformationAttribute(Type type) : ArgumentTransfor
         : LanguagePrimitives.TryConvertTo(value, CultureInfo.InvariantCulture, out flag) ? flag : null;
 
     private object? ToNumber(object value, CultureInfo culture) =>
-        type == typeof(double) ? NumberConverter.ToDouble(value, culture) : NumberConverter.ToWholeNumber(value, culture);
+        type == typeof(double) ? (object?)NumberConverter.ToDouble(value, culture) : NumberConverter.ToWholeNumber(value, culture);
 
     private ArgumentTransformationMetadataException Unfit(object value)
     {

@@ -47,14 +47,14 @@ public sealed class JsonTests
 
     public static TheoryData<object, string> NoValues => new()
     {
-        { double.NaN, "NaN is no number that JSON knows" },
-        { double.NegativeInfinity, "-Infinity is no number that JSON knows" },
-        { new SecureString(), "it is a secret, and only -Key takes one" },
-        { new StringBuilder(), "a System.Text.StringBuilder has no form in JSON" },
-        { "\ud83d", "it holds half of a character (a surrogate without its other half)" },
-        { "\ud83da", "it holds half of a character (a surrogate without its other half)" },
-        { "\ude00\ud83d", "it holds half of a character (a surrogate without its other half)" },
-        { new Hashtable { ["\ude00"] = 1 }, "it holds half of a character (a surrogate without its other half)" },
+        { double.NaN, "NaN cannot be represented in JSON" },
+        { double.NegativeInfinity, "-Infinity cannot be represented in JSON" },
+        { new SecureString(), "it is a secret, and only -Key accepts secrets" },
+        { new StringBuilder(), "a value of type System.Text.StringBuilder cannot be represented in JSON" },
+        { "\ud83d", "it contains half of a character (an unpaired surrogate)" },
+        { "\ud83da", "it contains half of a character (an unpaired surrogate)" },
+        { "\ude00\ud83d", "it contains half of a character (an unpaired surrogate)" },
+        { new Hashtable { ["\ude00"] = 1 }, "it contains half of a character (an unpaired surrogate)" },
         { Nested(61), "it is nested more than 60 levels deep, or contains itself" },
         { Itself(), "it is nested more than 60 levels deep, or contains itself" },
     };

@@ -98,19 +98,19 @@ public sealed class ValueTests
         { "Metadata", new Hashtable { ["a"] = double.NaN }, "NaN" },
         { "Metadata", new Hashtable { ["a"] = new SecureString() }, "it is a secret" },
         { "ModelRpmLimit", new Hashtable { ["gpt-4"] = "fast" }, "for 'gpt-4', 'fast' is not a whole number" },
-        { "ModelMaxBudget", new Hashtable { ["gpt-4"] = new Hashtable { ["limit"] = 5 } }, "'limit' is not known" },
-        { "BudgetDuration", "abc", "'abc' is no period of time" },
+        { "ModelMaxBudget", new Hashtable { ["gpt-4"] = new Hashtable { ["limit"] = 5 } }, "'limit' is not a member of a budget" },
+        { "BudgetDuration", "abc", "'abc' is not a valid duration" },
         { "Expires", "soon", "'soon' is not a date" },
         { "MaxBudget", -0.001, "-0.001 is not allowed; it has to be zero or more." },
         { "TpmLimit", "9223372036854775808", "9223372036854775808 is not allowed; it has to be a whole number from 0 to 9223372036854775807." },
         { "Models", new[] { "a", "" }, "an empty item is not allowed." },
         { "Metadata", "text", "'text' is not a map; use a hashtable or an object, for instance @{ name = 'value' }." },
-        { "ModelMaxBudget", Sample.Json("""{"g":{"limit":5}}"""), "for 'g', 'limit' is not known; a budget has budget_limit, time_period, tpm_limit and rpm_limit." },
+        { "ModelMaxBudget", Sample.Json("""{"g":{"limit":5}}"""), "for 'g', 'limit' is not a member of a budget, which has budget_limit, time_period, tpm_limit and rpm_limit." },
         { "ModelMaxBudget", Sample.Json("""{"g":{"tpm_limit":-1}}"""), "for 'g', -1 is not allowed" },
         { "BudgetFallbacks", Sample.Json("""{"g":[""]}"""), "for 'g', an empty item is not allowed." },
         { "BudgetLimits", Sample.Json("""[{"budget_duration":"1d"}]"""), "a budget limit needs both budget_duration and max_budget, for instance @{ budget_duration = '1d'; max_budget = 10 }." },
         { "BudgetLimits", Sample.Json("""[{"max_budget":1}]"""), "a budget limit needs both budget_duration and max_budget" },
-        { "BudgetLimits", Sample.Json("""[{"max_budget":1,"other":1}]"""), "'other' is not known; a budget limit has budget_duration and max_budget." },
+        { "BudgetLimits", Sample.Json("""[{"max_budget":1,"other":1}]"""), "'other' is not a member of a budget limit, which has budget_duration and max_budget." },
         { "BudgetLimits", Sample.Json("""[{"budget_duration":"1d","max_budget":1},5]"""), "it has to be a list of maps; use hashtables or objects, for instance @{ name = 'value' }, @{ name = 'other' }." },
         { "Logging", Sample.Json("""[{"callback_type":"success"}]"""), "a callback needs a callback_name, for instance @{ callback_name = 'langfuse'; callback_type = 'success'; callback_vars = @{ ... } }." },
         { "Logging", Sample.Json("""[{"callback_name":5}]"""), "a callback needs a callback_name" },
@@ -174,7 +174,7 @@ public sealed class ValueTests
     public void Metadata_of_the_server_cannot_be_said_as_the_users(string name, string advice)
     {
         KeyValueException problem = Assert.Throws<KeyValueException>(() => new DesiredKey().MergeMetadata(new Hashtable { [name] = 1 }));
-        Assert.Contains($"the server keeps '{name}' there for itself; {advice}", problem.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{name}' is reserved for the server; {advice}", problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -244,9 +244,9 @@ public sealed class SetLiteLLMKeyTests
     [InlineData("-Clear CreatedAt", "CreatedAt: a key has no such property that could be cleared. Press Tab after -Clear to see those that it has.")]
     [InlineData("-MaxBudget 5 -Clear MaxBudget", "MaxBudget: it is both set and cleared; say one of the two.")]
     [InlineData("-Metadata @{} -MergeMetadata @{ a = 1 }", "Metadata: -Metadata says all of it, so -MergeMetadata and -RemoveMetadata have no meaning beside it.")]
-    [InlineData("-MergeMetadata @{ tags = @() }", "Metadata: the server keeps 'tags' there for itself; use -Tag.")]
+    [InlineData("-MergeMetadata @{ tags = @() }", "Metadata: 'tags' is reserved for the server; use -Tag.")]
     [InlineData("-MaxBudget -1", "MaxBudget: -1 is not allowed; it has to be zero or more.")]
-    [InlineData("-Duration abc", "Duration: 'abc' is no period of time. Use a number with s, m, h, d, w, mo or y (30d, 1mo), hourly, daily, weekly, monthly, yearly, a TimeSpan, or ISO 8601 (P30D).")]
+    [InlineData("-Duration abc", "Duration: 'abc' is not a valid duration. Use a number with s, m, h, d, w, mo or y (30d, 1mo), hourly, daily, weekly, monthly, yearly, a TimeSpan, or ISO 8601 (P30D).")]
     [InlineData("-ExpiresAt 2020-01-01T00:00:00Z", "Expires: 2020-01-01 00:00:00Z is in the past; block or remove the key instead.")]
     public async Task Refuses_what_the_server_would_ignore_or_spoil(string arguments, string message)
     {

@@ -149,7 +149,7 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
         DesiredKey desired = Said(name => name != nameof(KeyAlias) && isBound(name));
         if (isBound(nameof(NewKeyAlias)))
         {
-            desired.Say(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)), NewKeyAlias);
+            desired.Set(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)), NewKeyAlias);
         }
 
         foreach (string name in Clear ?? [])
@@ -162,7 +162,7 @@ public abstract class KeyDifferenceCmdlet : KeyPropertiesCmdlet
                 throw new KeyValueException(property.Name, "it is both set and cleared; say one of the two.");
             }
 
-            desired.Say(property, null);
+            desired.Set(property, null);
         }
 
         if ((MergeMetadata is not null || RemoveMetadata is not null) && desired.Values.ContainsKey(KeyProperties.Named(nameof(LiteLLMKey.Metadata))))

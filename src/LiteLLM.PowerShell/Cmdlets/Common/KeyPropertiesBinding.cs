@@ -85,7 +85,7 @@ public abstract partial class KeyPropertiesCmdlet
         {
             if (property is { Settable: not Settable.Never, Parameter: { } parameter } && isBound(parameter))
             {
-                desired.Say(property, ValueOf(property, parameter));
+                desired.Set(property, ValueOf(property, parameter));
             }
         }
 
@@ -97,7 +97,7 @@ public abstract partial class KeyPropertiesCmdlet
                 throw BoundTwice(nameof(KeyType), routes);
             }
 
-            desired.Say(routes, KeyTypes.RoutesOf(KeyType!));
+            desired.Set(routes, KeyTypes.RoutesOf(KeyType!));
         }
 
         if (isBound(nameof(Duration)))
@@ -147,7 +147,7 @@ public abstract partial class KeyPropertiesCmdlet
         {
             if (!dateText)
             {
-                desired.Say(expires, null);
+                desired.Set(expires, null);
             }
 
             return;

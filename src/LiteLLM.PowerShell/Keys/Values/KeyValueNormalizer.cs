@@ -6,11 +6,11 @@ using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Keys;
 
-/// <summary>Checks a value that somebody said and brings it into the form in which it is compared and sent.</summary>
+/// <summary>Validates values and converts them to the form in which they are compared and sent.</summary>
 internal static class KeyValueNormalizer
 {
-    /// <summary>The value as JSON; <c>null</c> for one that clears the attribute, or zero or <c>false</c> where that is as good as nothing.</summary>
-    /// <exception cref="KeyValueException">The attribute cannot have the value.</exception>
+    /// <summary>Converts a value to JSON. A value that clears the attribute becomes <c>null</c>, or zero or <c>false</c> if these are equivalent to no value.</summary>
+    /// <exception cref="KeyValueException">The value is not valid for the attribute.</exception>
     internal static JsonElement Normalize(KeyProperty property, object? value)
     {
         if (IsEmpty(value))
@@ -51,7 +51,7 @@ internal static class KeyValueNormalizer
         }
     }
 
-    /// <summary>Converts a value that a server stored to one that can be set. A time without a time zone is in UTC there, and in local time where a person writes it.</summary>
+    /// <summary>Converts a stored value to one that can be set. A stored time without a time zone is in UTC. A time that a user specifies without a time zone is local.</summary>
     internal static object FromServer(KeyProperty property, JsonElement stored) =>
         property.Kind is KeyValueKind.Time or KeyValueKind.UtcTime && JsonValueReader.ToTime(stored) is { } time ? time : stored;
 
@@ -62,7 +62,7 @@ internal static class KeyValueNormalizer
         _ => LiteLLMDuration.Parse(Text(value)),
     };
 
-    /// <summary>Nothing, an empty text, or an empty collection.</summary>
+    /// <summary>Returns whether a value is <c>null</c>, an empty string, or an empty collection.</summary>
     internal static bool IsEmpty(object? value) =>
         value is null or "" || value is ICollection { Count: 0 }
         || value is JsonElement element && (JsonEquality.IsEmpty(element) || element.ValueKind == JsonValueKind.String && element.GetString()!.Length == 0);
@@ -127,14 +127,14 @@ internal static class KeyValueNormalizer
 
     private static JsonElement Objects(object value, Func<JsonElement, JsonElement> normalize)
     {
-        JsonElement given = JsonValueWriter.From(value);
-        JsonElement[] items = given.ValueKind == JsonValueKind.Array ? [.. given.EnumerateArray()] : [given];
+        JsonElement json = JsonValueWriter.From(value);
+        JsonElement[] items = json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray()] : [json];
         return Array.TrueForAll(items, item => item.ValueKind == JsonValueKind.Object)
             ? JsonValueWriter.From(Array.ConvertAll(items, item => normalize(item)))
             : throw new FormatException("it has to be a list of maps; use hashtables or objects, for instance @{ name = 'value' }, @{ name = 'other' }");
     }
 
-    /// <summary>When a period starts again (<c>reset_at</c>) is the server's to say.</summary>
+    /// <summary>Normalizes a budget limit. The end of the period (<c>reset_at</c>) is omitted, because the server determines it.</summary>
     private static JsonElement BudgetLimit(JsonElement limit)
     {
         JsonElement? period = null;
@@ -152,12 +152,12 @@ internal static class KeyValueNormalizer
                 case BudgetLimits.ResetAt:
                     break;
                 default:
-                    throw new FormatException($"'{member.Name}' is not known; a budget limit has {BudgetLimits.Duration} and {BudgetLimits.Amount}");
+                    throw new FormatException($"'{member.Name}' is not a member of a budget limit, which has {BudgetLimits.Duration} and {BudgetLimits.Amount}");
             }
         }
 
-        return period is { } said && amount is { } budget
-            ? JsonValueWriter.Object([(BudgetLimits.Duration, said), (BudgetLimits.Amount, budget)])
+        return period is { } duration && amount is { } budget
+            ? JsonValueWriter.Object([(BudgetLimits.Duration, duration), (BudgetLimits.Amount, budget)])
             : throw new FormatException($"a budget limit needs both {BudgetLimits.Duration} and {BudgetLimits.Amount}, for instance @{{ budget_duration = '1d'; max_budget = 10 }}");
     }
 
@@ -190,7 +190,7 @@ internal static class KeyValueNormalizer
             "budget_limit" or "max_budget" => (ModelBudgets.Limit, Number(entry.Value)),
             "time_period" or "budget_duration" => (ModelBudgets.TimePeriod, JsonValueWriter.From(ToPeriod(entry.Value).ToExactForm())),
             "tpm_limit" or "rpm_limit" => (entry.Name, WholeNumber(entry.Value, long.MaxValue)),
-            _ => throw new FormatException($"'{entry.Name}' is not known; a budget has budget_limit, time_period, tpm_limit and rpm_limit"),
+            _ => throw new FormatException($"'{entry.Name}' is not a member of a budget, which has budget_limit, time_period, tpm_limit and rpm_limit"),
         })]);
     }
 
