@@ -28,7 +28,7 @@ public static class Yaml
         }
         catch (Exception problem) when (problem is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException)
         {
-            throw new YamlSyntaxException(1, "it is not YAML: the parser failed."); // So it does with some texts that are cut off or garbled.
+            throw new YamlSyntaxException(1, "it is not YAML: the parser failed."); // The library throws this for some truncated or corrupt texts.
         }
 
         return stream.Documents.Count == 1

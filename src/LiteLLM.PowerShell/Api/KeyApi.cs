@@ -272,7 +272,7 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
             }
             catch (LiteLLMServerException refusal) when (repeated && refusal.Is(ErrorIds.KeyNotFound))
             {
-                return default; // The attempt before has deleted them after all.
+                return default; // A previous attempt has deleted them.
             }
             finally
             {
@@ -324,7 +324,7 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
                 JsonElement budgets = await client.GetOnceAsync("budget/list", token).ConfigureAwait(false);
                 if (budgets.ValueKind == JsonValueKind.Array && budgets.EnumerateArray().Any(budget => JsonValueReader.ToText(JsonValueReader.Member(budget, "budget_id")) == id))
                 {
-                    return default; // The attempt before has created it after all.
+                    return default; // A previous attempt has created it.
                 }
 
                 throw;

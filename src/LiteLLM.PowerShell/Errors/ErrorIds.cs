@@ -189,5 +189,5 @@ internal static class ErrorIds
     internal static readonly ErrorId UserNotFound = new(nameof(UserNotFound), ErrorCategory.ObjectNotFound);
 
     /// <summary>The proxy accepted a value but did not store it.</summary>
-    internal static readonly ErrorId ValueNotTaken = new(nameof(ValueNotTaken), ErrorCategory.InvalidResult);
+    internal static readonly ErrorId ValueNotStored = new(nameof(ValueNotStored), ErrorCategory.InvalidResult);
 }

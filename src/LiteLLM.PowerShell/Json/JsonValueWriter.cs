@@ -79,7 +79,7 @@ internal static class JsonValueWriter
         writer.Flush();
         var reader = new Utf8JsonReader(new ReadOnlySpan<byte>(stream.GetBuffer(), 0, (int)stream.Length), new JsonReaderOptions { MaxDepth = 1000 });
         JsonElement built = JsonElement.ParseValue(ref reader);
-        Array.Clear(stream.GetBuffer(), 0, (int)stream.Length); // It may have been a secret.
+        Array.Clear(stream.GetBuffer(), 0, (int)stream.Length); // The value can be a secret.
         if (stream.Capacity <= LargestScratch)
         {
             _scratch = stream;

@@ -274,7 +274,7 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
         }
         catch (Exception problem) when (problem is LiteLLMException or OperationCanceledException)
         {
-            // Each key is read by itself, which reports what is wrong.
+            // Each key is then read by itself, which reports the error.
         }
 
         foreach (Lookup lookup in lookups)

@@ -273,7 +273,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         IReadOnlyList<KeyChange> missing = KeyDiff.Compute(desired, stored.Row, now);
         return missing.Count == 0
             ? new KeyWriteResult(stored)
-            : new KeyWriteResult(stored, new LiteLLMException(ErrorIds.ValueNotTaken,
+            : new KeyWriteResult(stored, new LiteLLMException(ErrorIds.ValueNotStored,
                 new DiffFormatter(UserTextStyle.Current).Below($"The server accepted the request for key '{stored}' but did not store all of it. Still different:", missing) + UnsupportedChanges.Advice(missing)))
             {
                 NotStored = missing,

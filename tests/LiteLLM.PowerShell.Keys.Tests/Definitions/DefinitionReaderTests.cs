@@ -197,6 +197,7 @@ public sealed class DefinitionReaderTests
         var reader = new DefinitionReader();
         reader.ReadObject("s", () => new Hashtable { ["Name"] = "", ["MaxBudget"] = 5 });
         reader.ReadObject("s", () => itself);
+        reader.ReadObject("s", () => throw new FormatException("its property 'a' cannot be read: no"));
         reader.ReadObject("s", () => new Hashtable { ["Name"] = "ci", ["Colour"] = 5 });
         reader.ReadObject("s", () => "ci");
         reader.ReadObject("s", () => new Hashtable { ["Name"] = "ci" });
@@ -206,6 +207,7 @@ public sealed class DefinitionReaderTests
             """
             a definition from the pipeline requires a name: a property Name or KeyAlias.
             a definition from the pipeline cannot be used: it is nested more than 60 levels deep, or contains itself.
+            a definition from the pipeline cannot be used: its property 'a' cannot be read: no.
             key 'ci': Colour: this is not an attribute of a key. Specify attributes of newer servers in AdditionalProperties.
             a definition from the pipeline requires a name: a property Name or KeyAlias.
             key 'ci': key_alias: 'ci' is the alias of 'ci'; an alias must be unique.

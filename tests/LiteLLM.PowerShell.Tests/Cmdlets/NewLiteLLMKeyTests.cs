@@ -202,7 +202,7 @@ public sealed class NewLiteLLMKeyTests
 
         Assert.Equal(7.0, Assert.Single(made.Output).Properties["MaxBudget"].Value);
         made.ShouldFail(
-            "ValueNotTaken",
+            "ValueNotStored",
             ErrorCategory.InvalidResult,
             "The server accepted the request for key 'prod' but did not store all of it. Still different:\n  ~ MaxBudget: 7 -> 100 USD");
     }

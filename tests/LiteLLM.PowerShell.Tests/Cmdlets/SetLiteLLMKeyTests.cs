@@ -329,7 +329,7 @@ public sealed class SetLiteLLMKeyTests
 
         Assert.Equal(5.0, Assert.Single(change.Output).Properties["MaxBudget"].Value);
         change.ShouldFail(
-            "ValueNotTaken",
+            "ValueNotStored",
             ErrorCategory.InvalidResult,
             "The server accepted the request for key 'a' but did not store all of it. Still different:\n  ~ MaxBudget: 5 -> 10 USD");
     }

@@ -225,7 +225,7 @@ public sealed class SyncTests : IDisposable
         using var engine = new Engine(proxy);
         Sync(engine, """ "ci": { "max_budget": 1 } """).ShouldSucceed();
 
-        string message = Sync(engine, """ "ci": { "max_budget": 2, "organization_id": "o" } """).ShouldFail("ValueNotTaken").Exception.Message;
+        string message = Sync(engine, """ "ci": { "max_budget": 2, "organization_id": "o" } """).ShouldFail("ValueNotStored").Exception.Message;
 
         Assert.EndsWith("OrganizationId: this server sets it only when the key is created. Create a new key.", message, StringComparison.Ordinal);
         Assert.Equal(2.0, engine.Run("(Get-LiteLLMKey ci).MaxBudget").Only);

@@ -18,7 +18,7 @@ public sealed class FormsByServerTests
         using var engine = new Engine(proxy);
         proxy.AddKey(new { key_alias = "ci", max_budget = 5, budget_duration = "7d" });
 
-        ErrorRecord error = engine.Run("Set-LiteLLMKey ci -Clear BudgetDuration").ShouldFail("ValueNotTaken");
+        ErrorRecord error = engine.Run("Set-LiteLLMKey ci -Clear BudgetDuration").ShouldFail("ValueNotStored");
 
         Assert.EndsWith("- BudgetDuration: 7d\nBudgetDuration: this server cannot clear it once it is set. Set another value, or create a new key without it.", error.Exception.Message, StringComparison.Ordinal);
         Assert.Equal("""{"budget_duration":null}""", Assert.Single(proxy.Writes).Attributes);
@@ -37,7 +37,7 @@ public sealed class FormsByServerTests
         using var engine = new Engine(proxy);
         proxy.AddKey(new { key_alias = "ci" });
 
-        string message = engine.Run("Set-LiteLLMKey ci -OrganizationId acme").ShouldFail("ValueNotTaken").Exception.Message;
+        string message = engine.Run("Set-LiteLLMKey ci -OrganizationId acme").ShouldFail("ValueNotStored").Exception.Message;
 
         Assert.EndsWith("OrganizationId: this server sets it only when the key is created. Create a new key.", message, StringComparison.Ordinal);
         proxy.ClearLog();

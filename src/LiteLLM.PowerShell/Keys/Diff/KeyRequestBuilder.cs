@@ -30,7 +30,7 @@ internal static class KeyRequestBuilder
         }
 
         CompleteTemporaryBudget(body, JsonValueWriter.Null);
-        body.RemoveAll(member => member.Name is TemporaryIncrease or TemporaryExpiry); // A server ignores them on creation; the update that follows sets them.
+        body.RemoveAll(member => member.Name is TemporaryIncrease or TemporaryExpiry); // The server ignores them on creation. A subsequent update sets them.
         return Finished(body, metadata);
     }
 
@@ -83,7 +83,7 @@ internal static class KeyRequestBuilder
                     body.Add((Duration, JsonValueWriter.Null));
                     break;
                 case nameof(LiteLLMKey.DisableGlobalGuardrails):
-                    metadata.Write(JsonName(change), change.AfterJson); // 1.81 to 1.83 read it there, and ignore it outside.
+                    metadata.Write(JsonName(change), change.AfterJson); // 1.81 to 1.83 read it there and ignore it elsewhere.
                     break;
             }
         }
