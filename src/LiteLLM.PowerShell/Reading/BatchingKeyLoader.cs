@@ -237,13 +237,13 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
         Lookup[] suited;
         lock (_lock)
         {
-            suited = [.. _waiting.Where(lookup => lookup.Need.AllowsListing
-                && (lookup.Need.Properties is not null || !api.Capabilities.Lacks(ServerCapability.ListsBudgets)))];
+            suited = [.. _waiting.Where(lookup => lookup.Requirement.AllowsListing
+                && (lookup.Requirement.Properties is not null || !api.Capabilities.Lacks(ServerCapability.ListsBudgets)))];
         }
 
-        Lookup[] open = [.. suited.Where(lookup => _snapshot?.Serves(lookup.Need, lookup.Requested) != true)];
+        Lookup[] open = [.. suited.Where(lookup => _snapshot?.Serves(lookup.Requirement, lookup.Requested) != true)];
         long pages = (api.TotalSoFar + KeyApi.LargestPage - 1) / KeyApi.LargestPage ?? Few;
-        long requests = Math.Max(open.Length, _singleReads + open.Count(lookup => lookup.Need.MayBeRecent));
+        long requests = Math.Max(open.Length, _singleReads + open.Count(lookup => lookup.Requirement.MayBeRecent));
         if (open.Length > 0 && requests > pages)
         {
             _singleReads = 0;
@@ -255,7 +255,7 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
             return _snapshot;
         }
 
-        _singleReads += Array.Exists(open, lookup => lookup.Need.MayBeRecent) ? 1 : 0;
+        _singleReads += Array.Exists(open, lookup => lookup.Requirement.MayBeRecent) ? 1 : 0;
         return null;
     }
 
@@ -279,7 +279,7 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
 
         foreach (Lookup lookup in lookups)
         {
-            if (listed is not null && snapshot.Serves(lookup.Need, lookup.Requested) && listed.TryGetValue(lookup.Id, out LiteLLMKey? key) && api.IsComplete(key, lookup.Need.Properties))
+            if (listed is not null && snapshot.Serves(lookup.Requirement, lookup.Requested) && listed.TryGetValue(lookup.Id, out LiteLLMKey? key) && api.IsComplete(key, lookup.Requirement.Properties))
             {
                 lookup.Answer.SetResult(KeyReadResult.Of(key));
             }
@@ -306,7 +306,7 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
         return true;
     }
 
-    private sealed record Lookup(string Id, KeyReadRequirement Need)
+    private sealed record Lookup(string Id, KeyReadRequirement Requirement)
     {
         internal long Requested { get; } = Stopwatch.GetTimestamp();
 

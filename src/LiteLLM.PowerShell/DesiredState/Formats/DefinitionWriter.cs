@@ -41,13 +41,13 @@ internal static class DefinitionWriter
             JsonValueWriter.From(time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
         (KeyValueKind.Time, _) when JsonValueReader.ToTime(value) is { } time =>
             JsonValueWriter.From(time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:00'Z'", CultureInfo.InvariantCulture)),
-        (KeyValueKind.BudgetPeriod or KeyValueKind.Period or KeyValueKind.ModelBudgets or KeyValueKind.BudgetLimits, _) => Said(property, value),
+        (KeyValueKind.BudgetPeriod or KeyValueKind.Period or KeyValueKind.ModelBudgets or KeyValueKind.BudgetLimits, _) => Normalized(property, value),
         (_, JsonValueKind.Number) when value.TryGetInt64(out long whole) => JsonValueWriter.From(whole),
         (_, JsonValueKind.Number) when value.TryGetDouble(out double number) && number == Math.Floor(number) && Math.Abs(number) < 1e15 => JsonValueWriter.From((long)number),
         _ => value,
     };
 
-    private static JsonElement Said(KeyProperty property, JsonElement value)
+    private static JsonElement Normalized(KeyProperty property, JsonElement value)
     {
         try
         {
