@@ -22,15 +22,15 @@ public class KeyDiffing
     private static DesiredKey Desired(double budget)
     {
         var desired = new DesiredKey();
-        Say(nameof(LiteLLMKey.Models), Models);
-        Say(nameof(LiteLLMKey.MaxBudget), budget);
-        Say(nameof(LiteLLMKey.BudgetDuration), "30d");
-        Say(nameof(LiteLLMKey.TpmLimit), 100_000);
-        Say(nameof(LiteLLMKey.RpmLimit), 1_000);
-        Say(nameof(LiteLLMKey.MaxParallelRequests), 20);
-        Say(nameof(LiteLLMKey.Metadata), new System.Collections.Hashtable { ["owner"] = "platform", ["cost_center"] = "4711", ["environment"] = "production", ["ticket"] = "OPS-1234" });
+        Set(nameof(LiteLLMKey.Models), Models);
+        Set(nameof(LiteLLMKey.MaxBudget), budget);
+        Set(nameof(LiteLLMKey.BudgetDuration), "30d");
+        Set(nameof(LiteLLMKey.TpmLimit), 100_000);
+        Set(nameof(LiteLLMKey.RpmLimit), 1_000);
+        Set(nameof(LiteLLMKey.MaxParallelRequests), 20);
+        Set(nameof(LiteLLMKey.Metadata), new System.Collections.Hashtable { ["owner"] = "platform", ["cost_center"] = "4711", ["environment"] = "production", ["ticket"] = "OPS-1234" });
         return desired;
 
-        void Say(string property, object value) => desired.Say(KeyProperties.Named(property), value);
+        void Set(string property, object value) => desired.Set(KeyProperties.Named(property), value);
     }
 }

@@ -3,12 +3,12 @@ using Polly.Retry;
 
 namespace LiteLLM.PowerShell.Libraries;
 
-/// <summary>Tries again what failed for the moment: exponential waits with jitter, by Polly.</summary>
+/// <summary>Retries operations with exponential backoff and jitter, implemented with Polly.</summary>
 public static class Retry
 {
-    /// <summary>Runs an attempt until it succeeds, fails for good, or has been repeated often enough; then its last failure is thrown.</summary>
-    /// <typeparam name="T">What the attempt gives.</typeparam>
-    /// <exception cref="OperationCanceledException">The token was cancelled, be it during a wait.</exception>
+    /// <summary>Runs an attempt until it succeeds, fails permanently, or the maximum number of retries is reached. The last failure is thrown.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <exception cref="OperationCanceledException">The token was canceled, also during a delay.</exception>
     public static async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> attempt, RetryPlan plan, CancellationToken cancellationToken)
     {
         if (plan.Count == 0)

@@ -4,16 +4,16 @@ using YamlDotNet.RepresentationModel;
 
 namespace LiteLLM.PowerShell.Libraries;
 
-/// <summary>Reads YAML with the places where its values stand.</summary>
+/// <summary>Parses YAML and records the position of each value.</summary>
 public static class Yaml
 {
     private const int MaximumDepth = 60;
 
-    /// <summary>The most values that a text may stand for, if it is short: an anchor that is used again and again makes many of few.</summary>
+    /// <summary>The maximum number of values in a short text. Anchors that refer to each other can expand to many values.</summary>
     private const int MostValues = 100_000;
 
-    /// <summary>Reads a text of one document.</summary>
-    /// <exception cref="YamlSyntaxException">The text is not YAML, holds no or more than one document, or is nested too deep.</exception>
+    /// <summary>Parses a text with a single document.</summary>
+    /// <exception cref="YamlSyntaxException">The text is not YAML, does not contain exactly one document, or is nested too deeply.</exception>
     public static YamlValue Read(string text)
     {
         var stream = new YamlStream();
@@ -28,15 +28,15 @@ public static class Yaml
         }
         catch (Exception problem) when (problem is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException)
         {
-            throw new YamlSyntaxException(1, "it is not YAML: the library that reads it gave up."); // So it does with some texts that are cut off or garbled.
+            throw new YamlSyntaxException(1, "it is not YAML: the parser failed."); // The library throws this for some truncated or corrupt texts.
         }
 
         return stream.Documents.Count == 1
             ? new Reading(text).Read(stream.Documents[0].RootNode, 0)
-            : throw new YamlSyntaxException(1, $"it holds {stream.Documents.Count} documents; there has to be one.");
+            : throw new YamlSyntaxException(1, $"it contains {stream.Documents.Count} documents instead of one.");
     }
 
-    /// <summary>The library reads nested values by recursion, and would take the process down with what is nested without end.</summary>
+    /// <summary>Checks the depth before parsing, because the library is recursive and unlimited nesting would terminate the process.</summary>
     private static void CheckDepth(string text)
     {
         var parser = new Parser(new StringReader(text));
@@ -52,7 +52,7 @@ public static class Yaml
 
     private static YamlSyntaxException TooDeep(int line) => new(line, $"it is nested more than {MaximumDepth} levels deep, or contains itself.");
 
-    /// <summary>The way through the nodes of one text.</summary>
+    /// <summary>Converts the nodes of one text.</summary>
     private sealed class Reading(string text)
     {
         private int _values;
@@ -67,7 +67,7 @@ public static class Yaml
 
             if (++_values > Math.Max(MostValues, 2 * text.Length))
             {
-                throw new YamlSyntaxException(line, "its anchors stand for too much; write out what is meant, or use defaults.");
+                throw new YamlSyntaxException(line, "its anchors expand to too many values; write the values out, or use defaults.");
             }
 
             int start = (int)node.Start.Index;
@@ -82,15 +82,15 @@ public static class Yaml
                     (YamlValue Name, YamlValue Value)[] entries = [.. map.Children.Select(entry => Entry(Read(entry.Key, depth + 1), Read(entry.Value, depth + 1)))];
                     return new YamlValue(line, start, End(start, map.Style == MappingStyle.Flow ? '}' : null, entries.Select(entry => entry.Value)), null, false, null, entries);
                 default:
-                    throw new YamlSyntaxException(line, $"a {node.NodeType} cannot stand here.");
+                    throw new YamlSyntaxException(line, $"a {node.NodeType} is not allowed here.");
             }
         }
 
-        /// <summary>An entry without a value ends with its colon; the library says that it ends with the next value.</summary>
+        /// <summary>Converts an entry. An entry without a value ends with its colon, but the library reports the end of the next value.</summary>
         private (YamlValue Name, YamlValue Value) Entry(YamlValue name, YamlValue value) =>
             value is { Text: "", IsPlain: true } && text.IndexOf(':', name.End) is >= 0 and var colon ? (name, value with { End = colon + 1 }) : (name, value);
 
-        /// <summary>A block ends with its last part, and what stands in brackets behind them; the library does not tell it.</summary>
+        /// <summary>Finds the end of a collection: the end of its last item and the closing bracket after it. The library does not report it.</summary>
         private int End(int start, char? bracket, IEnumerable<YamlValue> parts)
         {
             int last = parts.Select(part => part.End).DefaultIfEmpty(start).Last();

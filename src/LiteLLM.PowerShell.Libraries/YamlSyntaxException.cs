@@ -1,13 +1,14 @@
 namespace LiteLLM.PowerShell.Libraries;
 
-/// <summary>A text that is not YAML, or more of it than is taken.</summary>
+/// <summary>The error that a text is not valid YAML, or exceeds a limit.</summary>
 public sealed class YamlSyntaxException : FormatException
 {
-    /// <param name="line">Where, counted from 1.</param>
+    /// <summary>Creates the error.</summary>
+    /// <param name="line">The line, counted from 1.</param>
     /// <param name="message">What is wrong.</param>
     public YamlSyntaxException(int line, string message)
         : base(message) => Line = line;
 
-    /// <summary>Where, counted from 1.</summary>
+    /// <summary>The line, counted from 1.</summary>
     public int Line { get; }
 }

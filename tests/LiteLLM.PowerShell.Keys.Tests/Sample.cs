@@ -39,7 +39,7 @@ internal static class Sample
         var desired = new DesiredKey();
         foreach ((string property, object? value) in values)
         {
-            desired.Say(Property(property), value);
+            desired.Set(Property(property), value);
         }
 
         return desired;

@@ -48,7 +48,7 @@ Describe 'An error about a key' {
     It 'refuses <Because> before anything is sent' -TestCases @(
         @{ Because = 'a negative budget'; Arguments = @{ MaxBudget = -1 }; Message = 'MaxBudget: -1 is not allowed' }
         @{ Because = 'a negative limit'; Arguments = @{ RpmLimit = -5 }; Message = 'RpmLimit: -5 is not allowed' }
-        @{ Because = 'an invalid duration'; Arguments = @{ BudgetDuration = 'abc' }; Message = "'abc' is no period of time" }
+        @{ Because = 'an invalid duration'; Arguments = @{ BudgetDuration = 'abc' }; Message = "'abc' is not a valid duration" }
         @{ Because = 'an ambiguous duration'; Arguments = @{ BudgetDuration = '1M' }; Message = 'months or minutes' }
         @{ Because = 'an unsupported budget duration'; Arguments = @{ BudgetDuration = '36h' }; Message = 'cannot reset a budget every 36h' }
         @{ Because = 'a date in the past'; Arguments = @{ ExpiresAt = [DateTimeOffset]::Now.AddDays(-1) }; Message = 'is in the past' }
@@ -63,7 +63,7 @@ Describe 'An error about a key' {
     It 'contains the property that needs a licence' {
         $problem = Get-Problem { New-LiteLLMKey unlicensed -Tag a }
         Get-Id $problem | Should -Be 'LicenseRequired'
-        $problem.Exception.Message | Should -Match "^Tags \('tags'\) needs a LiteLLM enterprise licence"
+        $problem.Exception.Message | Should -Match "^Tags \('tags'\) requires a LiteLLM enterprise licence"
     }
 
     It 'can be caught' {

@@ -8,7 +8,7 @@ $proxy = $null
 $budgets = New-Object System.Collections.Generic.HashSet[string]
 $organizations = New-Object System.Collections.Generic.HashSet[string]
 
-$lacking = 'ValueNotTaken', 'GracePeriodIgnored', 'NotSupportedByServer'
+$lacking = 'ValueNotStored', 'GracePeriodIgnored', 'NotSupportedByServer'
 
 $features = [ordered]@{
     'Create a key; read it by alias, id, secret or wildcard' = {

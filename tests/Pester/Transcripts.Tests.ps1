@@ -85,7 +85,7 @@ BeforeAll {
 
 Describe 'A transcript' {
     It 'contains the output and the errors of the commands' {
-        foreach ($part in 'sk-...6789', 'What if: ', "VERBOSE: Create key 'ci'", 'KeyAlias', 'refused: ', 'broken: ', 'KeyExists', 'InvalidRequest', 'UnexpectedResponse', 'Trying again') {
+        foreach ($part in 'sk-...6789', 'What if: ', "VERBOSE: Create key 'ci'", 'KeyAlias', 'refused: ', 'broken: ', 'KeyExists', 'InvalidRequest', 'UnexpectedResponse', 'Retrying') {
             $text | Should -Match ([regex]::Escape($part -replace '\s'))
         }
     }

@@ -7,22 +7,24 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Api;
 
-/// <summary>What a proxy tells about its teams, users, budgets and models.</summary>
+/// <summary>Reads the teams, users, budgets and models of a proxy.</summary>
 internal sealed class CatalogApi(LiteLLMClient client)
 {
     private const int UsersOnPage = 100;
 
-    /// <summary>The same operations for one cmdlet, which is told of retries on any thread.</summary>
+    /// <summary>Creates a copy that reports retries to one cmdlet. The callback can run on any thread.</summary>
     internal CatalogApi NotifyingOf(Action<string> notify) => new(client.NotifyingOf(notify));
 
-    /// <summary>GET <c>/team/list</c>: all teams that the connection's key may see.</summary>
+    /// <summary>Sends GET <c>/team/list</c>.</summary>
+    /// <returns>All teams that the key of the connection may read.</returns>
     internal async Task<IReadOnlyList<LiteLLMTeam>> TeamsAsync(CancellationToken cancellationToken)
     {
         JsonElement answer = await client.GetAsync("team/list", cancellationToken).ConfigureAwait(false);
         return Rows(answer, "/team/list", row => new LiteLLMTeam(row));
     }
 
-    /// <summary>GET <c>/user/list</c>: all users, page by page.</summary>
+    /// <summary>Sends GET <c>/user/list</c> for each page.</summary>
+    /// <returns>All users that the key of the connection may read.</returns>
     internal async Task<IReadOnlyList<LiteLLMUser>> UsersAsync(CancellationToken cancellationToken)
     {
         var users = new List<LiteLLMUser>();
@@ -37,14 +39,16 @@ internal sealed class CatalogApi(LiteLLMClient client)
         return users;
     }
 
-    /// <summary>GET <c>/budget/list</c>: all budgets, which only an admin may list. The signing secrets of key sets, which are stored there, are left out.</summary>
+    /// <summary>Sends GET <c>/budget/list</c>, which requires the key of an admin.</summary>
+    /// <returns>All budgets, without the signing secrets of key sets, which are stored as budgets.</returns>
     internal async Task<IReadOnlyList<LiteLLMBudget>> BudgetsAsync(CancellationToken cancellationToken)
     {
         JsonElement answer = await client.GetAsync("budget/list", cancellationToken).ConfigureAwait(false);
         return [.. Rows(answer, "/budget/list", row => new LiteLLMBudget(row)).Where(budget => !OwnershipSecrets.IsSecret(budget.BudgetId))];
     }
 
-    /// <summary>GET <c>/v1/models</c>: the models that the connection's key may call.</summary>
+    /// <summary>Sends GET <c>/v1/models</c>.</summary>
+    /// <returns>The models that the key of the connection may call.</returns>
     internal async Task<IReadOnlyList<LiteLLMModel>> ModelsAsync(CancellationToken cancellationToken)
     {
         JsonElement answer = await client.GetAsync("v1/models", cancellationToken).ConfigureAwait(false);

@@ -10,15 +10,15 @@ using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Api;
 
-/// <summary>The operations of LiteLLM's key API. Every row that the server tells becomes a <see cref="LiteLLMKey"/>.</summary>
+/// <summary>The operations of the LiteLLM key API. Each key in a response becomes a <see cref="LiteLLMKey"/>.</summary>
 /// <param name="client">Sends the requests.</param>
-/// <param name="observed">What the answers have shown so far; by default, nothing.</param>
+/// <param name="observed">What previous responses have shown about the server. By default, nothing.</param>
 internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed = null)
 {
-    /// <summary>The most keys that the server puts on a page.</summary>
+    /// <summary>The maximum number of keys on a page.</summary>
     internal const int LargestPage = 100;
 
-    /// <summary>The most pages that are read to find a few keys.</summary>
+    /// <summary>The maximum number of pages that a search reads.</summary>
     private const int MostSearchPages = 100;
 
 
@@ -26,33 +26,34 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
 
     private readonly ServerObservations _observed = observed ?? new ServerObservations();
 
-    /// <summary>The number of keys that the last unfiltered listing reported; none before the first one.</summary>
+    /// <summary>The number of keys that the last unfiltered listing reported, or <c>null</c> before the first one.</summary>
     internal long? TotalSoFar => _observed.TotalSoFar;
 
-    /// <summary>What the server can do, as far as its answers have shown.</summary>
+    /// <summary>The capabilities of the server, as far as responses have shown them.</summary>
     internal ServerCapabilities Capabilities => _observed.Capabilities;
 
     internal DateTimeOffset ServerNow => client.ServerNow;
 
-    /// <summary>The address of the proxy, without a slash at the end.</summary>
+    /// <summary>The address of the proxy, without a trailing slash.</summary>
     internal string Address => client.Address;
 
-    /// <summary>Names inside <c>metadata</c> that the server itself declares as attributes of a key; none if it does not publish them.</summary>
+    /// <summary>Reads the names inside <c>metadata</c> that the server declares as attributes of a key. Empty if it does not publish them.</summary>
     internal Task<IReadOnlyCollection<string>> AttributeNamesAsync(CancellationToken cancellationToken) => _observed.AttributeNames.ReadAsync(client, cancellationToken);
 
-    /// <summary>Repeats an attempt within the limits of the connection, as long as its failures may pass.</summary>
+    /// <summary>Retries an attempt within the limits of the connection while its failures are transient.</summary>
     internal Task<T> RepeatAsync<T>(string what, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
         client.RepeatAsync(what, attempt, cancellationToken);
 
-    /// <summary>The same operations for one cmdlet, which is told of retries on any thread.</summary>
+    /// <summary>Creates a copy that reports retries to one cmdlet. The callback can run on any thread.</summary>
     internal KeyApi NotifyingOf(Action<string> notify) => new(client.NotifyingOf(notify), _observed);
 
-    /// <summary>GET <c>/key/info</c>: one live key, complete.</summary>
-    /// <returns>The key; none if it does not exist or was deleted.</returns>
+    /// <summary>Sends GET <c>/key/info</c> for one live key.</summary>
+    /// <returns>The complete key, or <c>null</c> if it does not exist or was deleted.</returns>
     internal async Task<LiteLLMKey?> FindAsync(string id, CancellationToken cancellationToken) =>
         (await ReadAsync(id, cancellationToken).ConfigureAwait(false)).Key;
 
-    /// <summary>GET <c>/key/info</c>: one key, complete, or its archived row: newer servers answer 200 for deleted keys and for the old id of a rotated one.</summary>
+    /// <summary>Sends GET <c>/key/info</c> for one key. Newer servers return the archived record of deleted keys, and for the previous id of a rotated key.</summary>
+    /// <returns>The complete key, its archived record, or neither.</returns>
     internal async Task<KeyReadResult> ReadAsync(string id, CancellationToken cancellationToken)
     {
         try
@@ -75,14 +76,14 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
         }
     }
 
-    /// <summary>Whether a listed row shows every attribute that can be set and that this server stores.</summary>
-    internal bool IsComplete(LiteLLMKey listed, IEnumerable<KeyProperty>? needed = null) => (needed ?? Settable).All(property =>
+    /// <summary>Returns whether a listed key contains every settable attribute that this server stores.</summary>
+    internal bool IsComplete(LiteLLMKey listed, IEnumerable<KeyProperty>? properties = null) => (properties ?? Settable).All(property =>
         property.Storage == KeyStorage.PermissionTable
             ? !KeyJson.HasPermissions(listed.Row)
             : KeyColumns.Shows(listed.Row, property) || _observed.Columns?.Has(property) == false);
 
-    /// <summary>GET <c>/key/list</c>: one page. Rows that do not match the query are included; see <see cref="KeyListQuery.Matches"/>.</summary>
-    /// <exception cref="LiteLLMException">Deleted keys were requested, and the server lists live ones.</exception>
+    /// <summary>Sends GET <c>/key/list</c> for one page. The page includes keys that do not match the query; see <see cref="KeyListQuery.Matches"/>.</summary>
+    /// <exception cref="LiteLLMException">Deleted keys were requested, and the server returned live ones.</exception>
     internal async Task<KeyPage> ListAsync(KeyListQuery query, long page, int size, CancellationToken cancellationToken)
     {
         var path = new StringBuilder("key/list?return_full_object=true");
@@ -102,11 +103,11 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
         return read;
     }
 
-    /// <summary>GET <c>/key/list</c>: the rows that match, page by page, because a server that matches substrings or ignores a filter puts others before them.</summary>
-    /// <param name="query">The query, which should leave few rows.</param>
+    /// <summary>Sends GET <c>/key/list</c> for each page and returns the keys that match. Servers that match substrings or ignore a filter return other keys before them.</summary>
+    /// <param name="query">A query that matches few keys.</param>
     /// <param name="most">The number of matches after which the search ends.</param>
     /// <param name="cancellationToken">Ends the operation.</param>
-    /// <exception cref="LiteLLMException">The server narrows the listing so little that the search was given up.</exception>
+    /// <exception cref="LiteLLMException">The server returns too many keys that do not match.</exception>
     internal async Task<IReadOnlyList<LiteLLMKey>> SearchAsync(KeyListQuery query, int most, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, LiteLLMKey>(StringComparer.Ordinal);
@@ -131,7 +132,7 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
         }
     }
 
-    /// <summary>The live keys that have an alias: usually one, but a server does not prevent two when they are created at the same time.</summary>
+    /// <summary>Sends GET <c>/key/list</c> for the live keys with an alias. There is usually one, but a server does not prevent two when they are created concurrently.</summary>
     internal async Task<IReadOnlyList<LiteLLMKey>> WithAliasAsync(string alias, CancellationToken cancellationToken)
     {
         var query = new KeyListQuery { Alias = alias };
@@ -141,7 +142,7 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
             : await SearchAsync(query with { IncludesTeamKeys = true }, int.MaxValue, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Makes sure that an empty listing of deleted keys means that there are none: a server that ignores the filter shows live keys where there are some.</summary>
+    /// <summary>Verifies, with GET <c>/key/list</c>, that an empty listing of deleted keys means that there are none. A server that ignores the filter returns live keys.</summary>
     /// <exception cref="LiteLLMException">The server cannot list deleted keys.</exception>
     internal async Task RequireDeletedAsync(CancellationToken cancellationToken)
     {
@@ -157,8 +158,8 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
         }
     }
 
-    /// <summary>GET <c>/key/list</c>, without repetition: fails if the proxy does not accept the key of the connection.</summary>
-    /// <returns>The newest key, if there is one.</returns>
+    /// <summary>Sends GET <c>/key/list</c> once, without retries. Fails if the proxy does not accept the key of the connection.</summary>
+    /// <returns>The newest key, or <c>null</c> if there are no keys.</returns>
     internal async Task<LiteLLMKey?> TryAccessAsync(CancellationToken cancellationToken)
     {
         KeyPage page = ReadPage(await client.GetOnceAsync("key/list?return_full_object=true&page=1&size=1", cancellationToken).ConfigureAwait(false));
@@ -166,8 +167,8 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
         return page.Keys is [var newest, ..] ? newest : null;
     }
 
-    /// <summary>Finds out, with a few requests that change nothing, which capabilities the server has. What no answer shows stays unknown.</summary>
-    /// <param name="any">Any key.</param>
+    /// <summary>Determines the capabilities of the server with a few requests that change nothing. A capability that no response shows remains unknown.</summary>
+    /// <param name="any">Any existing key, or <c>null</c>.</param>
     /// <param name="cancellationToken">Ends the operation.</param>
     internal async Task ProbeAsync(LiteLLMKey? any, CancellationToken cancellationToken)
     {
@@ -182,12 +183,12 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
         }
         catch (LiteLLMException)
         {
-            // A refusal is an answer too; after any other failure the capability stays unknown.
+            // A refusal also shows the capability. After any other failure it remains unknown.
         }
     }
 
-    /// <summary>POST <c>/v2/key/info</c>: many keys, complete but for the permissions. Unknown keys, and those that the caller may not see, are left out.</summary>
-    /// <returns>The live keys by id. None if this server answers without ids, or refuses the endpoint to this connection, which is remembered.</returns>
+    /// <summary>Sends POST <c>/v2/key/info</c> for several keys, which are complete except for permissions. Keys that do not exist or may not be read are omitted.</summary>
+    /// <returns>The live keys by id. <c>null</c> if the server returns no ids or refuses the endpoint to this connection, which is remembered.</returns>
     internal async Task<IReadOnlyDictionary<string, LiteLLMKey>?> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
         while (Capabilities[ServerCapability.BulkRead] is null)
@@ -214,8 +215,8 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
         return Capabilities.Lacks(ServerCapability.BulkRead) ? null : await BulkReadAsync(ids, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>GET <c>/key/info</c> with another secret: whether the server accepts it.</summary>
-    /// <returns>Whether it does; none if the server did not say.</returns>
+    /// <summary>Sends GET <c>/key/info</c> with another secret to determine whether the server accepts it.</summary>
+    /// <returns>Whether the server accepts the secret, or <c>null</c> if the response does not show it.</returns>
     internal async Task<bool?> IsAcceptedAsync(SecureString secret, CancellationToken cancellationToken)
     {
         try
@@ -233,7 +234,8 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
         }
     }
 
-    /// <summary>POST <c>/key/generate</c> or <c>/key/service-account/generate</c>. The echo can differ from what is stored.</summary>
+    /// <summary>Sends POST <c>/key/generate</c> or <c>/key/service-account/generate</c>.</summary>
+    /// <returns>The new key as echoed, which can differ from the stored key.</returns>
     internal async Task<LiteLLMKey> GenerateAsync(
         IEnumerable<(string Name, JsonElement Value)> body, bool serviceAccount, CancellationToken cancellationToken)
     {
@@ -242,7 +244,7 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
         return Issued(answer, "/" + path);
     }
 
-    /// <summary>POST <c>/key/{id}/regenerate</c>: another secret for a key, which so gets another id.</summary>
+    /// <summary>Sends POST <c>/key/{id}/regenerate</c>, which replaces the secret, and therefore the id, of a key.</summary>
     internal async Task<LiteLLMKey> RegenerateAsync(string id, IEnumerable<(string Name, JsonElement Value)> body, CancellationToken cancellationToken)
     {
         JsonElement answer = await client.PostOnceAsync($"key/{id}/regenerate", body, cancellationToken).ConfigureAwait(false);
@@ -250,14 +252,14 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
     }
 
     /// <summary>
-    /// POST <c>/key/update</c>. One key a request: <c>/key/bulk_update</c> clears <c>max_budget</c>, <c>team_id</c> and
-    /// <c>budget_id</c> of each key whose item does not name them, and ignores most other attributes.
+    /// Sends POST <c>/key/update</c> for one key. <c>/key/bulk_update</c> is not used: it clears <c>max_budget</c>, <c>team_id</c> and
+    /// <c>budget_id</c> of each key whose item does not contain them, and ignores most other attributes.
     /// </summary>
-    /// <returns>The whole row, but for the budget table, which this answer always lacks.</returns>
+    /// <returns>The complete key, except for the budget, which this response never contains.</returns>
     internal async Task<LiteLLMKey> UpdateAsync(string id, IEnumerable<(string Name, JsonElement Value)> body, CancellationToken cancellationToken) =>
         new(id, await client.PostAsync("key/update", body.Prepend(("key", JsonValueWriter.From(id))), cancellationToken).ConfigureAwait(false), ServerNow);
 
-    /// <summary>POST <c>/key/delete</c>: keys by id. The server echoes unknown ones as deleted.</summary>
+    /// <summary>Sends POST <c>/key/delete</c> for keys by id. The server reports unknown ids as deleted.</summary>
     internal Task DeleteAsync(IEnumerable<string> ids, CancellationToken cancellationToken)
     {
         JsonElement keys = JsonValueWriter.From(ids.ToArray());
@@ -270,7 +272,7 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
             }
             catch (LiteLLMServerException refusal) when (repeated && refusal.Is(ErrorIds.KeyNotFound))
             {
-                return default; // The attempt before has deleted them after all.
+                return default; // A previous attempt has deleted them.
             }
             finally
             {
@@ -279,12 +281,12 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
         }, cancellationToken);
     }
 
-    /// <summary>POST <c>/key/block</c> or <c>/key/unblock</c>.</summary>
+    /// <summary>Sends POST <c>/key/block</c> or <c>/key/unblock</c>.</summary>
     internal Task SetBlockedAsync(string id, bool blocked, CancellationToken cancellationToken) =>
         client.PostAsync(blocked ? "key/block" : "key/unblock", [("key", JsonValueWriter.From(id))], cancellationToken);
 
-    /// <summary>POST <c>/budget/update</c>, or <c>/budget/new</c> where the key has no budget row yet.</summary>
-    /// <returns>The id of the budget row.</returns>
+    /// <summary>Sends POST <c>/budget/update</c>, or <c>/budget/new</c> if the key has no budget record yet.</summary>
+    /// <returns>The id of the budget.</returns>
     internal async Task<string> SetSoftBudgetAsync(string? budgetId, JsonElement softBudget, CancellationToken cancellationToken)
     {
         if (budgetId is not null)
@@ -298,7 +300,8 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
         return Expect(answer, "budget_id", JsonValueKind.String, "/budget/new").GetString()!;
     }
 
-    /// <summary>GET <c>/budget/list</c>: all budgets, which only an admin may list.</summary>
+    /// <summary>Sends GET <c>/budget/list</c>, which requires the key of an admin.</summary>
+    /// <returns>All budgets.</returns>
     internal Task<JsonElement[]> BudgetsAsync(CancellationToken cancellationToken) => client.GetAsync(
         "budget/list",
         answer => answer.ValueKind == JsonValueKind.Array
@@ -306,7 +309,7 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
             : throw TransportErrors.NotLiteLLM("/budget/list", "list"),
         cancellationToken);
 
-    /// <summary>POST <c>/budget/new</c>: a budget with an id and without limits. A server refuses an id that exists, also that of an attempt whose answer was lost.</summary>
+    /// <summary>Sends POST <c>/budget/new</c> for a budget without limits. A server refuses an existing id, including one that an earlier attempt created whose response was lost.</summary>
     internal Task CreateBudgetAsync(string id, CancellationToken cancellationToken)
     {
         bool repeated = false;
@@ -321,7 +324,7 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
                 JsonElement budgets = await client.GetOnceAsync("budget/list", token).ConfigureAwait(false);
                 if (budgets.ValueKind == JsonValueKind.Array && budgets.EnumerateArray().Any(budget => JsonValueReader.ToText(JsonValueReader.Member(budget, "budget_id")) == id))
                 {
-                    return default; // The attempt before has created it after all.
+                    return default; // A previous attempt has created it.
                 }
 
                 throw;
@@ -333,18 +336,19 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
         }, cancellationToken);
     }
 
-    /// <summary>GET <c>/health/readiness</c>: version and database.</summary>
+    /// <summary>Sends GET <c>/health/readiness</c>.</summary>
+    /// <returns>The version of the server and the state of its database.</returns>
     internal Task<JsonElement> ReadinessAsync(CancellationToken cancellationToken) => client.GetOnceAsync("health/readiness", cancellationToken);
 
-    /// <summary>The release of LiteLLM, for what no answer shows. It is read once per connection.</summary>
-    /// <returns>The release; none if the server does not report one.</returns>
+    /// <summary>Reads the release of LiteLLM from GET <c>/health/readiness</c>, once per connection. It is used only for what no response shows.</summary>
+    /// <returns>The release, or <c>null</c> if the server does not report one.</returns>
     internal async Task<Version?> VersionAsync(CancellationToken cancellationToken)
     {
         _observed.Release ??= Tuple.Create(ServerRelease.VersionOf(await ReadinessAsync(cancellationToken).ConfigureAwait(false)));
         return _observed.Release.Item1;
     }
 
-    /// <summary>Servers before 1.81 leave the permissions out when they tell one key; a listing has them.</summary>
+    /// <summary>Adds the permissions from GET <c>/key/list</c>, because servers before 1.81 omit them from <c>/key/info</c>.</summary>
     private async Task<JsonElement> WithPermissionsAsync(string id, JsonElement row, CancellationToken cancellationToken)
     {
         var query = new KeyListQuery { Id = id };
@@ -419,7 +423,7 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
         return new KeyPage(keys, Math.Max(keys.Length, JsonValueReader.ToInteger(JsonValueReader.Member(answer, "total_count")) ?? 0));
     }
 
-    /// <summary>Each key gets a row of its own, so that who keeps one key does not keep the whole answer.</summary>
+    /// <summary>Copies each key, so that a single key does not keep the memory of the whole response.</summary>
     private LiteLLMKey[] ReadKeys(JsonElement answer, string name, string path)
     {
         DateTimeOffset now = ServerNow;
@@ -427,7 +431,7 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
             .Select(row => new LiteLLMKey(IdIn(Expect(row, "token", JsonValueKind.String, path).GetString()!), row.Clone(), now))];
     }
 
-    /// <summary>Since 1.83.7 the rows of an answer about several keys have no id, and no order, so that nothing ties them to the keys that were requested.</summary>
+    /// <summary>Reads a response about several keys. Since 1.83.7 it contains neither ids nor an order, so that the keys cannot be assigned to the requested ids.</summary>
     private LiteLLMKey[]? ReadBulk(JsonElement answer) =>
         Expect(answer, "info", JsonValueKind.Array, "/v2/key/info").EnumerateArray().All(row => JsonValueReader.Member(row, "token").ValueKind == JsonValueKind.String)
             ? ReadKeys(answer, "info", "/v2/key/info")
@@ -438,11 +442,11 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
         if (told.ValueKind == JsonValueKind.String && IdIn(told.GetString()!) != id)
         {
             throw new LiteLLMException(ErrorIds.UnexpectedResponse,
-                $"The answer to {path} is about another key than the requested {id}. Nothing was read. Check what is between this machine and the LiteLLM proxy.");
+                $"The response to {path} contains a different key than the requested {id}. Nothing was read. Check for a cache or a gateway between this computer and the LiteLLM proxy.");
         }
     }
 
-    /// <summary>The id that a row tells. A server that keeps secrets unhashed tells the secret there.</summary>
+    /// <summary>Gets the id of a key. A server that stores secrets without hashing them returns the secret instead.</summary>
     private static string IdIn(string token) => token.StartsWith("sk-", StringComparison.Ordinal) ? Secrets.IdOf(Secrets.Protect(token)) : token;
 
     private LiteLLMKey Issued(JsonElement answer, string path)

@@ -7,12 +7,12 @@ using LiteLLM.PowerShell.Keys;
 namespace LiteLLM.PowerShell.Api;
 
 /// <summary>
-/// The names of the attributes that the server of one connection declares in its own description (<c>GET /openapi.json</c>), newer
-/// ones than this module knows included. The description is read at most once, and only when it is needed.
+/// The names of the attributes that the server of one connection declares in its OpenAPI description (<c>GET /openapi.json</c>),
+/// including those that this module does not define. The description is read at most once, when it is first required.
 /// </summary>
 /// <remarks>
-/// A server keeps many attributes of a key inside <c>metadata</c>, beside the user's entries. Its description tells the two apart where
-/// a list in this module would be outdated. A server that does not publish one is no error.
+/// A server stores many attributes of a key inside <c>metadata</c>, next to the entries of the user. Its description distinguishes the
+/// two where a list in this module would be outdated. It is not an error if a server does not publish one.
 /// </remarks>
 internal sealed class KeyAttributeNames
 {
@@ -20,22 +20,22 @@ internal sealed class KeyAttributeNames
 
     private static readonly string[] Requests = ["/key/generate", "/key/update", "/key/service-account/generate", "/key/{key}/regenerate"];
 
-    /// <summary>A server builds the description when it is asked for the first time.</summary>
+    /// <summary>The time limit of the request. The server generates the description for the first request.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
     private readonly object _gate = new();
     private Task<IReadOnlyCollection<string>>? _reading;
 
-    /// <summary>Names that can be inside <c>metadata</c>; none if the server does not publish its description.</summary>
+    /// <summary>Reads the names that can be inside <c>metadata</c>. Empty if the server does not publish its description.</summary>
     internal Task<IReadOnlyCollection<string>> ReadAsync(LiteLLMClient client, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            return _reading is null or { IsCanceled: true } ? _reading = AskAsync(client, cancellationToken) : _reading;
+            return _reading is null or { IsCanceled: true } ? _reading = RequestAsync(client, cancellationToken) : _reading;
         }
     }
 
-    /// <summary>The names in a description; none if it is not one of LiteLLM.</summary>
+    /// <summary>Gets the names in a description. Empty if it is not the description of LiteLLM.</summary>
     internal static IReadOnlyCollection<string> In(JsonElement description)
     {
         JsonElement schemas = JsonValueReader.Member(JsonValueReader.Member(description, "components"), "schemas");
@@ -47,7 +47,7 @@ internal sealed class KeyAttributeNames
             StringComparer.Ordinal);
     }
 
-    private static async Task<IReadOnlyCollection<string>> AskAsync(LiteLLMClient client, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyCollection<string>> RequestAsync(LiteLLMClient client, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(LongestWait);
@@ -57,12 +57,12 @@ internal sealed class KeyAttributeNames
         }
         catch (Exception problem) when (problem is LiteLLMException || problem is OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            client.Notify($"The server did not return the description of its attributes ({(problem is LiteLLMException ? problem.Message : "no answer in time")}). The names that this module knows decide which entries of Metadata belong to the server.");
+            client.Notify($"The server did not return the description of its attributes ({(problem is LiteLLMException ? problem.Message : "no response in time")}). The list in this module determines which entries of Metadata belong to the server.");
             return [];
         }
     }
 
-    /// <summary>The names of the models that a request body refers to.</summary>
+    /// <summary>Gets the names of the models that a request body refers to.</summary>
     private static IEnumerable<string> ModelsIn(JsonElement body) => body.ValueKind switch
     {
         JsonValueKind.Object => body.EnumerateObject().SelectMany(member => member.Name == "$ref" && member.Value.ValueKind == JsonValueKind.String

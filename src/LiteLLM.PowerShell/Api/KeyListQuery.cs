@@ -2,10 +2,10 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Api;
 
-/// <summary>The filters and the order of a listing. A filter that is not set matches every key.</summary>
+/// <summary>The filters and the sort order of a listing. A filter without a value matches every key.</summary>
 /// <remarks>
-/// The server narrows the listing with these filters, but its rows are never trusted to match: servers ignore parameters that they do
-/// not know, and some match substrings in any case. <see cref="Matches"/> compares each row, ordinally.
+/// The server reduces the listing with these filters, but its result is always verified: servers ignore unknown parameters, and some
+/// match substrings regardless of case. <see cref="Matches"/> compares each key ordinally.
 /// </remarks>
 internal sealed record KeyListQuery
 {
@@ -25,19 +25,19 @@ internal sealed record KeyListQuery
     /// <summary>Lists deleted keys instead of live ones.</summary>
     internal bool Deleted { get; init; }
 
-    /// <summary>Also lists the keys of the caller's teams, where the caller is not an administrator of the proxy.</summary>
+    /// <summary>Also lists the keys of the caller's teams, if the caller is not an administrator of the proxy.</summary>
     internal bool IncludesTeamKeys { get; init; }
 
-    /// <summary>The filters as an error names them.</summary>
+    /// <summary>The filters for error messages.</summary>
     internal string FilterText => string.Join(", ", Filters.Where(filter => filter.Wanted(this) is not null).Select(filter => $"{filter.Name} '{filter.Wanted(this)}'"));
 
-    /// <summary>Whether all live keys are listed.</summary>
+    /// <summary>Whether the query lists all live keys.</summary>
     internal bool IsUnfiltered => !Deleted && Array.TrueForAll(Filters, filter => filter.Wanted(this) is null);
 
-    /// <summary>Whether a row is one of those that were requested.</summary>
+    /// <summary>Returns whether a key matches the query.</summary>
     internal bool Matches(LiteLLMKey key) => key.IsDeleted == Deleted && Array.TrueForAll(Filters, filter => filter.Accepts(this, key));
 
-    /// <summary>The filters that a row shows not to have been applied as exact comparisons.</summary>
+    /// <summary>Gets the capabilities that the server lacks, because it returned a key that does not match their filters.</summary>
     internal IEnumerable<ServerCapability> NotApplied(LiteLLMKey key) => Filters.Where(filter => !filter.Accepts(this, key)).Select(filter => filter.Capability);
 
     private static readonly Filter[] Filters =

@@ -1,12 +1,12 @@
 namespace LiteLLM.PowerShell.Api;
 
-/// <summary>Something that some LiteLLM servers can do and others cannot, and that an answer of the server shows.</summary>
+/// <summary>Specifies a capability that LiteLLM servers have or lack, and that their responses show.</summary>
 internal enum ServerCapability
 {
-    /// <summary><c>POST /v2/key/info</c> may be used, and its rows carry the ids of the keys.</summary>
+    /// <summary>The caller may use <c>POST /v2/key/info</c>, and its response contains the ids of the keys.</summary>
     BulkRead,
 
-    /// <summary>The rows of <c>GET /key/list</c> carry the budget id and the budget row of a key.</summary>
+    /// <summary>The response of <c>GET /key/list</c> contains the budget id and the budget of each key.</summary>
     ListsBudgets,
 
     /// <summary><c>GET /key/list?status=deleted</c> lists deleted keys.</summary>

@@ -2,38 +2,38 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Api;
 
-/// <summary>What the answers of the server of one connection have shown. All cmdlets that use the connection share it.</summary>
-/// <remarks>All members can be used from several threads.</remarks>
+/// <summary>What responses have shown about the server of one connection. All cmdlets that use the connection share it.</summary>
+/// <remarks>All members are thread-safe.</remarks>
 internal sealed class ServerObservations
 {
-    /// <summary>The request that finds out whether several keys can be read together, while it is in progress. Whoever sets it sends the request.</summary>
+    /// <summary>The request in progress that determines whether several keys can be read together. The caller that sets it sends the request.</summary>
     internal Task? BulkProbe;
 
     private long _knownTotal = -1;
     private volatile Tuple<Version?>? _release;
     private volatile KeyColumns? _columns;
 
-    /// <summary>What the server can do.</summary>
+    /// <summary>The capabilities of the server.</summary>
     internal ServerCapabilities Capabilities { get; } = new();
 
     /// <summary>The names of the attributes that the server declares.</summary>
     internal KeyAttributeNames AttributeNames { get; } = new();
 
-    /// <summary>The release of the server, once it was read.</summary>
+    /// <summary>The release of the server, or <c>null</c> before it is read.</summary>
     internal Tuple<Version?>? Release
     {
         get => _release;
         set => _release = value;
     }
 
-    /// <summary>The columns of a complete row, once one was read.</summary>
+    /// <summary>The columns of a complete key, or <c>null</c> before one is read.</summary>
     internal KeyColumns? Columns
     {
         get => _columns;
         set => _columns = value;
     }
 
-    /// <summary>The number of keys that the last unfiltered listing reported; none before the first one.</summary>
+    /// <summary>The number of keys that the last unfiltered listing reported, or <c>null</c> before the first one.</summary>
     internal long? TotalSoFar
     {
         get => Interlocked.Read(ref _knownTotal) is >= 0 and var total ? total : null;

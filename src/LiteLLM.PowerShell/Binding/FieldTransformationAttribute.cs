@@ -1,36 +1,34 @@
 using System.Globalization;
 using System.Management.Automation;
+using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Binding;
 
 /// <summary>
-/// Accepts a number or a Boolean as text, for example from a row of a CSV file. An empty text is no value. A text that cannot be converted
-/// is an error; the engine would silently ignore it.
+/// Converts a number or a Boolean from an argument or from a field of a pipeline object, such as a row of a CSV file. An empty text
+/// is no value. A value that cannot be converted is an error; without this attribute, the engine ignores such a field silently.
 /// </summary>
-/// <param name="type">The type of the parameter.</param>
+/// <param name="type">The type of the parameter: <see cref="double"/>, <see cref="long"/> or <see cref="bool"/>.</param>
 internal sealed class FieldTransformationAttribute(Type type) : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
-        {
-            null or "" => null!,
-            string text when type == typeof(bool) => bool.TryParse(text, out bool flag) ? flag : throw Invalid(text),
-            string text => Parse(text, CultureInfo.InvariantCulture) ?? Parse(text, CultureInfo.CurrentCulture) ?? throw Invalid(text),
-            var value => LanguagePrimitives.TryConvertTo(value, type, CultureInfo.InvariantCulture, out object? result) ? result! : throw Invalid(value),
-        };
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => PowerShellValue.GetBaseObject(inputData) switch
+    {
+        null or "" => null!,
+        var value => (type == typeof(bool) ? (object?)ToBoolean(value) : ToNumber(value, CultureInfo.InvariantCulture) ?? ToNumber(value, CultureInfo.CurrentCulture)) ?? throw Invalid(value),
+    };
 
-    /// <summary>
-    /// Parses a number in the format of a culture. Group separators are not accepted, because 12,5 could then become 125.
-    /// </summary>
-    private object? Parse(string text, CultureInfo culture) =>
-        type == typeof(double)
-            ? double.TryParse(text, NumberStyles.Float, culture, out double number) ? number : null
-            : decimal.TryParse(text, NumberStyles.Float, culture, out decimal whole) && whole == decimal.Truncate(whole) && whole is >= long.MinValue and <= long.MaxValue
-                ? (long)whole
-                : null;
+    private static bool? ToBoolean(object value) => value is string text
+        ? bool.TryParse(text, out bool flag) ? flag : null
+        : LanguagePrimitives.TryConvertTo(value, CultureInfo.InvariantCulture, out flag) ? flag : null;
 
-    private ArgumentTransformationMetadataException Invalid(object value) =>
-        new($"'{SecretMask.Scrub(value.ToString()!)}' is not {(type == typeof(bool) ? "true or false" : "a number")}.");
+    private object? ToNumber(object value, CultureInfo culture) =>
+        type == typeof(double) ? (object?)NumberConverter.ToDouble(value, culture) : NumberConverter.ToWholeNumber(value, culture);
+
+    private ArgumentTransformationMetadataException Invalid(object value)
+    {
+        string expected = type == typeof(bool) ? "true or false" : type == typeof(long) ? "a whole number" : "a number";
+        return new($"'{SecretMask.Scrub(Convert.ToString(value, CultureInfo.InvariantCulture)!)}' is not {expected}.");
+    }
 }

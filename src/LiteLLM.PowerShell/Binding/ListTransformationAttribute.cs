@@ -12,7 +12,7 @@ internal sealed class ListTransformationAttribute : ArgumentTransformationAttrib
 {
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        PowerShellValue.GetBaseObject(inputData) switch
         {
             null or "" => null!,
             string text => text,
@@ -23,6 +23,6 @@ internal sealed class ListTransformationAttribute : ArgumentTransformationAttrib
     private static string? OnlyText(IEnumerable list)
     {
         object?[] items = [.. list.Cast<object?>().Take(2)];
-        return items.Length == 1 ? (items[0] is PSObject item ? item.BaseObject : items[0]) as string : null;
+        return items.Length == 1 ? PowerShellValue.GetBaseObject(items[0]) as string : null;
     }
 }

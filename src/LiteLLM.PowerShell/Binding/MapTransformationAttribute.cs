@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Collections.Specialized;
 using System.Management.Automation;
 using System.Text.Json;
 using LiteLLM.PowerShell.Json;
@@ -8,31 +7,25 @@ using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Binding;
 
-/// <summary>Accepts a hashtable, an object, or JSON, for example from a row of a CSV file, as a map.</summary>
+/// <summary>Converts hashtables, objects, and JSON in a field of a pipeline object to a dictionary without types of the engine. An empty text is no value.</summary>
 internal sealed class MapTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        switch (inputData is PSObject wrapped ? wrapped.BaseObject : inputData)
+        try
         {
-            case null or "":
-                return null!;
-            case IDictionary map:
-                return map;
-            case PSCustomObject:
-                var properties = new OrderedDictionary(StringComparer.Ordinal);
-                foreach (PSPropertyInfo property in ((PSObject)inputData).Properties)
-                {
-                    properties[property.Name] = property.Value;
-                }
-
-                return properties;
-            case string text when Parse(text) is { } map:
-                return map;
-            default:
-                throw new ArgumentTransformationMetadataException(
-                    $"'{SecretMask.Scrub(inputData.ToString()!)}' is not a map. Use a hashtable, an object or JSON, for instance @{{ name = 'value' }}.");
+            return PowerShellValue.GetBaseObject(inputData) switch
+            {
+                null or "" => null!,
+                string text => Parse(text) ?? throw Invalid(inputData),
+                PSObject or IDictionary => PowerShellValue.Unwrap(inputData)!,
+                _ => throw Invalid(inputData),
+            };
+        }
+        catch (FormatException problem)
+        {
+            throw new ArgumentTransformationMetadataException($"The value cannot be used: {problem.Message}.");
         }
     }
 
@@ -47,4 +40,7 @@ internal sealed class MapTransformationAttribute : ArgumentTransformationAttribu
             return null;
         }
     }
+
+    private static ArgumentTransformationMetadataException Invalid(object value) => new(
+        $"'{SecretMask.Scrub(value.ToString()!)}' is not a map. Use a hashtable, an object or JSON, for instance @{{ name = 'value' }}.");
 }

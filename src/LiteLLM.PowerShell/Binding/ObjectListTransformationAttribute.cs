@@ -7,25 +7,33 @@ using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Binding;
 
-/// <summary>Accepts a list of maps: hashtables, objects, or JSON, for example from a row of a CSV file. A single map is a list with one item.</summary>
+/// <summary>
+/// Converts hashtables, objects, and JSON in a field of a pipeline object to an array of dictionaries without types of the engine. A
+/// single dictionary becomes an array of one. An empty text is no value.
+/// </summary>
 internal sealed class ObjectListTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
-        {
-            null or "" => null!,
-            string text => Parse(text) ?? throw Invalid(text),
-            IEnumerable list and not IDictionary => list.Cast<object?>().Select(Item).ToArray(),
-            _ => new[] { Item(inputData) },
-        };
-
-    private static IDictionary Item(object? item) => (item is PSObject wrapped ? wrapped.BaseObject : item) switch
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        IDictionary map => map,
-        PSCustomObject => new ObjectMap(JsonValueWriter.From(item)),
-        _ => throw Invalid(item?.ToString() ?? "$null"),
-    };
+        try
+        {
+            return PowerShellValue.GetBaseObject(inputData) switch
+            {
+                null or "" => null!,
+                string text => Parse(text) ?? throw Invalid(text),
+                IEnumerable list and not IDictionary => list.Cast<object?>().Select(ToMap).ToArray(),
+                _ => new[] { ToMap(inputData) },
+            };
+        }
+        catch (FormatException problem)
+        {
+            throw new ArgumentTransformationMetadataException($"The value cannot be used: {problem.Message}.");
+        }
+    }
+
+    private static IDictionary ToMap(object? item) =>
+        PowerShellValue.GetBaseObject(item) is PSObject or IDictionary ? (IDictionary)PowerShellValue.Unwrap(item)! : throw Invalid(item?.ToString() ?? "$null");
 
     private static IDictionary[]? Parse(string text)
     {

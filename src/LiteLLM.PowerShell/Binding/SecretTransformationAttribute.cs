@@ -9,7 +9,7 @@ internal sealed class SecretTransformationAttribute : ArgumentTransformationAttr
 {
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        PowerShellValue.GetBaseObject(inputData) switch
         {
             null or "" => null!,
             SecureString secret => secret,

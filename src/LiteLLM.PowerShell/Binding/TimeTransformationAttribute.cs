@@ -11,7 +11,7 @@ internal sealed class TimeTransformationAttribute : ArgumentTransformationAttrib
 {
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        PowerShellValue.GetBaseObject(inputData) switch
         {
             null or "" => null!,
             string text => Parse(text),

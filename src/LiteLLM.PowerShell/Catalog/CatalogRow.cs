@@ -4,7 +4,7 @@ using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Catalog;
 
-/// <summary>Reads the columns of a row; what is missing or null is none.</summary>
+/// <summary>Reads the columns of an object in a response. Missing values are <c>null</c>.</summary>
 internal readonly struct CatalogRow(JsonElement row)
 {
     internal string? Text(string name) => Member(name) is { ValueKind: not JsonValueKind.Null } value ? JsonValueReader.ToText(value) : null;
@@ -20,7 +20,7 @@ internal readonly struct CatalogRow(JsonElement row)
     internal OrderedDictionary Map(string name) =>
         JsonValueReader.ToObject(Member(name)) as OrderedDictionary ?? new OrderedDictionary(StringComparer.Ordinal);
 
-    /// <summary>A list of texts, or of objects of which one member is taken.</summary>
+    /// <summary>Reads a list of strings, or a member of each object in a list.</summary>
     internal string[] Texts(string name, string? member = null) => Member(name) is { ValueKind: JsonValueKind.Array } list
         ? [.. list.EnumerateArray()
             .Select(item => member is null ? item : JsonValueReader.Member(item, member))

@@ -3,7 +3,7 @@ using System.Collections.Specialized;
 namespace LiteLLM.PowerShell.Catalog;
 
 /// <summary>A budget as the server last returned it (<c>/budget/list</c>). Keys, users, teams and organizations can share it.</summary>
-/// <remarks>A limit of a budget applies to each key that uses it separately, unless the key has a limit of its own.</remarks>
+/// <remarks>A limit of a budget applies to each key that uses it separately, unless the key has its own limit.</remarks>
 public sealed class LiteLLMBudget
 {
     internal LiteLLMBudget(CatalogRow fields)
@@ -26,25 +26,25 @@ public sealed class LiteLLMBudget
     /// <summary>The id of the budget, which <c>-BudgetId</c> of the other cmdlets specifies.</summary>
     public string BudgetId { get; }
 
-    /// <summary>The spend, in USD, at which a key is refused. <c>null</c> if there is no limit.</summary>
+    /// <summary>The spend, in USD, at which a key is refused. <c>null</c> means no limit.</summary>
     public double? MaxBudget { get; }
 
-    /// <summary>The spend, in USD, from which the proxy warns without refusing.</summary>
+    /// <summary>The spend, in USD, from which the proxy warns without refusing requests.</summary>
     public double? SoftBudget { get; }
 
-    /// <summary>How often the spend resets to zero, for instance <c>30d</c>.</summary>
+    /// <summary>How often the spend is reset to zero, for example <c>30d</c>.</summary>
     public string? BudgetDuration { get; }
 
-    /// <summary>When the spend resets to zero.</summary>
+    /// <summary>When the spend is next reset to zero.</summary>
     public DateTimeOffset? BudgetResetAt { get; }
 
-    /// <summary>Tokens per minute.</summary>
+    /// <summary>The maximum number of tokens per minute.</summary>
     public long? TpmLimit { get; }
 
-    /// <summary>Requests per minute.</summary>
+    /// <summary>The maximum number of requests per minute.</summary>
     public long? RpmLimit { get; }
 
-    /// <summary>Parallel requests.</summary>
+    /// <summary>The maximum number of concurrent requests.</summary>
     public long? MaxParallelRequests { get; }
 
     /// <summary>The budget of each model.</summary>
@@ -53,13 +53,13 @@ public sealed class LiteLLMBudget
     /// <summary>When the budget was created.</summary>
     public DateTimeOffset? CreatedAt { get; }
 
-    /// <summary>Who created the budget.</summary>
+    /// <summary>The user who created the budget.</summary>
     public string? CreatedBy { get; }
 
     /// <summary>When the budget was last changed.</summary>
     public DateTimeOffset? UpdatedAt { get; }
 
-    /// <summary>Who last changed the budget.</summary>
+    /// <summary>The user who last changed the budget.</summary>
     public string? UpdatedBy { get; }
 
     /// <summary>The <see cref="BudgetId"/>.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Specialized;
 
 namespace LiteLLM.PowerShell.Catalog;
 
-/// <summary>Whom keys belong to, with what all the keys together may do and spend.</summary>
+/// <summary>The owner of keys, with the limits that apply to all its keys together.</summary>
 public abstract class LiteLLMKeyOwner
 {
     private protected LiteLLMKeyOwner(CatalogRow fields)
@@ -20,36 +20,36 @@ public abstract class LiteLLMKeyOwner
         UpdatedAt = fields.Time("updated_at");
     }
 
-    /// <summary>The models that may be called. Empty: all models of the proxy.</summary>
+    /// <summary>The models that the keys may call. If empty, all models of the proxy.</summary>
     public string[] Models { get; }
 
-    /// <summary>What was spent in the running budget period, in USD.</summary>
+    /// <summary>The spend in the current budget period, in USD.</summary>
     public double? Spend { get; }
 
-    /// <summary>What may be spent in one budget period, in USD. None: no limit.</summary>
+    /// <summary>The maximum spend in one budget period, in USD. <c>null</c> means no limit.</summary>
     public double? MaxBudget { get; }
 
-    /// <summary>How often the spend starts again from zero.</summary>
+    /// <summary>How often the spend is reset to zero, for example <c>30d</c>.</summary>
     public string? BudgetDuration { get; }
 
-    /// <summary>When the spend starts again from zero.</summary>
+    /// <summary>When the spend is next reset to zero.</summary>
     public DateTimeOffset? BudgetResetAt { get; }
 
-    /// <summary>Tokens per minute.</summary>
+    /// <summary>The maximum number of tokens per minute.</summary>
     public long? TpmLimit { get; }
 
-    /// <summary>Requests per minute.</summary>
+    /// <summary>The maximum number of requests per minute.</summary>
     public long? RpmLimit { get; }
 
-    /// <summary>Requests at the same time.</summary>
+    /// <summary>The maximum number of concurrent requests.</summary>
     public long? MaxParallelRequests { get; }
 
     /// <summary>The metadata of the team or user.</summary>
     public OrderedDictionary Metadata { get; }
 
-    /// <summary>When the team or user was made.</summary>
+    /// <summary>When the team or user was created.</summary>
     public DateTimeOffset? CreatedAt { get; }
 
-    /// <summary>When the team or user was changed.</summary>
+    /// <summary>When the team or user was last changed.</summary>
     public DateTimeOffset? UpdatedAt { get; }
 }

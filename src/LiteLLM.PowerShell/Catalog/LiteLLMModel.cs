@@ -1,6 +1,6 @@
 namespace LiteLLM.PowerShell.Catalog;
 
-/// <summary>A model that the connection's key may call (<c>/v1/models</c>).</summary>
+/// <summary>A model that the key of the connection may call (<c>/v1/models</c>).</summary>
 public sealed class LiteLLMModel
 {
     internal LiteLLMModel(CatalogRow fields)
@@ -9,10 +9,10 @@ public sealed class LiteLLMModel
         OwnedBy = fields.Text("owned_by");
     }
 
-    /// <summary>The name of the model, which <c>-Model</c> of the other cmdlets takes.</summary>
+    /// <summary>The name of the model, which <c>-Model</c> of the other cmdlets accepts.</summary>
     public string Name { get; }
 
-    /// <summary>Whom the server names as the owner. LiteLLM says <c>openai</c> for every model.</summary>
+    /// <summary>The owner of the model as reported by the server. LiteLLM reports <c>openai</c> for every model.</summary>
     public string? OwnedBy { get; }
 
     /// <summary>The <see cref="Name"/>.</summary>

@@ -3,18 +3,18 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.DesiredState;
 
-/// <summary>Chooses the names under which keys are declared.</summary>
+/// <summary>Chooses the names of the definitions of existing keys.</summary>
 internal static class DefinitionNames
 {
-    /// <summary>The name of the definition that manages a key, or the alias of a key that no set manages; empty if it has neither.</summary>
+    /// <summary>Gets the name of the definition that manages a key, or the alias of a key that no set manages. Empty if the key has neither.</summary>
     /// <param name="key">The key.</param>
     /// <param name="signer">Verifies the ownership record of the key.</param>
     internal static string Of(LiteLLMKey key, OwnershipSigner signer) => signer.OwnerOf(key)?.Name ?? key.KeyAlias ?? "";
 
-    /// <summary>The names of keys in one set. Keys that have the same name in different sets get their aliases.</summary>
-    /// <param name="keys">The keys, each of which has a name.</param>
+    /// <summary>Gets the names of keys in one set. Keys that have the same name in different sets get their aliases.</summary>
+    /// <param name="keys">The keys. Each of them has a name.</param>
     /// <param name="signer">Verifies the ownership records of the keys.</param>
-    /// <returns>The keys in their order, each once.</returns>
+    /// <returns>The keys in the same order, without duplicates.</returns>
     /// <exception cref="LiteLLMException">Several keys would have the same name.</exception>
     internal static IReadOnlyList<(string Name, LiteLLMKey Key)> Of(IEnumerable<LiteLLMKey> keys, OwnershipSigner signer)
     {

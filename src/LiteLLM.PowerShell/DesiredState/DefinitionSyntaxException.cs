@@ -1,7 +1,7 @@
 namespace LiteLLM.PowerShell.DesiredState;
 
-/// <summary>A text that is not of the format that the ending of its file says.</summary>
-/// <param name="line">Where, counted from 1.</param>
+/// <summary>The error that a text does not have the format that the file extension indicates.</summary>
+/// <param name="line">The line, counted from 1.</param>
 /// <param name="message">What is wrong.</param>
 internal sealed class DefinitionSyntaxException(int line, string message) : FormatException(message)
 {

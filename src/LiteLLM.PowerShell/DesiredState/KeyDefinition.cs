@@ -2,7 +2,7 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.DesiredState;
 
-/// <summary>A key as somebody declared it.</summary>
-/// <param name="Desired">What the key shall be. Its life, if that is relative, is not in here: it counts from the moment at which it is asked for first.</param>
-/// <param name="Ownership">The set, the name of the definition, and what it declares.</param>
+/// <summary>A key as declared by a definition.</summary>
+/// <param name="Desired">The desired state. It does not contain a relative duration, which is counted from the time at which it is first applied.</param>
+/// <param name="Ownership">The set, the name of the definition, and the declared attributes.</param>
 internal sealed record KeyDefinition(DesiredKey Desired, KeyOwnership Ownership);

@@ -4,43 +4,43 @@ using LiteLLM.PowerShell.Json;
 namespace LiteLLM.PowerShell.DesiredState;
 
 /// <summary>
-/// Which definition of which set manages a key, and what it declared last. An <see cref="OwnershipRecord"/> stores it with the key, so that
-/// no state file is needed.
+/// The definition that manages a key, with the attributes that it declared last. An <see cref="OwnershipRecord"/> stores it with the
+/// key, so that no state file is required.
 /// </summary>
 /// <param name="Set">The name of the set.</param>
-/// <param name="Name">The name of the definition. It stays when the alias of the key changes.</param>
-/// <param name="Asked">
-/// The API names of all attributes that were declared last, in ordinal order. Of the metadata each entry counts for itself:
+/// <param name="Name">The name of the definition. It does not change with the alias of the key.</param>
+/// <param name="Declared">
+/// The API names of all attributes that were declared last, in ordinal order. Each entry of the metadata is listed separately:
 /// <c>metadata.owner</c> is the entry <c>owner</c>.
 /// </param>
-/// <param name="Duration">The life that was asked for, if it was relative. It counts from the moment at which it was asked for first.</param>
+/// <param name="Duration">The declared duration, or <c>null</c> if none was declared. It is counted from the time at which it is first applied.</param>
 /// <param name="Version">The version of the format.</param>
-internal sealed record KeyOwnership(string Set, string Name, IReadOnlyList<string> Asked, string? Duration = null, long Version = KeyOwnership.CurrentVersion)
+internal sealed record KeyOwnership(string Set, string Name, IReadOnlyList<string> Declared, string? Duration = null, long Version = KeyOwnership.CurrentVersion)
 {
     internal const string DurationName = "duration";
     internal const string MetadataPrefix = "metadata.";
     internal const long CurrentVersion = 1;
 
-    /// <summary>What the record of a key says; <c>null</c> if it names no set and no definition.</summary>
-    internal static KeyOwnership? From(JsonElement kept)
+    /// <summary>Reads a stored record. <c>null</c> if it does not contain a set and a definition.</summary>
+    internal static KeyOwnership? From(JsonElement stored)
     {
-        JsonElement asked = JsonValueReader.Member(kept, "asked");
-        return Text(kept, "set") is { } set && Text(kept, "name") is { } name
+        JsonElement declared = JsonValueReader.Member(stored, "declared");
+        return Text(stored, "set") is { } set && Text(stored, "name") is { } name
             ? new KeyOwnership(
                 set,
                 name,
-                asked.ValueKind == JsonValueKind.Array ? [.. asked.EnumerateArray().Select(JsonValueReader.ToText)] : [],
-                Text(kept, DurationName),
-                JsonValueReader.Member(kept, "version") is { ValueKind: JsonValueKind.Number } version && version.TryGetInt64(out long number) ? number : CurrentVersion)
+                declared.ValueKind == JsonValueKind.Array ? [.. declared.EnumerateArray().Select(JsonValueReader.ToText)] : [],
+                Text(stored, DurationName),
+                JsonValueReader.Member(stored, "version") is { ValueKind: JsonValueKind.Number } version && version.TryGetInt64(out long number) ? number : CurrentVersion)
             : null;
     }
 
-    /// <summary>Whether the same definition of the same set is meant.</summary>
+    /// <summary>Returns whether both refer to the same definition of the same set.</summary>
     internal bool IsOf(KeyOwnership other) => Set == other.Set && Name == other.Name;
 
-    /// <summary>Whether the same is kept already.</summary>
-    internal bool Says(KeyOwnership? kept) => kept is not null
-        && IsOf(kept) && Duration == kept.Duration && Version == kept.Version && Asked.SequenceEqual(kept.Asked, StringComparer.Ordinal);
+    /// <summary>Returns whether the stored record has the same content.</summary>
+    internal bool Matches(KeyOwnership? stored) => stored is not null
+        && IsOf(stored) && Duration == stored.Duration && Version == stored.Version && Declared.SequenceEqual(stored.Declared, StringComparer.Ordinal);
 
     internal IEnumerable<(string Name, JsonElement Value)> Members()
     {
@@ -49,7 +49,7 @@ internal sealed record KeyOwnership(string Set, string Name, IReadOnlyList<strin
             ("version", JsonValueWriter.From(Version)),
             ("set", JsonValueWriter.From(Set)),
             ("name", JsonValueWriter.From(Name)),
-            ("asked", JsonValueWriter.From(Asked.ToArray())),
+            ("declared", JsonValueWriter.From(Declared.ToArray())),
         };
         if (Duration is not null)
         {

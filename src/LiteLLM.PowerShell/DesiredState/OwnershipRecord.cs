@@ -5,15 +5,15 @@ using LiteLLM.PowerShell.Keys;
 namespace LiteLLM.PowerShell.DesiredState;
 
 /// <summary>
-/// The ownership record in the metadata of a key, as it is stored:
-/// <c>{"version":1,"set":"platform","name":"ci","asked":["max_budget"],"proxy":"https://litellm.example","proof":"5f..."}</c>.
+/// The ownership record in the metadata of a key, as stored:
+/// <c>{"version":1,"set":"platform","name":"ci","declared":["max_budget"],"proxy":"https://litellm.example","proof":"5f..."}</c>.
 /// </summary>
-/// <param name="Claims">The set, the definition and the declared attributes that the record names.</param>
+/// <param name="Claims">The set, the definition and the declared attributes in the record.</param>
 /// <param name="Proxy">The address of the proxy that the record was written for.</param>
-/// <param name="Proof">The signature of the record; <c>null</c> if it has none.</param>
+/// <param name="Proof">The signature of the record, or <c>null</c> if it is not signed.</param>
 /// <remarks>
-/// Anyone who may edit the metadata of a key can write such a record, so it proves nothing by itself. <see cref="OwnershipSigner.OwnerOf"/>
-/// is the only place that decides whether it is valid.
+/// Anyone who can edit the metadata of a key can write such a record, so it proves nothing by itself. Only
+/// <see cref="OwnershipSigner.OwnerOf"/> determines whether it is valid.
 /// </remarks>
 internal sealed record OwnershipRecord(KeyOwnership Claims, string? Proxy, string? Proof)
 {
@@ -23,7 +23,7 @@ internal sealed record OwnershipRecord(KeyOwnership Claims, string? Proxy, strin
     internal static readonly KeyProperty Property = KeyProperties.Named(nameof(LiteLLMKey.KeySet));
 
     /// <summary>Reads the record of a key.</summary>
-    /// <returns>The record; <c>null</c> if the key has none, or one that names no set and no definition.</returns>
+    /// <returns>The record, or <c>null</c> if the key has no record, or one without a set and a definition.</returns>
     internal static OwnershipRecord? Of(LiteLLMKey key)
     {
         JsonElement stored = Property.Read(key.Row);

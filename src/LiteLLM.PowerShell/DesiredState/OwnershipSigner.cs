@@ -6,32 +6,32 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.DesiredState;
 
-/// <summary>Signs and verifies the ownership records of keys. Pure: no server, no clock, no PowerShell.</summary>
+/// <summary>Signs and verifies the ownership records of keys. Pure: uses no server, no clock and no PowerShell.</summary>
 /// <remarks>
-/// A signature covers the whole record and one of two things that no client can choose for a key that exists: the id of the key, which
-/// is known before the key is created, or its creation (time and creator), which stays the same when its secret is rotated.
+/// A signature covers the whole record and one of two values that no client can choose for an existing key: the id of the key, which
+/// is generated before the key is created, or its creation (time and creator), which does not change when the secret is rotated.
 /// </remarks>
-/// <param name="secrets">The signing secrets of the proxy, the oldest first. Records are signed with the first one; all of them are valid.</param>
+/// <param name="secrets">The signing secrets of the proxy, oldest first. The first one signs records; each of them verifies them.</param>
 /// <param name="proxy">The address of the proxy.</param>
 internal sealed class OwnershipSigner(IReadOnlyList<string> secrets, string proxy)
 {
-    /// <summary>128 bits of the signature, in hexadecimal digits.</summary>
+    /// <summary>The number of hexadecimal digits of a proof: 128 bits of the signature.</summary>
     private const int ProofLength = 32;
 
     /// <summary>Whether the proxy has a signing secret.</summary>
     internal bool CanSign => secrets.Count > 0;
 
-    /// <summary>The definition that manages a key: what its record says, if the signature is valid for this key.</summary>
-    /// <returns>The set, the definition and what it declared last; <c>null</c> if no set manages the key, or if its record is not confirmed.</returns>
+    /// <summary>Gets the definition that manages a key, if the record of the key has a valid signature.</summary>
+    /// <returns>The set, the definition and the attributes that it declared last, or <c>null</c> if no set manages the key or its record is not confirmed.</returns>
     internal KeyOwnership? OwnerOf(LiteLLMKey key) => OwnershipRecord.Of(key) is { } record && (IsBoundToCreation(record, key) || IsBoundToId(record, key)) ? record.Claims : null;
 
-    /// <summary>Whether a key has a record that is not confirmed.</summary>
+    /// <summary>Returns whether a key has a record that is not confirmed.</summary>
     internal bool IsUnconfirmed(LiteLLMKey key) => OwnershipRecord.Of(key) is not null && OwnerOf(key) is null;
 
-    /// <summary>Whether the record of a key stays valid when its secret, and with it its id, changes.</summary>
+    /// <summary>Returns whether the record of a key remains valid when the secret, and therefore the id, changes.</summary>
     internal bool SurvivesRotation(LiteLLMKey key) => OwnershipRecord.Of(key) is { } record && IsBoundToCreation(record, key);
 
-    /// <summary>What a key shall be when its secret is rotated: with a record that survives it, if the key has a confirmed one that does not.</summary>
+    /// <summary>Gets the desired state for a rotation. If the confirmed record of the key is only valid for the current id, it is replaced by one that remains valid.</summary>
     internal DesiredKey ForRotation(LiteLLMKey key, DesiredKey desired)
     {
         if (OwnerOf(key) is not { } owner || SurvivesRotation(key) || Creation(key) is null || desired.Values.ContainsKey(OwnershipRecord.Property))
@@ -40,16 +40,16 @@ internal sealed class OwnershipSigner(IReadOnlyList<string> secrets, string prox
         }
 
         DesiredKey signed = desired.Copy();
-        signed.Say(OwnershipRecord.Property, Sign(owner, key));
+        signed.Set(OwnershipRecord.Property, Sign(owner, key));
         return signed;
     }
 
-    /// <summary>The record of a key that exists.</summary>
+    /// <summary>Creates the record of an existing key.</summary>
     internal JsonElement Sign(KeyOwnership ownership, LiteLLMKey key) => Sign(ownership, Creation(key) ?? Identity(key.Id));
 
-    /// <summary>The record of a key that is to be created.</summary>
-    /// <param name="ownership">What the record says.</param>
-    /// <param name="id">The id that the key will have.</param>
+    /// <summary>Creates the record of a key that is about to be created.</summary>
+    /// <param name="ownership">The content of the record.</param>
+    /// <param name="id">The id of the new key.</param>
     internal JsonElement Sign(KeyOwnership ownership, string id) => Sign(ownership, Identity(id));
 
     private JsonElement Sign(KeyOwnership ownership, string[] subject)
@@ -76,7 +76,7 @@ internal sealed class OwnershipSigner(IReadOnlyList<string> secrets, string prox
         KeyOwnership claims = record.Claims;
         string[] parts =
         [
-            .. subject, claims.Version.ToString(CultureInfo.InvariantCulture), record.Proxy ?? "", claims.Set, claims.Name, claims.Duration ?? "", .. claims.Asked,
+            .. subject, claims.Version.ToString(CultureInfo.InvariantCulture), record.Proxy ?? "", claims.Set, claims.Name, claims.Duration ?? "", .. claims.Declared,
         ];
         string message = string.Concat(parts.Select(part => $"{part.Length.ToString(CultureInfo.InvariantCulture)}:{part}"));
         using var hmac = new HMACSHA256(Encoding.UTF8.GetBytes(secret));
@@ -84,7 +84,7 @@ internal sealed class OwnershipSigner(IReadOnlyList<string> secrets, string prox
         return string.Concat(hash.Take(ProofLength / 2).Select(part => part.ToString("x2", CultureInfo.InvariantCulture)));
     }
 
-    /// <summary>Compares in a time that does not depend on where two proofs differ.</summary>
+    /// <summary>Compares two proofs in constant time.</summary>
     private static bool AreSame(string left, string right) =>
         left.Length == right.Length && left.Zip(right, (one, other) => one ^ other).Aggregate(0, (difference, part) => difference | part) == 0;
 }

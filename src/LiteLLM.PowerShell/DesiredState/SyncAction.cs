@@ -1,17 +1,17 @@
 namespace LiteLLM.PowerShell.DesiredState;
 
-/// <summary>What is done to a key so that it is as its definition says.</summary>
+/// <summary>Specifies what <c>Sync-LiteLLMKey</c> does to a key.</summary>
 public enum SyncAction
 {
-    /// <summary>Nothing: it is as declared.</summary>
+    /// <summary>Nothing. The key matches its definition.</summary>
     None,
 
-    /// <summary>It is created.</summary>
+    /// <summary>The key is created.</summary>
     Create,
 
-    /// <summary>Some of its properties are changed.</summary>
+    /// <summary>Some properties of the key are changed.</summary>
     Change,
 
-    /// <summary>It is removed: its set no longer declares it.</summary>
+    /// <summary>The key is removed, because its set no longer declares it.</summary>
     Remove,
 }

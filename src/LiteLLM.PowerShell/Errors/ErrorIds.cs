@@ -89,7 +89,7 @@ internal static class ErrorIds
     /// <summary>A key was specified in two ways that name different keys.</summary>
     internal static readonly ErrorId KeyNamedTwice = new(nameof(KeyNamedTwice), ErrorCategory.InvalidArgument);
 
-    /// <summary>There is no such key, or the connection may not see it.</summary>
+    /// <summary>The key does not exist, or the connection may not access it.</summary>
     internal static readonly ErrorId KeyNotFound = new(nameof(KeyNotFound), ErrorCategory.ObjectNotFound);
 
     /// <summary>The key with the alias is not managed by the set.</summary>
@@ -98,7 +98,7 @@ internal static class ErrorIds
     /// <summary>No key was specified.</summary>
     internal static readonly ErrorId KeyNotNamed = new(nameof(KeyNotNamed), ErrorCategory.InvalidArgument);
 
-    /// <summary>Whether the key was created is not known. The category is that of the cause.</summary>
+    /// <summary>It is unknown whether the key was created. The category is that of the cause.</summary>
     internal static readonly ErrorId KeyNotSettled = new(nameof(KeyNotSettled), ErrorCategory.InvalidResult);
 
     /// <summary>The change was accepted, but the stored key could not be read to verify it. The category is that of the cause.</summary>
@@ -119,7 +119,7 @@ internal static class ErrorIds
     /// <summary>A newer version of this module manages the key.</summary>
     internal static readonly ErrorId NewerFormat = new(nameof(NewerFormat), ErrorCategory.InvalidData);
 
-    /// <summary>There is no connection, and the environment does not define one.</summary>
+    /// <summary>No connection was opened, and the environment does not define one.</summary>
     internal static readonly ErrorId NotConnected = new(nameof(NotConnected), ErrorCategory.ConnectionError);
 
     /// <summary>The proxy has no such object or endpoint.</summary>
@@ -158,7 +158,7 @@ internal static class ErrorIds
     /// <summary>Definitions from the pipeline require <c>-SetName</c>.</summary>
     internal static readonly ErrorId SetNameRequired = new(nameof(SetNameRequired), ErrorCategory.InvalidArgument);
 
-    /// <summary>Several keys are confirmed to be the key of one definition. None was changed.</summary>
+    /// <summary>Several keys are confirmed to be the key of one definition. None of them was changed.</summary>
     internal static readonly ErrorId SeveralKeysOfDefinition = new(nameof(SeveralKeysOfDefinition), ErrorCategory.InvalidData);
 
     /// <summary>The proxy did not store the secret that signs ownership records. Nothing was changed.</summary>
@@ -189,5 +189,5 @@ internal static class ErrorIds
     internal static readonly ErrorId UserNotFound = new(nameof(UserNotFound), ErrorCategory.ObjectNotFound);
 
     /// <summary>The proxy accepted a value but did not store it.</summary>
-    internal static readonly ErrorId ValueNotTaken = new(nameof(ValueNotTaken), ErrorCategory.InvalidResult);
+    internal static readonly ErrorId ValueNotStored = new(nameof(ValueNotStored), ErrorCategory.InvalidResult);
 }

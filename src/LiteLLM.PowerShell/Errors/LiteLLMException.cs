@@ -3,19 +3,19 @@ using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Errors;
 
-/// <summary>Every error that this module reports of itself. Its message never holds a secret.</summary>
+/// <summary>The base class of the errors that this module reports. Messages never contain a secret.</summary>
 public class LiteLLMException : Exception
 {
     private const int LongestMessage = 16_000;
 
     /// <summary>Creates an error.</summary>
     /// <param name="id">The kind of error.</param>
-    /// <param name="message">What was wrong, with the value, and what to do.</param>
+    /// <param name="message">What is wrong, including the value, and what to do.</param>
     /// <param name="inner">The cause, if it contains no secret.</param>
     internal LiteLLMException(ErrorId id, string message, Exception? inner = null)
         : base(Shown(message), inner) => Id = id;
 
-    /// <summary>The stable part of <c>FullyQualifiedErrorId</c>, for instance <c>KeyNotFound</c>.</summary>
+    /// <summary>The stable part of <c>FullyQualifiedErrorId</c>, for example <c>KeyNotFound</c>.</summary>
     public string ErrorId => Id.Name;
 
     /// <summary>The category of the error record.</summary>
@@ -24,29 +24,29 @@ public class LiteLLMException : Exception
     /// <summary>The kind of error.</summary>
     internal ErrorId Id { get; }
 
-    /// <summary>Whether this is an error of a kind.</summary>
+    /// <summary>Returns whether this is an error of the given kind.</summary>
     internal bool Is(ErrorId kind) => Id.Name == kind.Name;
 
-    /// <summary>Whether the cause may pass by itself.</summary>
+    /// <summary>Indicates whether the request can succeed when it is retried.</summary>
     internal bool IsTransient { get; init; }
 
-    /// <summary>Whether the request certainly did not reach the server.</summary>
+    /// <summary>Indicates whether the request certainly did not reach the server.</summary>
     internal bool NotSent { get; init; }
 
-    /// <summary>Whether a request that changes something may have done so although it failed.</summary>
+    /// <summary>Indicates whether the server may have processed the request although it failed.</summary>
     internal bool OutcomeUnknown => IsTransient && !NotSent;
 
-    /// <summary>How long the server wants to be left alone, or none if it did not say.</summary>
+    /// <summary>The delay that the server requested before the next attempt, or <c>null</c>.</summary>
     internal TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>A text as it is shown: without secrets and without control characters, whatever a server has put into it.</summary>
+    /// <summary>Removes secrets and control characters from text before it is displayed.</summary>
     internal static string Shown(string message) =>
         SecretMask.Scrub(Printable(message.Length > LongestMessage ? message.Substring(0, LongestMessage) + "..." : message));
 
-    /// <summary>Control characters in what a server says could play tricks on a terminal.</summary>
-    private static string Printable(string message) => new([.. message.Select(letter => char.IsControl(letter) && letter != '\n' ? ' ' : letter)]);
+    /// <summary>Replaces control characters, because text from a server could manipulate a terminal.</summary>
+    private static string Printable(string message) => new([.. message.Select(character => char.IsControl(character) && character != '\n' ? ' ' : character)]);
 
-    /// <summary>The error as PowerShell reports it. A secret that was taken for a name, or for part of an address, does not become its target.</summary>
+    /// <summary>Creates the error record. A secret that was passed as a name, or as part of an address, does not become its target.</summary>
     internal ErrorRecord ToErrorRecord(object? target) => new(this, ErrorId, Category, target switch
     {
         string or Uri => SecretMask.Scrub(target.ToString()),

@@ -1,6 +1,6 @@
 namespace LiteLLM.PowerShell.Errors;
 
-/// <summary>A refusal by the server, as it told it.</summary>
+/// <summary>The error that the server refused a request.</summary>
 public sealed class LiteLLMServerException : LiteLLMException
 {
     internal LiteLLMServerException(ErrorId id, string message, int statusCode, string? errorType, string? param)
@@ -14,9 +14,9 @@ public sealed class LiteLLMServerException : LiteLLMException
     /// <summary>The HTTP status.</summary>
     public int StatusCode { get; }
 
-    /// <summary>The server's own <c>type</c>, for instance <c>bad_request_error</c>; it is not always to be relied on.</summary>
+    /// <summary>The <c>type</c> in the response, for example <c>bad_request_error</c>. It is not always reliable.</summary>
     public string? ErrorType { get; }
 
-    /// <summary>The field that the server complains of.</summary>
+    /// <summary>The parameter that the server refused.</summary>
     public string? Param { get; }
 }

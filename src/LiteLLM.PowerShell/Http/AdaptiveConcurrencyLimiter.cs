@@ -3,15 +3,15 @@ using System.Diagnostics;
 namespace LiteLLM.PowerShell.Http;
 
 /// <summary>
-/// The gate that all requests of a client pass. It stands wide open until the server says that it has too much to do, or does not
-/// answer: then all wait as long as the server asks for, one goes ahead, and with each answer one more may be under way.
+/// Limits the concurrent requests of a client when the server is overloaded. There is no limit until a response reports overload or a
+/// request is not answered. All requests then wait for the requested time, one is sent, and each response allows one more.
 /// </summary>
 internal sealed class AdaptiveConcurrencyLimiter
 {
-    /// <summary>A server that asks for more patience is asked again after this.</summary>
+    /// <summary>The longest pause. A longer <c>Retry-After</c> is cut to it.</summary>
     internal static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
-    /// <summary>So wide, the gate does not count any more.</summary>
+    /// <summary>The number of concurrent requests from which there is no limit.</summary>
     private const int Open = 64;
 
     private readonly object _lock = new();
@@ -21,12 +21,12 @@ internal sealed class AdaptiveConcurrencyLimiter
     private int _width = Open;
     private int _inside;
 
-    /// <summary>Waits until one more request may be sent. Whoever has entered leaves, however the request ends.</summary>
+    /// <summary>Waits until one more request may be sent. The caller must call one of the <c>Leave</c> methods when the request ends.</summary>
     internal async Task EnterAsync(CancellationToken cancellationToken)
     {
         try
         {
-            while (Knock() is { } wait)
+            while (TryEnter() is { } wait)
             {
                 await wait(cancellationToken).ConfigureAwait(false);
             }
@@ -42,9 +42,9 @@ internal sealed class AdaptiveConcurrencyLimiter
         }
     }
 
-    /// <summary>Leaves with an answer. 429 and 503 say that the server has too much to do, and <c>Retry-After</c> for how long.</summary>
-    /// <param name="answer">The answer.</param>
-    /// <param name="serverNow">The time as the server has it.</param>
+    /// <summary>Ends a request that was answered. 429 and 503 report overload, with the duration in <c>Retry-After</c>.</summary>
+    /// <param name="answer">The response.</param>
+    /// <param name="serverNow">The server's time.</param>
     internal void Leave(HttpResponseMessage answer, DateTimeOffset serverNow)
     {
         if ((int)answer.StatusCode is 429 or 503)
@@ -57,7 +57,7 @@ internal sealed class AdaptiveConcurrencyLimiter
         }
     }
 
-    /// <summary>What is answered while all wait was sent before, and tells nothing of what the server can bear now.</summary>
+    /// <summary>Ends a request that was answered. During a pause, the response is ignored, because its request was sent before.</summary>
     private void LeaveAnswered() => Leave(() =>
     {
         if (_clock.Elapsed >= _opens)
@@ -66,10 +66,10 @@ internal sealed class AdaptiveConcurrencyLimiter
         }
     });
 
-    /// <summary>Leaves because the server could not be reached, or did not answer in time.</summary>
+    /// <summary>Ends a request for which the server could not be reached or did not answer in time.</summary>
     internal void LeaveFailed() => LeaveRefused(TimeSpan.Zero);
 
-    /// <summary>Leaves because the request was given up, which tells nothing of the server.</summary>
+    /// <summary>Ends a request that was canceled, which indicates nothing about the server.</summary>
     internal void LeaveCancelled() => Leave(() => { });
 
     private void LeaveRefused(TimeSpan pause) => Leave(() =>
@@ -79,9 +79,9 @@ internal sealed class AdaptiveConcurrencyLimiter
         _opens = opens > _opens ? opens : _opens;
     });
 
-    /// <summary>Enters if that is possible.</summary>
-    /// <returns>What to wait for before knocking again; none if it has entered.</returns>
-    private Func<CancellationToken, Task>? Knock()
+    /// <summary>Enters if that is possible at once.</summary>
+    /// <returns>What to wait for before the next attempt, or <c>null</c> if the request may be sent.</returns>
+    private Func<CancellationToken, Task>? TryEnter()
     {
         lock (_lock)
         {

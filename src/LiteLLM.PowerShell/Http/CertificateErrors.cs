@@ -5,25 +5,25 @@ using LiteLLM.PowerShell.Errors;
 
 namespace LiteLLM.PowerShell.Http;
 
-/// <summary>Says of a certificate that is not trusted which one it is, why, and what to do.</summary>
+/// <summary>Describes certificates that are not trusted: which certificate, why, and what to do.</summary>
 internal static class CertificateErrors
 {
-    /// <summary>Judges a certificate as the machine does.</summary>
-    /// <exception cref="LiteLLMException">It is not trusted. The handshake ends with this error inside.</exception>
+    /// <summary>Validates a certificate as the operating system does.</summary>
+    /// <exception cref="LiteLLMException">The certificate is not trusted. The handshake fails with this error as the inner exception.</exception>
     internal static bool Check(Uri address, X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors) =>
         errors == SslPolicyErrors.None ? true : throw NotTrusted(address, certificate, chain, errors);
 
     private static LiteLLMException NotTrusted(Uri address, X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors) => new(
         ErrorIds.CertificateNotTrusted,
         $"The certificate of {address.GetLeftPart(UriPartial.Authority)} is not trusted: {string.Join("; ", Reasons(address, chain, errors))}. "
-        + (certificate is null ? "" : $"It is that of '{certificate.Subject}', issued by '{certificate.Issuer}', valid from {Day(certificate.NotBefore)} to {Day(certificate.NotAfter)}, thumbprint {certificate.Thumbprint}. ")
-        + "If that is the right one, trust its issuer on this machine (Get-Help about_LiteLLM_Security says how), or connect with -SkipCertificateCheck if you know what answers there.");
+        + (certificate is null ? "" : $"Its subject is '{certificate.Subject}', issued by '{certificate.Issuer}', valid from {Day(certificate.NotBefore)} to {Day(certificate.NotAfter)}, thumbprint {certificate.Thumbprint}. ")
+        + "If it is the expected certificate, trust its issuer on this computer (see Get-Help about_LiteLLM_Security), or connect with -SkipCertificateCheck if you trust the server.");
 
     private static IEnumerable<string> Reasons(Uri address, X509Chain? chain, SslPolicyErrors errors)
     {
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
         {
-            yield return "the server shows none";
+            yield return "the server presented none";
         }
 
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))

@@ -6,7 +6,7 @@ using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Http;
 
-/// <summary>Speaks HTTP with one proxy: authentication, time limits, and every failure as an error of this module.</summary>
+/// <summary>Sends requests to one proxy. Adds authentication and time limits, and converts every failure to an error of this module.</summary>
 internal sealed class LiteLLMClient : IDisposable
 {
     private readonly HttpClient _http;
@@ -52,44 +52,44 @@ internal sealed class LiteLLMClient : IDisposable
 
     internal bool IsClosed => _origin._isClosed;
 
-    /// <summary>The address of the proxy, without a slash at the end.</summary>
+    /// <summary>The address of the proxy, without a trailing slash.</summary>
     internal string Address => _baseAddress.GetLeftPart(UriPartial.Path).TrimEnd('/');
 
-    /// <summary>The time as the server has it, to the second, judged by its last answer.</summary>
+    /// <summary>The server's time, accurate to one second, as estimated from the last response.</summary>
     internal DateTimeOffset ServerNow => DateTimeOffset.UtcNow + _origin._clockDifference;
 
-    /// <summary>Sends GET, again if the failure may pass. The path has no leading slash, and everything in it is escaped.</summary>
-    /// <exception cref="LiteLLMException">The proxy refused, was not reached, or answered something that is not JSON.</exception>
+    /// <summary>Sends GET, and retries transient failures. The path has no leading slash and is escaped.</summary>
+    /// <exception cref="LiteLLMException">The proxy refused the request, was not reached, or returned something that is not JSON.</exception>
     internal Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) =>
         GetAsync(path, answer => answer.Clone(), cancellationToken);
 
-    /// <summary>Sends GET and reads the answer, which is gone afterwards; what is to stay of it has to be cloned. Repeated as <see cref="GetAsync(string, CancellationToken)"/> is.</summary>
-    /// <exception cref="LiteLLMException">The proxy refused, was not reached, or answered something that is not JSON.</exception>
+    /// <summary>Sends GET, and retries transient failures. The response is disposed after <paramref name="read"/> returns, so values to keep must be cloned.</summary>
+    /// <exception cref="LiteLLMException">The proxy refused the request, was not reached, or returned something that is not JSON.</exception>
     internal Task<T> GetAsync<T>(string path, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
         RepeatAsync("GET /" + path.Split('?')[0], token => SendAsync(HttpMethod.Get, path, null, read, token), cancellationToken);
 
-    /// <summary>Sends GET, once and no more: for those who want to know how things are now.</summary>
-    /// <exception cref="LiteLLMException">The proxy refused, was not reached, or answered something that is not JSON.</exception>
+    /// <summary>Sends GET once, without retries, for callers that require the current state.</summary>
+    /// <exception cref="LiteLLMException">The proxy refused the request, was not reached, or returned something that is not JSON.</exception>
     internal Task<JsonElement> GetOnceAsync(string path, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, path, null, answer => answer.Clone(), cancellationToken);
 
-    /// <summary>Sends GET with another key than that of the connection.</summary>
-    /// <exception cref="LiteLLMException">The proxy refused, was not reached, or returned something that is not JSON.</exception>
+    /// <summary>Sends GET with a key other than that of the connection, and retries transient failures.</summary>
+    /// <exception cref="LiteLLMException">The proxy refused the request, was not reached, or returned something that is not JSON.</exception>
     internal Task<JsonElement> GetAsync(string path, SecureString key, CancellationToken cancellationToken) => RepeatAsync(
         "GET /" + path, token => SendAsync(HttpMethod.Get, path, null, answer => answer.Clone(), token, key: key), cancellationToken);
 
-    /// <summary>Sends GET, once and no more, and reads an answer up to a length.</summary>
-    /// <exception cref="LiteLLMException">The proxy refused, was not reached, or returned something that is not JSON or too long.</exception>
+    /// <summary>Sends GET once, without retries, and limits the length of the response, in bytes.</summary>
+    /// <exception cref="LiteLLMException">The proxy refused the request, was not reached, or returned something that is too long or not JSON.</exception>
     internal Task<T> GetOnceAsync<T>(string path, Func<JsonElement, T> read, int longest, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, path, null, read, cancellationToken, longest);
 
-    /// <summary>Sends POST with a JSON object, again if the failure may pass: what it asks for must be the same the second time.</summary>
-    /// <exception cref="LiteLLMException">The proxy refused, was not reached, or answered something that is not JSON.</exception>
+    /// <summary>Sends POST with a JSON object, and retries transient failures. The request must be idempotent.</summary>
+    /// <exception cref="LiteLLMException">The proxy refused the request, was not reached, or returned something that is not JSON.</exception>
     internal Task<JsonElement> PostAsync(string path, IEnumerable<(string Name, JsonElement Value)> body, CancellationToken cancellationToken) =>
         PostAsync(path, body, answer => answer.Clone(), cancellationToken);
 
-    /// <summary>Sends POST and reads the answer, which is gone afterwards; what is to stay of it has to be cloned.</summary>
-    /// <exception cref="LiteLLMException">The proxy refused, was not reached, or answered something that is not JSON.</exception>
+    /// <summary>Sends POST with a JSON object, and retries transient failures. The response is disposed after <paramref name="read"/> returns, so values to keep must be cloned.</summary>
+    /// <exception cref="LiteLLMException">The proxy refused the request, was not reached, or returned something that is not JSON.</exception>
     internal Task<T> PostAsync<T>(
         string path, IEnumerable<(string Name, JsonElement Value)> body, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
@@ -97,8 +97,8 @@ internal sealed class LiteLLMClient : IDisposable
         return RepeatAsync("POST /" + path, token => SendAsync(HttpMethod.Post, path, content, read, token), cancellationToken);
     }
 
-    /// <summary>Sends POST with a JSON object, once and no more. What was sent may hold a secret, and is wiped out.</summary>
-    /// <exception cref="LiteLLMException">The proxy refused, was not reached, or answered something that is not JSON.</exception>
+    /// <summary>Sends POST with a JSON object once, without retries. The body can contain a secret and is cleared afterwards.</summary>
+    /// <exception cref="LiteLLMException">The proxy refused the request, was not reached, or returned something that is not JSON.</exception>
     internal async Task<JsonElement> PostOnceAsync(string path, IEnumerable<(string Name, JsonElement Value)> body, CancellationToken cancellationToken)
     {
         byte[] content = JsonValueWriter.ToUtf8(body);
@@ -112,17 +112,17 @@ internal sealed class LiteLLMClient : IDisposable
         }
     }
 
-    /// <summary>Repeats an attempt within the limits of this connection, as long as its failures may pass.</summary>
+    /// <summary>Retries an attempt within the limits of this connection while its failures are transient.</summary>
     internal Task<T> RepeatAsync<T>(string what, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
         _repeater.RunAsync(what, attempt, _notify, cancellationToken);
 
-    /// <summary>The same client for one cmdlet, which is told of retries on any thread.</summary>
+    /// <summary>Creates a copy that reports retries to one cmdlet. The callback can run on any thread.</summary>
     internal LiteLLMClient NotifyingOf(Action<string> notify) => new(this, notify);
 
     /// <summary>Passes a message to the cmdlet that uses this client.</summary>
     internal void Notify(string message) => _notify?.Invoke(message);
 
-    /// <summary>Closes the sockets; what is under way fails.</summary>
+    /// <summary>Closes the sockets. Requests in progress fail.</summary>
     public void Dispose()
     {
         _origin._isClosed = true;

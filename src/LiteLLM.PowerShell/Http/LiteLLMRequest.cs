@@ -6,13 +6,13 @@ using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Http;
 
-/// <summary>A request to a proxy, which knows the secrets that it carries, so that no answer to it can bring them to light.</summary>
+/// <summary>A request to a proxy. It knows the secrets that it contains, so that a response to it cannot reveal them.</summary>
 internal sealed class LiteLLMRequest : HttpRequestMessage
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private static readonly string[] SecretMembers = ["key", "new_key"];
 
-    /// <summary>Shorter variables of callbacks are flags and numbers, which would be found everywhere in a text.</summary>
+    /// <summary>The minimum length of a callback variable that is treated as a secret. Shorter values are flags and numbers, which appear in any text.</summary>
     private const int ShortestSecret = 6;
 
     private readonly byte[]? _body;
@@ -29,7 +29,7 @@ internal sealed class LiteLLMRequest : HttpRequestMessage
         }
     }
 
-    /// <summary>A text that came back, without the secrets that were sent.</summary>
+    /// <summary>Removes the secrets of the request from a text that the server returned.</summary>
     internal string Redact(string text) => CallbackSecrets().Aggregate(CarriedSecrets().Aggregate(text, SecretMask.Redact), SecretMask.Remove);
 
     private IEnumerable<string> CarriedSecrets()
@@ -50,7 +50,7 @@ internal sealed class LiteLLMRequest : HttpRequestMessage
         }
     }
 
-    /// <summary>The variables of callbacks, which are credentials of other systems.</summary>
+    /// <summary>Gets the variables of callbacks, which are credentials of other systems.</summary>
     private string[] CallbackSecrets()
     {
         if (_body is null)

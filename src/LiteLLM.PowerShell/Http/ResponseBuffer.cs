@@ -5,14 +5,14 @@ using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Http;
 
-/// <summary>The bytes of an answer, in memory that is used again for the next one: pages are too large to be thrown away each time.</summary>
+/// <summary>The bytes of a response in pooled memory, because pages are too large to allocate each time.</summary>
 internal sealed class ResponseBuffer : IDisposable
 {
     private const int LeastLength = 16 * 1024;
     private const long LongestGuess = 1024 * 1024;
     internal const int LongestAnswer = 256 * 1024 * 1024;
 
-    /// <summary>Many times what an error shows of a refusal.</summary>
+    /// <summary>The maximum length of a refusal that is read, in bytes. An error displays only a small part of it.</summary>
     private const int LongestRefusal = 64 * 1024;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -24,11 +24,11 @@ internal sealed class ResponseBuffer : IDisposable
 
     internal ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(0, _length);
 
-    /// <summary>Whether this is only the beginning of the answer.</summary>
+    /// <summary>Whether only the first part of the response was read.</summary>
     internal bool IsCut { get; private set; }
 
-    /// <summary>Reads a whole answer, or the beginning of a refusal.</summary>
-    /// <exception cref="LiteLLMException">The answer is longer than any that a proxy gives.</exception>
+    /// <summary>Reads a complete response, or the first part of a refusal.</summary>
+    /// <exception cref="LiteLLMException">The response is longer than any response of LiteLLM.</exception>
     internal static async Task<ResponseBuffer> ReadAsync(HttpResponseMessage response, int longest, CancellationToken cancellationToken)
     {
         int limit = response.IsSuccessStatusCode ? longest : LongestRefusal;
@@ -58,14 +58,14 @@ internal sealed class ResponseBuffer : IDisposable
         }
     }
 
-    /// <summary>Gives the memory back. What was read out of it must not lie in it any more.</summary>
+    /// <summary>Returns the memory to the pool. Values that were parsed from it must not refer to it any more.</summary>
     public void Dispose()
     {
         ReturnToPool();
         _bytes = [];
     }
 
-    /// <summary>Bytes that are no UTF-8 become the sign for that. They would be errors as late as somebody reads a text that has them.</summary>
+    /// <summary>Replaces bytes that are not valid UTF-8. Without it, errors would occur later, when a string is read.</summary>
     private void MendText()
     {
         try
@@ -82,7 +82,7 @@ internal sealed class ResponseBuffer : IDisposable
         }
     }
 
-    /// <summary>An answer may hold a secret, and whoever gets the memory next is not to find it there.</summary>
+    /// <summary>Clears the memory before it returns to the pool, because a response can contain a secret.</summary>
     private void ReturnToPool()
     {
         Array.Clear(_bytes, 0, _length);

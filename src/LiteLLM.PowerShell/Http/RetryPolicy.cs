@@ -5,20 +5,20 @@ using LiteLLM.PowerShell.Libraries;
 
 namespace LiteLLM.PowerShell.Http;
 
-/// <summary>Repeats what failed for the moment, bounded in count and in time.</summary>
-/// <param name="count">The most repetitions.</param>
-/// <param name="firstDelay">The wait before the first; each further one is about twice as long.</param>
-/// <param name="total">The longest time that everything together may take.</param>
+/// <summary>Retries operations that fail transiently, limited in number and time.</summary>
+/// <param name="count">The maximum number of retries.</param>
+/// <param name="firstDelay">The delay before the first retry. Each further delay is about twice as long.</param>
+/// <param name="total">The maximum total time of all attempts and delays.</param>
 internal sealed class RetryPolicy(int count, TimeSpan firstDelay, TimeSpan total)
 {
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
 
-    /// <summary>Runs an attempt, and again while its failures pass by themselves. The libraries are loaded by the first call, so this stays out of line.</summary>
-    /// <param name="what">The request, for messages.</param>
+    /// <summary>Runs an attempt, and retries it while its failures are transient. The first call loads the private libraries, so this method is not inlined.</summary>
+    /// <param name="what">The request, as messages name it.</param>
     /// <param name="attempt">Sends the request.</param>
-    /// <param name="notify">Is told, on any thread, of each failure before the wait that follows it.</param>
+    /// <param name="notify">Called on any thread, after each failure and before the delay.</param>
     /// <param name="cancellationToken">Ends the operation.</param>
-    /// <exception cref="LiteLLMException">The last failure, or that the time is over.</exception>
+    /// <exception cref="LiteLLMException">The last failure, or the total time is exceeded.</exception>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal async Task<T> RunAsync<T>(string what, Func<CancellationToken, Task<T>> attempt, Action<string>? notify, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ internal sealed class RetryPolicy(int count, TimeSpan firstDelay, TimeSpan total
             Retrying = (failure, number, delay) =>
             {
                 last = (LiteLLMException)failure;
-                notify?.Invoke($"{what}: {last.Message} Trying again in {delay.TotalSeconds:0.0} seconds ({number} of {count}).");
+                notify?.Invoke($"{what}: {last.Message} Retrying in {delay.TotalSeconds:0.0} seconds ({number} of {count}).");
             },
         };
         try

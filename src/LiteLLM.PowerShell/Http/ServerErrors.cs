@@ -8,19 +8,19 @@ using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Http;
 
-/// <summary>Turns the server's refusals, in all the shapes that it gives them, into errors with stable ids.</summary>
+/// <summary>Converts refusals of the server, in all their formats, to errors with stable ids.</summary>
 internal static class ServerErrors
 {
     private static readonly Regex PrintedDictionary = new(
         @"^\s*\{\s*['""](?:error|message)['""]\s*:\s*(?<quote>['""])(?<text>.*)\k<quote>\s*\}\s*$",
         RegexOptions.CultureInvariant | RegexOptions.Singleline);
 
-    /// <summary>The ways in which servers say that a feature needs a licence.</summary>
+    /// <summary>The messages with which servers report that a feature requires a license.</summary>
     private static readonly Regex LicensedFeature = new(
         @"LiteLLM Enterprise users: (?<name>\w+)|enterprise license to set (?<name>\w+)|Regenerating Virtual Keys is an Enterprise feature",
         RegexOptions.CultureInvariant);
 
-    private const string NeedsLicense = "needs a LiteLLM enterprise licence, which this server does not have";
+    private const string LicenseMessage = "requires a LiteLLM enterprise licence, which this server does not have";
 
     internal static LiteLLMException From(LiteLLMRequest request, HttpResponseMessage response, ResponseBuffer answer)
     {
@@ -59,7 +59,7 @@ internal static class ServerErrors
         };
     }
 
-    /// <summary>Whether the status says that the same request may be answered otherwise in a while.</summary>
+    /// <summary>Returns whether the status indicates that the same request can succeed later.</summary>
     internal static bool IsTransient(HttpResponseMessage response) => (int)response.StatusCode is 408 or 425 or 429 or 500 or 502 or 503 or 504;
 
     internal static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
@@ -71,16 +71,16 @@ internal static class ServerErrors
 
     private static (ErrorId Id, string? Advice) Classify(int status, string? type, string message) => status switch
     {
-        _ when Says(message, NeedsLicense) => (ErrorIds.LicenseRequired, "Leave it out, or ask the server's owner."),
-        _ when Says(message, "Custom API key values are disabled") => (ErrorIds.CustomKeyForbidden, "Leave the secret out; the server makes one."),
-        _ when Says(message, "Unique key aliases") => (ErrorIds.KeyAliasExists, "Choose another alias, or change the existing key with Set-LiteLLMKey."),
-        _ when Says(message, "Key not found") || Says(message, "No keys found") || Says(message, "invalid user key")
-            || Says(message, "not found in db. Create key") => (ErrorIds.KeyNotFound, null),
-        _ when Says(message, "Only proxy admin") => (ErrorIds.Forbidden, "Connect with the master key or an admin's key."),
-        401 when type is "token_not_found_in_db" || Says(message, "api key") || Says(message, "Virtual Key expected") || Says(message, "Malformed API Key") =>
+        _ when Contains(message, LicenseMessage) => (ErrorIds.LicenseRequired, "Omit it, or contact the administrator of the server."),
+        _ when Contains(message, "Custom API key values are disabled") => (ErrorIds.CustomKeyForbidden, "Omit the secret, so that the server generates one."),
+        _ when Contains(message, "Unique key aliases") => (ErrorIds.KeyAliasExists, "Choose another alias, or change the existing key with Set-LiteLLMKey."),
+        _ when Contains(message, "Key not found") || Contains(message, "No keys found") || Contains(message, "invalid user key")
+            || Contains(message, "not found in db. Create key") => (ErrorIds.KeyNotFound, null),
+        _ when Contains(message, "Only proxy admin") => (ErrorIds.Forbidden, "Connect with the master key or the key of an admin."),
+        401 when type is "token_not_found_in_db" || Contains(message, "api key") || Contains(message, "Virtual Key expected") || Contains(message, "Malformed API Key") =>
             (ErrorIds.Unauthorized, "The proxy does not accept the key of this connection; connect again with Connect-LiteLLM and a valid key."),
-        400 when type is "expired_key" => (ErrorIds.Unauthorized, "The key of this connection has expired; connect with another."),
-        401 or 403 when type is "team_member_permission_error" || Says(message, "role=") || Says(message, "not authorized") || Says(message, "not allowed to access") =>
+        400 when type is "expired_key" => (ErrorIds.Unauthorized, "The key of this connection has expired; connect with another key."),
+        401 or 403 when type is "team_member_permission_error" || Contains(message, "role=") || Contains(message, "not authorized") || Contains(message, "not allowed to access") =>
             (ErrorIds.Forbidden, "The user or the role of this connection's key does not have this permission."),
         401 or 403 => (ErrorIds.Forbidden, null),
         404 => (ErrorIds.NotFound, null),
@@ -97,20 +97,20 @@ internal static class ServerErrors
             : TextOf(inner, "message") ?? TextOf(detail, "error") ?? TextOf(detail, "message")
             ?? (detail.ValueKind == JsonValueKind.String ? detail.GetString()! : null)
             ?? (inner.ValueKind == JsonValueKind.String ? inner.GetString()! : null)
-            ?? $"{request.Method} {request.RequestUri?.AbsolutePath} was refused without a reason that can be read: {error.GetRawText()}";
+            ?? $"{request.Method} {request.RequestUri?.AbsolutePath} was refused for an unknown reason: {error.GetRawText()}";
         message = request.Redact(Unwrapped(Clipped(message)));
         return LicensedFeature.Match(message) is { Success: true } feature ? Licensed(feature) : Shortened(message);
     }
 
-    /// <summary>The server's advertisement for its licence, as one sentence that names the property.</summary>
+    /// <summary>Replaces the server's advertisement for its license by one sentence that names the property.</summary>
     private static string Licensed(Match feature)
     {
         string name = feature.Groups["name"].Value;
         string subject = KeyProperties.Find(name) is { } property ? $"{property.Name} ('{name}')" : name.Length > 0 ? $"'{name}'" : "Changing the secret of a key";
-        return $"{subject} {NeedsLicense}.";
+        return $"{subject} {LicenseMessage}.";
     }
 
-    /// <summary>One fault of validation. The value that the server echoes is left out: it may be a secret.</summary>
+    /// <summary>Formats a validation error. The value that the server echoes is omitted, because it can be a secret.</summary>
     private static string Validation(JsonElement fault)
     {
         JsonElement location = JsonValueReader.Member(fault, "loc");
@@ -121,12 +121,12 @@ internal static class ServerErrors
         return path.Length == 0 ? text + "." : $"{path}: {text}.";
     }
 
-    /// <summary>The text inside a dictionary that Python printed, where line ends and quotes are escaped.</summary>
+    /// <summary>Extracts the message from a dictionary as printed by Python, in which line breaks and quotes are escaped.</summary>
     private static string Unwrapped(string message) => PrintedDictionary.Match(message) is { Success: true } match
         ? match.Groups["text"].Value.Replace("\\n", " ").Replace("\\'", "'")
         : message;
 
-    /// <summary>Far more than is shown, so that a secret that is cut here is not in what is shown.</summary>
+    /// <summary>Shortens text to far more than is displayed, so that a secret at the cut is not displayed.</summary>
     internal static string Clipped(string text) => text.Length > 8000 ? text.Substring(0, 8000) : text;
 
     private static string? Shown(LiteLLMRequest request, string? text) => text is null ? null : Shortened(SecretMask.Scrub(request.Redact(Clipped(text))));
@@ -136,5 +136,5 @@ internal static class ServerErrors
     private static string? TextOf(JsonElement element, string name) =>
         JsonValueReader.Member(element, name) is { ValueKind: JsonValueKind.String } text && text.GetString() is not "None" ? text.GetString() : null;
 
-    private static bool Says(string message, string part) => message.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
+    private static bool Contains(string message, string part) => message.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
 }

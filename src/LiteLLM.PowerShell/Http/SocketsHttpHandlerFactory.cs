@@ -3,8 +3,8 @@ using System.Net.Security;
 namespace LiteLLM.PowerShell.Http;
 
 /// <summary>
-/// The handler of .NET that has a time limit for connections. .NET Standard does not know it and .NET Framework does not have it,
-/// so it is made by name; everything else that is set is set on the handler that both know.
+/// Creates the .NET handler that has a time limit for connections. .NET Standard does not declare it and .NET Framework does not have
+/// it, so it is created by reflection. All other settings are copied from a handler that both support.
 /// </summary>
 internal static class SocketsHttpHandlerFactory
 {
@@ -17,10 +17,10 @@ internal static class SocketsHttpHandlerFactory
         nameof(HttpClientHandler.DefaultProxyCredentials),
     ];
 
-    /// <summary>A handler like another one, with a time limit for connections; that one itself where there is no such handler.</summary>
-    /// <param name="model">The handler that says all else.</param>
-    /// <param name="timeout">The longest time that making a connection may take: finding the address, TCP, a web proxy and TLS.</param>
-    /// <param name="trust">Judges certificates, in the place of the model's callback.</param>
+    /// <summary>Creates a handler with the settings of another one and a time limit for connections. Returns the other handler if there is no such handler.</summary>
+    /// <param name="model">The handler with all other settings.</param>
+    /// <param name="timeout">The maximum time to establish a connection: name resolution, TCP, a web proxy and TLS.</param>
+    /// <param name="trust">Validates certificates, instead of the callback of the other handler.</param>
     internal static HttpMessageHandler From(HttpClientHandler model, TimeSpan timeout, RemoteCertificateValidationCallback trust)
     {
         if (Handler is null)

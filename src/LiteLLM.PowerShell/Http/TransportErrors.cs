@@ -8,24 +8,24 @@ using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Http;
 
-/// <summary>The errors of a proxy that was not reached, or that is none.</summary>
+/// <summary>Creates the errors for a proxy that was not reached, or that is not a LiteLLM proxy.</summary>
 internal static class TransportErrors
 {
-    /// <summary>More than is shown, of which the secrets are taken out first.</summary>
+    /// <summary>The maximum number of bytes that are read to describe a response. It is more than is displayed, because secrets are removed first.</summary>
     private const int MostBytes = 32 * 1024;
 
     private static readonly Regex Space = new(@"\s+", RegexOptions.CultureInvariant);
 
     internal static LiteLLMException TimedOut(HttpRequestMessage request, TimeSpan timeout) => new(
         ErrorIds.Timeout,
-        $"{Name(request)} was not answered within {timeout.TotalSeconds:0.#} seconds. Whether it took effect is not known; look before you repeat it. -TimeoutSec of Connect-LiteLLM allows more.")
+        $"{Name(request)} was not answered within {timeout.TotalSeconds:0.#} seconds. The request may have been processed. Check before you retry. To allow more time, use Connect-LiteLLM -TimeoutSec.")
     {
         IsTransient = true,
     };
 
     internal static LiteLLMException NotConnected(HttpRequestMessage request, TimeSpan timeout) => new(
         ErrorIds.ConnectionTimeout,
-        $"{Name(request)} was not sent: no connection to {Origin(request)} was made within {timeout.TotalSeconds:0.#} seconds. Is that the right address, does it answer, and does a firewall or a web proxy let it through? -ConnectionTimeoutSec of Connect-LiteLLM allows more.")
+        $"{Name(request)} was not sent: no connection to {Origin(request)} was made within {timeout.TotalSeconds:0.#} seconds. Check the address, whether the server is running, and whether a firewall or a web proxy blocks the connection. To allow more time, use Connect-LiteLLM -ConnectionTimeoutSec.")
     {
         IsTransient = true,
         NotSent = true,
@@ -33,11 +33,11 @@ internal static class TransportErrors
 
     internal static LiteLLMException StoppedByWebProxy(HttpRequestMessage request) => new(
         ErrorIds.ProxyAuthenticationRequired,
-        $"{Name(request)} did not get to {Origin(request)}: a web proxy on the way asks for credentials, or for others (HTTP 407). Give them with -ProxyCredential of Connect-LiteLLM, or go past it with -NoProxy.");
+        $"{Name(request)} did not reach {Origin(request)}: a web proxy requires authentication (HTTP 407). Specify credentials with Connect-LiteLLM -ProxyCredential, or bypass the web proxy with -NoProxy.");
 
     internal static LiteLLMException TookTooLong(string what, TimeSpan total, LiteLLMException? last) => new(
         ErrorIds.Timeout,
-        $"{what} was given up after {total.TotalSeconds:0.#} seconds. {last?.Message} -OperationTimeoutSec of Connect-LiteLLM allows more.", last)
+        $"{what} was canceled after {total.TotalSeconds:0.#} seconds. {last?.Message} To allow more time, use Connect-LiteLLM -OperationTimeoutSec.", last)
     {
         IsTransient = true,
     };
@@ -66,12 +66,12 @@ internal static class TransportErrors
         if (cause is InvalidDataException)
         {
             return new LiteLLMException(ErrorIds.UnexpectedResponse,
-                $"{Name(request)} was answered with a body that cannot be unpacked: {Sentence(cause.Message)} Is {Origin(request)} a LiteLLM proxy, and does nothing between spoil its answers?");
+                $"{Name(request)} returned a body that cannot be decompressed: {Sentence(cause.Message)} Is {Origin(request)} a LiteLLM proxy, or does a gateway modify its responses?");
         }
 
         return cause is System.Security.Authentication.AuthenticationException
             ? new LiteLLMException(ErrorIds.CertificateNotTrusted,
-                $"The certificate of {Origin(request)} is not trusted: {Sentence(cause.Message)} Trust its issuer on this machine, or connect with -SkipCertificateCheck if you know what answers there.")
+                $"The certificate of {Origin(request)} is not trusted: {Sentence(cause.Message)} Trust its issuer on this computer, or connect with -SkipCertificateCheck if you trust the server.")
             : new LiteLLMException(ErrorIds.ConnectionFailed,
                 $"{Name(request)} failed: {Sentence(cause.Message)} Is {Origin(request)} the address of a LiteLLM proxy, and is it running?")
             {
@@ -97,7 +97,7 @@ internal static class TransportErrors
 
     internal static LiteLLMException NotLiteLLM(string path, string what) => new(
         ErrorIds.UnexpectedResponse,
-        $"The answer to {path} has no {what}; this is no LiteLLM proxy, or one of a version that this module does not know.");
+        $"The response to {path} has no {what}. This does not look like a supported LiteLLM proxy.");
 
     internal static LiteLLMException Redirected(HttpRequestMessage request, HttpResponseMessage response) => new(
         ErrorIds.Redirected,
@@ -107,7 +107,7 @@ internal static class TransportErrors
         ErrorIds.UnexpectedResponse with { Category = ErrorCategory.LimitsExceeded },
         $"{Name(response.RequestMessage)} was answered with more than {limit / 1024 / 1024} MB. Is {Origin(response.RequestMessage)} a LiteLLM proxy?");
 
-    /// <summary>Whether a web proxy refused to make a tunnel. .NET tells the status in words alone, .NET Framework with the answer.</summary>
+    /// <summary>Returns whether a web proxy refused to create a tunnel. .NET reports the status only in the message, .NET Framework with the response.</summary>
     private static bool IsStoppedByWebProxy(Exception problem) => problem.Message.Contains("'407'")
         || problem.InnerException is WebException { Response: HttpWebResponse { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } };
 

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace LiteLLM.PowerShell.Json;
 
-/// <summary>Compares JSON by what it means: numbers by value, objects without order, lists in order.</summary>
+/// <summary>Compares JSON semantically: numbers by value, objects without order, lists in order.</summary>
 internal static class JsonEquality
 {
-    /// <summary><c>null</c>, an absent value, an empty list or an empty object.</summary>
+    /// <summary>Returns whether a value is <c>null</c>, missing, an empty list or an empty object.</summary>
     internal static bool IsEmpty(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null or JsonValueKind.Undefined => true,
@@ -51,7 +51,7 @@ internal static class JsonEquality
         return true;
     }
 
-    /// <summary><c>100</c> and <c>100.0</c> are the same; two whole numbers are compared digit by digit, since a double cannot tell large ones apart.</summary>
+    /// <summary>Compares numbers by value: <c>100</c> equals <c>100.0</c>. Whole numbers are compared digit by digit, because a double cannot represent large ones exactly.</summary>
     private static bool SameNumber(JsonElement left, JsonElement right)
     {
         if (left.TryGetInt64(out long first) && right.TryGetInt64(out long second))

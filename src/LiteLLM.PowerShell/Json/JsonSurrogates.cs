@@ -2,12 +2,12 @@ using System.Buffers.Text;
 
 namespace LiteLLM.PowerShell.Json;
 
-/// <summary>Halves of characters in JSON: <c>\ud83d</c> alone is allowed there, but is no text, and cannot be read as one.</summary>
+/// <summary>Finds unpaired surrogates in JSON. JSON allows <c>\ud83d</c> alone, but it cannot be decoded to text.</summary>
 internal static class JsonSurrogates
 {
     private const int EscapeLength = 6;
 
-    /// <summary>Puts <c>\ufffd</c>, the replacement character, in the place of every half.</summary>
+    /// <summary>Replaces every unpaired surrogate with <c>\ufffd</c>, the replacement character.</summary>
     internal static void Replace(Span<byte> json)
     {
         while (json.IndexOf((byte)'\\') is >= 0 and int at)

@@ -5,21 +5,21 @@ using System.Text.Json;
 
 namespace LiteLLM.PowerShell.Json;
 
-/// <summary>From JSON to the values of PowerShell. Tolerant: a value of an unexpected type becomes the nearest sensible one, never an error.</summary>
+/// <summary>Converts JSON to .NET values. Values of an unexpected type are converted to the nearest possible value; they never cause an error.</summary>
 internal static class JsonValueReader
 {
-    /// <summary>Returns a member of an object, or <c>null</c> inside if there is none or the value is not an object.</summary>
+    /// <summary>Gets a member of an object. A JSON <c>null</c> if there is no such member, or if the value is not an object.</summary>
     internal static JsonElement Member(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) ? value : JsonValueWriter.Null;
 
-    /// <summary>Returns the members of an object; none for any other value.</summary>
+    /// <summary>Gets the members of an object. Empty if the value is not an object.</summary>
     internal static IEnumerable<JsonProperty> Members(JsonElement element) =>
         element.ValueKind == JsonValueKind.Object ? element.EnumerateObject() : [];
 
-    /// <summary>Text, whole numbers, numbers with a fraction, booleans, lists and maps (ordered, case-sensitive) keep their type.</summary>
+    /// <summary>Converts a value. Strings, whole numbers, numbers with a fraction, Booleans, lists and maps (ordered, case-sensitive) keep their type.</summary>
     internal static object? ToObject(JsonElement value) => ToObject(value, text => text);
 
-    /// <summary>Converts a value, and every text in it by a function.</summary>
+    /// <summary>Converts a value, and each string in it with a function.</summary>
     internal static object? ToObject(JsonElement value, Func<string, string> ofText)
     {
         switch (value.ValueKind)
@@ -41,7 +41,7 @@ internal static class JsonValueReader
         }
     }
 
-    /// <summary>Returns a text as it is, and any other value as <see cref="JsonElement.ToString"/> writes it: empty for <c>null</c>.</summary>
+    /// <summary>Gets a string unchanged, and any other value as <see cref="JsonElement.ToString"/> formats it. <c>null</c> becomes an empty string.</summary>
     internal static string ToText(JsonElement value) => value.ToString();
 
     internal static double? ToDouble(JsonElement value) =>

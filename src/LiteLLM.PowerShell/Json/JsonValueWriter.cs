@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using System.Management.Automation;
 using System.Numerics;
 using System.Security;
 using System.Text.Encodings.Web;
@@ -8,18 +7,18 @@ using System.Text.Json;
 
 namespace LiteLLM.PowerShell.Json;
 
-/// <summary>From the values of PowerShell to JSON, without change of type: <c>1</c> stays a whole number and <c>1.0</c> does not become one.</summary>
+/// <summary>Converts .NET values to JSON without changing their type: <c>1</c> remains a whole number, and <c>1.0</c> remains a number with a fraction.</summary>
 internal static class JsonValueWriter
 {
-    /// <summary>Deeper values are taken for ones that contain themselves.</summary>
+    /// <summary>The maximum depth of nesting. A value that is nested deeper is assumed to contain itself.</summary>
     internal const int MaximumDepth = 60;
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 };
 
-    /// <summary>A stream that has grown larger than this is not kept.</summary>
+    /// <summary>The capacity in bytes above which a stream is not reused.</summary>
     private const int LargestScratch = 64 * 1024;
 
-    /// <summary>Kept for the next value, since most are small and there are many. Taken while in use: to write a value may mean to build another.</summary>
+    /// <summary>A stream that is reused for the next value. <c>null</c> while it is in use, because writing a value can build another one.</summary>
     [ThreadStatic]
     private static MemoryStream? _scratch;
 
@@ -36,8 +35,8 @@ internal static class JsonValueWriter
 
     internal static JsonElement False { get; } = Raw("false");
 
-    /// <summary>Converts a value of PowerShell.</summary>
-    /// <exception cref="FormatException">The value has no form in JSON: not a number, infinite, a secret, or nested too deep.</exception>
+    /// <summary>Converts a value.</summary>
+    /// <exception cref="FormatException">The value cannot be represented in JSON: it is not a number, infinite, a secret, or nested too deeply.</exception>
     internal static JsonElement From(object? value) => Build(writer => Write(writer, value, 0));
 
     internal static JsonElement Object(IEnumerable<(string Name, JsonElement Value)> members) => Build(writer =>
@@ -65,6 +64,9 @@ internal static class JsonValueWriter
         return written;
     }
 
+    /// <summary>Creates the exception for a value that is nested too deeply.</summary>
+    internal static FormatException TooDeep() => new($"it is nested more than {MaximumDepth} levels deep, or contains itself");
+
     private static JsonElement Build(Action<Utf8JsonWriter> write)
     {
         MemoryStream stream = _scratch ?? new MemoryStream();
@@ -77,7 +79,7 @@ internal static class JsonValueWriter
         writer.Flush();
         var reader = new Utf8JsonReader(new ReadOnlySpan<byte>(stream.GetBuffer(), 0, (int)stream.Length), new JsonReaderOptions { MaxDepth = 1000 });
         JsonElement built = JsonElement.ParseValue(ref reader);
-        Array.Clear(stream.GetBuffer(), 0, (int)stream.Length); // It may have been a secret.
+        Array.Clear(stream.GetBuffer(), 0, (int)stream.Length); // The value can be a secret.
         if (stream.Capacity <= LargestScratch)
         {
             _scratch = stream;
@@ -87,7 +89,7 @@ internal static class JsonValueWriter
         return built;
     }
 
-    /// <summary>A value that is written as JSON already.</summary>
+    /// <summary>Parses JSON text.</summary>
     internal static JsonElement Raw(string json)
     {
         using JsonDocument document = JsonDocument.Parse(json);
@@ -98,21 +100,15 @@ internal static class JsonValueWriter
     {
         if (depth > MaximumDepth)
         {
-            throw new FormatException($"it is nested more than {MaximumDepth} levels deep, or contains itself");
-        }
-
-        if (value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject)
-        {
-            value = wrapped.BaseObject;
+            throw TooDeep();
         }
 
         switch (value)
         {
             case null: writer.WriteNullValue(); break;
-            case string text: writer.WriteStringValue(Whole(text)); break;
-            case char letter: writer.WriteStringValue(letter.ToString()); break;
+            case string text: writer.WriteStringValue(Encodable(text)); break;
+            case char character: writer.WriteStringValue(character.ToString()); break;
             case bool flag: writer.WriteBooleanValue(flag); break;
-            case SwitchParameter flag: writer.WriteBooleanValue(flag.IsPresent); break;
             case JsonElement element: element.WriteTo(writer); break;
             case double number: writer.WriteRawValue(Number(number)); break;
             case float number: writer.WriteRawValue(Number(number)); break;
@@ -123,11 +119,10 @@ internal static class JsonValueWriter
             case DateTimeOffset time: writer.WriteStringValue(time.ToString("O", CultureInfo.InvariantCulture)); break;
             case TimeSpan span: writer.WriteStringValue(span.ToString("c", CultureInfo.InvariantCulture)); break;
             case Guid or Uri or Enum or Version: writer.WriteStringValue(value.ToString()); break;
-            case SecureString or PSCredential: throw new FormatException("it is a secret, and only -Key takes one");
+            case SecureString: throw new FormatException("it is a secret, and only -Key accepts secrets");
             case IDictionary map: WriteMap(writer, map, depth); break;
-            case PSObject custom: WriteProperties(writer, custom, depth); break;
             case IEnumerable list: WriteList(writer, list, depth); break;
-            default: throw new FormatException($"a {value.GetType().FullName} has no form in JSON");
+            default: throw new FormatException($"a value of type {value.GetType().FullName} cannot be represented in JSON");
         }
     }
 
@@ -136,35 +131,11 @@ internal static class JsonValueWriter
         writer.WriteStartObject();
         foreach (DictionaryEntry entry in map)
         {
-            writer.WritePropertyName(Whole(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? ""));
+            writer.WritePropertyName(Encodable(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? ""));
             Write(writer, entry.Value, depth + 1);
         }
 
         writer.WriteEndObject();
-    }
-
-    private static void WriteProperties(Utf8JsonWriter writer, PSObject custom, int depth)
-    {
-        writer.WriteStartObject();
-        foreach (PSPropertyInfo property in custom.Properties)
-        {
-            writer.WritePropertyName(Whole(property.Name));
-            Write(writer, ValueOf(property), depth + 1);
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private static object? ValueOf(PSPropertyInfo property)
-    {
-        try
-        {
-            return property.Value;
-        }
-        catch (GetValueException problem)
-        {
-            throw new FormatException($"its property '{property.Name}' cannot be read: {problem.Message.TrimEnd('.')}");
-        }
     }
 
     private static void WriteList(Utf8JsonWriter writer, IEnumerable list, int depth)
@@ -178,14 +149,14 @@ internal static class JsonValueWriter
         writer.WriteEndArray();
     }
 
-    /// <summary>The text, if it is one that can be sent: another would silently become a different one.</summary>
-    private static string Whole(string text)
+    /// <summary>Returns a string if it can be encoded. Unpaired surrogates would be replaced silently.</summary>
+    private static string Encodable(string text)
     {
         for (int index = 0; index < text.Length; index++)
         {
             if (char.IsSurrogate(text[index]) && !(index + 1 < text.Length && char.IsSurrogatePair(text[index], text[++index])))
             {
-                throw new FormatException("it holds half of a character (a surrogate without its other half)");
+                throw new FormatException("it contains half of a character (an unpaired surrogate)");
             }
         }
 
@@ -196,7 +167,7 @@ internal static class JsonValueWriter
     {
         if (double.IsNaN(number) || double.IsInfinity(number))
         {
-            throw new FormatException($"{number.ToString(CultureInfo.InvariantCulture)} is no number that JSON knows");
+            throw new FormatException($"{number.ToString(CultureInfo.InvariantCulture)} cannot be represented in JSON");
         }
 
         string text = number.ToString("R", CultureInfo.InvariantCulture);

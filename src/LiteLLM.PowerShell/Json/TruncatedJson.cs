@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace LiteLLM.PowerShell.Json;
 
-/// <summary>JSON of which only the beginning was read.</summary>
+/// <summary>Parses JSON of which only the first part was read.</summary>
 internal static class TruncatedJson
 {
-    /// <summary>Reads as much as there is: a text that the cut has hit ends there, any other member or item that it has hit is left out.</summary>
-    /// <exception cref="JsonException">It is not the beginning of JSON.</exception>
+    /// <summary>Parses the part that is complete. A string that is cut off ends there. Any other value that is cut off is omitted.</summary>
+    /// <exception cref="JsonException">The text is not the first part of JSON.</exception>
     internal static JsonDocument Parse(ReadOnlySpan<byte> beginning)
     {
         var reader = new Utf8JsonReader(beginning, isFinalBlock: false, default);

@@ -3,21 +3,21 @@ using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Keys;
 
-/// <summary>The attributes that a server stores in columns of its own, learnt from a complete row.</summary>
-/// <remarks>A listing leaves some columns out. Only a complete row tells whether the server has them at all.</remarks>
+/// <summary>The attributes that a server stores in separate columns, determined from a complete key.</summary>
+/// <remarks>A listing omits some columns, so only a complete key shows whether the server has them.</remarks>
 internal sealed class KeyColumns
 {
     private readonly HashSet<KeyProperty> _shown;
 
     private KeyColumns(HashSet<KeyProperty> shown) => _shown = shown;
 
-    /// <summary>The columns of a row of <c>/key/info</c>.</summary>
+    /// <summary>Determines the columns from the JSON that <c>/key/info</c> returned.</summary>
     internal static KeyColumns Of(JsonElement row) => new([.. KeyProperties.All.Where(property => Shows(row, property))]);
 
-    /// <summary>Whether the server has the attribute.</summary>
+    /// <summary>Returns whether the server has the attribute.</summary>
     internal bool Has(KeyProperty property) => _shown.Contains(property);
 
-    /// <summary>Whether a row has the value of an attribute, even if it is null.</summary>
+    /// <summary>Returns whether the JSON of a key contains the value of an attribute, even if it is <c>null</c>.</summary>
     internal static bool Shows(JsonElement row, KeyProperty property) => property.Storage switch
     {
         KeyStorage.Metadata or KeyStorage.MetadataEntry or KeyStorage.UserMetadata or KeyStorage.ReservedMetadata => HasMember(row, "metadata"),
@@ -27,7 +27,7 @@ internal sealed class KeyColumns
         _ => HasMember(row, property.JsonName),
     };
 
-    /// <summary>Whether a row has the budget row of the key: with an id of a budget, a null table is one that was not read.</summary>
+    /// <summary>Returns whether the JSON of a key contains its budget. If a budget id is set, a <c>null</c> budget table means that the server did not read it.</summary>
     internal static bool ShowsBudget(JsonElement row) =>
         HasMember(row, "budget_id") && HasMember(row, "litellm_budget_table")
         && (JsonValueReader.Member(row, "budget_id").ValueKind != JsonValueKind.String || JsonValueReader.Member(row, "litellm_budget_table").ValueKind == JsonValueKind.Object);

@@ -4,7 +4,7 @@ using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Keys;
 
-/// <summary>Knows where in a row of the server a value stands. Rows of <c>/key/info</c>, <c>/key/list</c> and <c>/key/update</c> differ in places.</summary>
+/// <summary>Finds the values of a key in the JSON of the server. The responses of <c>/key/info</c>, <c>/key/list</c> and <c>/key/update</c> differ in details.</summary>
 internal static class KeyJson
 {
     private const string MetadataName = "metadata";
@@ -15,23 +15,23 @@ internal static class KeyJson
 
     private const string RouterSettings = "router_settings";
 
-    /// <summary>The user that a server assigns to a key that was created without one.</summary>
+    /// <summary>The user that a server assigns to keys that are created without one.</summary>
     internal const string DefaultUserId = "default_user_id";
 
-    /// <summary>Names inside <c>metadata</c> that belong to the server and are no attributes of this module.</summary>
+    /// <summary>Names inside <c>metadata</c> that belong to the server and are not attributes in this module.</summary>
     internal static readonly string[] OtherServerEntriesOfMetadata =
     [
         "enforced_batch_output_expires_after", "enforced_file_expires_after", "secret_manager_settings", "team_member_key_duration",
     ];
 
-    /// <summary>Columns that only the server writes: they are shown among the additional properties, and never sent.</summary>
+    /// <summary>Columns that only the server writes. They appear among the additional properties and are never sent.</summary>
     private static readonly HashSet<string> ReadOnlyColumns = new(StringComparer.Ordinal)
     {
         "budget_limits_usage", "created_by_user", "deleted_by_api_key", "id", "jwt_claims", "jwt_key_mappings",
         "litellm_changed_by", "litellm_project_table", "model_max_budget_usage", "project_alias", "project_metadata", "user",
     };
 
-    /// <summary>Columns that a row carries for the server's own bookkeeping, or joined from the key's team, user and organization.</summary>
+    /// <summary>Columns for internal use of the server, and columns joined from the team, user and organization of the key.</summary>
     private static readonly HashSet<string> NotOfTheKey = new(StringComparer.Ordinal)
     {
         "key", "token", "token_id", "api_key", "duration", "org_id", BudgetTable, "litellm_organization_table",
@@ -58,62 +58,62 @@ internal static class KeyJson
         _ => JsonValueReader.Member(row, property.JsonName),
     };
 
-    /// <summary>The whole <c>metadata</c> of the row, the server's own entries included.</summary>
+    /// <summary>Gets the complete <c>metadata</c> of a key, including the entries of the server.</summary>
     internal static JsonElement Metadata(JsonElement row) => JsonValueReader.Member(row, MetadataName);
 
-    /// <summary>The budget that <c>budget_id</c> names; <c>null</c> if there is none or the row does not show it.</summary>
+    /// <summary>Gets the budget that <c>budget_id</c> refers to. <c>null</c> if the key has no budget or the response does not include it.</summary>
     internal static JsonElement Budget(JsonElement row) => JsonValueReader.Member(row, BudgetTable);
 
-    /// <summary>Whether an entry of <c>metadata</c> belongs to the server.</summary>
+    /// <summary>Returns whether an entry of <c>metadata</c> belongs to the server.</summary>
     internal static bool IsServerOwned(string name) =>
         name.StartsWith(ReservedPrefix, StringComparison.Ordinal) || KeyProperties.OwnedByServerInMetadata.Contains(name);
 
-    /// <summary>Whether an attribute of a name can be inside <c>metadata</c>: not if it is known to be a column.</summary>
+    /// <summary>Returns whether an attribute can be stored inside <c>metadata</c>. Names of columns cannot.</summary>
     internal static bool MayBeInMetadata(string name) =>
         !NotOfTheKey.Contains(name) && (KeyProperties.Find(name) is not { } property || property.JsonName != name || property.Storage is KeyStorage.Metadata or KeyStorage.MetadataEntry);
 
-    /// <summary>What the row tells under names that are no attributes of this module, whatever looks like a secret masked.</summary>
+    /// <summary>Gets the values that are not attributes in this module, with secrets masked.</summary>
     internal static ObjectMap AdditionalProperties(JsonElement row) => new(CallbackVariables.Masked(Additional(row, _ => true)), SecretMask.Scrub);
 
-    /// <summary>The same as the server has it, without what only the server writes.</summary>
+    /// <summary>Gets the values that are not attributes in this module and can be set, as stored.</summary>
     internal static JsonElement SettableAdditionalProperties(JsonElement row) => Additional(row, name => !IsReadOnly(name));
 
-    /// <summary>The row without columns that neither this module nor the server itself knows as attributes that can be set.</summary>
+    /// <summary>Returns the JSON of a key without columns that are unknown to this module and not in <paramref name="settable"/>.</summary>
     internal static JsonElement WithoutUnknown(JsonElement row, IReadOnlyCollection<string> settable) => JsonValueWriter.Object(
         JsonValueReader.Members(row).Where(column => IsKnown(column.Name) || settable.Contains(column.Name)).Select(column => (column.Name, column.Value)));
 
-    /// <summary>What the server has under a name that is no attribute of this module: in a column, or inside <c>metadata</c>.</summary>
+    /// <summary>Gets a value that is not an attribute in this module, from its column or from <c>metadata</c>.</summary>
     internal static JsonElement ReadAdditional(JsonElement row, string name) => FirstOf(JsonValueReader.Member(row, name), JsonValueReader.Member(Metadata(row), name));
 
-    /// <summary>Whether a name is that of a column that is no attribute of this module and that only the server writes.</summary>
+    /// <summary>Returns whether a name is a column that only the server writes and that is not an attribute in this module.</summary>
     internal static bool IsReadOnly(string name) => ReadOnlyColumns.Contains(name) || NotOfTheKey.Contains(name);
 
-    /// <summary>A value without members that mean nothing: permissions that permit nothing, settings that are not set.</summary>
+    /// <summary>Removes members that have no effect: empty permissions and router settings without a value.</summary>
     internal static JsonElement WithoutMeaningless(KeyProperty property, JsonElement value) =>
         property.Storage == KeyStorage.PermissionTable ? WithoutEmptyPermissions(value)
         : property.JsonName == RouterSettings ? Filtered(value, setting => !JsonEquality.IsEmpty(setting.Value))
         : value;
 
-    /// <summary>Permissions without members that permit nothing.</summary>
+    /// <summary>Removes members of the permissions that grant no access.</summary>
     internal static JsonElement WithoutEmptyPermissions(JsonElement permissions) => Filtered(permissions, IsPermission);
 
-    /// <summary>The row without the secret, which is kept protected and nowhere else.</summary>
+    /// <summary>Returns the JSON of a key without the secret, which is only stored as a <see cref="System.Security.SecureString"/>.</summary>
     internal static JsonElement WithoutSecret(JsonElement row) =>
         JsonValueWriter.Object(JsonValueReader.Members(row).Where(column => column.Name != "key").Select(column => (column.Name, column.Value)));
 
-    /// <summary>Whether the key has permissions that the row does not tell.</summary>
+    /// <summary>Returns whether the key has permissions that the response omits.</summary>
     internal static bool LacksPermissions(JsonElement row) =>
         JsonValueReader.Member(row, PermissionsId).ValueKind == JsonValueKind.String && JsonValueReader.Member(row, Permissions).ValueKind == JsonValueKind.Null;
 
-    /// <summary>Whether the key has permissions; a listing of some servers shows only part of them.</summary>
+    /// <summary>Returns whether the key has permissions. Some servers list only part of them.</summary>
     internal static bool HasPermissions(JsonElement row) => JsonValueReader.Member(row, PermissionsId).ValueKind == JsonValueKind.String;
 
-    /// <summary>Whether the row is the archived one of a deleted key, or of a key whose secret was rotated.</summary>
+    /// <summary>Returns whether the JSON is the archived record of a deleted key, or of a key whose secret was rotated.</summary>
     internal static bool IsDeleted(JsonElement row) =>
         JsonValueReader.Member(row, "deleted_at").ValueKind == JsonValueKind.String
         || JsonValueReader.Member(row, "status") is { ValueKind: JsonValueKind.String } status && status.ValueEquals("deleted");
 
-    /// <summary>The row; the tables joined to it that it does not tell are those of another row of the same key.</summary>
+    /// <summary>Fills in the joined tables that a response omits from another response for the same key.</summary>
     internal static JsonElement WithJoinedTables(JsonElement row, JsonElement other) => JsonValueWriter.Object(
         JsonValueReader.Members(row).Select(column => (column.Name, JoinedTables.Contains(column.Name) ? FirstOf(column.Value, JsonValueReader.Member(other, column.Name)) : column.Value)));
 

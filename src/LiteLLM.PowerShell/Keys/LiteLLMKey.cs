@@ -163,7 +163,7 @@ public sealed class LiteLLMKey
     [KeyProperty("tag_rpm_limit", Kind = KeyValueKind.ModelLimits, Storage = KeyStorage.Metadata, Unit = "requests/min")]
     public OrderedDictionary TagRpmLimit => Get<OrderedDictionary>()!;
 
-    /// <summary>The number of output tokens that is reserved, until the response is known, for a request that sets no limit of its own.</summary>
+    /// <summary>The number of output tokens that is reserved for a request without a limit of its own until its response arrives.</summary>
     [KeyProperty("default_estimated_output_tokens", Storage = KeyStorage.Metadata, Unit = "tokens")]
     public long? DefaultEstimatedOutputTokens => Get<long?>();
 
@@ -339,7 +339,7 @@ public sealed class LiteLLMKey
     [KeyProperty("deleted_by", Settable = Settable.Never)]
     public string? DeletedBy => Get<string>();
 
-    /// <summary>Attributes of the key that this module does not know, except for empty values.</summary>
+    /// <summary>Attributes of the key that this module does not define, except for empty values.</summary>
     public OrderedDictionary AdditionalProperties =>
         (OrderedDictionary)Converted(nameof(AdditionalProperties), () => KeyJson.AdditionalProperties(_row));
 
@@ -349,7 +349,7 @@ public sealed class LiteLLMKey
     /// <summary>Gets the limits that the proxy enforced for the key when the key was read: its own limits, and those of the budget in <c>BudgetId</c>.</summary>
     public KeyLimits GetLimits() => StatusWhenRead.Limits;
 
-    /// <summary>Returns the alias or, if there is none, the masked secret; never the secret.</summary>
+    /// <summary>Returns the alias, or the masked secret if the key has no alias. Never returns the secret.</summary>
     public override string ToString() => KeyAlias is { Length: > 0 } alias ? alias : KeyName ?? Id;
 
     /// <summary>Indicates whether the key was deleted, or has a new id because its secret was rotated.</summary>

@@ -6,7 +6,7 @@ using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Keys;
 
-/// <summary>The signing secrets of a proxy. Each is the id of a budget without limits that no key uses: only proxy admins can list budgets.</summary>
+/// <summary>The signing secrets of a proxy. Each one is the id of a budget without limits that no key uses, because only proxy admins can list budgets.</summary>
 internal static class OwnershipSecrets
 {
     private const string Prefix = "litellm-powershell-keysets-";
@@ -14,13 +14,13 @@ internal static class OwnershipSecrets
 
     private static readonly Regex Form = new($"^{Prefix}[0-9a-f]{{64}}$", RegexOptions.CultureInvariant);
 
-    /// <summary>Two first runs at the same time can create a secret each; both are valid then. A later one is not, so that nobody can add one.</summary>
+    /// <summary>The time in which concurrent first runs can each create a secret, all of which are valid. Secrets created later are ignored, so that nobody can add one.</summary>
     private static readonly TimeSpan FirstRuns = TimeSpan.FromMinutes(1);
 
-    /// <summary>Whether a budget is a signing secret. Its id must not be shown.</summary>
+    /// <summary>Returns whether the id of a budget is a signing secret. Such an id must not be displayed.</summary>
     internal static bool IsSecret(string budgetId) => Form.IsMatch(budgetId);
 
-    /// <summary>The valid secrets among the budgets of a proxy, the oldest first.</summary>
+    /// <summary>Returns the valid secrets among the budgets of a proxy, oldest first.</summary>
     internal static IReadOnlyList<string> Among(IEnumerable<JsonElement> budgets)
     {
         (string Id, DateTimeOffset Created)[] secrets =
@@ -33,7 +33,7 @@ internal static class OwnershipSecrets
         return [.. secrets.TakeWhile(secret => secret.Created - secrets[0].Created <= FirstRuns).Select(secret => secret.Id)];
     }
 
-    /// <summary>A new secret: 256 random bits.</summary>
+    /// <summary>Creates a secret of 256 random bits.</summary>
     internal static string Create()
     {
         byte[] random = new byte[32];

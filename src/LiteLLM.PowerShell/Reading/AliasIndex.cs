@@ -6,15 +6,15 @@ using LiteLLM.PowerShell.Scheduling;
 namespace LiteLLM.PowerShell.Reading;
 
 /// <summary>
-/// The ids of aliases, for who looks for many. The server finds an alias with one request each; as soon as more of them were asked
-/// for than a listing has pages, all keys are listed once, so that never more than about twice the fewest requests are sent.
+/// Finds the ids of many aliases. The server finds one alias per request. As soon as more aliases were requested than a listing has
+/// pages, all keys are listed once, so that at most about twice the minimum number of requests is sent.
 /// </summary>
-/// <remarks>What it tells may be old. Whoever asks reads the key, and looks for the alias alone if the key has another one by now.</remarks>
+/// <remarks>The result can be outdated. Callers read the key, and search for the alias if the key has a different one.</remarks>
 /// <param name="api">The server.</param>
-/// <param name="throttle">The places; whoever asks has one.</param>
+/// <param name="throttle">The throttle. The caller holds one of its slots.</param>
 internal sealed class AliasIndex(KeyApi api, RequestThrottle throttle)
 {
-    /// <summary>So many aliases are looked for alone before it is asked how long a listing is.</summary>
+    /// <summary>The number of aliases that are searched one by one before the length of a listing is determined.</summary>
     private const long Few = 8;
 
     private static readonly IReadOnlyDictionary<string, string> Nothing = new Dictionary<string, string>();
@@ -24,10 +24,10 @@ internal sealed class AliasIndex(KeyApi api, RequestThrottle throttle)
     private long _asked;
     private long _enough = Few;
 
-    /// <summary>The id that a key of the alias had when the keys were listed.</summary>
+    /// <summary>Gets the id of the key that had the alias when the keys were listed.</summary>
     /// <param name="alias">The alias.</param>
-    /// <param name="loader">Reads the keys that are found. It uses the same listing if the server may not be able to read several keys by their ids.</param>
-    /// <returns>None if there was no such key, or if nothing was listed.</returns>
+    /// <param name="loader">Reads the keys that are found. It uses the same listing if the server may not support reading several keys by their ids.</param>
+    /// <returns>The id, or <c>null</c> if no key had the alias, or if nothing was listed.</returns>
     internal async Task<string?> FindAsync(string alias, BatchingKeyLoader? loader)
     {
         if (Listing(loader) is not { } listing)
@@ -65,7 +65,7 @@ internal sealed class AliasIndex(KeyApi api, RequestThrottle throttle)
         }
         catch (LiteLLMException)
         {
-            return Nothing; // Each alias is looked for alone, and that tells what is wrong.
+            return Nothing; // Each alias is then searched by itself, which reports the error.
         }
     }
 
@@ -95,7 +95,7 @@ internal sealed class AliasIndex(KeyApi api, RequestThrottle throttle)
     private Task<KeyPage> PageAsync(int number, CancellationToken cancellationToken) =>
         api.ListAsync(new KeyListQuery { OldestFirst = true }, number, KeyApi.LargestPage, cancellationToken);
 
-    /// <summary>No more than this stays of a page.</summary>
+    /// <summary>Reduces a page to the aliases and ids, so that the keys are not kept in memory.</summary>
     private static (string Alias, string Id)[] Aliases(IEnumerable<LiteLLMKey> keys) => [.. keys.Where(key => key.KeyAlias is not null && !key.IsDeleted).Select(key => (key.KeyAlias!, key.Id))];
 
     private static Dictionary<string, string> Unambiguous(IEnumerable<(string Alias, string Id)> keys) => keys.Distinct()

@@ -7,19 +7,19 @@ using LiteLLM.PowerShell.Scheduling;
 namespace LiteLLM.PowerShell.Reading;
 
 /// <summary>
-/// Reads keys for operations that run at the same time, with as few requests as the server allows. A key that is requested alone is
-/// read at once. Keys that are requested shortly after it are collected until no more arrive, and read together where the server can do
-/// that; otherwise from a listing, where that takes fewer requests, or each by a request of its own, several at the same time.
+/// Reads keys for concurrent operations with as few requests as the server allows. A key that is requested alone is read at once. Keys
+/// that are requested shortly after it are collected until no more arrive, and read together if the server supports it. Otherwise they
+/// are read from a listing if that takes fewer requests, or else one by one, concurrently.
 /// </summary>
 /// <remarks>
-/// The failure of one key never fails another. Only lookups are collected, because a pipeline requests many of them one after the other;
-/// an operation that reads a key back waits for the result, so that it is read at once.
+/// The failure of one key does not affect another. Only lookups are collected, because a pipeline requests many of them in sequence. An
+/// operation that reads a key back waits for the result, so its key is read at once.
 /// </remarks>
 /// <param name="api">The server.</param>
-/// <param name="throttle">The throttle; a caller holds one of its slots.</param>
+/// <param name="throttle">The throttle. A caller occupies one of its slots.</param>
 internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
 {
-    /// <summary>The number of keys that are read one by one before the length of a listing is looked at.</summary>
+    /// <summary>The number of keys that are read one by one before the length of a listing is determined.</summary>
     private const int Few = 8;
 
     /// <summary>The interval without another request after which collected keys are read. It is shorter than a request takes in most networks.</summary>
@@ -28,52 +28,52 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
     /// <summary>The longest time for which keys are collected. A key that is requested after such a time is alone.</summary>
     private static readonly TimeSpan LongestCollection = TimeSpan.FromMilliseconds(50);
 
-    private readonly Queue<Question> _waiting = new();
+    private readonly Queue<Lookup> _waiting = new();
     private readonly object _lock = new();
     private bool _isReading;
     private KeySnapshot? _snapshot;
     private long _lastRequested;
 
     /// <summary>The number of keys that were read one by one since the last listing, although a listing would have served them and later ones.</summary>
-    private int _apart;
+    private int _singleReads;
 
     /// <summary>Reads a live key, complete and as it is now.</summary>
-    /// <returns>The key; none if it does not exist, was deleted, or is not visible.</returns>
+    /// <returns>The key, or <c>null</c> if it does not exist, was deleted, or is not visible.</returns>
     internal async Task<LiteLLMKey?> FindAsync(string id) => (await ReadAsync(id, KeyReadRequirement.Whole).ConfigureAwait(false)).Key;
 
     /// <summary>Reads a key.</summary>
-    internal Task<KeyReadResult> ReadAsync(string id, KeyReadRequirement need)
+    internal Task<KeyReadResult> ReadAsync(string id, KeyReadRequirement requirement)
     {
-        if (!need.AllowsListing && api.Capabilities.Lacks(ServerCapability.BulkRead))
+        if (!requirement.AllowsListing && api.Capabilities.Lacks(ServerCapability.BulkRead))
         {
             return api.ReadAsync(id, throttle.Aborted);
         }
 
-        var question = new Question(id, need) { IsCollected = need.AllowsListing };
-        Enqueue(question);
-        return throttle.AsideAsync(() => question.Answer.Task);
+        var lookup = new Lookup(id, requirement) { IsCollected = requirement.AllowsListing };
+        Enqueue(lookup);
+        return throttle.AsideAsync(() => lookup.Answer.Task);
     }
 
-    /// <summary>Reads several keys that one operation works on.</summary>
-    /// <returns>The answer, or the failure, of each id.</returns>
-    internal async Task<IReadOnlyDictionary<string, Task<KeyReadResult>>> ReadManyAsync(IEnumerable<string> ids, KeyReadRequirement need)
+    /// <summary>Reads several keys for one operation.</summary>
+    /// <returns>The result, or the failure, for each id.</returns>
+    internal async Task<IReadOnlyDictionary<string, Task<KeyReadResult>>> ReadManyAsync(IEnumerable<string> ids, KeyReadRequirement requirement)
     {
-        Question[] questions = [.. ids.Distinct(StringComparer.Ordinal).Select(id => new Question(id, need))];
-        if (!await AnswerTogetherAsync(questions).ConfigureAwait(false))
+        Lookup[] lookups = [.. ids.Distinct(StringComparer.Ordinal).Select(id => new Lookup(id, requirement))];
+        if (!await ReadTogetherAsync(lookups).ConfigureAwait(false))
         {
-            Enqueue(questions);
+            Enqueue(lookups);
         }
 
-        if (Array.Exists(questions, question => !question.Answer.Task.IsCompleted))
+        if (Array.Exists(lookups, lookup => !lookup.Answer.Task.IsCompleted))
         {
-            await throttle.AsideAsync(() => Task.WhenAll(questions.Select(question => question.Answer.Task)).ContinueWith(_ => true, TaskScheduler.Default)).ConfigureAwait(false);
+            await throttle.AsideAsync(() => Task.WhenAll(lookups.Select(lookup => lookup.Answer.Task)).ContinueWith(_ => true, TaskScheduler.Default)).ConfigureAwait(false);
         }
 
-        return questions.ToDictionary(question => question.Id, question => question.Answer.Task, StringComparer.Ordinal);
+        return lookups.ToDictionary(lookup => lookup.Id, lookup => lookup.Answer.Task, StringComparer.Ordinal);
     }
 
-    /// <summary>Lists all keys, if that takes at most so many requests. Keys that are requested in the next seconds are answered from the same listing.</summary>
-    /// <returns>The keys; none if there are too many.</returns>
+    /// <summary>Lists all keys, if that takes at most the given number of requests. Keys that are requested in the next seconds are read from the same listing.</summary>
+    /// <returns>The keys, or <c>null</c> if there are too many.</returns>
     internal async Task<IReadOnlyCollection<LiteLLMKey>> ListAsync(long mostPages)
     {
         KeySnapshot snapshot = SnapshotOf(mostPages);
@@ -85,12 +85,12 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
         return [.. (await snapshot.Keys.ConfigureAwait(false)).Values];
     }
 
-    private void Enqueue(params Question[] questions)
+    private void Enqueue(params Lookup[] lookups)
     {
         lock (_lock)
         {
             bool isAlone = _lastRequested == 0 || Since(_lastRequested) > LongestCollection;
-            Array.ForEach(questions, _waiting.Enqueue);
+            Array.ForEach(lookups, _waiting.Enqueue);
             _lastRequested = Stopwatch.GetTimestamp();
             if (!_isReading)
             {
@@ -129,7 +129,7 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
     {
         lock (_lock)
         {
-            return _waiting.Count < KeyApi.LargestPage && Since(_lastRequested) < Pause && _waiting.All(question => question.IsCollected);
+            return _waiting.Count < KeyApi.LargestPage && Since(_lastRequested) < Pause && _waiting.All(lookup => lookup.IsCollected);
         }
     }
 
@@ -143,7 +143,7 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
         }
     }
 
-    private Question[] Take(int most)
+    private Lookup[] Take(int most)
     {
         lock (_lock)
         {
@@ -153,27 +153,27 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
 
     private async Task<bool> AnswerSomeAsync()
     {
-        Question[] questions = Take(KeyApi.LargestPage);
-        if (questions.Length == 1 && (api.Capabilities[ServerCapability.BulkRead] is not null || ++_apart <= Few))
+        Lookup[] lookups = Take(KeyApi.LargestPage);
+        if (lookups.Length == 1 && (api.Capabilities[ServerCapability.BulkRead] is not null || ++_singleReads <= Few))
         {
-            await AnswerAsync(questions[0]).ConfigureAwait(false);
+            await AnswerAsync(lookups[0]).ConfigureAwait(false);
         }
-        else if (!await AnswerTogetherAsync(questions).ConfigureAwait(false))
+        else if (!await ReadTogetherAsync(lookups).ConfigureAwait(false))
         {
-            Enqueue(questions);
+            Enqueue(lookups);
         }
 
         return true;
     }
 
-    /// <summary>Answers questions with one request. Those that it leaves open, or all if it failed, are answered each by a request of its own.</summary>
-    /// <returns>Whether the server can do that at all.</returns>
-    private async Task<bool> AnswerTogetherAsync(Question[] questions)
+    /// <summary>Reads several keys with one request. Keys that are missing from the response, or all keys if it fails, are then read one by one.</summary>
+    /// <returns>Whether the server supports it.</returns>
+    private async Task<bool> ReadTogetherAsync(Lookup[] lookups)
     {
         IReadOnlyDictionary<string, LiteLLMKey>? together = null;
         try
         {
-            together = await api.FindManyAsync([.. questions.Select(question => question.Id).Distinct(StringComparer.Ordinal)], throttle.Aborted).ConfigureAwait(false);
+            together = await api.FindManyAsync([.. lookups.Select(lookup => lookup.Id).Distinct(StringComparer.Ordinal)], throttle.Aborted).ConfigureAwait(false);
             if (together is null)
             {
                 return false;
@@ -185,27 +185,27 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
         }
         catch (Exception problem)
         {
-            Array.ForEach(questions, question => question.Answer.TrySetException(problem));
+            Array.ForEach(lookups, lookup => lookup.Answer.TrySetException(problem));
             return true;
         }
 
-        foreach (Question question in questions)
+        foreach (Lookup lookup in lookups)
         {
             LiteLLMKey? key = null;
-            if (together is null || together.TryGetValue(question.Id, out key) && KeyJson.LacksPermissions(key.Row))
+            if (together is null || together.TryGetValue(lookup.Id, out key) && KeyJson.LacksPermissions(key.Row))
             {
-                BeginAnswer(question);
+                BeginAnswer(lookup);
             }
             else
             {
-                question.Answer.SetResult(key is null ? KeyReadResult.LeftOut : KeyReadResult.Of(key));
+                lookup.Answer.SetResult(key is null ? KeyReadResult.LeftOut : KeyReadResult.Of(key));
             }
         }
 
         return true;
     }
 
-    /// <summary>Waits for a slot, then answers the next question in it, or all that wait if a listing takes fewer requests.</summary>
+    /// <summary>Waits for a slot, then reads the next key in it, or all waiting keys if a listing takes fewer requests.</summary>
     private async Task BeginNextAsync()
     {
         var begun = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -216,37 +216,37 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
     private async Task<bool> AnswerNextAsync(TaskCompletionSource<bool> begun)
     {
         KeySnapshot? snapshot = Choose();
-        Question[] questions = Take(snapshot is null ? 1 : int.MaxValue);
+        Lookup[] lookups = Take(snapshot is null ? 1 : int.MaxValue);
         begun.SetResult(true);
         if (snapshot is null)
         {
-            await AnswerAsync(questions[0]).ConfigureAwait(false);
+            await AnswerAsync(lookups[0]).ConfigureAwait(false);
         }
         else
         {
-            _ = AnswerFromAsync(snapshot, questions);
+            _ = AnswerFromAsync(snapshot, lookups);
         }
 
         return true;
     }
 
-    /// <summary>The listing from which the waiting questions are answered; none if requests of their own are fewer.</summary>
-    /// <remarks>As soon as more keys are requested than the listing has pages, it is read, so that never more than about twice the fewest requests are sent.</remarks>
+    /// <summary>Gets the listing from which the waiting keys are read, or <c>null</c> if single requests are fewer.</summary>
+    /// <remarks>As soon as more keys are requested than the listing has pages, it is read, so that at most about twice the minimum number of requests is sent.</remarks>
     private KeySnapshot? Choose()
     {
-        Question[] suited;
+        Lookup[] suited;
         lock (_lock)
         {
-            suited = [.. _waiting.Where(question => question.Need.AllowsListing
-                && (question.Need.Properties is not null || !api.Capabilities.Lacks(ServerCapability.ListsBudgets)))];
+            suited = [.. _waiting.Where(lookup => lookup.Requirement.AllowsListing
+                && (lookup.Requirement.Properties is not null || !api.Capabilities.Lacks(ServerCapability.ListsBudgets)))];
         }
 
-        Question[] open = [.. suited.Where(question => _snapshot?.Serves(question.Need, question.Requested) != true)];
+        Lookup[] open = [.. suited.Where(lookup => _snapshot?.Serves(lookup.Requirement, lookup.Requested) != true)];
         long pages = (api.TotalSoFar + KeyApi.LargestPage - 1) / KeyApi.LargestPage ?? Few;
-        long requests = Math.Max(open.Length, _apart + open.Count(question => question.Need.MayBeRecent));
+        long requests = Math.Max(open.Length, _singleReads + open.Count(lookup => lookup.Requirement.MayBeRecent));
         if (open.Length > 0 && requests > pages)
         {
-            _apart = 0;
+            _singleReads = 0;
             return _snapshot = SnapshotOf(requests);
         }
 
@@ -255,7 +255,7 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
             return _snapshot;
         }
 
-        _apart += Array.Exists(open, question => question.Need.MayBeRecent) ? 1 : 0;
+        _singleReads += Array.Exists(open, lookup => lookup.Requirement.MayBeRecent) ? 1 : 0;
         return null;
     }
 
@@ -265,7 +265,7 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
         return (listed ?? []).ToDictionary(key => key.Id, StringComparer.Ordinal);
     });
 
-    private async Task AnswerFromAsync(KeySnapshot snapshot, Question[] questions)
+    private async Task AnswerFromAsync(KeySnapshot snapshot, Lookup[] lookups)
     {
         IReadOnlyDictionary<string, LiteLLMKey>? listed = null;
         try
@@ -274,39 +274,39 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
         }
         catch (Exception problem) when (problem is LiteLLMException or OperationCanceledException)
         {
-            // Each key is read by itself, which reports what is wrong.
+            // Each key is then read by itself, which reports the error.
         }
 
-        foreach (Question question in questions)
+        foreach (Lookup lookup in lookups)
         {
-            if (listed is not null && snapshot.Serves(question.Need, question.Requested) && listed.TryGetValue(question.Id, out LiteLLMKey? key) && api.IsComplete(key, question.Need.Properties))
+            if (listed is not null && snapshot.Serves(lookup.Requirement, lookup.Requested) && listed.TryGetValue(lookup.Id, out LiteLLMKey? key) && api.IsComplete(key, lookup.Requirement.Properties))
             {
-                question.Answer.SetResult(KeyReadResult.Of(key));
+                lookup.Answer.SetResult(KeyReadResult.Of(key));
             }
             else
             {
-                BeginAnswer(question);
+                BeginAnswer(lookup);
             }
         }
     }
 
-    private void BeginAnswer(Question question) => _ = throttle.RunAsync(() => AnswerAsync(question), CancellationToken.None);
+    private void BeginAnswer(Lookup lookup) => _ = throttle.RunAsync(() => AnswerAsync(lookup), CancellationToken.None);
 
-    private async Task<bool> AnswerAsync(Question question)
+    private async Task<bool> AnswerAsync(Lookup lookup)
     {
         try
         {
-            question.Answer.SetResult(await api.ReadAsync(question.Id, throttle.Aborted).ConfigureAwait(false));
+            lookup.Answer.SetResult(await api.ReadAsync(lookup.Id, throttle.Aborted).ConfigureAwait(false));
         }
         catch (Exception problem)
         {
-            question.Answer.SetException(problem);
+            lookup.Answer.SetException(problem);
         }
 
         return true;
     }
 
-    private sealed record Question(string Id, KeyReadRequirement Need)
+    private sealed record Lookup(string Id, KeyReadRequirement Requirement)
     {
         internal long Requested { get; } = Stopwatch.GetTimestamp();
 

@@ -11,7 +11,7 @@ internal sealed class BudgetCatalog(KeyApi api)
     private Dictionary<string, JsonElement>? _budgets;
 
     /// <summary>Finds a budget by its id.</summary>
-    /// <returns>The row of the budget, or <c>null</c> if the proxy does not have it.</returns>
+    /// <returns>The budget, as returned by the server, or <c>null</c> if the proxy does not have it.</returns>
     internal async Task<JsonElement?> FindAsync(string id, CancellationToken cancellationToken)
     {
         _budgets ??= (await api.BudgetsAsync(cancellationToken).ConfigureAwait(false))

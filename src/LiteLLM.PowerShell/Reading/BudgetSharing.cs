@@ -10,13 +10,13 @@ internal sealed class BudgetSharing(Func<Task<IReadOnlyList<LiteLLMKey>>> read)
 
     private ILookup<string?, LiteLLMKey>? _keys;
 
-    /// <summary>Whether a change of a key changes a budget that other keys may share.</summary>
+    /// <summary>Returns whether a change to a key changes a budget that other keys may share.</summary>
     internal static bool MayAffectOthers(LiteLLMKey key, IReadOnlyList<KeyChange> changes) =>
         key.BudgetId is not null
         && changes.Any(change => change.Description?.Storage == KeyStorage.BudgetTable)
         && !changes.Any(change => change.Property == nameof(LiteLLMKey.BudgetId));
 
-    /// <summary>Describes which other keys a change of the budget of a key affects.</summary>
+    /// <summary>Describes which other keys a change to the budget of a key affects.</summary>
     /// <returns>One sentence, or <c>null</c> if no other key shares the budget.</returns>
     internal async Task<string?> DescribeAsync(LiteLLMKey key)
     {

@@ -3,7 +3,7 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Reading;
 
-/// <summary>The conditions on listed keys that no server can check. A condition that is not set matches every key.</summary>
+/// <summary>The conditions on listed keys that no server can evaluate. A condition without a value matches every key.</summary>
 internal sealed class KeyFilter
 {
     /// <summary>The server's time.</summary>
@@ -11,15 +11,15 @@ internal sealed class KeyFilter
 
     internal WildcardPattern? Alias { get; init; }
 
-    /// <summary>Tags of which the key has one.</summary>
+    /// <summary>Patterns for tags. One of them must match a tag of the key.</summary>
     internal WildcardPattern[]? Tags { get; init; }
 
-    /// <summary>Models of which the key's list names one. A key without a list names none.</summary>
+    /// <summary>Patterns for models. One of them must match a model in the list of the key; a key without a list does not match.</summary>
     internal WildcardPattern[]? Models { get; init; }
 
     internal DateTimeOffset? ExpiresBefore { get; init; }
 
-    /// <summary>The time since which the key must not have been used.</summary>
+    /// <summary>The time since which the key must be unused.</summary>
     internal DateTimeOffset? UnusedSince { get; init; }
 
     internal bool? Blocked { get; init; }

@@ -4,7 +4,7 @@ using LiteLLM.PowerShell.Scheduling;
 
 namespace LiteLLM.PowerShell.Reading;
 
-/// <summary>Lists keys, and completes what a listing leaves out, with few requests. What it leaves out depends on the server: budget ids and soft budgets on all but the newest.</summary>
+/// <summary>Lists keys and adds what a listing omits, with few requests. What it omits depends on the server: all but the newest omit budget ids and soft budgets.</summary>
 /// <param name="api">The server.</param>
 /// <param name="throttle">The throttle in whose slots the requests are sent.</param>
 internal sealed class KeyQueries(KeyApi api, RequestThrottle throttle)
@@ -12,9 +12,9 @@ internal sealed class KeyQueries(KeyApi api, RequestThrottle throttle)
     private readonly SharedBudgetLoader _budgets = new(api, throttle);
 
     /// <summary>Opens a listing.</summary>
-    /// <param name="query">The keys to list. Rows that the server adds to them are not returned.</param>
+    /// <param name="query">The keys to list. Other keys that the server adds are not returned.</param>
     /// <param name="range">The pages to read.</param>
-    /// <param name="detail">What to read, with further requests, that a listing leaves out.</param>
+    /// <param name="detail">What to read with further requests, because a listing omits it.</param>
     internal PrefetchingKeyList Open(KeyListQuery query, PageRange range, ListingDetail detail)
     {
         return new PrefetchingKeyList(detail == ListingDetail.None ? PageAsync : DetailedPageAsync, query.Matches, range, throttle.Limit);
@@ -34,11 +34,11 @@ internal sealed class KeyQueries(KeyApi api, RequestThrottle throttle)
         }
     }
 
-    /// <summary>All live keys as a listing shows them, the oldest first: keys that are created meanwhile come last.</summary>
+    /// <summary>Reads all live keys as listed, oldest first, so that keys created meanwhile are last.</summary>
     internal async Task<IReadOnlyList<LiteLLMKey>> ListedAsync() => await ListedAsync(long.MaxValue).ConfigureAwait(false) ?? [];
 
-    /// <summary>All live keys as a listing shows them, if the listing has few pages.</summary>
-    /// <returns>The keys; none if there are more pages.</returns>
+    /// <summary>Reads all live keys as listed, if the listing has few pages.</summary>
+    /// <returns>The keys, or <c>null</c> if there are more pages.</returns>
     internal async Task<IReadOnlyList<LiteLLMKey>?> ListedAsync(long mostPages)
     {
         PrefetchingKeyList listing = Open(new KeyListQuery { OldestFirst = true }, PageRange.Whole, ListingDetail.None);
@@ -57,18 +57,18 @@ internal sealed class KeyQueries(KeyApi api, RequestThrottle throttle)
         return keys;
     }
 
-    /// <summary>All live keys, complete.</summary>
+    /// <summary>Reads all live keys completely.</summary>
     internal async Task<IReadOnlyList<LiteLLMKey>> AllAsync() =>
         await CompleteAsync(await ListedAsync().ConfigureAwait(false)).ConfigureAwait(false);
 
-    /// <summary>All live keys with their budgets. Keys are read again only where the listing does not show the budget.</summary>
+    /// <summary>Reads all live keys with their budgets. Keys are read again only if the listing omits the budget.</summary>
     internal async Task<IReadOnlyList<LiteLLMKey>> WithBudgetsAsync()
     {
         ILookup<bool, LiteLLMKey> listed = (await ListedAsync().ConfigureAwait(false)).ToLookup(key => KeyColumns.ShowsBudget(key.Row));
         return [.. listed[true], .. await CompleteAsync([.. listed[false]]).ConfigureAwait(false)];
     }
 
-    /// <summary>Listed keys with what the listing left out; keys that no longer exist are left out.</summary>
+    /// <summary>Adds to listed keys what the listing omitted. Keys that no longer exist are omitted.</summary>
     internal async Task<IReadOnlyList<LiteLLMKey>> CompleteAsync(IReadOnlyCollection<LiteLLMKey> listed)
     {
         Dictionary<string, LiteLLMKey?> complete = listed.GroupBy(key => key.Id, StringComparer.Ordinal)
@@ -77,7 +77,7 @@ internal sealed class KeyQueries(KeyApi api, RequestThrottle throttle)
         string[] left = Missing(complete);
         if (left.Length > 0)
         {
-            // The first one shows which columns this server has at all, so that the other rows may turn out to be complete.
+            // The first key shows which columns this server has, so that the other listed keys may turn out to be complete.
             await ReadEachAsync(complete, left.Take(1)).ConfigureAwait(false);
             foreach (LiteLLMKey key in listed.Where(key => complete.TryGetValue(key.Id, out LiteLLMKey? known) && known is null && api.IsComplete(key)))
             {
@@ -91,7 +91,7 @@ internal sealed class KeyQueries(KeyApi api, RequestThrottle throttle)
             .Select(key => ReferenceEquals(complete[key.Id], key) ? key : key.WithRow(KeyJson.WithJoinedTables(complete[key.Id]!.Row, key.Row)))];
     }
 
-    /// <summary>Keys as they are now, complete; keys that no longer exist are left out.</summary>
+    /// <summary>Reads keys completely, in their current state. Keys that no longer exist are omitted.</summary>
     internal async Task<IReadOnlyList<LiteLLMKey>> AgainAsync(IReadOnlyCollection<LiteLLMKey> keys)
     {
         string[] ids = [.. keys.Select(key => key.Id).Distinct(StringComparer.Ordinal)];

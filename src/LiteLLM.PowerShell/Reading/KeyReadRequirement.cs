@@ -2,17 +2,17 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Reading;
 
-/// <summary>How much of a key an operation needs, and how old it may be.</summary>
+/// <summary>Specifies how much of a key an operation requires, and how old it may be.</summary>
 internal sealed record KeyReadRequirement
 {
     private KeyReadRequirement()
     {
     }
 
-    /// <summary>All attributes, as they are now.</summary>
+    /// <summary>All attributes, in their current state.</summary>
     internal static KeyReadRequirement Current { get; } = new();
 
-    /// <summary>The whole row, with what this module does not know of it, as it is now.</summary>
+    /// <summary>The complete JSON, including what this module does not define, in its current state.</summary>
     internal static KeyReadRequirement Whole { get; } = new() { AllowsListing = false };
 
     /// <summary>The id, the names and whether the key is blocked; at most a few seconds old.</summary>
@@ -21,10 +21,10 @@ internal sealed record KeyReadRequirement
     /// <summary>Whether a listing that began before the key was requested may be used, if it is at most a few seconds old.</summary>
     internal bool MayBeRecent { get; private init; }
 
-    /// <summary>Whether the row of a listing may be used if it has the attributes.</summary>
+    /// <summary>Whether a listed key may be used if it has the attributes.</summary>
     internal bool AllowsListing { get; private init; } = true;
 
-    /// <summary>The attributes that are needed; none for all of them.</summary>
+    /// <summary>The required attributes, or <c>null</c> for all of them.</summary>
     internal IReadOnlyCollection<KeyProperty>? Properties { get; private init; }
 
     /// <summary>Some attributes, at most a few seconds old.</summary>

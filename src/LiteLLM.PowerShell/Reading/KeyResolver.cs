@@ -6,18 +6,18 @@ using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Reading;
 
-/// <summary>Finds the one live key that an id, an alias or a secret names.</summary>
+/// <summary>Finds the live key that an id, an alias or a secret identifies.</summary>
 /// <param name="api">The server.</param>
-/// <param name="loader">Reads keys together that are requested at the same time; without it, each key is read by itself.</param>
-/// <param name="aliases">Looks up the ids of many aliases; without it, each alias is searched by itself.</param>
-/// <param name="need">How much of the key is needed; by default all of it, as it is now.</param>
-internal sealed class KeyResolver(KeyApi api, BatchingKeyLoader? loader = null, AliasIndex? aliases = null, KeyReadRequirement? need = null)
+/// <param name="loader">Reads keys together that are requested concurrently. Without it, each key is read by itself.</param>
+/// <param name="aliases">Finds the ids of many aliases. Without it, each alias is searched by itself.</param>
+/// <param name="requirement">How much of the key is required. By default, the complete key in its current state.</param>
+internal sealed class KeyResolver(KeyApi api, BatchingKeyLoader? loader = null, AliasIndex? aliases = null, KeyReadRequirement? requirement = null)
 {
     private const int MostIds = 10;
     private const string PerhapsHidden = "or it is not visible to the key of this connection";
 
     /// <summary>Finds a key by its id.</summary>
-    /// <exception cref="LiteLLMException">There is no such key, or the text is not an id.</exception>
+    /// <exception cref="LiteLLMException">The key does not exist, or the text is not an id.</exception>
     internal async Task<LiteLLMKey> ByIdAsync(string id, CancellationToken cancellationToken)
     {
         string hash = id.Trim().ToLowerInvariant();
@@ -32,7 +32,7 @@ internal sealed class KeyResolver(KeyApi api, BatchingKeyLoader? loader = null, 
     }
 
     /// <summary>Finds a key by its alias, compared ordinally.</summary>
-    /// <exception cref="LiteLLMException">There is no such key, or there are several.</exception>
+    /// <exception cref="LiteLLMException">No key or several keys have the alias.</exception>
     internal async Task<LiteLLMKey> ByAliasAsync(string alias, CancellationToken cancellationToken)
     {
         if (aliases is not null && await aliases.FindAsync(alias, loader).ConfigureAwait(false) is { } id
@@ -52,15 +52,15 @@ internal sealed class KeyResolver(KeyApi api, BatchingKeyLoader? loader = null, 
         return read.Key is { } key && key.KeyAlias == alias ? key : throw NotFound(read, $"There is no key with the alias '{alias}'");
     }
 
-    /// <summary>Finds a key by its secret; only the hash is sent.</summary>
-    /// <exception cref="LiteLLMException">There is no such key.</exception>
+    /// <summary>Finds a key by its secret. Only the hash is sent.</summary>
+    /// <exception cref="LiteLLMException">No key has the secret.</exception>
     internal async Task<LiteLLMKey> BySecretAsync(SecureString secret, CancellationToken cancellationToken)
     {
         KeyReadResult read = await ReadAsync(Secrets.IdOf(secret), cancellationToken).ConfigureAwait(false);
-        return read.Key ?? throw NotFound(read, "There is no key with the given secret");
+        return read.Key ?? throw NotFound(read, "There is no key with the specified secret");
     }
 
-    /// <summary>The error for a key that was read and is not there.</summary>
+    /// <summary>Creates the error for a key that was requested and not found.</summary>
     internal static LiteLLMException NotFound(KeyReadResult read, string problem) => new(ErrorIds.KeyNotFound, read switch
     {
         { Deleted: { } deleted } => $"{problem}: {Deletion(deleted)}.",
@@ -68,7 +68,7 @@ internal sealed class KeyResolver(KeyApi api, BatchingKeyLoader? loader = null, 
         _ => $"{problem}, {PerhapsHidden}.",
     });
 
-    /// <summary>What is known of a deletion.</summary>
+    /// <summary>Describes the deletion of a key.</summary>
     internal static string Deletion(LiteLLMKey key)
     {
         string when = key.DeletedAt is { } time ? $" at {time.ToUniversalTime():yyyy-MM-dd HH:mm:ss}Z" : "";
@@ -76,5 +76,5 @@ internal sealed class KeyResolver(KeyApi api, BatchingKeyLoader? loader = null, 
     }
 
     private Task<KeyReadResult> ReadAsync(string id, CancellationToken cancellationToken) =>
-        loader is null ? api.ReadAsync(id, cancellationToken) : loader.ReadAsync(id, need ?? KeyReadRequirement.Current);
+        loader is null ? api.ReadAsync(id, cancellationToken) : loader.ReadAsync(id, requirement ?? KeyReadRequirement.Current);
 }

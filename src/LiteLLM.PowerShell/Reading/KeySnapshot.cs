@@ -3,7 +3,7 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Reading;
 
-/// <summary>All live keys as one listing showed them.</summary>
+/// <summary>All live keys as returned by one listing.</summary>
 internal sealed class KeySnapshot
 {
     private static readonly long Lifetime = 5 * Stopwatch.Frequency;
@@ -15,9 +15,9 @@ internal sealed class KeySnapshot
     /// <summary>The keys by id.</summary>
     internal Task<IReadOnlyDictionary<string, LiteLLMKey>> Keys { get; }
 
-    /// <summary>Whether the listing is new enough for a reader.</summary>
-    /// <param name="need">What the reader needs.</param>
+    /// <summary>Returns whether the listing is recent enough for a reader.</summary>
+    /// <param name="requirement">The requirement of the reader.</param>
     /// <param name="requested">When the reader requested the key, as a timestamp of <see cref="Stopwatch"/>.</param>
-    internal bool Serves(KeyReadRequirement need, long requested) =>
-        need.AllowsListing && (_begun >= requested || need.MayBeRecent && Stopwatch.GetTimestamp() - _begun < Lifetime);
+    internal bool Serves(KeyReadRequirement requirement, long requested) =>
+        requirement.AllowsListing && (_begun >= requested || requirement.MayBeRecent && Stopwatch.GetTimestamp() - _begun < Lifetime);
 }

@@ -1,17 +1,17 @@
 namespace LiteLLM.PowerShell.Reading;
 
-/// <summary>Specifies what is added to the keys of a listing.</summary>
+/// <summary>Specifies what is added to listed keys.</summary>
 internal enum ListingDetail
 {
-    /// <summary>Nothing. The keys are as the server lists them.</summary>
+    /// <summary>Nothing. The keys are returned as listed.</summary>
     None,
 
-    /// <summary>The shared budgets of keys that have spent something, which decide about their state.</summary>
+    /// <summary>The shared budgets of keys with spend, which affect their state.</summary>
     SpentBudgets,
 
-    /// <summary>The shared budgets of all keys that these can limit.</summary>
+    /// <summary>The shared budgets of all keys that they can limit.</summary>
     Budgets,
 
-    /// <summary>Everything that a listing leaves out.</summary>
+    /// <summary>Everything that a listing omits.</summary>
     All,
 }

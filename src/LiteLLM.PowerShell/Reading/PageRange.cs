@@ -3,8 +3,8 @@ using LiteLLM.PowerShell.Api;
 namespace LiteLLM.PowerShell.Reading;
 
 /// <summary>The pages of a listing to read.</summary>
-/// <param name="FirstPage">The page to begin with, counted from 1.</param>
-/// <param name="LastPage">The last page that can be needed.</param>
+/// <param name="FirstPage">The first page, counted from 1.</param>
+/// <param name="LastPage">The last page that can be required.</param>
 /// <param name="Size">The number of keys on a page.</param>
 internal sealed record PageRange(long FirstPage, long LastPage, int Size)
 {

@@ -4,39 +4,39 @@ using LiteLLM.PowerShell.Keys;
 namespace LiteLLM.PowerShell.Reading;
 
 /// <summary>
-/// Reads a listing page by page, several pages at the same time, and ahead of whoever takes them. In a whole listing a key that
-/// exists all the while is given out exactly once, whatever is made or removed meanwhile.
+/// Reads a listing page by page, with several concurrent requests ahead of the consumer. In a complete listing, each key that exists
+/// throughout is returned exactly once, even if other keys are created or removed meanwhile.
 /// </summary>
 /// <remarks>
-/// The server lists keys by age and cuts pages by counting. What is made or removed while pages are read moves other keys to another
-/// page: some are then seen twice, which are dropped, and some would be missed. But each page tells the total. As long as that stays
-/// what it was, and at the end as many keys were seen, nothing has moved from a page that was not read yet to one that was. Otherwise
-/// the listing is read once more, carefully (see <see cref="SequentialKeyList"/>), and what is new in it is given out.
+/// The server sorts keys by age and splits them into pages by number. When keys are created or removed, other keys move to another page:
+/// some are returned twice, and the duplicates are dropped, and some would be missed. Each page reports the total, however. If it did
+/// not change, and as many keys were read in the end, no key has moved from an unread page to one that was read. Otherwise the listing is
+/// read again sequentially (see <see cref="SequentialKeyList"/>), and its new keys are returned.
 /// </remarks>
-/// <param name="read">Reads one page; it may be called again before it has ended.</param>
-/// <param name="matches">Tells rows that were requested from others, which are not returned.</param>
+/// <param name="read">Reads one page. It can be called again before it has completed.</param>
+/// <param name="matches">Returns whether a key was requested. Other keys are not returned.</param>
 /// <param name="range">The pages to read.</param>
-/// <param name="limit">How many pages may be there or on their way before they are taken.</param>
+/// <param name="limit">The maximum number of pages that are read ahead.</param>
 internal sealed class PrefetchingKeyList(Func<long, Task<KeyPage>> read, Func<LiteLLMKey, bool> matches, PageRange range, int limit)
 {
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly Queue<Task<KeyPage>> _ahead = new();
-    private long _asked = range.FirstPage - 1;
+    private long _requested = range.FirstPage - 1;
     private int _window = 1;
     private long? _total;
     private SequentialKeyList? _careful;
 
-    /// <summary>The number of rows on all pages, as the first page reported it.</summary>
+    /// <summary>The number of keys on all pages, as reported with the first page.</summary>
     internal long TotalCount => _total ?? 0;
 
-    /// <summary>Whether the server has returned rows that were not requested, so that its count and its pages do not mean much.</summary>
+    /// <summary>Whether the server has returned keys that were not requested, so that its total and its pages are not reliable.</summary>
     internal bool HasOthers { get; private set; }
 
-    /// <summary>Takes the next page.</summary>
-    /// <returns>The keys of the page that were on none before; none if there are no more pages.</returns>
+    /// <summary>Returns the next page.</summary>
+    /// <returns>The keys of the page that no earlier page contained, or <c>null</c> after the last page.</returns>
     internal async Task<IReadOnlyList<LiteLLMKey>?> NextAsync()
     {
-        KeyPage? page = await (_careful?.NextAsync() ?? TakeAsync()).ConfigureAwait(false);
+        KeyPage? page = await (_careful?.NextAsync() ?? NextPageAsync()).ConfigureAwait(false);
         LiteLLMKey[]? keys = page is null ? null : [.. page.Keys.Where(key => _seen.Add(key.RowId))];
         HasOthers |= keys is not null && !keys.All(matches);
         if (_careful is null && keys is { Length: 0 } && HasMore)
@@ -48,27 +48,27 @@ internal sealed class PrefetchingKeyList(Func<long, Task<KeyPage>> read, Func<Li
     }
 
     /// <summary>
-    /// Begins to read what comes after the pages that were taken; each time twice as many pages, so that who takes few costs few.
-    /// Whoever may need no more than the first page has not called it yet.
+    /// Starts to read the next pages. Each call doubles their number, so that a consumer that stops early causes few requests. Not called
+    /// until the first page has been consumed.
     /// </summary>
     internal void ReadAhead()
     {
         _window = Math.Min(limit, 2 * _window);
         while (_careful is null && _ahead.Count < _window && HasMore)
         {
-            Ask();
+            RequestPage();
         }
     }
 
-    private bool HasMore => _total is null ? _asked < range.FirstPage : _asked < range.LastPage && _asked * range.Size < _total;
+    private bool HasMore => _total is null ? _requested < range.FirstPage : _requested < range.LastPage && _requested * range.Size < _total;
 
-    private void Ask() => _ahead.Enqueue(read(++_asked));
+    private void RequestPage() => _ahead.Enqueue(read(++_requested));
 
-    private async Task<KeyPage?> TakeAsync()
+    private async Task<KeyPage?> NextPageAsync()
     {
         if (_ahead.Count == 0 && HasMore)
         {
-            Ask();
+            RequestPage();
         }
 
         if (_ahead.Count == 0)

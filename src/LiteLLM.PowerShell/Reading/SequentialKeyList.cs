@@ -4,17 +4,17 @@ using LiteLLM.PowerShell.Http;
 
 namespace LiteLLM.PowerShell.Reading;
 
-/// <summary>Reads a listing while keys are made and removed: shows some keys twice, but misses none that exists all the while.</summary>
+/// <summary>Reads a listing while keys are created and removed. Some keys are returned twice, but no key that exists throughout is missed.</summary>
 /// <remarks>
-/// A key that is made moves others back, where they are seen again, or comes last. A key that is removed moves the later ones forward,
-/// past the end of the page that was read; then the total has shrunk, and as many pages are read again as it may have moved. That
-/// holds only if each page is asked for after the one before has come.
+/// A new key moves others to later pages, where they are read again, or is sorted last. When a key is removed, later keys move to
+/// earlier pages; the total is then lower, and as many pages are read again as the keys can have moved. This requires that each page is
+/// requested after the previous one was received.
 /// </remarks>
 /// <param name="read">Reads one page.</param>
-/// <param name="range">Which pages are read.</param>
+/// <param name="range">The pages to read.</param>
 internal sealed class SequentialKeyList(Func<long, Task<KeyPage>> read, PageRange range)
 {
-    /// <summary>So often the same page may come again, when as many keys are made as a page holds, before it is clear that it always comes.</summary>
+    /// <summary>The maximum number of times that a page can repeat because keys are created. If it is exceeded, the server always returns the same page.</summary>
     private const int MostRepetitions = 3;
 
     private long _page = range.FirstPage - 1;
@@ -23,7 +23,7 @@ internal sealed class SequentialKeyList(Func<long, Task<KeyPage>> read, PageRang
     private long _total;
 
     /// <summary>Reads the next page.</summary>
-    /// <returns>The page; none if there are no more.</returns>
+    /// <returns>The page, or <c>null</c> after the last page.</returns>
     internal async Task<KeyPage?> NextAsync()
     {
         bool isFirst = _page < range.FirstPage;
@@ -52,7 +52,7 @@ internal sealed class SequentialKeyList(Func<long, Task<KeyPage>> read, PageRang
         _last = last;
         if (_repetitions > MostRepetitions)
         {
-            throw TransportErrors.NotLiteLLM("/key/list", $"other page than the one before, though it tells of {page.TotalCount.ToString(CultureInfo.InvariantCulture)} keys");
+            throw TransportErrors.NotLiteLLM("/key/list", $"other page than the previous one, although it reports {page.TotalCount.ToString(CultureInfo.InvariantCulture)} keys");
         }
 
         _page = number;

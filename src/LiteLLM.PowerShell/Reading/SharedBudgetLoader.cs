@@ -7,24 +7,24 @@ using LiteLLM.PowerShell.Scheduling;
 namespace LiteLLM.PowerShell.Reading;
 
 /// <summary>
-/// Completes listed keys with the budget that they share with others, where it can limit them and the listing does not show it.
-/// The rows of <c>/key/list</c> show it on the newest servers only.
+/// Adds to listed keys the budget that they share with others, if it can limit them and the listing omits it. Only the newest servers
+/// include it in <c>/key/list</c>.
 /// </summary>
 /// <remarks>
-/// A key's own <c>max_budget</c> replaces that of the shared budget, so only keys without one are concerned. Whether any budget limits
-/// spend at all is read once. On a proxy without such budgets, nothing more is sent.
+/// The <c>max_budget</c> of a key overrides that of the shared budget, so only keys without one are affected. Whether any budget limits
+/// the spend is read once. If no budget does, no further requests are sent.
 /// </remarks>
 /// <param name="api">The server.</param>
-/// <param name="throttle">The places in which it reads.</param>
+/// <param name="throttle">Limits the number of concurrent requests.</param>
 internal sealed class SharedBudgetLoader(KeyApi api, RequestThrottle throttle)
 {
     private readonly object _lock = new();
     private Task<double?>? _lowestLimit;
 
-    /// <summary>Completes the keys of one page.</summary>
+    /// <summary>Adds the budgets to the keys of one page.</summary>
     /// <param name="page">The keys as listed.</param>
-    /// <param name="includesUnspent">Whether a key that has spent nothing matters. Only a budget of zero limits it.</param>
-    /// <param name="complete">Reads keys with everything that a listing leaves out; keys that no longer exist are left out.</param>
+    /// <param name="includesUnspent">Whether to include keys without spend. Only a budget of zero limits them.</param>
+    /// <param name="complete">Reads complete keys. Keys that no longer exist are omitted.</param>
     internal async Task<IReadOnlyList<LiteLLMKey>> CompleteAsync(
         IReadOnlyList<LiteLLMKey> page, bool includesUnspent, Func<IReadOnlyCollection<LiteLLMKey>, Task<IReadOnlyList<LiteLLMKey>>> complete)
     {
@@ -48,7 +48,7 @@ internal sealed class SharedBudgetLoader(KeyApi api, RequestThrottle throttle)
         }
     }
 
-    /// <summary>A connection that may not list budgets cannot rule any limit out.</summary>
+    /// <summary>Reads the lowest limit of all budgets. A connection that may not list budgets cannot exclude a limit.</summary>
     private async Task<double?> ReadLowestLimitAsync()
     {
         try

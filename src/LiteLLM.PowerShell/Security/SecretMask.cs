@@ -4,22 +4,22 @@ using System.Text.RegularExpressions;
 
 namespace LiteLLM.PowerShell.Security;
 
-/// <summary>Removes secrets from text that a person sees.</summary>
+/// <summary>Removes secrets from text that is displayed.</summary>
 internal static class SecretMask
 {
     private const string Shown = "...";
 
-    /// <summary>The hyphen of <c>sk-</c> as it stands in plain text, an address, JSON and HTML.</summary>
+    /// <summary>The hyphen of <c>sk-</c> in plain text, an address, JSON and HTML.</summary>
     private const string Hyphen = @"(?:-|%2[dD]|\\u002[dD]|&#(?:45|[xX]2[dD]);)";
 
     private const string Tail = @"[^\s""'`,;<>()\[\]{}]";
 
-    /// <summary><c>sk-</c> at the start of a word, also behind what an encoding puts there; within a word only if it goes on too long for one such as <c>task-force</c>.</summary>
+    /// <summary><c>sk-</c> at the start of a word, also after the characters of an encoding. Within a word, only if more characters follow than in a word such as <c>task-force</c>.</summary>
     private static readonly Regex KeyShaped = new(
         $@"(?:(?<![A-Za-z0-9])|(?<=\\[nrtbf])|(?<=%[0-9A-Fa-f]{{2}})|(?<=\\u[0-9A-Fa-f]{{4}}))sk{Hyphen}(?!\.\.\.){Tail}{{4,}}|sk{Hyphen}(?={Tail}*[0-9]){Tail}{{20,}}",
         RegexOptions.CultureInvariant);
 
-    /// <summary>What is secret by its place: behind a name that says so, in the id of a signing secret, or between the scheme of an address and its host.</summary>
+    /// <summary>Secrets that are recognized by their context: after a name that indicates a secret, in the id of a signing secret, or between the scheme and the host of an address.</summary>
     private static readonly Regex SecretByPlace = new(
         @"(?<=\b(?:Bearer|Basic)\s{1,3})(?=\S*[0-9=])[A-Za-z0-9._~+/=-]{8,}"
         + @"|(?<=(?:api[_-]?key|password|secret|access_token)['""\\]{0,3}\s{0,3}[:=]\s{0,3}['""\\]{0,3})(?!sk-)(?=[^\s'""]*[0-9])[A-Za-z0-9._~+/=-]{8,}"
@@ -27,32 +27,32 @@ internal static class SecretMask
         + @"|(?<=://)[^\s/@'""?#]+(?=@)",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
-    /// <summary>The variables of logging callbacks, in JSON, in JSON inside a text, and as Python prints them.</summary>
+    /// <summary>The variables of logging callbacks in JSON, in JSON inside a string, and as Python prints them.</summary>
     private static readonly Regex VariablesOfCallbacks = new(
         @"(?<=callback_vars['""\\]{0,9}\s{0,3}[:=]\s{0,3}['""\\]{0,9}\{)(?:[^{}]|\{[^{}]*\}?)*", RegexOptions.CultureInvariant);
 
-    /// <summary>Replaces everything that looks like a secret; of a key, <c>sk-...</c> and the last four characters stay.</summary>
+    /// <summary>Masks everything that looks like a secret. For a key, <c>sk-...</c> and the last four characters remain.</summary>
     internal static string Scrub(string text) => ScrubKnown(
         text.Contains("callback_vars", StringComparison.Ordinal) ? VariablesOfCallbacks.Replace(text, Shown) : text);
 
     private static string ScrubKnown(string text) => SecretByPlace.Replace(KeyShaped.Replace(text, match => Mask(match.Value)), Shown);
 
-    /// <summary>Replaces a secret of any shape, such as one that the server repeats, by its masked form, however it is encoded.</summary>
+    /// <summary>Masks a secret of any form, such as one that the server repeats, in any encoding.</summary>
     internal static string Redact(string text, string? secret) => string.IsNullOrEmpty(secret)
         ? text
         : Regex.Replace(text, AnyForm(secret!), Mask(secret!).Replace("$", "$$"), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
-    /// <summary>Removes a secret of another system, of which nothing is shown, however it is encoded.</summary>
+    /// <summary>Removes a secret of another system completely, in any encoding.</summary>
     internal static string Remove(string text, string secret) =>
         Regex.Replace(text, AnyForm(secret), Shown, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
-    /// <summary><c>sk-...</c> and the last four characters of a secret long enough for them to tell nothing.</summary>
+    /// <summary>Masks a secret. The last four characters remain if the secret is long enough that they reveal nothing.</summary>
     internal static string Mask(string secret) => secret.Length >= 12 ? "sk-..." + secret.Substring(secret.Length - 4) : "sk-...";
 
     /// <inheritdoc cref="Mask(string)"/>
-    internal static string Mask(SecureString secret) => Secrets.Use(secret, letters => letters.Length >= 12 ? "sk-..." + new string(letters, letters.Length - 4, 4) : "sk-...");
+    internal static string Mask(SecureString secret) => Secrets.Use(secret, characters => characters.Length >= 12 ? "sk-..." + new string(characters, characters.Length - 4, 4) : "sk-...");
 
-    /// <summary>A pattern for a secret in whatever way, and however often, it was escaped for JSON, an address, HTML or the text of a program.</summary>
+    /// <summary>Builds a pattern for a secret that was escaped any number of times for JSON, an address, HTML or program text.</summary>
     private static string AnyForm(string secret) => string.Concat(Characters(secret).Select(character =>
     {
         string units = string.Concat(character.Select(unit => $@"\\+u{(int)unit:x4}"));
@@ -65,7 +65,7 @@ internal static class SecretMask
         return $"(?:{string.Join("|", forms.Distinct(StringComparer.Ordinal))})";
     }));
 
-    /// <summary>The characters of a text. Half of a pair has no code point of its own, and counts as a replacement character, as which it is sent.</summary>
+    /// <summary>Splits a string into characters. An unpaired surrogate counts as the replacement character, which is sent in its place.</summary>
     private static IEnumerable<string> Characters(string text)
     {
         for (int index = 0; index < text.Length; index++)

@@ -13,10 +13,10 @@ internal static class Secrets
 {
     private static readonly Regex Hash = new("^[0-9a-f]{64}$", RegexOptions.CultureInvariant);
 
-    /// <summary>Whether a text has the form of the id of a key: 64 hexadecimal digits in lower case.</summary>
+    /// <summary>Returns whether a text has the form of a key id: 64 lower-case hexadecimal digits.</summary>
     internal static bool IsId(string text) => Hash.IsMatch(text);
 
-    /// <summary>A new secret in the server's own form: <c>sk-</c> and 16 random bytes in the Base64 of addresses.</summary>
+    /// <summary>Creates a secret in the form of the server: <c>sk-</c> and 16 random bytes in URL-safe Base64.</summary>
     internal static SecureString Create()
     {
         byte[] random = new byte[16];
@@ -28,34 +28,34 @@ internal static class Secrets
         return Protect("sk-" + Convert.ToBase64String(random).TrimEnd('=').Replace('+', '-').Replace('/', '_'));
     }
 
-    /// <summary>The id that a server gives to a secret: the lower-case hexadecimal SHA-256.</summary>
-    internal static string IdOf(SecureString secret) => Use(secret, letters =>
+    /// <summary>Gets the id that a server assigns to a secret: the lower-case hexadecimal SHA-256 hash.</summary>
+    internal static string IdOf(SecureString secret) => Use(secret, characters =>
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(letters);
+        byte[] bytes = Encoding.UTF8.GetBytes(characters);
         using var sha = SHA256.Create();
         string id = string.Concat(sha.ComputeHash(bytes).Select(part => part.ToString("x2", CultureInfo.InvariantCulture)));
         Array.Clear(bytes, 0, bytes.Length);
         return id;
     });
 
-    /// <summary>Lets somebody look at the letters of a secret, which are wiped out afterwards.</summary>
-    internal static T Use<T>(SecureString secret, Func<char[], T> look)
+    /// <summary>Passes the characters of a secret to a function, and clears them afterwards.</summary>
+    internal static T Use<T>(SecureString secret, Func<char[], T> read)
     {
-        char[] letters = new char[secret.Length];
+        char[] characters = new char[secret.Length];
         IntPtr copy = Marshal.SecureStringToGlobalAllocUnicode(secret);
         try
         {
-            Marshal.Copy(copy, letters, 0, letters.Length);
-            return look(letters);
+            Marshal.Copy(copy, characters, 0, characters.Length);
+            return read(characters);
         }
         finally
         {
             Marshal.ZeroFreeGlobalAllocUnicode(copy);
-            Array.Clear(letters, 0, letters.Length);
+            Array.Clear(characters, 0, characters.Length);
         }
     }
 
-    /// <summary>A secret as text, which stays in memory until the runtime collects it: only for those that take nothing else.</summary>
+    /// <summary>Converts a secret to text, which stays in memory until it is garbage collected. Use it only for APIs that accept nothing else.</summary>
     internal static string Reveal(SecureString secret) => new NetworkCredential("", secret).Password;
 
     internal static SecureString Protect(string secret)

@@ -12,22 +12,22 @@ using LiteLLM.PowerShell.Security;
 namespace LiteLLM.PowerShell.Writing;
 
 /// <summary>
-/// Issues secrets exactly once. The secret is made here, so that its id is known before anything is sent: after a lost answer the
-/// server is asked for that id, and a repetition with the same secret makes nothing twice.
+/// Issues secrets exactly once. The secret is generated on the client, so that its id is known before the request is sent. After a lost
+/// response, the server is queried for that id, and a retry with the same secret does not create a second key.
 /// </summary>
 /// <param name="api">The server.</param>
-/// <param name="context">The operation, which learns how to find the key before anything is sent.</param>
+/// <param name="context">The operation. It records how to find the key before the request is sent.</param>
 internal sealed class KeySecretIssuer(KeyApi api, OperationContext context)
 {
     private const string FindNewest = "Get-LiteLLMKey | Sort-Object CreatedAt -Descending | Select-Object -First 5";
 
     /// <summary>Creates a key.</summary>
-    /// <param name="body">What the key shall be.</param>
-    /// <param name="secret">The secret that it shall have, which no key has yet, or none to have one made.</param>
-    /// <param name="serviceAccount">Whether the key belongs to a team alone.</param>
-    /// <param name="isReplaceable">Whether the key gets another secret if the server accepts none of the caller's.</param>
-    /// <param name="cancellationToken">Ends the operation.</param>
-    /// <exception cref="LiteLLMException">The key was not created, or it is not known, as the message says.</exception>
+    /// <param name="body">The attributes of the key.</param>
+    /// <param name="secret">An unused secret for the key, or <c>null</c> to generate one.</param>
+    /// <param name="serviceAccount">Whether the key belongs to a team and not to a user.</param>
+    /// <param name="isReplaceable">Whether the server may generate a different secret if it does not accept secrets of clients.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="LiteLLMException">The key was not created, or the outcome is unknown. The message contains the details.</exception>
     internal async Task<LiteLLMKey> CreateAsync(
         IReadOnlyList<(string Name, JsonElement Value)> body, SecureString? secret, bool serviceAccount, bool isReplaceable, CancellationToken cancellationToken)
     {
@@ -44,11 +44,11 @@ internal sealed class KeySecretIssuer(KeyApi api, OperationContext context)
         }
     }
 
-    /// <summary>Gives a key another secret, and so another id.</summary>
-    /// <param name="current">The key as it is.</param>
-    /// <param name="body">What else is asked for with it.</param>
-    /// <param name="cancellationToken">Ends the operation.</param>
-    /// <exception cref="LiteLLMException">The secret was not changed, or it is not known, as the message says.</exception>
+    /// <summary>Replaces the secret, and therefore the id, of a key.</summary>
+    /// <param name="current">The current key.</param>
+    /// <param name="body">Further members of the request.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="LiteLLMException">The secret was not replaced, or the outcome is unknown. The message contains the details.</exception>
     internal async Task<LiteLLMKey> RegenerateAsync(LiteLLMKey current, IReadOnlyList<(string Name, JsonElement Value)> body, CancellationToken cancellationToken)
     {
         SecureString issued = Secrets.Create();
@@ -88,7 +88,7 @@ internal sealed class KeySecretIssuer(KeyApi api, OperationContext context)
                 catch (LiteLLMException problem) when (mayBeMade || problem.OutcomeUnknown)
                 {
                     mayBeMade = true;
-                    (LiteLLMKey? made, bool answered) = await AskAsync(id, token).ConfigureAwait(false);
+                    (LiteLLMKey? made, bool answered) = await FindIssuedAsync(id, token).ConfigureAwait(false);
                     if (made is not null)
                     {
                         return made.WithSecret(secret);
@@ -102,12 +102,12 @@ internal sealed class KeySecretIssuer(KeyApi api, OperationContext context)
         catch (LiteLLMException problem) when (uncertain)
         {
             throw new LiteLLMException(ErrorIds.KeyNotSettled with { Category = problem.Category },
-                $"{problem.Message} The server could not be brought to say whether this took effect. If Get-LiteLLMKey -Id {id} finds a key later, it did, and nobody has its secret: remove or reset that key.", problem);
+                $"{problem.Message} It is unknown whether the server processed the request. If Get-LiteLLMKey -Id {id} finds a key later, its secret is lost: remove or reset that key.", problem);
         }
     }
 
-    /// <summary>Whether there is a key of that id, and whether the server answered at all. Where it does not, a repetition with the same secret still does no harm.</summary>
-    private async Task<(LiteLLMKey? Made, bool Answered)> AskAsync(string id, CancellationToken cancellationToken)
+    /// <summary>Returns whether a key with the id exists, and whether the server answered. Without an answer, a retry with the same secret is still safe.</summary>
+    private async Task<(LiteLLMKey? Made, bool Answered)> FindIssuedAsync(string id, CancellationToken cancellationToken)
     {
         try
         {
@@ -119,7 +119,7 @@ internal sealed class KeySecretIssuer(KeyApi api, OperationContext context)
         }
     }
 
-    /// <summary>For servers that forbid secrets of one's own: the alias, which is unique, keeps a repetition from making two keys.</summary>
+    /// <summary>Creates a key on a server that does not accept secrets of clients. The alias is unique and prevents a retry from creating a second key.</summary>
     private async Task<LiteLLMKey> CreateByServerAsync(
         IReadOnlyList<(string Name, JsonElement Value)> body, bool serviceAccount, CancellationToken cancellationToken)
     {
@@ -133,7 +133,7 @@ internal sealed class KeySecretIssuer(KeyApi api, OperationContext context)
         if (await ByAliasAsync(alias, cancellationToken).ConfigureAwait(false) is { } existing)
         {
             throw new LiteLLMException(ErrorIds.KeyAliasExists,
-                $"The alias '{alias}' is already that of the key {existing.Id}. Choose another alias, or change that key with Set-LiteLLMKey.");
+                $"The alias '{alias}' already belongs to the key {existing.Id}. Choose another alias, or change that key with Set-LiteLLMKey.");
         }
 
         context.AnnounceKey(FindAlias(alias), null);
@@ -176,7 +176,7 @@ internal sealed class KeySecretIssuer(KeyApi api, OperationContext context)
         catch (LiteLLMException problem) when (problem.OutcomeUnknown)
         {
             throw new LiteLLMException(ErrorIds.KeyNotSettled with { Category = problem.Category },
-                $"{problem.Message} Whether a key was created is not known: the server forbids secrets of one's own, and the key has no alias. Look for it with '{FindNewest}' and remove it; nobody has its secret.", problem);
+                $"{problem.Message} It is unknown whether a key was created: the server does not accept secrets of clients, and the key has no alias. Find it with '{FindNewest}' and remove it, because its secret is lost.", problem);
         }
     }
 
@@ -186,5 +186,5 @@ internal sealed class KeySecretIssuer(KeyApi api, OperationContext context)
     private static string FindAlias(string alias) => $"Get-LiteLLMKey '{CodeGeneration.EscapeSingleQuotedStringContent(WildcardPattern.Escape(alias))}'";
 
     private static LiteLLMException SecretLost(string? id, LiteLLMException problem) => new(ErrorIds.KeySecretLost,
-        $"The server carried it out, but its answer with the secret was lost ({problem.Message}), and it forbids secrets of one's own. {(id is null ? "The key has a new id; find it by its alias" : $"The key is {id}")}. Remove it and create it anew, or give it another secret with Reset-LiteLLMKey.", problem);
+        $"The server processed the request, but the response with the secret was lost ({problem.Message}), and the server does not accept secrets of clients. {(id is null ? "The key has a new id; find it by its alias" : $"The key is {id}")}. Remove it and create it again, or rotate its secret with Reset-LiteLLMKey.", problem);
 }

@@ -3,11 +3,11 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Writing;
 
-/// <summary>What became of a write.</summary>
-/// <param name="Key">The key as the server holds it now.</param>
-/// <param name="Problem">What went wrong after the write, if anything did: the key exists, but is not all that was asked.</param>
+/// <summary>The result of writing a key.</summary>
+/// <param name="Key">The key, as stored on the server.</param>
+/// <param name="Problem">The error that occurred after the key was written, or <c>null</c>. The key exists, but does not have all requested values.</param>
 internal sealed record KeyWriteResult(LiteLLMKey Key, LiteLLMException? Problem = null)
 {
-    /// <summary>What the server accepted and did not store.</summary>
+    /// <summary>The changes that the server accepted and did not store.</summary>
     internal IReadOnlyList<KeyChange> NotStored { get; init; } = [];
 }

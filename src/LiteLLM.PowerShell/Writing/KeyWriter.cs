@@ -11,19 +11,19 @@ using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Writing;
 
-/// <summary>Makes keys what somebody said they should be, and tells what the server holds afterwards, never what was asked.</summary>
+/// <summary>Creates and changes keys, and returns them as stored on the server, never as requested.</summary>
 /// <param name="api">The server.</param>
-/// <param name="reader">Reads back together what is written at the same time.</param>
+/// <param name="reader">Reads keys back together that are written concurrently.</param>
 internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
 {
     private const string BudgetId = "budget_id";
 
     private static readonly Version FirstWithGracePeriod = new(1, 90);
 
-    /// <summary>Creates a key, reads it back, and corrects what the server rounded or left out: some versions align a life to the calendar, or drop a rotation.</summary>
-    /// <param name="desired">What the key shall be.</param>
-    /// <param name="secret">The secret that the key shall have, or none to have one made.</param>
-    /// <param name="serviceAccount">Whether the key belongs to a team alone, not to a user. A key with a service account id always does.</param>
+    /// <summary>Creates a key, reads it back, and corrects values that the server rounded or omitted. Some versions align the expiry to the calendar, or ignore the rotation interval.</summary>
+    /// <param name="desired">The desired state.</param>
+    /// <param name="secret">The secret of the key, or <c>null</c> to generate one.</param>
+    /// <param name="serviceAccount">Whether the key belongs to a team and not to a user. A key with a service account id always does.</param>
     /// <param name="context">The operation that creates the key.</param>
     /// <exception cref="LiteLLMException">The key was not created.</exception>
     internal async Task<KeyWriteResult> CreateAsync(
@@ -38,7 +38,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         return await CreateAsync(desired, secret, serviceAccount, isReplaceable: secret is null, context).ConfigureAwait(false);
     }
 
-    /// <summary>Creates a key with a secret that was generated for it, so that its id is known before. A server that accepts no secrets of clients gives it another one.</summary>
+    /// <summary>Creates a key with a generated secret, so that its id is known in advance. A server that does not accept secrets of clients generates a different one.</summary>
     /// <exception cref="LiteLLMException">The key was not created.</exception>
     internal Task<KeyWriteResult> CreateWithNewSecretAsync(DesiredKey desired, SecureString secret, OperationContext context) =>
         CreateAsync(desired, secret, serviceAccount: false, isReplaceable: true, context);
@@ -65,22 +65,22 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         }
     }
 
-    /// <summary>Changes a key. What the server accepts and ignores is asked for in another form, if there is one.</summary>
-    /// <param name="current">The key as the server holds it.</param>
-    /// <param name="desired">What the key shall be.</param>
-    /// <param name="changes">The difference between the two.</param>
-    /// <param name="asked">The server's time at which the difference was computed; a person may have thought about it since.</param>
-    /// <param name="cancellationToken">Ends the operation.</param>
-    /// <exception cref="LiteLLMException">The key was not changed, or not all of it, as the message says.</exception>
+    /// <summary>Changes a key. If the server ignores a change, an alternative form is sent if there is one.</summary>
+    /// <param name="current">The key, as stored on the server.</param>
+    /// <param name="desired">The desired state.</param>
+    /// <param name="changes">The changes from the current to the desired state.</param>
+    /// <param name="computedAt">The server's time at which the changes were computed. A confirmation prompt can have passed since.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="LiteLLMException">The key was not changed, or only partly. The message contains the details.</exception>
     internal async Task<KeyWriteResult> UpdateAsync(
-        LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset asked, CancellationToken cancellationToken)
+        LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset computedAt, CancellationToken cancellationToken)
     {
         LiteLLMKey stored = await ApplyAsync(current, KeyRequestBuilder.Update(changes, current.Row, api.ServerNow), cancellationToken).ConfigureAwait(false);
-        KeyWriteResult result = Verified(stored, desired, asked);
+        KeyWriteResult result = Verified(stored, desired, computedAt);
         if (KeyRequestBuilder.OtherForms(result.NotStored, stored.Row) is { Count: > 0 } otherForms)
         {
             stored = await ApplyAsync(stored, new KeyUpdateRequest(otherForms, null), cancellationToken).ConfigureAwait(false);
-            result = Verified(stored, desired, asked);
+            result = Verified(stored, desired, computedAt);
         }
 
         UnsupportedChanges.Learn(changes, result.NotStored, api.Capabilities);
@@ -88,18 +88,18 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
     }
 
     /// <summary>
-    /// Gives a key another secret, and so another id; then changes what is to be changed, so that a server that refuses the one has
-    /// not done the other.
+    /// Replaces the secret, and therefore the id, of a key, and then applies other changes. If the server refuses the new secret, nothing
+    /// is changed.
     /// </summary>
-    /// <param name="current">The key as the server holds it.</param>
-    /// <param name="desired">What else the key shall be.</param>
-    /// <param name="gracePeriod">How long the old secret works on, or none to end it at once.</param>
-    /// <param name="oldSecret">The old secret, if it is known: it shows whether the server kept to the grace period.</param>
-    /// <param name="asked">The server's time from which a relative duration counts.</param>
+    /// <param name="current">The key, as stored on the server.</param>
+    /// <param name="desired">Other changes to the key.</param>
+    /// <param name="gracePeriod">How long the old secret remains valid, or <c>null</c> to invalidate it immediately.</param>
+    /// <param name="oldSecret">The old secret, if it is known. It is used to verify that the server applied the grace period.</param>
+    /// <param name="computedAt">The server's time from which a relative duration counts.</param>
     /// <param name="context">The operation that issues the secret.</param>
-    /// <exception cref="LiteLLMException">The secret was not changed, nor anything else.</exception>
+    /// <exception cref="LiteLLMException">The secret was not replaced, and nothing else was changed.</exception>
     internal async Task<KeyWriteResult> ResetAsync(
-        LiteLLMKey current, DesiredKey desired, string? gracePeriod, SecureString? oldSecret, DateTimeOffset asked, OperationContext context)
+        LiteLLMKey current, DesiredKey desired, string? gracePeriod, SecureString? oldSecret, DateTimeOffset computedAt, OperationContext context)
     {
         CancellationToken cancellationToken = context.Token;
         if (gracePeriod is not null)
@@ -107,7 +107,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
             await RequireGracePeriodsAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        KeyWriteResult result = await IssueAsync(current, desired, gracePeriod, asked, context).ConfigureAwait(false);
+        KeyWriteResult result = await IssueAsync(current, desired, gracePeriod, computedAt, context).ConfigureAwait(false);
         return gracePeriod is not null && oldSecret is not null && result.Key.State is not (KeyState.Blocked or KeyState.Expired)
             && !await IsAcceptedAsync(oldSecret, cancellationToken).ConfigureAwait(false)
                 ? result with { Problem = GracePeriodIgnored(result) }
@@ -115,10 +115,10 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
     }
 
     private async Task<KeyWriteResult> IssueAsync(
-        LiteLLMKey current, DesiredKey desired, string? gracePeriod, DateTimeOffset asked, OperationContext context)
+        LiteLLMKey current, DesiredKey desired, string? gracePeriod, DateTimeOffset computedAt, OperationContext context)
     {
         CancellationToken cancellationToken = context.Token;
-        (string, JsonElement)[] body = [.. NewLife(current, desired, asked), .. gracePeriod is null ? [] : new[] { ("grace_period", JsonValueWriter.From(gracePeriod)) }];
+        (string, JsonElement)[] body = [.. NewExpiry(current, desired, computedAt), .. gracePeriod is null ? [] : new[] { ("grace_period", JsonValueWriter.From(gracePeriod)) }];
 
         LiteLLMKey issued;
         try
@@ -128,13 +128,13 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         catch (LiteLLMServerException refusal) when (refusal.Is(ErrorIds.LicenseRequired))
         {
             throw new LiteLLMException(ErrorIds.LicenseRequired,
-                "Changing the secret of a key needs a LiteLLM enterprise licence, which this server does not have. What works without: create another key with New-LiteLLMKey, hand its secret over, then remove this one with Remove-LiteLLMKey.", refusal);
+                "Rotating the secret of a key requires a LiteLLM enterprise licence, which this server does not have. Instead, create another key with New-LiteLLMKey, distribute its secret, and then remove this key with Remove-LiteLLMKey.", refusal);
         }
 
-        catch (LiteLLMServerException refusal) when ((refusal.Is(ErrorIds.InvalidRequest) || refusal.Is(ErrorIds.Forbidden)) && HasExpired(current, asked) && NewLife(current, desired, asked).Count == 0)
+        catch (LiteLLMServerException refusal) when ((refusal.Is(ErrorIds.InvalidRequest) || refusal.Is(ErrorIds.Forbidden)) && HasExpired(current, computedAt) && NewExpiry(current, desired, computedAt).Count == 0)
         {
             throw new LiteLLMException(refusal.Id,
-                $"The key '{current}' expired on {current.Expires:u}, and the server did not reset it. Specify -Duration or -ExpiresAt to give it a new life. {refusal.Message}", refusal);
+                $"The key '{current}' expired on {current.Expires:u}, and the server did not reset it. Specify -Duration or -ExpiresAt to set a new expiry. {refusal.Message}", refusal);
         }
 
         LiteLLMKey stored;
@@ -149,20 +149,20 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
 
         try
         {
-            KeyWriteResult updated = await UpdateAsync(stored, desired, KeyDiff.Compute(desired, stored.Row, asked), asked, cancellationToken).ConfigureAwait(false);
+            KeyWriteResult updated = await UpdateAsync(stored, desired, KeyDiff.Compute(desired, stored.Row, computedAt), computedAt, cancellationToken).ConfigureAwait(false);
             return updated with { Key = updated.Key.WithSecret(issued.Key) };
         }
         catch (LiteLLMException problem)
         {
             return new KeyWriteResult(stored.WithSecret(issued.Key), new LiteLLMException(problem.Id,
-                $"The key '{stored}' has a new secret, which is in the output, but its properties were not changed as asked. Set-LiteLLMKey changes them. {problem.Message}", problem));
+                $"The key '{stored}' has a new secret, which is in the output, but its properties were not changed as requested. Use Set-LiteLLMKey to change them. {problem.Message}", problem));
         }
     }
 
     private static bool HasExpired(LiteLLMKey key, DateTimeOffset now) => key.Expires <= now;
 
-    /// <summary>The new life of a key that has expired. Newer servers do not reset such a key without one.</summary>
-    private static IReadOnlyList<(string Name, JsonElement Value)> NewLife(LiteLLMKey current, DesiredKey desired, DateTimeOffset now) => HasExpired(current, now)
+    /// <summary>Gets the new expiry of a key that has expired. Newer servers do not reset such a key without one.</summary>
+    private static IReadOnlyList<(string Name, JsonElement Value)> NewExpiry(LiteLLMKey current, DesiredKey desired, DateTimeOffset now) => HasExpired(current, now)
         ? KeyRequestBuilder.Update(KeyDiff.Compute(desired, current.Row, now).Where(change => change.Property == nameof(LiteLLMKey.Expires)), current.Row, now).Body
         : [];
 
@@ -181,8 +181,8 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         $"The key '{result.Key}' has a new secret, which is in the output. The old secret no longer works: the server accepted the grace period and ignored it. Distribute the new secret now. {result.Problem?.Message}".TrimEnd(), result.Problem);
 
     /// <summary>
-    /// Servers before 1.81 do not know a grace period. Those from 1.81 to 1.89 accept it, and end the old secret at once all the same: their
-    /// lookup of old secrets fails, and no answer shows it.
+    /// Verifies that the server supports grace periods. Servers before 1.81 do not have them. Those from 1.81 to 1.89 accept a grace
+    /// period and still invalidate the old secret immediately, because their lookup of old secrets fails. No response shows it.
     /// </summary>
     private async Task RequireGracePeriodsAsync(CancellationToken cancellationToken)
     {
@@ -190,7 +190,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         if (version is null || version < FirstWithGracePeriod || api.Capabilities.Lacks(ServerCapability.KeepsOldSecret))
         {
             throw new LiteLLMException(ErrorIds.NotSupportedByServer,
-                $"This server (LiteLLM {version?.ToString() ?? "of an unknown version"}) does not keep to a grace period; the old secret would end at once. Nothing was changed. Omit -GracePeriod if that is what you want, or create a second key and remove this one later.");
+                $"This server (LiteLLM {version?.ToString() ?? "of an unknown version"}) does not support a grace period; the old secret would stop working immediately. Nothing was changed. Omit -GracePeriod if that is what you want, or create a second key and remove this one later.");
         }
     }
 
@@ -199,7 +199,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
 
     private static KeyWriteResult NotVerified(LiteLLMKey key, string state, Exception problem) => new(key, new LiteLLMException(
         problem is LiteLLMException { Category: var category } ? ErrorIds.KeyNotVerified with { Category = category } : ErrorIds.KeyNotVerified,
-        $"The key '{key}' {state}, but what is stored could not be checked: {problem.Message}", problem));
+        $"The key '{key}' {state}, but the stored key could not be verified: {problem.Message}", problem));
 
     private async Task<LiteLLMKey> ApplyAsync(LiteLLMKey current, KeyUpdateRequest update, CancellationToken cancellationToken)
     {
@@ -223,7 +223,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
             : answered.WithRow(KeyJson.WithJoinedTables(answered.Row, current.Row));
     }
 
-    /// <summary>Sends an update; a server that no longer knows the old form of "never" gets the new one.</summary>
+    /// <summary>Sends an update. If a server no longer accepts the old form of "never", the new form is sent.</summary>
     private async Task<LiteLLMKey> SendAsync(string id, IReadOnlyList<(string Name, JsonElement Value)> body, CancellationToken cancellationToken)
     {
         try
@@ -260,11 +260,11 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         if (await api.FindAsync(Secrets.IdOf(secret), cancellationToken).ConfigureAwait(false) is { } existing)
         {
             throw new LiteLLMException(ErrorIds.KeyExists,
-                $"The secret given with -Key is already that of '{existing}' ({existing.Id}). Nothing was created. Change that key with Set-LiteLLMKey, or give another secret.");
+                $"The secret specified with -Key already belongs to '{existing}' ({existing.Id}). Nothing was created. Change that key with Set-LiteLLMKey, or specify another secret.");
         }
     }
 
-    /// <summary>The budget row that the key has once the request is carried out.</summary>
+    /// <summary>Gets the id of the budget that the key has after the request.</summary>
     private static string? BudgetAfter(LiteLLMKey current, IEnumerable<(string Name, JsonElement Value)> body) =>
         body.Where(member => member.Name == BudgetId).Select(member => member.Value.GetString()).DefaultIfEmpty(current.BudgetId).Single();
 
@@ -273,7 +273,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         IReadOnlyList<KeyChange> missing = KeyDiff.Compute(desired, stored.Row, now);
         return missing.Count == 0
             ? new KeyWriteResult(stored)
-            : new KeyWriteResult(stored, new LiteLLMException(ErrorIds.ValueNotTaken,
+            : new KeyWriteResult(stored, new LiteLLMException(ErrorIds.ValueNotStored,
                 new DiffFormatter(UserTextStyle.Current).Below($"The server accepted the request for key '{stored}' but did not store all of it. Still different:", missing) + UnsupportedChanges.Advice(missing)))
             {
                 NotStored = missing,

@@ -6,8 +6,8 @@ using LiteLLM.PowerShell.Keys;
 namespace LiteLLM.PowerShell.Writing;
 
 /// <summary>
-/// Changes that some servers accept and ignore. They are tried while it is not known whether the server of the connection can make them;
-/// once it has ignored one, the next is refused before anything is sent.
+/// Changes that some servers accept and ignore. They are tried while it is unknown whether the server of the connection supports them.
+/// After it has ignored a change, the next one is refused before anything is sent.
 /// </summary>
 internal static class UnsupportedChanges
 {
@@ -24,7 +24,7 @@ internal static class UnsupportedChanges
         }
     }
 
-    /// <summary>Remembers which changes the server made and which it ignored.</summary>
+    /// <summary>Records which changes the server made and which it ignored.</summary>
     internal static void Learn(IEnumerable<KeyChange> changes, IReadOnlyCollection<KeyChange> missing, ServerCapabilities capabilities)
     {
         foreach (KeyChange change in changes)
@@ -36,7 +36,7 @@ internal static class UnsupportedChanges
         }
     }
 
-    /// <summary>What can be done about changes that were ignored.</summary>
+    /// <summary>Describes what to do about changes that were ignored.</summary>
     internal static string Advice(IEnumerable<KeyChange> missing) => string.Concat(missing.Select(change =>
         Needed(change) is { } capability ? $"\n{change.Property}: {AdviceOf(capability)}" : ""));
 
@@ -48,6 +48,6 @@ internal static class UnsupportedChanges
     };
 
     private static string AdviceOf(ServerCapability capability) => capability == ServerCapability.ClearsBudgetDuration
-        ? "this server cannot clear it once it is set. Set another value, or make a new key without it."
-        : "this server sets it only when the key is created. Make a new key.";
+        ? "this server cannot clear it once it is set. Set another value, or create a new key without it."
+        : "this server sets it only when the key is created. Create a new key.";
 }

@@ -39,11 +39,11 @@ public sealed class DefinitionFileTests
     }
 
     [Theory]
-    [InlineData("k.json", "{ \"name\": \"s\" }", "k.json: it has no map of keys that definitions could be added to.")]
-    [InlineData("k.json", "{ \"name\": \"s\", \"keys\": [] }", "k.json: it has no map of keys that definitions could be added to.")]
-    [InlineData("k.json", "[]", "k.json: it has no map of keys that definitions could be added to.")]
+    [InlineData("k.json", "{ \"name\": \"s\" }", "k.json: it has no map of keys to which definitions can be added.")]
+    [InlineData("k.json", "{ \"name\": \"s\", \"keys\": [] }", "k.json: it has no map of keys to which definitions can be added.")]
+    [InlineData("k.json", "[]", "k.json: it has no map of keys to which definitions can be added.")]
     [InlineData("k.json", "{\n", "k.json(2): it is not JSON: ")]
-    [InlineData("k.txt", "", "k.txt: definitions are written in files that end in ")]
+    [InlineData("k.txt", "", "k.txt: the extension of a definition file must be one of ")]
     public void A_text_without_definitions_takes_none(string path, string text, string message) =>
         Assert.StartsWith(message, Assert.Throws<DefinitionException>(() => DefinitionFile.With(path, text, Keys)).Message, StringComparison.Ordinal);
 
@@ -51,7 +51,7 @@ public sealed class DefinitionFileTests
     public void A_new_file_of_no_format_is_refused()
     {
         Assert.StartsWith("k.txt: ", Assert.Throws<DefinitionException>(() => DefinitionFile.New("k.txt", "s", Keys)).Message, StringComparison.Ordinal);
-        Assert.StartsWith("k.psd1: PowerShell data cannot hold both", Assert.Throws<DefinitionException>(
+        Assert.StartsWith("k.psd1: PowerShell data cannot contain both", Assert.Throws<DefinitionException>(
             () => DefinitionFile.New("k.psd1", "s", Sample.Named(Sample.Key("""{"key_alias":"a"}"""), Sample.Key("""{"key_alias":"A"}""")))).Message, StringComparison.Ordinal);
     }
 
@@ -85,7 +85,7 @@ public sealed class DefinitionFileTests
             }
 
             LiteLLMException tooLong = Assert.Throws<LiteLLMException>(() => DefinitionFile.Text(endless));
-            Assert.Equal(("FileNotRead", $"{endless} was not read: it is longer than 64 million characters, which no definitions are."), (tooLong.ErrorId, tooLong.Message));
+            Assert.Equal(("FileNotRead", $"{endless} was not read: it is longer than 64 million characters, the maximum for definitions."), (tooLong.ErrorId, tooLong.Message));
 
             string missing = Path.Combine(folder, "none", "k.json");
             LiteLLMException unread = Assert.Throws<LiteLLMException>(() => DefinitionFile.Text(missing));

@@ -30,7 +30,7 @@ public sealed class DefinitionReaderTests
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(definition.Desired, JsonValueWriter.Null, Sample.Now);
 
         Assert.Equal(created, Sample.Body(KeyRequestBuilder.Create(changes, Sample.Now)));
-        Assert.Equal(declared, string.Join(' ', definition.Ownership.Asked));
+        Assert.Equal(declared, string.Join(' ', definition.Ownership.Declared));
         Assert.Equal(("s", "ci"), (definition.Ownership.Set, definition.Ownership.Name));
     }
 
@@ -83,42 +83,42 @@ public sealed class DefinitionReaderTests
         LiteLLMException refusal = Assert.Throws<LiteLLMException>(() => set.RefuseOtherProxy("https://c"));
         Assert.Equal(("OtherProxy", ErrorCategory.InvalidOperation), (refusal.ErrorId, refusal.Category));
         Assert.Equal("The set 's' is declared for https://a and https://b, and this connection is to https://c. Nothing was changed. Connect to that proxy, or change 'proxy' in the definitions.", refusal.Message);
-        Assert.Contains("for no proxy that all its files name", Assert.Throws<LiteLLMException>(() => (set with { Proxies = [] }).RefuseOtherProxy("https://a")).Message, StringComparison.Ordinal);
+        Assert.Contains("for no proxy that all its files specify", Assert.Throws<LiteLLMException>(() => (set with { Proxies = [] }).RefuseOtherProxy("https://a")).Message, StringComparison.Ordinal);
         (set with { Proxies = null }).RefuseOtherProxy("https://c");
     }
 
     public static TheoryData<string, string> Mistakes => new()
     {
-        { "[]", "k.json(1): it holds no map; it has to be { \"name\": ..., \"keys\": { ... } }." },
-        { """{ "keys": {} }""", "k.json(1): name: the set needs a name; it is kept with each of its keys." },
-        { "{\n\"name\": \" \", \"keys\": {} }", "k.json(2): name: the set needs a name; it is kept with each of its keys." },
-        { """{ "name": {}, "keys": {} }""", "k.json(1): name: the set needs a name; it is kept with each of its keys." },
-        { """{ "name": true, "keys": {} }""", "k.json(1): name: the set needs a name; it is kept with each of its keys." },
-        { "\n{ \"name\": \"a\" }", "k.json(2): keys: the set needs keys: a map from names to attributes." },
+        { "[]", "k.json(1): it is not a map; it has to be { \"name\": ..., \"keys\": { ... } }." },
+        { """{ "keys": {} }""", "k.json(1): name: the set requires a name, which is stored with each of its keys." },
+        { "{\n\"name\": \" \", \"keys\": {} }", "k.json(2): name: the set requires a name, which is stored with each of its keys." },
+        { """{ "name": {}, "keys": {} }""", "k.json(1): name: the set requires a name, which is stored with each of its keys." },
+        { """{ "name": true, "keys": {} }""", "k.json(1): name: the set requires a name, which is stored with each of its keys." },
+        { "\n{ \"name\": \"a\" }", "k.json(2): keys: the set requires keys: a map of names to attributes." },
         { """{ "name": "a", "keys": [] }""", "k.json(1): keys: it has to be a map." },
         { """{ "name": "a", "defaults": 5, "keys": {} }""", "k.json(1): defaults: it has to be a map." },
-        { "{ \"name\": \"a\",\n\"more\": 1, \"keys\": {} }", "k.json(2): more: a set has a name, a proxy, defaults and keys, nothing else." },
+        { "{ \"name\": \"a\",\n\"more\": 1, \"keys\": {} }", "k.json(2): more: this is not a member of a set, which has name, proxy, defaults and keys." },
         { "{ \"name\": \"a\",\n\"proxy\": \"litellm\", \"keys\": {} }", "k.json(2): proxy: it has to be the address of a proxy, such as https://litellm.example.com, or a list of addresses." },
         { "{ \"name\": \"a\",\n\"proxy\": [], \"keys\": {} }", "k.json(2): proxy: it has to be the address of a proxy, such as https://litellm.example.com, or a list of addresses." },
         { "{ \"name\": \"a\",\n\"proxy\": [\"https://a\", 5], \"keys\": {} }", "k.json(2): proxy: it has to be the address of a proxy, such as https://litellm.example.com, or a list of addresses." },
         { "{ \"name\": \"a\",\n\"proxy\": \"ftp://a\", \"keys\": {} }", "k.json(2): proxy: it has to be the address of a proxy, such as https://litellm.example.com, or a list of addresses." },
         { "{ \"name\": \"a\", \"keys\": {\n\"ci\": 5 } }", "k.json(2): key 'ci': it has to be a map of attributes." },
-        { "{ \"name\": \"a\", \"keys\": { \"ci\": {},\n\"ci\": {} } }", "k.json(2): key 'ci': the set 'a' has a key of that name already." },
-        { Ci("\"colour\": 5"), "k.json(2): key 'ci': colour: a key has no such attribute. Attributes of newer servers go into AdditionalProperties." },
-        { Ci("\"key\": \"x\""), "k.json(2): key 'ci': key: secrets are never in a definition." },
-        { Ci("\"Key\": \"x\""), "k.json(2): key 'ci': Key: secrets are never in a definition." },
-        { Ci("\"spend\": 1"), "k.json(2): key 'ci': spend: it changes with every call of the key, so it cannot be declared." },
+        { "{ \"name\": \"a\", \"keys\": { \"ci\": {},\n\"ci\": {} } }", "k.json(2): key 'ci': the set 'a' already has a key with that name." },
+        { Ci("\"colour\": 5"), "k.json(2): key 'ci': colour: this is not an attribute of a key. Specify attributes of newer servers in AdditionalProperties." },
+        { Ci("\"key\": \"x\""), "k.json(2): key 'ci': key: a definition must not contain a secret." },
+        { Ci("\"Key\": \"x\""), "k.json(2): key 'ci': Key: a definition must not contain a secret." },
+        { Ci("\"spend\": 1"), "k.json(2): key 'ci': spend: it changes with every request of the key, so it cannot be declared." },
         { Ci("\"created_at\": \"2026-01-01\""), "k.json(2): key 'ci': created_at: only the server sets it." },
-        { Ci("\"max_budget\": 1, \"MaxBudget\": 2"), "k.json(2): key 'ci': MaxBudget: it is said twice." },
+        { Ci("\"max_budget\": 1, \"MaxBudget\": 2"), "k.json(2): key 'ci': MaxBudget: it is specified twice." },
         { Ci("\"max_budget\": -1"), "k.json(2): key 'ci': max_budget: -1 is not allowed; it has to be zero or more." },
-        { Ci("\"duration\": {}"), "k.json(2): key 'ci': duration: '' is no period of time. Use a number with s, m, h, d, w, mo or y (30d, 1mo), hourly, daily, weekly, monthly, yearly, a TimeSpan, or ISO 8601 (P30D)." },
-        { Ci("\"key_type\": \"odd\""), "k.json(2): key 'ci': key_type: 'odd' is not known; use one of default, llm_api, management, read_only." },
-        { Ci("\"key_type\": []"), "k.json(2): key 'ci': key_type: '' is not known; use one of default, llm_api, management, read_only." },
+        { Ci("\"duration\": {}"), "k.json(2): key 'ci': duration: '' is not a valid duration. Use a number with s, m, h, d, w, mo or y (30d, 1mo), hourly, daily, weekly, monthly, yearly, a TimeSpan, or ISO 8601 (P30D)." },
+        { Ci("\"key_type\": \"odd\""), "k.json(2): key 'ci': key_type: 'odd' is not a valid type; use one of default, llm_api, management, read_only." },
+        { Ci("\"key_type\": []"), "k.json(2): key 'ci': key_type: '' is not a valid type; use one of default, llm_api, management, read_only." },
         { Ci("\"AdditionalProperties\": 5"), "k.json(2): key 'ci': AdditionalProperties: it has to be a map." },
         { Ci("\"AdditionalProperties\": { \"max_budget\": 5 }"), "k.json(2): key 'ci': AdditionalProperties: 'max_budget' has a parameter of its own; use that." },
-        { Ci("\"soft_budget\": 5,\n\"budget_id\": \"b\""), "k.json(2): key 'ci': soft_budget: it cannot be combined with BudgetId, because the soft budget belongs to the shared budget and applies to all keys that use it. Specify BudgetId to use the shared budget, or SoftBudget to give the key a soft budget of its own." },
-        { "{ \"name\": \"a\", \"keys\": { \"ci\": {}, \"cd\": {\n\"key_alias\": \"ci\" } } }", "k.json(2): key 'cd': key_alias: 'ci' is the alias of 'ci' already; an alias is unique." },
-        { "{ \"name\": \"a\", \"keys\": { \"cd\": { \"key_alias\": \"ci\" }, \"ci\": {} } }", "k.json: key 'ci': key_alias: 'ci' is the alias of 'cd' already; an alias is unique." },
+        { Ci("\"soft_budget\": 5,\n\"budget_id\": \"b\""), "k.json(2): key 'ci': soft_budget: it cannot be combined with BudgetId, because the soft budget belongs to the shared budget and applies to all keys that use it. Specify BudgetId to use the shared budget, or SoftBudget to set a soft budget for this key only." },
+        { "{ \"name\": \"a\", \"keys\": { \"ci\": {}, \"cd\": {\n\"key_alias\": \"ci\" } } }", "k.json(2): key 'cd': key_alias: 'ci' is the alias of 'ci'; an alias must be unique." },
+        { "{ \"name\": \"a\", \"keys\": { \"cd\": { \"key_alias\": \"ci\" }, \"ci\": {} } }", "k.json: key 'ci': key_alias: 'ci' is the alias of 'cd'; an alias must be unique." },
     };
 
     [Theory]
@@ -150,7 +150,7 @@ public sealed class DefinitionReaderTests
         Assert.Equal(["1.json", "1.json", "1.json", "2.json", "3.txt"], problem.Problems.Select(one => one.File));
         Assert.Equal(["colour", "max_budget", null, null, null], problem.Problems.Select(one => one.Attribute));
         Assert.Equal(["a", "a", "b", "c", null], problem.Problems.Select(one => one.Key));
-        Assert.EndsWith("3.txt: definitions are written in files that end in .json, .psd1, .yaml, .yml, not in '.txt'.", problem.Message, StringComparison.Ordinal);
+        Assert.EndsWith("3.txt: the extension of a definition file must be one of .json, .psd1, .yaml, .yml, not in '.txt'.", problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -178,15 +178,15 @@ public sealed class DefinitionReaderTests
     public void A_definition_from_the_pipeline_takes_its_name_from_Name_or_from_the_alias()
     {
         var reader = new DefinitionReader();
-        reader.ReadObject("s", new Hashtable { ["Name"] = "a", ["MaxBudget"] = 5, ["RpmLimit"] = "", ["Models"] = Array.Empty<string>() });
-        reader.ReadObject("s", new Hashtable { ["key_alias"] = "b" });
-        reader.ReadObject("s", new Hashtable { ["name"] = 7, ["KeyAlias"] = "c", ["Metadata"] = new Hashtable { ["owner"] = "me" } });
+        reader.ReadObject("s", () => new Hashtable { ["Name"] = "a", ["MaxBudget"] = 5, ["RpmLimit"] = "", ["Models"] = Array.Empty<string>() });
+        reader.ReadObject("s", () => new Hashtable { ["key_alias"] = "b" });
+        reader.ReadObject("s", () => new Hashtable { ["name"] = 7, ["KeyAlias"] = "c", ["Metadata"] = new Hashtable { ["owner"] = "me" } });
 
         KeySetDefinition set = Assert.Single(reader.Finish());
 
         Assert.Equal(["a", "b", "7"], set.Keys.Select(key => key.Ownership.Name));
         Assert.Equal(["a", "b", "c"], set.Keys.Select(key => key.Desired.Values[Sample.Property("KeyAlias")].GetString()));
-        Assert.Equal(["max_budget", "key_alias", "key_alias metadata.owner"], set.Keys.Select(key => string.Join(' ', key.Ownership.Asked)));
+        Assert.Equal(["max_budget", "key_alias", "key_alias metadata.owner"], set.Keys.Select(key => string.Join(' ', key.Ownership.Declared)));
     }
 
     [Fact]
@@ -195,21 +195,23 @@ public sealed class DefinitionReaderTests
         var itself = new Hashtable();
         itself["self"] = itself;
         var reader = new DefinitionReader();
-        reader.ReadObject("s", new Hashtable { ["Name"] = "", ["MaxBudget"] = 5 });
-        reader.ReadObject("s", itself);
-        reader.ReadObject("s", new Hashtable { ["Name"] = "ci", ["Colour"] = 5 });
-        reader.ReadObject("s", "ci");
-        reader.ReadObject("s", new Hashtable { ["Name"] = "ci" });
+        reader.ReadObject("s", () => new Hashtable { ["Name"] = "", ["MaxBudget"] = 5 });
+        reader.ReadObject("s", () => itself);
+        reader.ReadObject("s", () => throw new FormatException("its property 'a' cannot be read: no"));
+        reader.ReadObject("s", () => new Hashtable { ["Name"] = "ci", ["Colour"] = 5 });
+        reader.ReadObject("s", () => "ci");
+        reader.ReadObject("s", () => new Hashtable { ["Name"] = "ci" });
         reader.ReadText("k.json", """{ "name": "s", "keys": { "ci": {} } }""");
 
         Assert.Equal(
             """
-            a definition from the pipeline needs a name: a property Name or KeyAlias.
+            a definition from the pipeline requires a name: a property Name or KeyAlias.
             a definition from the pipeline cannot be used: it is nested more than 60 levels deep, or contains itself.
-            key 'ci': Colour: a key has no such attribute. Attributes of newer servers go into AdditionalProperties.
-            a definition from the pipeline needs a name: a property Name or KeyAlias.
-            key 'ci': key_alias: 'ci' is the alias of 'ci' already; an alias is unique.
-            k.json(1): key 'ci': the set 's' has a key of that name already.
+            a definition from the pipeline cannot be used: its property 'a' cannot be read: no.
+            key 'ci': Colour: this is not an attribute of a key. Specify attributes of newer servers in AdditionalProperties.
+            a definition from the pipeline requires a name: a property Name or KeyAlias.
+            key 'ci': key_alias: 'ci' is the alias of 'ci'; an alias must be unique.
+            k.json(1): key 'ci': the set 's' already has a key with that name.
             """,
             Assert.Throws<DefinitionException>(reader.Finish).Message);
     }

@@ -164,19 +164,19 @@ public sealed class FormatTests
 
     [Theory]
     [InlineData("k.json", "{\n\"a\": }", 2, "it is not JSON: '}' is an invalid start of a value.")]
-    [InlineData("k.json", "{ \"a\":\n\"\\ud83d\" }", 2, "a text in it holds half of a character (a surrogate without its other half).")]
+    [InlineData("k.json", "{ \"a\":\n\"\\ud83d\" }", 2, "a text in it contains half of a character (an unpaired surrogate).")]
     [InlineData("k.json", "{} {}", 1, "it is not JSON: '{' is invalid after a single JSON value.")]
-    [InlineData("k.yaml", "a: 1\n---\nb: 2\n", 1, "it holds 2 documents; there has to be one.")]
-    [InlineData("k.yaml", "", 1, "it holds 0 documents; there has to be one.")]
-    [InlineData("k.yaml", "a: 1\n? [b]\n: 2\n", 2, "a name has to be a text.")]
+    [InlineData("k.yaml", "a: 1\n---\nb: 2\n", 1, "it contains 2 documents instead of one.")]
+    [InlineData("k.yaml", "", 1, "it contains 0 documents instead of one.")]
+    [InlineData("k.yaml", "a: 1\n? [b]\n: 2\n", 2, "a name must be a string.")]
     [InlineData("k.yaml", "a: &a\n  b: *a\n", 2, "it is nested more than 60 levels deep, or contains itself.")]
     [InlineData("k.yaml", "a: 'b", 1, "it is not YAML: ")]
     [InlineData("k.psd1", "@{ a = 1\n b = }", 2, "Missing statement after '=' in hash literal.")]
-    [InlineData("k.psd1", "@{ a = 1 }; 2", 1, "it is not PowerShell data; the file has to be one hashtable: @{ Name = '...'; Keys = @{ ... } }.")]
-    [InlineData("k.psd1", "2", 1, "it is not PowerShell data; the file has to be one hashtable: @{ Name = '...'; Keys = @{ ... } }.")]
-    [InlineData("k.psd1", "@{ a = 1;\n b = Get-Date }", 2, "'Get-Date' is not constant; definitions hold constants only.")]
-    [InlineData("k.psd1", "@{ a = 1;\n b = $home }", 2, "'$home' is not constant; definitions hold constants only.")]
-    [InlineData("k.psd1", "@{ a = 1;\n b = if (1) { 2 } }", 2, "'if (1) { 2 }' is not constant; definitions hold constants only.")]
+    [InlineData("k.psd1", "@{ a = 1 }; 2", 1, "it is not PowerShell data; the file must be a single hashtable: @{ Name = '...'; Keys = @{ ... } }.")]
+    [InlineData("k.psd1", "2", 1, "it is not PowerShell data; the file must be a single hashtable: @{ Name = '...'; Keys = @{ ... } }.")]
+    [InlineData("k.psd1", "@{ a = 1;\n b = Get-Date }", 2, "'Get-Date' is not a constant; definitions can contain only constants.")]
+    [InlineData("k.psd1", "@{ a = 1;\n b = $home }", 2, "'$home' is not a constant; definitions can contain only constants.")]
+    [InlineData("k.psd1", "@{ a = 1;\n b = if (1) { 2 } }", 2, "'if (1) { 2 }' is not a constant; definitions can contain only constants.")]
     public void A_text_of_another_format_is_refused_with_its_line(string path, string text, int line, string message)
     {
         DefinitionSyntaxException problem = Assert.Throws<DefinitionSyntaxException>(() => DefinitionFormat.Of(path).Read(text));
@@ -191,7 +191,7 @@ public sealed class FormatTests
     {
         FormatException problem = Assert.Throws<FormatException>(() => DefinitionFormat.Of("k.psd1").Document("s", [("a", Sample.Json("""{"b":{"x":1,"X":2}}"""))]));
 
-        Assert.Equal("PowerShell data cannot hold both 'x' and 'X', which differ only in case; write a .json file.", problem.Message);
+        Assert.Equal("PowerShell data cannot contain both 'x' and 'X', which differ only in case; write a .json file.", problem.Message);
     }
 
     [Theory]

@@ -13,7 +13,7 @@ public sealed class TerraformStateTests
     [InlineData("""{"values":[]}""")]
     [InlineData("""{"resources":{}}""")]
     public void What_is_no_state_is_refused(string text) =>
-        Assert.Equal("it is neither what 'terraform show -json' prints nor a state file of version 4.", Assert.Throws<FormatException>(() => TerraformState.Read(text)).Message);
+        Assert.Equal("it is neither the output of 'terraform show -json' nor a state file of version 4.", Assert.Throws<FormatException>(() => TerraformState.Read(text)).Message);
 
     [Fact]
     public void What_is_no_Json_is_refused_with_its_line()

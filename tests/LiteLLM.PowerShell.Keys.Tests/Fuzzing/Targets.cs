@@ -56,7 +56,7 @@ internal static class Targets
             Array.ForEach(Properties, property => property.GetValue(key));
             _ = key.ToString();
             var desired = new DesiredKey();
-            desired.Say(KeyProperties.Named(nameof(LiteLLMKey.MaxBudget)), 1);
+            desired.Set(KeyProperties.Named(nameof(LiteLLMKey.MaxBudget)), 1);
             desired.MergeMetadata(JsonValueWriter.Raw("""{"owner":"x"}"""));
             IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, key.Row, DateTimeOffset.UnixEpoch);
             _ = new DiffFormatter(Sample.Style).Of(changes);

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using System.Management.Automation;
 using System.Numerics;
 using System.Security;
 using System.Text;
@@ -17,8 +16,6 @@ public sealed class JsonTests
         { "a\"é😀", "\"a\\\"é\\uD83D\\uDE00\"" },
         { 'a', "\"a\"" },
         { true, "true" },
-        { new SwitchParameter(true), "true" },
-        { new SwitchParameter(false), "false" },
         { 1, "1" },
         { 1.0, "1.0" },
         { -1.5, "-1.5" },
@@ -41,29 +38,25 @@ public sealed class JsonTests
         { new Version(1, 2), "\"1.2\"" },
         { DayOfWeek.Friday, "\"Friday\"" },
         { new Hashtable { [1] = new object?[] { 1, null } }, """{"1":[1,null]}""" },
-        { PSObject.AsPSObject(5), "5" },
-        { Custom(), """{"a":{"b":1}}""" },
         { Sample.Json("""{ "a": 1 }"""), """{"a":1}""" },
     };
 
     [Theory]
     [MemberData(nameof(Values))]
-    public void A_value_of_PowerShell_keeps_its_type(object? value, string json) => Assert.Equal(json, JsonValueWriter.From(value).GetRawText());
+    public void A_value_keeps_its_type(object? value, string json) => Assert.Equal(json, JsonValueWriter.From(value).GetRawText());
 
     public static TheoryData<object, string> NoValues => new()
     {
-        { double.NaN, "NaN is no number that JSON knows" },
-        { double.NegativeInfinity, "-Infinity is no number that JSON knows" },
-        { new SecureString(), "it is a secret, and only -Key takes one" },
-        { new PSCredential("a", new SecureString()), "it is a secret, and only -Key takes one" },
-        { new StringBuilder(), "a System.Text.StringBuilder has no form in JSON" },
-        { "\ud83d", "it holds half of a character (a surrogate without its other half)" },
-        { "\ud83da", "it holds half of a character (a surrogate without its other half)" },
-        { "\ude00\ud83d", "it holds half of a character (a surrogate without its other half)" },
-        { new Hashtable { ["\ude00"] = 1 }, "it holds half of a character (a surrogate without its other half)" },
+        { double.NaN, "NaN cannot be represented in JSON" },
+        { double.NegativeInfinity, "-Infinity cannot be represented in JSON" },
+        { new SecureString(), "it is a secret, and only -Key accepts secrets" },
+        { new StringBuilder(), "a value of type System.Text.StringBuilder cannot be represented in JSON" },
+        { "\ud83d", "it contains half of a character (an unpaired surrogate)" },
+        { "\ud83da", "it contains half of a character (an unpaired surrogate)" },
+        { "\ude00\ud83d", "it contains half of a character (an unpaired surrogate)" },
+        { new Hashtable { ["\ude00"] = 1 }, "it contains half of a character (an unpaired surrogate)" },
         { Nested(61), "it is nested more than 60 levels deep, or contains itself" },
         { Itself(), "it is nested more than 60 levels deep, or contains itself" },
-        { Failing(), "its property 'a' cannot be read: " },
     };
 
     [Theory]
@@ -196,28 +189,10 @@ public sealed class JsonTests
 
     private static object Nested(int levels) => Enumerable.Range(0, levels).Aggregate((object)1, (inner, _) => new[] { inner });
 
-    private static PSObject Custom()
+    private static Hashtable Itself()
     {
-        var inner = new PSObject();
-        inner.Properties.Add(new PSNoteProperty("b", 1));
-        var outer = new PSObject();
-        outer.Properties.Add(new PSNoteProperty("a", inner));
-        return outer;
+        var map = new Hashtable();
+        map["self"] = map;
+        return map;
     }
-
-    private static PSObject Itself()
-    {
-        var custom = new PSObject();
-        custom.Properties.Add(new PSNoteProperty("self", custom));
-        return custom;
-    }
-
-    private static PSObject Failing()
-    {
-        var custom = new PSObject();
-        custom.Properties.Add(new PSCodeProperty("a", typeof(JsonTests).GetMethod(nameof(Fail))));
-        return custom;
-    }
-
-    public static object Fail(PSObject instance) => throw new InvalidOperationException($"no {instance?.Properties.Count()}.");
 }

@@ -45,7 +45,7 @@ internal static class Generate
         var desired = new DesiredKey();
         foreach ((KeyProperty property, JsonNode? value) in said)
         {
-            desired.Say(property, JsonSerializer.SerializeToElement(value));
+            desired.Set(property, JsonSerializer.SerializeToElement(value));
         }
 
         return desired;

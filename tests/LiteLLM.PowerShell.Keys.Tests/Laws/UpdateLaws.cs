@@ -66,7 +66,7 @@ public sealed class UpdateLaws
             string[] shuffled = [.. items.Concat(items)];
             new Random(seed).Shuffle(shuffled);
             var desired = new DesiredKey();
-            desired.Say(models, shuffled);
+            desired.Set(models, shuffled);
             var row = new JsonObject { ["models"] = new JsonArray([.. items.Distinct().Select(item => (JsonNode?)item)]) };
 
             Assert.Empty(KeyDiff.Compute(desired, Element(row), Clock.Now));
@@ -78,8 +78,8 @@ public sealed class UpdateLaws
         {
             string secret = "sk-" + letters;
             var desired = new DesiredKey();
-            desired.Say(KeyProperties.Find("metadata")!, new Dictionary<string, object> { ["note"] = secret, ["deep"] = new[] { secret } });
-            desired.Say(KeyProperties.Find("key_alias")!, secret);
+            desired.Set(KeyProperties.Find("metadata")!, new Dictionary<string, object> { ["note"] = secret, ["deep"] = new[] { secret } });
+            desired.Set(KeyProperties.Find("key_alias")!, secret);
 
             Assert.DoesNotContain(secret, new DiffFormatter(Sample.Style).Of(KeyDiff.Compute(desired, Element(row), Clock.Now)));
         });

@@ -38,7 +38,7 @@ public sealed class KeyMatcherTests
         Assert.Null(adopted.Problem);
         Assert.Null(refused.Current);
         Assert.Equal(("KeyNotManaged", ErrorCategory.ResourceExists), (refused.Problem?.ErrorId, refused.Problem!.Category));
-        Assert.Contains("a key 'shared'", refused.Problem.Message, StringComparison.Ordinal);
+        Assert.Contains("key 'shared' already exists", refused.Problem.Message, StringComparison.Ordinal);
         Assert.Contains("-SetName 's'", refused.Problem.Message, StringComparison.Ordinal);
     }
 

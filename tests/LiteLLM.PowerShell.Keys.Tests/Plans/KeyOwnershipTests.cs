@@ -19,33 +19,33 @@ public sealed class KeyOwnershipTests
     [Fact]
     public void What_is_written_is_read_again()
     {
-        Assert.Equal("""{"version":3,"set":"s","name":"ci","asked":["max_budget","metadata.owner"],"duration":"30d"}""", Json(Full).GetRawText());
-        Assert.Equal("""{"version":1,"set":"s","name":"ci","asked":[]}""", Json(new KeyOwnership("s", "ci", [])).GetRawText());
-        Assert.True(Full.Says(Of(Json(Full).GetRawText())));
+        Assert.Equal("""{"version":3,"set":"s","name":"ci","declared":["max_budget","metadata.owner"],"duration":"30d"}""", Json(Full).GetRawText());
+        Assert.Equal("""{"version":1,"set":"s","name":"ci","declared":[]}""", Json(new KeyOwnership("s", "ci", [])).GetRawText());
+        Assert.True(Full.Matches(Of(Json(Full).GetRawText())));
     }
 
     [Theory]
     [InlineData("""{"set":"s","name":"ci"}""")]
-    [InlineData("""{"set":"s","name":"ci","version":"2","asked":"max_budget","duration":30}""")]
+    [InlineData("""{"set":"s","name":"ci","version":"2","declared":"max_budget","duration":30}""")]
     [InlineData("""{"set":"s","name":"ci","version":1.5}""")]
     public void What_is_missing_or_of_another_type_counts_as_the_first_version_of_nothing(string kept)
     {
         KeyOwnership owner = Of(kept)!;
 
         Assert.Equal((1L, (string?)null), (owner.Version, owner.Duration));
-        Assert.Empty(owner.Asked);
+        Assert.Empty(owner.Declared);
     }
 
     [Fact]
     public void The_same_is_kept_only_if_everything_is_the_same()
     {
-        Assert.True(Full.Says(Full with { Asked = ["max_budget", "metadata.owner"] }));
-        Assert.False(Full.Says(null));
-        Assert.False(Full.Says(Full with { Set = "S" }));
-        Assert.False(Full.Says(Full with { Name = "CI" }));
-        Assert.False(Full.Says(Full with { Duration = "1d" }));
-        Assert.False(Full.Says(Full with { Version = 1 }));
-        Assert.False(Full.Says(Full with { Asked = ["max_budget", "metadata.OWNER"] }));
+        Assert.True(Full.Matches(Full with { Declared = ["max_budget", "metadata.owner"] }));
+        Assert.False(Full.Matches(null));
+        Assert.False(Full.Matches(Full with { Set = "S" }));
+        Assert.False(Full.Matches(Full with { Name = "CI" }));
+        Assert.False(Full.Matches(Full with { Duration = "1d" }));
+        Assert.False(Full.Matches(Full with { Version = 1 }));
+        Assert.False(Full.Matches(Full with { Declared = ["max_budget", "metadata.OWNER"] }));
     }
 
     [Fact]

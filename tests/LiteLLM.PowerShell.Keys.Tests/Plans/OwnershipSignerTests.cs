@@ -15,8 +15,8 @@ public sealed class OwnershipSignerTests
     {
         JsonElement record = Sample.Signer.Sign(Ownership, "id");
 
-        Assert.Equal(Ownership.Asked, Sample.Signer.OwnerOf(Sample.Recorded(record, "id", "ci"))!.Asked);
-        Assert.True(Ownership.Says(Sample.Signer.OwnerOf(Sample.Recorded(record, "id", "other alias", Columns))));
+        Assert.Equal(Ownership.Declared, Sample.Signer.OwnerOf(Sample.Recorded(record, "id", "ci"))!.Declared);
+        Assert.True(Ownership.Matches(Sample.Signer.OwnerOf(Sample.Recorded(record, "id", "other alias", Columns))));
         Assert.False(Sample.Signer.SurvivesRotation(Sample.Recorded(record, "id", "ci", Columns)));
         Assert.Null(Sample.Signer.OwnerOf(Sample.Recorded(record, "id2", "ci")));
         Assert.True(Sample.Signer.IsUnconfirmed(Sample.Recorded(record, "id2", "ci")));
@@ -34,7 +34,7 @@ public sealed class OwnershipSignerTests
     {
         LiteLLMKey key = Sample.Recorded(Sample.Signer.Sign(Ownership, Sample.Key($$"""{"key_alias":"ci"{{Columns}}}""")), id, "ci", columns);
 
-        Assert.Equal(isValid, Ownership.Says(Sample.Signer.OwnerOf(key)));
+        Assert.Equal(isValid, Ownership.Matches(Sample.Signer.OwnerOf(key)));
         Assert.Equal(isValid, Sample.Signer.SurvivesRotation(key));
     }
 

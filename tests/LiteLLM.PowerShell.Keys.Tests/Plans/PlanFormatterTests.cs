@@ -28,13 +28,13 @@ public sealed class PlanFormatterTests
           ~ change 'ci' (sk-...abcd)
             ~ MaxBudget: 5 -> 6 USD
             + RpmLimit:  2 requests/min
-          ? 'ci' (sk-...abcd): not declared and left alone: TeamId, TpmLimit
+          ? 'ci' (sk-...abcd): not declared and unchanged: TeamId, TpmLimit
           ~ change 'own' (alias 'old', sk-...efgh)
             ~ KeyAlias: old -> own
           ? 'own' (alias 'old', sk-...efgh): others share its budget
           ! 'refused': KeyAlias: it is taken.
           - remove 'gone' (sk-...wxyz)
-          1 to create, 2 to change, 1 to remove, 1 unchanged, 1 that cannot be made as declared
+          1 to create, 2 to change, 1 to remove, 1 unchanged, 1 that cannot be applied
         """,
         new PlanFormatter(Sample.Style).Of("The plan", Plan, prunes: true));
 
@@ -44,7 +44,7 @@ public sealed class PlanFormatterTests
         string text = new PlanFormatter(Sample.Style).Of("The plan", Plan, prunes: false);
 
         Assert.DoesNotContain("- remove", text, StringComparison.Ordinal);
-        Assert.EndsWith("2 to change, 0 to remove, 1 unchanged, 1 that cannot be made as declared\n  1 no longer declared; -Prune removes what the set no longer declares", text, StringComparison.Ordinal);
+        Assert.EndsWith("2 to change, 0 to remove, 1 unchanged, 1 that cannot be applied\n  1 no longer declared; -Prune removes what the set no longer declares", text, StringComparison.Ordinal);
     }
 
     [Fact]

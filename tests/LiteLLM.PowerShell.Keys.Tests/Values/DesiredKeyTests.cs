@@ -19,7 +19,7 @@ public sealed class DesiredKeyTests
         desired.RemoveMetadata(["b"]);
 
         DesiredKey copy = desired.Copy();
-        desired.Say(Sample.Property("RpmLimit"), 1);
+        desired.Set(Sample.Property("RpmLimit"), 1);
         desired.SetAdditional("newer", 1);
 
         Assert.Equal(["MaxBudget"], copy.Values.Keys.Select(property => property.Name));
@@ -48,7 +48,7 @@ public sealed class DesiredKeyTests
 
     [Fact]
     public void An_additional_attribute_needs_a_form_in_Json() => Assert.Equal(
-        "AdditionalProperties: 'new' cannot be sent: NaN is no number that JSON knows.",
+        "AdditionalProperties: 'new' cannot be sent: NaN cannot be represented in JSON.",
         Assert.Throws<KeyValueException>(() => new DesiredKey().SetAdditional("new", double.NaN)).Message);
 
     [Fact]
@@ -74,8 +74,8 @@ public sealed class DesiredKeyTests
     {
         var desired = new DesiredKey();
 
-        Assert.Contains("the server keeps 'tags' there for itself; use -Tag.", Assert.Throws<KeyValueException>(() => desired.RemoveMetadata(["tags"])).Message, StringComparison.Ordinal);
-        Assert.Contains("the server keeps 'tags'", Assert.Throws<KeyValueException>(() => desired.Say(Sample.Property("Metadata"), new Hashtable { ["tags"] = 1 })).Message, StringComparison.Ordinal);
+        Assert.Contains("'tags' is reserved for the server; use -Tag.", Assert.Throws<KeyValueException>(() => desired.RemoveMetadata(["tags"])).Message, StringComparison.Ordinal);
+        Assert.Contains("'tags' is reserved for the server", Assert.Throws<KeyValueException>(() => desired.Set(Sample.Property("Metadata"), new Hashtable { ["tags"] = 1 })).Message, StringComparison.Ordinal);
         Assert.Equal("RemoveMetadata: an empty name is not allowed.", Assert.Throws<KeyValueException>(() => desired.RemoveMetadata([null!])).Message);
         Assert.False(desired.EditsMetadata || desired.ReplacesMetadata);
     }
@@ -177,7 +177,7 @@ public sealed class DesiredKeyTests
         DesiredKey desired = Sample.Desired(("ModelMaxBudget", Sample.Json("""{"a":5,"b":{"budget_limit":1,"tpm_limit":2},"c":{"budget_limit":1,"time_period":"3d"}}""")));
         if (said is not null)
         {
-            desired.Say(Sample.Property("BudgetDuration"), said);
+            desired.Set(Sample.Property("BudgetDuration"), said);
         }
 
         KeyChange change = KeyDiff.Compute(desired, Sample.Json(row), Sample.Now).Single(one => one.Property == "ModelMaxBudget");

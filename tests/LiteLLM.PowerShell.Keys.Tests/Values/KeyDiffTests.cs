@@ -56,12 +56,12 @@ public sealed class KeyDiffTests
     public void The_text_is_aligned_with_units_items_and_paths()
     {
         var desired = new DesiredKey();
-        Say(desired, "MaxBudget", 250);
-        Say(desired, "TpmLimit", null);
-        Say(desired, "Tags", new[] { "b", "c" });
-        Say(desired, "Blocked", true);
-        Say(desired, "ModelMaxBudget", new Hashtable { ["g"] = 50 });
-        Say(desired, "Metadata", new Hashtable { ["deep"] = new Hashtable { ["a"] = 2 } });
+        Set(desired, "MaxBudget", 250);
+        Set(desired, "TpmLimit", null);
+        Set(desired, "Tags", new[] { "b", "c" });
+        Set(desired, "Blocked", true);
+        Set(desired, "ModelMaxBudget", new Hashtable { ["g"] = 50 });
+        Set(desired, "Metadata", new Hashtable { ["deep"] = new Hashtable { ["a"] = 2 } });
         var row = JsonDocument.Parse("""{"max_budget":100.0,"tpm_limit":5,"metadata":{"tags":["a","b"],"deep":{"a":1},"gone":"x"}}""").RootElement;
 
         Assert.Equal(
@@ -108,9 +108,9 @@ public sealed class KeyDiffTests
     private static IReadOnlyList<KeyChange> Changes(string row, string property, object? said)
     {
         var desired = new DesiredKey();
-        Say(desired, property, said);
+        Set(desired, property, said);
         return KeyDiff.Compute(desired, JsonDocument.Parse(row).RootElement, Now);
     }
 
-    private static void Say(DesiredKey desired, string property, object? value) => desired.Say(KeyProperties.Named(property), value);
+    private static void Set(DesiredKey desired, string property, object? value) => desired.Set(KeyProperties.Named(property), value);
 }

@@ -95,7 +95,7 @@ public sealed class KeyRequestBuilderTests
     {
         JsonElement row = Sample.Json("""{"litellm_budget_table":{"soft_budget":5},"budget_id":"b"}""");
 
-        Assert.Equal("SoftBudget: it lives in the budget of the key, which is to be cleared; say one of the two.",
+        Assert.Equal("SoftBudget: it is stored in the budget of the key, which is to be cleared. Set the soft budget or clear the budget, not both.",
             Assert.Throws<KeyValueException>(() => Request(row, Sample.Desired(("SoftBudget", 6), ("BudgetId", null)))).Message);
         Assert.Equal("""{"budget_id":"c"}""", Sample.Body(Request(row, Sample.Desired(("SoftBudget", 6), ("BudgetId", "c"))).Body));
         Assert.Equal("""{"budget_id":null}""", Sample.Body(Request(row, Sample.Desired(("SoftBudget", null), ("BudgetId", null))).Body));

@@ -82,7 +82,7 @@ public sealed class LiteLLMDurationTests
         if (expected is null)
         {
             Assert.Equal(
-                $"The server has no form for {LiteLLMDuration.Parse(written)}: it knows one month (1mo), days, hours, minutes and seconds.",
+                $"The server does not support the duration {LiteLLMDuration.Parse(written)}: it supports one month (1mo), days, hours, minutes and seconds.",
                 Assert.Throws<FormatException>(() => LiteLLMDuration.Parse(written).ToExactForm()).Message);
         }
         else
@@ -93,27 +93,27 @@ public sealed class LiteLLMDurationTests
 
     [Theory]
     [InlineData("1M", "months or minutes")]
-    [InlineData("30", "is no period of time")]
-    [InlineData("abc", "is no period of time")]
-    [InlineData("", "is no period of time")]
-    [InlineData("-1d", "is no period of time")]
-    [InlineData("1.5h", "is no period of time")]
-    [InlineData("2 fortnights", "is no period of time")]
-    [InlineData("P", "is no period of time")]
-    [InlineData("PT", "is no period of time")]
-    [InlineData("0d", "is no time at all")]
-    [InlineData("-1.00:00:00", "is no time at all")]
-    [InlineData("999999999y", "longer than can be counted")]
-    [InlineData("999999999w", "longer than can be counted")]
-    [InlineData("999999999d", "longer than can be counted")]
-    [InlineData("1234567890s", "is no period of time")]
+    [InlineData("30", "is not a valid duration")]
+    [InlineData("abc", "is not a valid duration")]
+    [InlineData("", "is not a valid duration")]
+    [InlineData("-1d", "is not a valid duration")]
+    [InlineData("1.5h", "is not a valid duration")]
+    [InlineData("2 fortnights", "is not a valid duration")]
+    [InlineData("P", "is not a valid duration")]
+    [InlineData("PT", "is not a valid duration")]
+    [InlineData("0d", "is not greater than zero")]
+    [InlineData("-1.00:00:00", "is not greater than zero")]
+    [InlineData("999999999y", "is too long")]
+    [InlineData("999999999w", "is too long")]
+    [InlineData("999999999d", "is too long")]
+    [InlineData("1234567890s", "is not a valid duration")]
     [InlineData("12M", "months or minutes")]
-    [InlineData("x 1d", "is no period of time")]
-    [InlineData("1d x", "is no period of time")]
-    [InlineData("PT1X", "is no period of time")]
-    [InlineData("1:x", "is no period of time")]
-    [InlineData("P0D", "is no time at all")]
-    [InlineData("00:00:00", "is no time at all")]
+    [InlineData("x 1d", "is not a valid duration")]
+    [InlineData("1d x", "is not a valid duration")]
+    [InlineData("PT1X", "is not a valid duration")]
+    [InlineData("1:x", "is not a valid duration")]
+    [InlineData("P0D", "is not greater than zero")]
+    [InlineData("00:00:00", "is not greater than zero")]
     public void What_is_no_period_is_refused_with_the_text_that_was_written(string written, string expected)
     {
         string message = Assert.Throws<FormatException>(() => LiteLLMDuration.Parse(written)).Message;
@@ -143,7 +143,7 @@ public sealed class LiteLLMDurationTests
 
     [Fact]
     public void A_date_before_the_calendar_is_refused() => Assert.Equal(
-        "'9000y' ago lies before the year 1.", Assert.Throws<FormatException>(() => LiteLLMDuration.Parse("9000y").Before(DateTimeOffset.UnixEpoch)).Message);
+        "'9000y' ago is before the year 1.", Assert.Throws<FormatException>(() => LiteLLMDuration.Parse("9000y").Before(DateTimeOffset.UnixEpoch)).Message);
 
     [Theory]
     [InlineData("1y", "1y")]
@@ -160,7 +160,7 @@ public sealed class LiteLLMDurationTests
     public void A_length_of_time_is_a_period_if_it_is_positive()
     {
         Assert.Equal("90m", LiteLLMDuration.From(TimeSpan.FromMinutes(90)).ToString());
-        Assert.StartsWith("'00:00:00' is no time at all. Use a number with s, m, h, d, w, mo or y", Assert.Throws<FormatException>(() => LiteLLMDuration.From(TimeSpan.Zero)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("'00:00:00' is not greater than zero. Use a number with s, m, h, d, w, mo or y", Assert.Throws<FormatException>(() => LiteLLMDuration.From(TimeSpan.Zero)).Message, StringComparison.Ordinal);
         Assert.Throws<FormatException>(() => LiteLLMDuration.From(TimeSpan.FromTicks(-1)));
     }
 

@@ -59,7 +59,7 @@ public sealed class SharedBudgetTests
     public void The_model_budgets_of_the_key_in_its_row_are_no_shared_limit()
     {
         DesiredKey desired = Both(ServersId);
-        desired.Say(Sample.Property("ModelMaxBudget"), Sample.Json("""{"g":{"budget_limit":1,"time_period":"1d"}}"""));
+        desired.Set(Sample.Property("ModelMaxBudget"), Sample.Json("""{"g":{"budget_limit":1,"time_period":"1d"}}"""));
 
         SharedBudget.Settle(desired, Budget(ServersId, "\"model_max_budget\":{\"g\":{\"budget_limit\":1,\"time_period\":\"1d\"}}"));
 

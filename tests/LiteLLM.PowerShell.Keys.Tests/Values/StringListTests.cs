@@ -137,7 +137,7 @@ public sealed class StringListTests
 
     [Fact]
     public void An_unknown_type_of_key_is_refused() => Assert.Equal(
-        "KeyType: 'odd' is not known; use one of default, llm_api, management, read_only.",
+        "KeyType: 'odd' is not a valid type; use one of default, llm_api, management, read_only.",
         Assert.Throws<Errors.KeyValueException>(() => KeyTypes.RoutesOf("odd")).Message);
 
     [Theory]

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Management.Automation;
 using System.Security;
 using System.Text.Json;
 using LiteLLM.PowerShell.Errors;
@@ -40,14 +39,16 @@ public sealed class ValueTests
         { "MaxBudget", "", "null" },
         { "MaxBudget", Sample.Json("\"\""), "null" },
         { "MaxBudget", Sample.Json("2.5"), "2.5" },
-        { "MaxBudget", PSObject.AsPSObject(5), "5.0" },
+        { "MaxBudget", 2.5m, "2.5" },
+        { "MaxBudget", " 2.5E1 ", "25.0" },
+        { "TpmLimit", 3.0m, "3" },
+        { "TpmLimit", "3.0", "3" },
+        { "TpmLimit", Sample.Json("3e0"), "3" },
         { "TpmLimit", 0, "0" },
         { "TpmLimit", long.MaxValue, "9223372036854775807" },
-        { "Blocked", new SwitchParameter(true), "true" },
         { "Blocked", Sample.Json("true"), "true" },
         { "Blocked", "TRUE", "true" },
         { "Models", Sample.Json("""["a",1,"a"]"""), """["a","1"]""" },
-        { "Models", new Hashtable { ["a"] = 1 }, """["System.Collections.Hashtable"]""" },
         { "KeyAlias", 5, "\"5\"" },
         { "KeyAlias", Sample.Json("5"), "\"5\"" },
         { "Expires", new DateTimeOffset(2027, 1, 2, 3, 4, 5, TimeSpan.FromHours(1)), "\"2027-01-02T03:04:05.0000000+01:00\"" },
@@ -70,28 +71,46 @@ public sealed class ValueTests
         { "MaxBudget", double.PositiveInfinity, "Infinity is not allowed" },
         { "MaxBudget", "a lot", "'a lot' is not a number" },
         { "TpmLimit", 1.5, "1.5 is not allowed" },
+        { "TpmLimit", 0.5, "0.5 is not allowed" },
+        { "TpmLimit", 0.5m, "0.5 is not allowed" },
+        { "TpmLimit", "0.5", "0.5 is not allowed" },
+        { "TpmLimit", Sample.Json("0.5"), "0.5 is not allowed" },
+        { "TpmLimit", Sample.Json("\"0.5\""), "0.5 is not allowed" },
+        { "TpmLimit", Sample.Json("1e300"), "1e300 is not allowed" },
+        { "TpmLimit", 9223372036854775807.0, "is not allowed" },
+        { "TpmLimit", ulong.MaxValue, "18446744073709551615 is not allowed" },
+        { "TpmLimit", true, "'True' is not a whole number" },
+        { "TpmLimit", '5', "'5' is not a whole number" },
+        { "TpmLimit", "1,000", "'1,000' is not a whole number" },
+        { "MaxBudget", true, "'True' is not a number" },
+        { "MaxBudget", "12,5", "'12,5' is not a number" },
+        { "MaxBudget", Sample.Json("[1]"), "[1]' is not a number" },
+        { "ModelRpmLimit", new Hashtable { ["gpt-4"] = 0.5 }, "for 'gpt-4', 0.5 is not allowed" },
         { "TpmLimit", -1, "-1 is not allowed" },
         { "TpmLimit", "many", "'many' is not a whole number" },
         { "MaxParallelRequests", 2147483648L, "from 0 to 2147483647" },
         { "Blocked", "maybe", "'maybe' is not true or false" },
         { "Models", new string?[] { "a", null }, "an empty item" },
+        { "Models", new Hashtable { ["a"] = 1 }, """{"a":1} is not allowed as an item; each item has to be text.""" },
+        { "Models", Sample.Json("""["a",{"id":"b"}]"""), """{"id":"b"} is not allowed as an item; each item has to be text.""" },
+        { "Models", Sample.Json("""[["a"]]"""), """["a"] is not allowed as an item; each item has to be text.""" },
         { "Metadata", "text", "'text' is not a map" },
         { "Metadata", new Hashtable { ["a"] = double.NaN }, "NaN" },
         { "Metadata", new Hashtable { ["a"] = new SecureString() }, "it is a secret" },
         { "ModelRpmLimit", new Hashtable { ["gpt-4"] = "fast" }, "for 'gpt-4', 'fast' is not a whole number" },
-        { "ModelMaxBudget", new Hashtable { ["gpt-4"] = new Hashtable { ["limit"] = 5 } }, "'limit' is not known" },
-        { "BudgetDuration", "abc", "'abc' is no period of time" },
+        { "ModelMaxBudget", new Hashtable { ["gpt-4"] = new Hashtable { ["limit"] = 5 } }, "'limit' is not a member of a budget" },
+        { "BudgetDuration", "abc", "'abc' is not a valid duration" },
         { "Expires", "soon", "'soon' is not a date" },
         { "MaxBudget", -0.001, "-0.001 is not allowed; it has to be zero or more." },
         { "TpmLimit", "9223372036854775808", "9223372036854775808 is not allowed; it has to be a whole number from 0 to 9223372036854775807." },
         { "Models", new[] { "a", "" }, "an empty item is not allowed." },
         { "Metadata", "text", "'text' is not a map; use a hashtable or an object, for instance @{ name = 'value' }." },
-        { "ModelMaxBudget", Sample.Json("""{"g":{"limit":5}}"""), "for 'g', 'limit' is not known; a budget has budget_limit, time_period, tpm_limit and rpm_limit." },
+        { "ModelMaxBudget", Sample.Json("""{"g":{"limit":5}}"""), "for 'g', 'limit' is not a member of a budget, which has budget_limit, time_period, tpm_limit and rpm_limit." },
         { "ModelMaxBudget", Sample.Json("""{"g":{"tpm_limit":-1}}"""), "for 'g', -1 is not allowed" },
         { "BudgetFallbacks", Sample.Json("""{"g":[""]}"""), "for 'g', an empty item is not allowed." },
         { "BudgetLimits", Sample.Json("""[{"budget_duration":"1d"}]"""), "a budget limit needs both budget_duration and max_budget, for instance @{ budget_duration = '1d'; max_budget = 10 }." },
         { "BudgetLimits", Sample.Json("""[{"max_budget":1}]"""), "a budget limit needs both budget_duration and max_budget" },
-        { "BudgetLimits", Sample.Json("""[{"max_budget":1,"other":1}]"""), "'other' is not known; a budget limit has budget_duration and max_budget." },
+        { "BudgetLimits", Sample.Json("""[{"max_budget":1,"other":1}]"""), "'other' is not a member of a budget limit, which has budget_duration and max_budget." },
         { "BudgetLimits", Sample.Json("""[{"budget_duration":"1d","max_budget":1},5]"""), "it has to be a list of maps; use hashtables or objects, for instance @{ name = 'value' }, @{ name = 'other' }." },
         { "Logging", Sample.Json("""[{"callback_type":"success"}]"""), "a callback needs a callback_name, for instance @{ callback_name = 'langfuse'; callback_type = 'success'; callback_vars = @{ ... } }." },
         { "Logging", Sample.Json("""[{"callback_name":5}]"""), "a callback needs a callback_name" },
@@ -155,7 +174,7 @@ public sealed class ValueTests
     public void Metadata_of_the_server_cannot_be_said_as_the_users(string name, string advice)
     {
         KeyValueException problem = Assert.Throws<KeyValueException>(() => new DesiredKey().MergeMetadata(new Hashtable { [name] = 1 }));
-        Assert.Contains($"the server keeps '{name}' there for itself; {advice}", problem.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{name}' is reserved for the server; {advice}", problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -132,7 +132,7 @@ public sealed class SharedBudgetChangeTests : IDisposable
         using var engine = new Engine(proxy);
 
         engine.Run("[pscustomobject]@{ KeyAlias = 'x'; BudgetId = 'gold'; SoftBudget = 1 } | New-LiteLLMKey").ShouldFail("InvalidKeyValue", ErrorCategory.InvalidArgument,
-            "BudgetId: the proxy has no budget 'gold'. Create the budget first, or remove BudgetId to give the key a soft budget of its own.");
+            "BudgetId: the proxy has no budget 'gold'. Create the budget first, or remove BudgetId to set a soft budget for this key only.");
 
         Assert.Empty(proxy.Writes);
     }

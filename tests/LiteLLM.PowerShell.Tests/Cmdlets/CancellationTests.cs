@@ -62,7 +62,7 @@ public sealed class CancellationTests
             engine.Run("Get-LiteLLMKey").ShouldFail(
                 "Timeout",
                 ErrorCategory.OperationTimeout,
-                "GET /key/list was not answered within 1 seconds. Whether it took effect is not known; look before you repeat it. -TimeoutSec of Connect-LiteLLM allows more.");
+                "GET /key/list was not answered within 1 seconds. The request may have been processed. Check before you retry. To allow more time, use Connect-LiteLLM -TimeoutSec.");
         }
         while (!request.Reached.IsCompleted); // On a busy machine, the time can be over before the request reaches the server.
 

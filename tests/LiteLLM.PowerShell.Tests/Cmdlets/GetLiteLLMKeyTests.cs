@@ -267,7 +267,7 @@ public sealed class GetLiteLLMKeyTests
 
         RunResult refused = engine.Run("Get-LiteLLMKey -Key $secret", ("secret", Secret));
 
-        Assert.Null(refused.ShouldFail("KeyNotFound", ErrorCategory.ObjectNotFound, "There is no key with the given secret.").TargetObject);
+        Assert.Null(refused.ShouldFail("KeyNotFound", ErrorCategory.ObjectNotFound, "There is no key with the specified secret.").TargetObject);
         Assert.DoesNotContain(Secret, refused.EverythingSaid, StringComparison.Ordinal);
     }
 

@@ -169,7 +169,7 @@ public sealed class ImportLiteLLMKeyTests : IDisposable
 
     [Theory]
     [InlineData("{ not JSON", "(1): it is not JSON: 'n' is an invalid start of a property name. Expected a '\"'.")]
-    [InlineData("[]", "(1): it holds no map; it has to be { \"name\": ..., \"keys\": { ... } }.")]
+    [InlineData("[]", "(1): it is not a map; it has to be { \"name\": ..., \"keys\": { ... } }.")]
     public async Task Does_not_overwrite_a_file_that_it_does_not_understand(string content, string message)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();

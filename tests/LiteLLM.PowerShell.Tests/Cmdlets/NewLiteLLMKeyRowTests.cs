@@ -69,7 +69,7 @@ public sealed class NewLiteLLMKeyRowTests
 
     [Theory]
     [InlineData("MaxBudget", "a lot", "a number")]
-    [InlineData("RpmLimit", "many", "a number")]
+    [InlineData("RpmLimit", "many", "a whole number")]
     [InlineData("Blocked", "perhaps", "true or false")]
     public async Task Refuses_a_row_with_a_field_that_cannot_be_understood(string field, string value, string expected)
     {

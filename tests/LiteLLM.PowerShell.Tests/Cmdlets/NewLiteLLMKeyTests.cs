@@ -104,7 +104,7 @@ public sealed class NewLiteLLMKeyTests
         again.ShouldFail(
             "KeyExists",
             ErrorCategory.ResourceExists,
-            $"The secret given with -Key is already that of 'first' ({id}). Nothing was created. Change that key with Set-LiteLLMKey, or give another secret.");
+            $"The secret specified with -Key already belongs to 'first' ({id}). Nothing was created. Change that key with Set-LiteLLMKey, or specify another secret.");
         Assert.Empty(proxy.Writes);
         Assert.Equal(5, proxy.Stored(id).GetProperty("max_budget").GetDouble());
         Assert.Equal("first", proxy.Stored(id).GetProperty("key_alias").GetString());
@@ -202,7 +202,7 @@ public sealed class NewLiteLLMKeyTests
 
         Assert.Equal(7.0, Assert.Single(made.Output).Properties["MaxBudget"].Value);
         made.ShouldFail(
-            "ValueNotTaken",
+            "ValueNotStored",
             ErrorCategory.InvalidResult,
             "The server accepted the request for key 'prod' but did not store all of it. Still different:\n  ~ MaxBudget: 7 -> 100 USD");
     }
@@ -220,7 +220,7 @@ public sealed class NewLiteLLMKeyTests
         Assert.Equal("prod", proxy.Call("GET", $"/key/info?key={key.Properties["PlainTextKey"].Value}").GetProperty("info").GetProperty("key_alias").GetString());
         ErrorRecord error = made.ShouldFail("KeyNotVerified", ErrorCategory.InvalidResult);
         Assert.StartsWith(
-            "The key 'prod' was created and its secret is in the output, but what is stored could not be checked: ", error.Exception.Message, StringComparison.Ordinal);
+            "The key 'prod' was created and its secret is in the output, but the stored key could not be verified: ", error.Exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -352,14 +352,14 @@ public sealed class NewLiteLLMKeyTests
         using var engine = new Engine(proxy);
 
         engine.Run("New-LiteLLMKey -KeyType readonly").ShouldFail(
-            "InvalidKeyValue", ErrorCategory.InvalidArgument, "KeyType: 'readonly' is not known; use one of default, llm_api, management, read_only.");
+            "InvalidKeyValue", ErrorCategory.InvalidArgument, "KeyType: 'readonly' is not a valid type; use one of default, llm_api, management, read_only.");
         Assert.Empty(proxy.Requests);
     }
 
     [Theory]
-    [InlineData("abc", "Duration: 'abc' is no period of time. Use a number with s, m, h, d, w, mo or y (30d, 1mo), hourly, daily, weekly, monthly, yearly, a TimeSpan, or ISO 8601 (P30D).")]
+    [InlineData("abc", "Duration: 'abc' is not a valid duration. Use a number with s, m, h, d, w, mo or y (30d, 1mo), hourly, daily, weekly, monthly, yearly, a TimeSpan, or ISO 8601 (P30D).")]
     [InlineData("1M", "Duration: '1M' could be months or minutes. Write 'mo' for months and 'm' for minutes.")]
-    [InlineData("0d", "Duration: '0d' is no time at all. Use a number with s, m, h, d, w, mo or y (30d, 1mo), hourly, daily, weekly, monthly, yearly, a TimeSpan, or ISO 8601 (P30D).")]
+    [InlineData("0d", "Duration: '0d' is not greater than zero. Use a number with s, m, h, d, w, mo or y (30d, 1mo), hourly, daily, weekly, monthly, yearly, a TimeSpan, or ISO 8601 (P30D).")]
     public async Task Refuses_a_duration_that_the_server_would_take_for_a_day(string duration, string message)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
@@ -376,7 +376,7 @@ public sealed class NewLiteLLMKeyTests
     [InlineData("-SoftBudget -0.5", "SoftBudget: -0.5 is not allowed; it has to be zero or more.")]
     [InlineData("-RpmLimit -1", "RpmLimit: -1 is not allowed; it has to be a whole number from 0 to 9223372036854775807.")]
     [InlineData("-MaxParallelRequests 2147483648", "MaxParallelRequests: 2147483648 is not allowed; it has to be a whole number from 0 to 2147483647.")]
-    [InlineData("-Metadata @{ model_rpm_limit = @{} }", "Metadata: the server keeps 'model_rpm_limit' there for itself; use -ModelRpmLimit.")]
+    [InlineData("-Metadata @{ model_rpm_limit = @{} }", "Metadata: 'model_rpm_limit' is reserved for the server; use -ModelRpmLimit.")]
     public async Task Refuses_values_that_the_server_would_store_unseen(string arguments, string message)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
@@ -413,7 +413,7 @@ public sealed class NewLiteLLMKeyTests
         engine.Run("New-LiteLLMKey " + arguments).ShouldFail(
             "LicenseRequired",
             ErrorCategory.PermissionDenied,
-            $"{subject} needs a LiteLLM enterprise licence, which this server does not have (HTTP {status}). Leave it out, or ask the server's owner.");
+            $"{subject} requires a LiteLLM enterprise licence, which this server does not have (HTTP {status}). Omit it, or contact the administrator of the server.");
         Assert.Equal(0, proxy.Sandbox.KeyCount);
     }
 

@@ -64,7 +64,7 @@ public sealed class NoticeTests
         };
         engine.Run("$null", ("reported", reported)).ShouldSucceed();
 
-        TimeSpan stopping = engine.RunAndStop(command + " -Verbose 4>&1 | ForEach-Object { if (\"$_\" -like '*Trying again in*') { $reported.SetResult() } }", reported.Task);
+        TimeSpan stopping = engine.RunAndStop(command + " -Verbose 4>&1 | ForEach-Object { if (\"$_\" -like '*Retrying in*') { $reported.SetResult() } }", reported.Task);
 
         Assert.InRange(stopping, TimeSpan.Zero, Engine.Promptly);
     }

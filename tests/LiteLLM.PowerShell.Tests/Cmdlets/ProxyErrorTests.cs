@@ -24,9 +24,9 @@ public sealed class ProxyErrorTests
     }
 
     [Theory]
-    [InlineData("Get-LiteLLMKey", "The answer to /key/list has no 'keys'; this is no LiteLLM proxy, or one of a version that this module does not know.")]
-    [InlineData("Get-LiteLLMKey -Key sk-any", "The answer to /key/info has no 'info'; this is no LiteLLM proxy, or one of a version that this module does not know.")]
-    [InlineData("New-LiteLLMKey", "The answer to /key/generate has no 'key'; this is no LiteLLM proxy, or one of a version that this module does not know.")]
+    [InlineData("Get-LiteLLMKey", "The response to /key/list has no 'keys'. This does not look like a supported LiteLLM proxy.")]
+    [InlineData("Get-LiteLLMKey -Key sk-any", "The response to /key/info has no 'info'. This does not look like a supported LiteLLM proxy.")]
+    [InlineData("New-LiteLLMKey", "The response to /key/generate has no 'key'. This does not look like a supported LiteLLM proxy.")]
     public async Task Reports_JSON_that_no_LiteLLM_sends(string command, string message)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
@@ -108,7 +108,7 @@ public sealed class ProxyErrorTests
 
         ErrorRecord error = engine.Run("New-LiteLLMKey").ShouldFail("Forbidden", ErrorCategory.PermissionDenied);
 
-        Assert.EndsWith("Connect with the master key or an admin's key.", error.Exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Connect with the master key or the key of an admin.", error.Exception.Message, StringComparison.Ordinal);
         Assert.Equal(1, proxy.Sandbox.KeyCount);
     }
 
@@ -124,7 +124,7 @@ public sealed class ProxyErrorTests
 
         ErrorRecord error = engine.Run("Get-LiteLLMKey").ShouldFail("Unauthorized", ErrorCategory.AuthenticationError);
 
-        Assert.EndsWith("The key of this connection has expired; connect with another.", error.Exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith("The key of this connection has expired; connect with another key.", error.Exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]

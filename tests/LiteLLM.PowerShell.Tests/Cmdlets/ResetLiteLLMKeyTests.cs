@@ -136,7 +136,7 @@ public sealed class ResetLiteLLMKeyTests
 
         string message = engine.Run("Reset-LiteLLMKey ci -Confirm:$false").ShouldFail("InvalidRequest").Exception.Message;
 
-        Assert.Contains("Specify -Duration or -ExpiresAt to give it a new life. Key has expired.", message, StringComparison.Ordinal);
+        Assert.Contains("Specify -Duration or -ExpiresAt to set a new expiry. Key has expired.", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -244,9 +244,9 @@ public sealed class SetLiteLLMKeyTests
     [InlineData("-Clear CreatedAt", "CreatedAt: a key has no property of this name that can be cleared. Press Tab after -Clear to see the names.")]
     [InlineData("-MaxBudget 5 -Clear MaxBudget", "MaxBudget: it cannot be both set and cleared. Specify a value or -Clear, not both.")]
     [InlineData("-Metadata @{} -MergeMetadata @{ a = 1 }", "Metadata: -Metadata replaces all of it, so -MergeMetadata and -RemoveMetadata cannot be used with it.")]
-    [InlineData("-MergeMetadata @{ tags = @() }", "Metadata: the server keeps 'tags' there for itself; use -Tag.")]
+    [InlineData("-MergeMetadata @{ tags = @() }", "Metadata: 'tags' is reserved for the server; use -Tag.")]
     [InlineData("-MaxBudget -1", "MaxBudget: -1 is not allowed; it has to be zero or more.")]
-    [InlineData("-Duration abc", "Duration: 'abc' is no period of time. Use a number with s, m, h, d, w, mo or y (30d, 1mo), hourly, daily, weekly, monthly, yearly, a TimeSpan, or ISO 8601 (P30D).")]
+    [InlineData("-Duration abc", "Duration: 'abc' is not a valid duration. Use a number with s, m, h, d, w, mo or y (30d, 1mo), hourly, daily, weekly, monthly, yearly, a TimeSpan, or ISO 8601 (P30D).")]
     [InlineData("-ExpiresAt 2020-01-01T00:00:00Z", "Expires: 2020-01-01 00:00:00Z is in the past; block or remove the key instead.")]
     public async Task Refuses_what_the_server_would_ignore_or_spoil(string arguments, string message)
     {
@@ -329,7 +329,7 @@ public sealed class SetLiteLLMKeyTests
 
         Assert.Equal(5.0, Assert.Single(change.Output).Properties["MaxBudget"].Value);
         change.ShouldFail(
-            "ValueNotTaken",
+            "ValueNotStored",
             ErrorCategory.InvalidResult,
             "The server accepted the request for key 'a' but did not store all of it. Still different:\n  ~ MaxBudget: 5 -> 10 USD");
     }

@@ -79,7 +79,7 @@ public sealed class WaysToTheProxyTests
         result.ShouldEnd(
             "ProxyAuthenticationRequired",
             ErrorCategory.AuthenticationError,
-            $"GET /key/list did not get to {proxy.Address}: a web proxy on the way asks for credentials, or for others (HTTP 407). Give them with -ProxyCredential of Connect-LiteLLM, or go past it with -NoProxy.");
+            $"GET /key/list did not reach {proxy.Address}: a web proxy requires authentication (HTTP 407). Specify credentials with Connect-LiteLLM -ProxyCredential, or bypass the web proxy with -NoProxy.");
         Assert.Empty(web.Passed);
         Assert.Empty(proxy.Requests);
         AssertSilent(result);

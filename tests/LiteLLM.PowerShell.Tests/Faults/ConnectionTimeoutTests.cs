@@ -23,7 +23,7 @@ public sealed class ConnectionTimeoutTests
         engine.Run(command, ("address", address), ("master", ProxyServer.MasterKey)).ShouldEnd(
             "ConnectionTimeout",
             ErrorCategory.OperationTimeout,
-            $"GET /key/list was not sent: no connection to {address} was made within 1 seconds. Is that the right address, does it answer, and does a firewall or a web proxy let it through? -ConnectionTimeoutSec of Connect-LiteLLM allows more.");
+            $"GET /key/list was not sent: no connection to {address} was made within 1 seconds. Check the address, whether the server is running, and whether a firewall or a web proxy blocks the connection. To allow more time, use Connect-LiteLLM -ConnectionTimeoutSec.");
 
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, Longest);
     }
@@ -42,7 +42,7 @@ public sealed class ConnectionTimeoutTests
         RunResult result = engine.Run(command + " -Verbose");
 
         result.ShouldFail("ConnectionTimeout", ErrorCategory.OperationTimeout);
-        string[] repetitions = [.. result.Verbose.Where(text => text.Contains("Trying again", StringComparison.Ordinal))];
+        string[] repetitions = [.. result.Verbose.Where(text => text.Contains("Retrying", StringComparison.Ordinal))];
         Assert.Equal(2, repetitions.Length);
         Assert.All(repetitions, text => Assert.StartsWith(request + ": ", text, StringComparison.Ordinal));
     }

@@ -96,7 +96,7 @@ public sealed class AdoptionTests : IDisposable
         proxy.ClearLog();
 
         engine.Run("Import-LiteLLMKey prod -SetName mine -Path $path", ("path", _folder["mine.json"])).ShouldFail("KeyOfAnotherSet", ErrorCategory.ResourceExists,
-            "The key 'prod' is managed by the set 'theirs', where its name is 'prod'. Remove it from one of the two sets; Set-LiteLLMKey 'prod' -Clear KeySet sets it free.");
+            "The key 'prod' is managed by the set 'theirs', where its name is 'prod'. Remove it from one of the two sets; Set-LiteLLMKey 'prod' -Clear KeySet removes it from its set.");
         Assert.Empty(proxy.Writes);
         Assert.False(File.Exists(_folder["mine.json"]));
     }

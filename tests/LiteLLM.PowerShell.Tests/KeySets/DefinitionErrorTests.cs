@@ -13,35 +13,35 @@ public sealed class DefinitionErrorTests : IDisposable
     public static TheoryData<string, string, string> Mistakes => new()
     {
         { "k.json", "{", "(1): it is not JSON: Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed." },
-        { "k.json", "[]", "(1): it holds no map; it has to be { \"name\": ..., \"keys\": { ... } }." },
-        { "k.json", """{ "keys": {} }""", "(1): name: the set needs a name; it is kept with each of its keys." },
-        { "k.json", """{ "name": " ", "keys": {} }""", "(1): name: the set needs a name; it is kept with each of its keys." },
-        { "k.json", """{ "name": "a" }""", "(1): keys: the set needs keys: a map from names to attributes." },
+        { "k.json", "[]", "(1): it is not a map; it has to be { \"name\": ..., \"keys\": { ... } }." },
+        { "k.json", """{ "keys": {} }""", "(1): name: the set requires a name, which is stored with each of its keys." },
+        { "k.json", """{ "name": " ", "keys": {} }""", "(1): name: the set requires a name, which is stored with each of its keys." },
+        { "k.json", """{ "name": "a" }""", "(1): keys: the set requires keys: a map of names to attributes." },
         { "k.json", """{ "name": "a", "keys": [] }""", "(1): keys: it has to be a map." },
-        { "k.json", "{ \"name\": \"a\",\n\"more\": 1, \"keys\": {} }", "(2): more: a set has a name, a proxy, defaults and keys, nothing else." },
+        { "k.json", "{ \"name\": \"a\",\n\"more\": 1, \"keys\": {} }", "(2): more: this is not a member of a set, which has name, proxy, defaults and keys." },
         { "k.json", "{ \"name\": \"a\", \"keys\": {\n\"ci\": 5 } }", "(2): key 'ci': it has to be a map of attributes." },
-        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": {},\n\"ci\": {} } }", "(2): key 'ci': the set 'a' has a key of that name already." },
-        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": {\n\"colour\": 5 } } }", "(2): key 'ci': colour: a key has no such attribute. Attributes of newer servers go into AdditionalProperties." },
-        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": {\n\"key\": \"sk-abc\" } } }", "(2): key 'ci': key: secrets are never in a definition." },
-        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": { \"max_budget\": 1,\n\"MaxBudget\": 2 } } }", "(2): key 'ci': MaxBudget: it is said twice." },
+        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": {},\n\"ci\": {} } }", "(2): key 'ci': the set 'a' already has a key with that name." },
+        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": {\n\"colour\": 5 } } }", "(2): key 'ci': colour: this is not an attribute of a key. Specify attributes of newer servers in AdditionalProperties." },
+        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": {\n\"key\": \"sk-abc\" } } }", "(2): key 'ci': key: a definition must not contain a secret." },
+        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": { \"max_budget\": 1,\n\"MaxBudget\": 2 } } }", "(2): key 'ci': MaxBudget: it is specified twice." },
         { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": {\n\n\"max_budget\": -1 } } }", "(3): key 'ci': max_budget: -1 is not allowed; it has to be zero or more." },
         { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": { \"max_budget\": \"much\" } } }", "(1): key 'ci': max_budget: 'much' is not a number." },
         { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": { \"blocked\": \"perhaps\" } } }", "(1): key 'ci': blocked: 'perhaps' is not true or false." },
-        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": { \"spend\": 1 } } }", "(1): key 'ci': spend: it changes with every call of the key, so it cannot be declared." },
+        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": { \"spend\": 1 } } }", "(1): key 'ci': spend: it changes with every request of the key, so it cannot be declared." },
         { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": { \"created_at\": \"2026-01-01\" } } }", "(1): key 'ci': created_at: only the server sets it." },
         { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": { \"metadata\": 5 } } }", "(1): key 'ci': metadata: '5' is not a map; use a hashtable or an object, for instance @{ name = 'value' }." },
-        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": { \"metadata\": { \"litellm_keyset\": {} } } } }", "(1): key 'ci': metadata: the server keeps 'litellm_keyset' there for itself; choose another name." },
-        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": { \"duration\": \"soon\" } } }", "(1): key 'ci': duration: 'soon' is no period of time. Use a number with s, m, h, d, w, mo or y (30d, 1mo), hourly, daily, weekly, monthly, yearly, a TimeSpan, or ISO 8601 (P30D)." },
-        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": {},\n\"cd\": { \"key_alias\": \"ci\" } } }", "(2): key 'cd': key_alias: 'ci' is the alias of 'ci' already; an alias is unique." },
-        { "k.psd1", "@{ Name = 'a'; Keys = @{ ci = @{\nMaxBudget = Get-Date } } }", "(2): 'Get-Date' is not constant; definitions hold constants only." },
+        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": { \"metadata\": { \"litellm_keyset\": {} } } } }", "(1): key 'ci': metadata: 'litellm_keyset' is reserved for the server; choose another name." },
+        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": { \"duration\": \"soon\" } } }", "(1): key 'ci': duration: 'soon' is not a valid duration. Use a number with s, m, h, d, w, mo or y (30d, 1mo), hourly, daily, weekly, monthly, yearly, a TimeSpan, or ISO 8601 (P30D)." },
+        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": {},\n\"cd\": { \"key_alias\": \"ci\" } } }", "(2): key 'cd': key_alias: 'ci' is the alias of 'ci'; an alias must be unique." },
+        { "k.psd1", "@{ Name = 'a'; Keys = @{ ci = @{\nMaxBudget = Get-Date } } }", "(2): 'Get-Date' is not a constant; definitions can contain only constants." },
         { "k.psd1", "@{ Name = 'a'\nKeys = @{ ci = @{ } ; ci = @{ } } }", "(2): Duplicate keys 'ci' are not allowed in hash literals." },
-        { "k.psd1", "Remove-Item /", "(1): it is not PowerShell data; the file has to be one hashtable: @{ Name = '...'; Keys = @{ ... } }." },
+        { "k.psd1", "Remove-Item /", "(1): it is not PowerShell data; the file must be a single hashtable: @{ Name = '...'; Keys = @{ ... } }." },
         { "k.psd1", "@{ Name = 'a'; Keys = @{ ci = @{\n\nTpmLimit = -4 } } }", "(3): key 'ci': TpmLimit: -4 is not allowed; it has to be a whole number from 0 to 9223372036854775807." },
         { "k.yaml", "name: a\nkeys:\n  ci:\n    max_budget: -1\n", "(4): key 'ci': max_budget: -1 is not allowed; it has to be zero or more." },
         { "k.yml", "name: a\nkeys:\n  ci: {blocked: perhaps}\n", "(3): key 'ci': blocked: 'perhaps' is not true or false." },
         { "k.yaml", "name: a\n\tkeys: x", "(2): it is not YAML: While scanning a plain scalar, found a tab character that violate indentation." },
-        { "k.yaml", "name: a\n---\nname: b\n", "(1): it holds 2 documents; there has to be one." },
-        { "k.yaml", "", "(1): it holds 0 documents; there has to be one." },
+        { "k.yaml", "name: a\n---\nname: b\n", "(1): it contains 2 documents instead of one." },
+        { "k.yaml", "", "(1): it contains 0 documents instead of one." },
         { "k.yaml", "name: a\nkeys: &k\n  ci: *k\n", "(3): it is nested more than 60 levels deep, or contains itself." },
     };
 
@@ -74,9 +74,9 @@ public sealed class DefinitionErrorTests : IDisposable
         Assert.Equal(
             string.Join('\n',
                 $"{one}(2): key 'x': max_budget: -1 is not allowed; it has to be zero or more.",
-                $"{one}(2): key 'x': colour: a key has no such attribute. Attributes of newer servers go into AdditionalProperties.",
+                $"{one}(2): key 'x': colour: this is not an attribute of a key. Specify attributes of newer servers in AdditionalProperties.",
                 $"{one}(3): key 'y': blocked: '7' is not true or false.",
-                $"{two}(1): key 'x': the set 'a' has a key of that name already."),
+                $"{two}(1): key 'x': the set 'a' already has a key with that name."),
             error.Exception.Message);
         dynamic problem = ((dynamic)error.Exception).Problems[1];
         Assert.Equal((one, 2, "x", "colour"), ((string)problem.File, (int)problem.Line, (string)problem.Key, (string)problem.Attribute));
@@ -104,7 +104,7 @@ public sealed class DefinitionErrorTests : IDisposable
         string path = _folder.Write("keys.toml", "");
 
         engine.Run("Sync-LiteLLMKey $path", ("path", path)).ShouldEnd("InvalidDefinition", ErrorCategory.InvalidData,
-            $"{path}: definitions are written in files that end in .json, .psd1, .yaml, .yml, not in '.toml'.");
+            $"{path}: the extension of a definition file must be one of .json, .psd1, .yaml, .yml, not in '.toml'.");
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class DefinitionErrorTests : IDisposable
         using var engine = new Engine(proxy);
 
         engine.Run("@{ MaxBudget = 1 }, @{ Name = 'a'; Colour = 1 } | Sync-LiteLLMKey -SetName s").ShouldEnd("InvalidDefinition", ErrorCategory.InvalidData,
-            "a definition from the pipeline needs a name: a property Name or KeyAlias.\nkey 'a': Colour: a key has no such attribute. Attributes of newer servers go into AdditionalProperties.");
+            "a definition from the pipeline requires a name: a property Name or KeyAlias.\nkey 'a': Colour: this is not an attribute of a key. Specify attributes of newer servers in AdditionalProperties.");
         Assert.Empty(proxy.Requests);
     }
 }

@@ -48,7 +48,7 @@ public sealed class ExportTests : IDisposable
         proxy.AddKey(JsonNode.Parse("""{ "key_alias": "a", "metadata": { "A": 1, "a": 2 } }""")!);
 
         engine.Run("Export-LiteLLMKey $path", ("path", _folder["keys.psd1"])).ShouldEnd("InvalidDefinition", ErrorCategory.InvalidData,
-            $"{_folder["keys.psd1"]}: PowerShell data cannot hold both 'A' and 'a', which differ only in case; write a .json file.");
+            $"{_folder["keys.psd1"]}: PowerShell data cannot contain both 'A' and 'a', which differ only in case; write a .json file.");
         Assert.False(File.Exists(_folder["keys.psd1"]));
     }
 

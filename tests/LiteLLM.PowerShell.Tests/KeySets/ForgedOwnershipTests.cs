@@ -143,7 +143,7 @@ public sealed class ForgedOwnershipTests
         string managed = bench.IdOf("ci");
         bench.Admin.Run("Set-LiteLLMKey ci -MaxBudget 5").ShouldSucceed();
         JsonNode record = bench.Record(managed);
-        record["asked"] = new JsonArray("max_budget", "user_id");
+        record["declared"] = new JsonArray("max_budget", "user_id");
         bench.Forge(managed, record);
 
         bench.ShouldRefuse("OwnershipNotConfirmed", "ci");
@@ -242,5 +242,5 @@ public sealed class ForgedOwnershipTests
         Assert.Equal(["ci", "hers"], JsonNode.Parse(folder.Read("all.json"))!["keys"]!.AsObject().Select(key => key.Key));
     }
 
-    private static JsonNode Claim() => JsonNode.Parse("""{"version":1,"set":"team","name":"ci","asked":["max_budget"],"proof":"00000000000000000000000000000000"}""")!;
+    private static JsonNode Claim() => JsonNode.Parse("""{"version":1,"set":"team","name":"ci","declared":["max_budget"],"proof":"00000000000000000000000000000000"}""")!;
 }

@@ -76,7 +76,7 @@ internal sealed class OwnershipBench : IAsyncDisposable
         string[] parts = ["id", id, "1", Proxy.Address, "team", name, "", "max_budget"];
         string message = string.Concat(parts.Select(part => $"{part.Length.ToString(CultureInfo.InvariantCulture)}:{part}"));
         string proof = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(message)))[..32];
-        return new JsonObject { ["version"] = 1, ["set"] = "team", ["name"] = name, ["asked"] = new JsonArray("max_budget"), ["proxy"] = Proxy.Address, ["proof"] = proof };
+        return new JsonObject { ["version"] = 1, ["set"] = "team", ["name"] = name, ["declared"] = new JsonArray("max_budget"), ["proxy"] = Proxy.Address, ["proof"] = proof };
     }
 
     /// <summary>Applies the set with another budget, and asserts that the real key got it, that the forged key is as it was, and that a warning names it.</summary>

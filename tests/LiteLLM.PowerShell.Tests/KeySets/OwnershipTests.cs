@@ -140,7 +140,7 @@ public sealed class OwnershipTests
         RunResult reset = engine.Run("Reset-LiteLLMKey ci -Confirm:$false | Out-Null");
 
         Assert.Equal(
-            $"The key 'ci' has a record of the set 'team', which this connection cannot sign for the new secret. If the set no longer recognizes the key, a proxy admin takes it into the set again with Import-LiteLLMKey -Id {bench.IdOf("ci")} -SetName 'team'.",
+            $"The key 'ci' has a record of the set 'team', which this connection cannot sign for the new secret. If the set no longer recognizes the key, a proxy admin adds it to the set again with Import-LiteLLMKey -Id {bench.IdOf("ci")} -SetName 'team'.",
             Assert.Single(reset.ShouldSucceed().Warnings));
     }
 
@@ -155,7 +155,7 @@ public sealed class OwnershipTests
         ErrorRecord error = bench.ShouldRefuse("SeveralKeysOfDefinition", "ci").Errors[0];
 
         Assert.Equal(
-            $"2 keys could be the key 'ci' of the set 'team': 'first' ({bench.IdOf("first")}), 'ci' ({bench.IdOf("ci")}). None of them is changed or removed. Remove those that are not needed with Remove-LiteLLMKey -Id, or clear their records with Set-LiteLLMKey -Id <id> -Clear KeySet.",
+            $"2 keys could be the key 'ci' of the set 'team': 'first' ({bench.IdOf("first")}), 'ci' ({bench.IdOf("ci")}). None of them is changed or removed. Remove those that are not required with Remove-LiteLLMKey -Id, or clear their records with Set-LiteLLMKey -Id <id> -Clear KeySet.",
             error.Exception.Message);
     }
 

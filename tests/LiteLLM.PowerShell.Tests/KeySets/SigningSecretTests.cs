@@ -180,7 +180,7 @@ public sealed class SigningSecretTests
         foreach (string command in commands)
         {
             ErrorRecord error = engine.Run(command, ("path", bench.Definitions(""" "own": {} """)), ("id", own)).ShouldEnd("ProxyAdminRequired", ErrorCategory.PermissionDenied);
-            Assert.StartsWith("Sets of keys need the key of a proxy admin: ", error.Exception.Message, StringComparison.Ordinal);
+            Assert.StartsWith("Sets of keys require the key of a proxy admin, ", error.Exception.Message, StringComparison.Ordinal);
         }
 
         Assert.Empty(bench.Proxy.Writes);

@@ -33,10 +33,10 @@ public sealed class SyncTests : IDisposable
               + create 'new'
                 + KeyAlias: new
                 + TpmLimit: 1000 tokens/min
-              ? 'same' ({NameOf(engine, "same")}): not declared and left alone: TpmLimit, Metadata.note
-              ! 'taken': There is a key 'taken' already, and no set manages it. Take it over with Sync-LiteLLMKey -Adopt, or with Import-LiteLLMKey 'taken' -SetName 'team'; or declare another alias.
+              ? 'same' ({NameOf(engine, "same")}): not declared and unchanged: TpmLimit, Metadata.note
+              ! 'taken': A key 'taken' already exists, and no set manages it. Adopt it with Sync-LiteLLMKey -Adopt, or with Import-LiteLLMKey 'taken' -SetName 'team'; or declare another alias.
               - remove 'old' ({NameOf(engine, "old")})
-              1 to create, 1 to change, 1 to remove, 1 unchanged, 1 that cannot be made as declared
+              1 to create, 1 to change, 1 to remove, 1 unchanged, 1 that cannot be applied
 
             """,
             preview.HostText);
@@ -83,7 +83,7 @@ public sealed class SyncTests : IDisposable
         Sync(engine, """ "ci": { "budget_duration": "7d" } """).ShouldSucceed();
 
         Assert.Equal(
-            ["BudgetDuration is no longer declared, and the server cannot clear it; it stays 7d."],
+            ["BudgetDuration is no longer declared, and the server cannot clear it; it remains 7d."],
             Lines(Sync(engine, """ "ci": {} """, "| ForEach-Object Notes")));
         Assert.Equal(["None BudgetDuration"], Lines(Sync(engine, """ "ci": {} """, "| ForEach-Object { \"$($_.Action) $($_.NotDeclared)\" }")));
     }
@@ -166,13 +166,13 @@ public sealed class SyncTests : IDisposable
         proxy.ClearLog();
 
         Sync(engine, """ "ci": { "max_budget": 3 } """).ShouldFail("KeyNotManaged", ErrorCategory.ResourceExists,
-            "There is a key 'ci' already, and no set manages it. Take it over with Sync-LiteLLMKey -Adopt, or with Import-LiteLLMKey 'ci' -SetName 'team'; or declare another alias.");
+            "A key 'ci' already exists, and no set manages it. Adopt it with Sync-LiteLLMKey -Adopt, or with Import-LiteLLMKey 'ci' -SetName 'team'; or declare another alias.");
         Assert.Empty(proxy.Writes);
 
         Assert.Equal([$"Change {id} TpmLimit"], Lines(Sync(engine, """ "ci": { "max_budget": 3 } """, "-Adopt | ForEach-Object { \"$($_.Action) $($_.Key.Id) $($_.NotDeclared)\" }")));
         Assert.Equal(["/budget/new budget_id", "/key/update key,metadata"], proxy.Writes.Select(write => $"{write.Path} {write.Members}"));
         Assert.Equal(
-            """{"version":1,"set":"team","name":"ci","asked":["max_budget"]}""",
+            """{"version":1,"set":"team","name":"ci","declared":["max_budget"]}""",
             Shape(proxy.Stored(id).GetProperty("metadata").GetProperty("litellm_keyset")));
     }
 
@@ -184,7 +184,7 @@ public sealed class SyncTests : IDisposable
         Sync(engine, """ "ci": {} """).ShouldSucceed();
 
         engine.Run("@{ Name = 'mine'; KeyAlias = 'ci'; MaxBudget = 9 } | Sync-LiteLLMKey -SetName other -Adopt").ShouldFail("KeyOfAnotherSet", ErrorCategory.ResourceExists,
-            "The key 'ci' is managed by the set 'team', where its name is 'ci'. Remove it from one of the two sets; Set-LiteLLMKey 'ci' -Clear KeySet sets it free.");
+            "The key 'ci' is managed by the set 'team', where its name is 'ci'. Remove it from one of the two sets; Set-LiteLLMKey 'ci' -Clear KeySet removes it from its set.");
 
         engine.Run("Set-LiteLLMKey ci -Clear KeySet").ShouldSucceed();
         engine.Run("@{ Name = 'mine'; KeyAlias = 'ci'; MaxBudget = 9 } | Sync-LiteLLMKey -SetName other -Adopt").ShouldSucceed();
@@ -225,9 +225,9 @@ public sealed class SyncTests : IDisposable
         using var engine = new Engine(proxy);
         Sync(engine, """ "ci": { "max_budget": 1 } """).ShouldSucceed();
 
-        string message = Sync(engine, """ "ci": { "max_budget": 2, "organization_id": "o" } """).ShouldFail("ValueNotTaken").Exception.Message;
+        string message = Sync(engine, """ "ci": { "max_budget": 2, "organization_id": "o" } """).ShouldFail("ValueNotStored").Exception.Message;
 
-        Assert.EndsWith("OrganizationId: this server sets it only when the key is created. Make a new key.", message, StringComparison.Ordinal);
+        Assert.EndsWith("OrganizationId: this server sets it only when the key is created. Create a new key.", message, StringComparison.Ordinal);
         Assert.Equal(2.0, engine.Run("(Get-LiteLLMKey ci).MaxBudget").Only);
     }
 
@@ -289,7 +289,7 @@ public sealed class SyncTests : IDisposable
         RunResult run = engine.Run("""
             [pscustomobject]@{ KeyAlias = 'one'; MaxBudget = '5'; Models = 'a'; TpmLimit = '' },
                 [pscustomobject]@{ KeyAlias = 'two'; MaxBudget = ''; Models = 'b'; TpmLimit = '9' } | Sync-LiteLLMKey -SetName table |
-                ForEach-Object { "$($_.KeyAlias) $($_.Key.MaxBudget) $($_.Key.Models) $($_.Key.TpmLimit) $($_.Key.KeySet.asked)" }
+                ForEach-Object { "$($_.KeyAlias) $($_.Key.MaxBudget) $($_.Key.Models) $($_.Key.TpmLimit) $($_.Key.KeySet.declared)" }
             """);
 
         Assert.Equal(["one 5 a  key_alias max_budget models", "two  b 9 key_alias models tpm_limit"], Lines(run));
@@ -331,7 +331,7 @@ public sealed class SyncTests : IDisposable
     private static string Expires(Engine engine) => (string)engine.Run("\"$(if ($date = (Get-LiteLLMKey ci).Expires) { $date.UtcDateTime.ToString('yyyy-MM-dd') })\"").Only;
 
     private static string Shape(JsonElement record) =>
-        $$"""{"version":{{record.GetProperty("version")}},"set":"{{record.GetProperty("set")}}","name":"{{record.GetProperty("name")}}","asked":{{record.GetProperty("asked").GetRawText().Replace(" ", "", StringComparison.Ordinal)}}}""";
+        $$"""{"version":{{record.GetProperty("version")}},"set":"{{record.GetProperty("set")}}","name":"{{record.GetProperty("name")}}","declared":{{record.GetProperty("declared").GetRawText().Replace(" ", "", StringComparison.Ordinal)}}}""";
 
     /// <summary>What came out, in a fixed order: results come out as soon as they are there.</summary>
     private static IEnumerable<string> Lines(RunResult run) => run.ShouldSucceed().Output.Select(line => line.ToString()).Order(StringComparer.Ordinal);

@@ -84,7 +84,7 @@ public sealed class TerraformStateTests : IDisposable
 
     [Theory]
     [InlineData("{", "(1): it is not JSON.")]
-    [InlineData("[]", ": it is neither what 'terraform show -json' prints nor a state file of version 4.")]
+    [InlineData("[]", ": it is neither the output of 'terraform show -json' nor a state file of version 4.")]
     [InlineData("""{ "version": 4, "resources": [] }""", ": it contains no resources of type 'litellm_key'.")]
     public void What_is_no_state_is_an_error(string text, string message)
     {

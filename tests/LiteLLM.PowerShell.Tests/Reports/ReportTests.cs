@@ -237,8 +237,8 @@ public sealed class ReportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("-ExpiringWithin monthlyish", "ExpiringWithin: 'monthlyish' is no period of time.")]
-    [InlineData("-UnusedFor 9999y", "UnusedFor: '9999y' ago lies before the year 1.")]
+    [InlineData("-ExpiringWithin monthlyish", "ExpiringWithin: 'monthlyish' is not a valid duration.")]
+    [InlineData("-UnusedFor 9999y", "UnusedFor: '9999y' ago is before the year 1.")]
     public async Task A_period_that_is_none_ends_it_before_anything_is_asked_for(string arguments, string message)
     {
         await using ProxyServer proxy = await StartAsync();

@@ -18,13 +18,13 @@ public sealed class FormsByServerTests
         using var engine = new Engine(proxy);
         proxy.AddKey(new { key_alias = "ci", max_budget = 5, budget_duration = "7d" });
 
-        ErrorRecord error = engine.Run("Set-LiteLLMKey ci -Clear BudgetDuration").ShouldFail("ValueNotTaken");
+        ErrorRecord error = engine.Run("Set-LiteLLMKey ci -Clear BudgetDuration").ShouldFail("ValueNotStored");
 
-        Assert.EndsWith("- BudgetDuration: 7d\nBudgetDuration: this server cannot clear it once it is set. Set another value, or make a new key without it.", error.Exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith("- BudgetDuration: 7d\nBudgetDuration: this server cannot clear it once it is set. Set another value, or create a new key without it.", error.Exception.Message, StringComparison.Ordinal);
         Assert.Equal("""{"budget_duration":null}""", Assert.Single(proxy.Writes).Attributes);
         proxy.ClearLog();
         engine.Run("Set-LiteLLMKey ci -MaxBudget 7 -Clear BudgetDuration").ShouldFail(
-            "InvalidKeyValue", ErrorCategory.InvalidArgument, "BudgetDuration: this server cannot clear it once it is set. Set another value, or make a new key without it.");
+            "InvalidKeyValue", ErrorCategory.InvalidArgument, "BudgetDuration: this server cannot clear it once it is set. Set another value, or create a new key without it.");
         Assert.Empty(proxy.Writes);
     }
 
@@ -37,9 +37,9 @@ public sealed class FormsByServerTests
         using var engine = new Engine(proxy);
         proxy.AddKey(new { key_alias = "ci" });
 
-        string message = engine.Run("Set-LiteLLMKey ci -OrganizationId acme").ShouldFail("ValueNotTaken").Exception.Message;
+        string message = engine.Run("Set-LiteLLMKey ci -OrganizationId acme").ShouldFail("ValueNotStored").Exception.Message;
 
-        Assert.EndsWith("OrganizationId: this server sets it only when the key is created. Make a new key.", message, StringComparison.Ordinal);
+        Assert.EndsWith("OrganizationId: this server sets it only when the key is created. Create a new key.", message, StringComparison.Ordinal);
         proxy.ClearLog();
         engine.Run("Set-LiteLLMKey ci -OrganizationId acme -MaxBudget 5").ShouldFail("InvalidKeyValue");
         Assert.Empty(proxy.Writes);
@@ -152,7 +152,7 @@ public sealed class FormsByServerTests
 
     [Theory]
     [InlineData("-BudgetLimit @{ budget_duration = '1d' }", "BudgetLimits: a budget limit needs both budget_duration and max_budget, for instance @{ budget_duration = '1d'; max_budget = 10 }.")]
-    [InlineData("-BudgetLimit @{ budget_duration = '1d'; max_budget = 1; limit = 2 }", "BudgetLimits: 'limit' is not known; a budget limit has budget_duration and max_budget.")]
+    [InlineData("-BudgetLimit @{ budget_duration = '1d'; max_budget = 1; limit = 2 }", "BudgetLimits: 'limit' is not a member of a budget limit, which has budget_duration and max_budget.")]
     [InlineData("-BudgetLimit @{ budget_duration = '2mo'; max_budget = 1 }", null)]
     [InlineData("-Logging @{ name = 'langfuse' }", "Logging: a callback needs a callback_name, for instance @{ callback_name = 'langfuse'; callback_type = 'success'; callback_vars = @{ ... } }.")]
     public async Task A_value_that_cannot_be_is_refused(string arguments, string? message)

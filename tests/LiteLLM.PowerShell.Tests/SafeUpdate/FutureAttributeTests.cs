@@ -166,7 +166,7 @@ public sealed class FutureAttributeTests : IDisposable
         RunResult run = engine.Run("New-LiteLLMKey ci -AgentId a -McpRpmLimit @{ github = 5 } -AdditionalProperties @{ zz_future = 1 }");
 
         string message = Assert.Single(run.Errors).Exception.Message;
-        Assert.Equal("ValueNotTaken", run.Errors[0].FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Equal("ValueNotStored", run.Errors[0].FullyQualifiedErrorId.Split(',')[0]);
         Assert.EndsWith("Still different:\n  + AgentId:            a\n  + McpRpmLimit.github: 5 requests/min\n  + zz_future:          1", message, StringComparison.Ordinal);
     }
 

@@ -169,7 +169,7 @@ public sealed class MetadataTests
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
         AddKey(proxy);
-        string message = $"Metadata: the server keeps '{name}' there for itself; {advice}.";
+        string message = $"Metadata: '{name}' is reserved for the server; {advice}.";
 
         foreach (string arguments in new[] { $"-Metadata @{{ '{name}' = 1 }}", $"-MergeMetadata @{{ '{name}' = 1 }}", $"-RemoveMetadata {name}" })
         {

@@ -19,7 +19,7 @@ public sealed class NotTakenTests
         {
             RunResult run = engine.Run($"{command} -MaxBudget 5 -AdditionalProperties @{{ no_such_thing = 'x' }}");
 
-            ErrorRecord error = run.ShouldFail("ValueNotTaken", ErrorCategory.InvalidResult);
+            ErrorRecord error = run.ShouldFail("ValueNotStored", ErrorCategory.InvalidResult);
             Assert.EndsWith("+ no_such_thing: x", error.Exception.Message, StringComparison.Ordinal);
             PSObject key = Assert.Single(run.Output);
             Assert.Equal(5.0, key.Properties["MaxBudget"].Value);
@@ -37,7 +37,7 @@ public sealed class NotTakenTests
         using var engine = new Engine(proxy);
         proxy.AddKey(new { key_alias = "ci" });
 
-        ErrorRecord error = engine.Run("Set-LiteLLMKey ci -ProjectId apollo").ShouldFail("ValueNotTaken", ErrorCategory.InvalidResult);
+        ErrorRecord error = engine.Run("Set-LiteLLMKey ci -ProjectId apollo").ShouldFail("ValueNotStored", ErrorCategory.InvalidResult);
 
         Assert.EndsWith("+ ProjectId: apollo", error.Exception.Message, StringComparison.Ordinal);
     }
@@ -68,7 +68,7 @@ public sealed class NotTakenTests
 
         RunResult run = engine.Run($"Set-LiteLLMKey ci {arguments} -PassThru");
 
-        string message = run.ShouldFail("ValueNotTaken", ErrorCategory.InvalidResult).Exception.Message;
+        string message = run.ShouldFail("ValueNotStored", ErrorCategory.InvalidResult).Exception.Message;
         Assert.Contains(named, message, StringComparison.Ordinal);
         Assert.DoesNotContain("RpmLimit", message, StringComparison.Ordinal);
         PSObject key = Assert.Single(run.Output);

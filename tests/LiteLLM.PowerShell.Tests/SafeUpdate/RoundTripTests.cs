@@ -119,7 +119,11 @@ public sealed class RoundTripTests
     [InlineData("MaxBudget = '12,5'", "en-US", "'12,5' is not a number.")]
     [InlineData("MaxBudget = '1,000'", "en-US", "'1,000' is not a number.")]
     [InlineData("MaxBudget = '1.000,5'", "de-DE", "'1.000,5' is not a number.")]
-    [InlineData("TpmLimit = '1.5'", "en-US", "'1.5' is not a number.")]
+    [InlineData("TpmLimit = '1.5'", "en-US", "'1.5' is not a whole number.")]
+    [InlineData("TpmLimit = 0.5", "de-DE", "'0.5' is not a whole number.")]
+    [InlineData("TpdLimit = '0,5'", "de-DE", "'0,5' is not a whole number.")]
+    [InlineData("RpmLimit = $true", "en-US", "'True' is not a whole number.")]
+    [InlineData("Metadata = @{ a = [pscustomobject]@{ b = 1 } | Add-Member -PassThru ScriptProperty c { throw 'no' } }", "en-US", "The value cannot be used: its property 'c' cannot be read")]
     [InlineData("Expires = 'soon'", "en-US", "'soon' is not a date.")]
     [InlineData("Metadata = '[1]'", "en-US", "'[1]' is not a map.")]
     [InlineData("Metadata = '{'", "en-US", "'{' is not a map.")]
@@ -129,6 +133,22 @@ public sealed class RoundTripTests
         using var engine = new Engine(proxy);
 
         ErrorRecord error = engine.Run($"[cultureinfo]::CurrentCulture = '{culture}'; [pscustomobject]@{{ KeyAlias = 'a'; {field} }} | New-LiteLLMKey").ShouldFail("ParameterArgumentTransformationError");
+
+        Assert.Contains(message, error.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(proxy.Writes);
+    }
+
+    [Theory]
+    [InlineData("-RpmLimit 0.5", "'0.5' is not a whole number.")]
+    [InlineData("-TpdLimit 0.5d", "'0.5' is not a whole number.")]
+    [InlineData("-MaxParallelRequests '0.5'", "'0.5' is not a whole number.")]
+    [InlineData("-Metadata $($m = @{}; $m.self = $m; $m)", "The value cannot be used: it is nested more than 60 levels deep, or contains itself.")]
+    public async Task A_parameter_value_that_would_have_to_be_rounded_or_cut_is_an_error(string parameter, string message)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        ErrorRecord error = engine.Run($"New-LiteLLMKey ci {parameter}").ShouldEnd("ParameterArgumentTransformationError");
 
         Assert.Contains(message, error.Exception.Message, StringComparison.Ordinal);
         Assert.Empty(proxy.Writes);

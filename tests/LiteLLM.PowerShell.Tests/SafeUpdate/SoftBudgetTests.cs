@@ -121,7 +121,7 @@ public sealed class SoftBudgetTests
         proxy.AddKey(new { key_alias = "ci", budget_id = "shared" });
 
         engine.Run("Set-LiteLLMKey ci -Clear BudgetId -SoftBudget 9").ShouldFail(
-            "InvalidKeyValue", ErrorCategory.InvalidArgument, "SoftBudget: it lives in the budget of the key, which is to be cleared; say one of the two.");
+            "InvalidKeyValue", ErrorCategory.InvalidArgument, "SoftBudget: it is stored in the budget of the key, which is to be cleared. Set the soft budget or clear the budget, not both.");
 
         Assert.Empty(proxy.Writes);
     }

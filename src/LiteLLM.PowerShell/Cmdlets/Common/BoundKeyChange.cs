@@ -35,7 +35,7 @@ internal sealed class BoundKeyChange(KeyChangeCmdlet cmdlet, BoundKeyParameters 
         DesiredKey desired = bound.ToDesiredKey(name => name != nameof(cmdlet.KeyAlias) && isBound(name));
         if (isBound(nameof(cmdlet.NewKeyAlias)))
         {
-            desired.Say(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)), cmdlet.NewKeyAlias);
+            desired.Set(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)), cmdlet.NewKeyAlias);
         }
 
         foreach (string name in cmdlet.Clear ?? [])
@@ -58,7 +58,7 @@ internal sealed class BoundKeyChange(KeyChangeCmdlet cmdlet, BoundKeyParameters 
             throw new KeyValueException(property.Name, "it cannot be both set and cleared. Specify a value or -Clear, not both.");
         }
 
-        desired.Say(property, null);
+        desired.Set(property, null);
     }
 
     private void EditMetadata(DesiredKey desired)

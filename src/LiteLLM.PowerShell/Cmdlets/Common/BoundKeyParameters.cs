@@ -42,7 +42,7 @@ internal sealed class BoundKeyParameters(KeyPropertiesCmdlet cmdlet)
         {
             if (property is { Settable: not Settable.Never, Parameter: { } parameter } && isBound(parameter))
             {
-                desired.Say(property, ValueOf(property, parameter));
+                desired.Set(property, ValueOf(property, parameter));
             }
         }
 
@@ -54,7 +54,7 @@ internal sealed class BoundKeyParameters(KeyPropertiesCmdlet cmdlet)
                 throw BoundTwice(nameof(cmdlet.KeyType), routes);
             }
 
-            desired.Say(routes, KeyTypes.RoutesOf(cmdlet.KeyType!));
+            desired.Set(routes, KeyTypes.RoutesOf(cmdlet.KeyType!));
         }
 
         if (isBound(nameof(cmdlet.Duration)))
@@ -96,7 +96,7 @@ internal sealed class BoundKeyParameters(KeyPropertiesCmdlet cmdlet)
         {
             if (!hasDate)
             {
-                desired.Say(expires, null);
+                desired.Set(expires, null);
             }
 
             return;

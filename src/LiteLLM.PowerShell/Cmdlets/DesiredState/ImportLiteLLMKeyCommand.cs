@@ -133,7 +133,7 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
 
     /// <summary>Whether a key has the desired record already.</summary>
     private bool IsManaged(LiteLLMKey key, KeyOwnership ownership, OwnershipSigner signer) =>
-        ownership.Says(signer.OwnerOf(key)) && OwnershipRecord.Of(key)!.Proxy == Api.Address;
+        ownership.Matches(signer.OwnerOf(key)) && OwnershipRecord.Of(key)!.Proxy == Api.Address;
 
     /// <summary>Calls <c>ShouldProcess</c> once for all changes for a key.</summary>
     private bool IsConfirmed(LiteLLMKey key, KeyOwnership ownership, string? file, OwnershipSigner signer)
@@ -159,7 +159,7 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
         }
 
         var desired = new DesiredKey();
-        desired.Say(OwnershipRecord.Property, new OwnershipRecord(ownership, null, null).ToJson());
+        desired.Set(OwnershipRecord.Property, new OwnershipRecord(ownership, null, null).ToJson());
         Pipeline.Tasks.Enqueue(key.ToString(), async context =>
         {
             KeyWriteResult result = await new ManagedKeyWriter(Api, new KeyWriter(Api, Pipeline.Loader), _registry).UpdateAsync(key, desired, [], ownership, context.Token).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using LiteLLM.PowerShell.Api;
+using LiteLLM.PowerShell.Binding;
 using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.DesiredState;
 using LiteLLM.PowerShell.DesiredState.Apply;
@@ -114,7 +115,7 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
     {
         foreach (PSObject definition in definitions)
         {
-            _reader.ReadObject(SetName ?? this.RunOrTerminate(definition, NoSetName), definition);
+            _reader.ReadObject(SetName ?? this.RunOrTerminate(definition, NoSetName), () => PowerShellValue.Unwrap(definition));
         }
     }
 

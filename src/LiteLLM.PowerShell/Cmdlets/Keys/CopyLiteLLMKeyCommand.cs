@@ -51,7 +51,7 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
     private protected override void Process(LiteLLMKey key)
     {
         DesiredKey desired = DesiredKey.Like(Pipeline.WithoutComputed(key));
-        desired.Say(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)), NewKeyAlias ?? AliasOf(key));
+        desired.Set(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)), NewKeyAlias ?? AliasOf(key));
         RequireBudget(desired);
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonValueWriter.Null, _target.ServerNow);
         if (this.ShouldChange(new DiffFormatter(UserTextStyle.Current).Below($"Copy key {KeyReference.Describe(key)}{(Destination is null ? "" : $" to {Destination}")}", changes)))

@@ -10,10 +10,10 @@ using LiteLLM.PowerShell.Writing;
 
 namespace LiteLLM.PowerShell.DesiredState.Apply;
 
-/// <summary>Makes the keys of a proxy what sets of definitions say: reads them all with few requests, plans, and carries the plan out.</summary>
+/// <summary>Applies sets of definitions to the keys of a proxy: reads all keys with few requests, plans, and applies the plan.</summary>
 /// <param name="api">The server.</param>
-/// <param name="adopt">Whether keys that no set manages are taken over.</param>
-/// <param name="throttle">The places in which it works.</param>
+/// <param name="adopt">Whether to adopt keys that no set manages.</param>
+/// <param name="throttle">Limits the number of concurrent requests.</param>
 internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle throttle)
 {
     private readonly KeyQueries _queries = new(api, throttle);
@@ -25,7 +25,7 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle
 
     private ManagedKeyWriter ManagedKeys => new(api, _writer, _registry);
 
-    /// <summary>What is to be done for each key of the sets. Nothing is written.</summary>
+    /// <summary>Plans the action for each key of the sets. Nothing is changed.</summary>
     internal async Task<IReadOnlyList<KeyPlan>> PlanAsync(IReadOnlyCollection<KeySetDefinition> sets)
     {
         foreach (KeySetDefinition set in sets)
@@ -48,8 +48,8 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle
         return await WithSharingAsync([.. matches.AsParallel().AsOrdered().Select(match => KeyPlanner.Plan(match, now))]).ConfigureAwait(false);
     }
 
-    /// <summary>Returns a warning about the keys whose records claim that the set manages them and are not confirmed. They are neither changed nor removed.</summary>
-    /// <returns>The warning; <c>null</c> if there are no such keys, or the plan was not made yet.</returns>
+    /// <summary>Returns a warning about the keys with unconfirmed records of the set. They are neither changed nor removed.</summary>
+    /// <returns>The warning, or <c>null</c> if there are no such keys, or if <see cref="PlanAsync"/> was not called before.</returns>
     internal string? Ignored(string set) => _inventory?.Claiming(set) is { Count: > 0 } claiming ? OwnershipErrors.Ignored(set, claiming) : null;
 
     private async Task<IReadOnlyList<KeyMatch>> WithDetailsAsync(IReadOnlyList<KeyMatch> matches)
@@ -60,7 +60,7 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle
         return [.. matches.Select(match => match.Current is { } current && complete.TryGetValue(current.Id, out LiteLLMKey? key) ? match with { Current = key } : match)];
     }
 
-    /// <summary>Adds to each key whose change also affects keys that share its budget a note that names them.</summary>
+    /// <summary>Adds a note to each key whose change also affects keys that share its budget.</summary>
     private async Task<IReadOnlyList<KeyPlan>> WithSharingAsync(KeyPlan[] plan)
     {
         var sharing = new BudgetSharing(_queries.WithBudgetsAsync);
@@ -78,7 +78,7 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle
     }
 
     /// <summary>Changes a key.</summary>
-    /// <returns>What was done. A failure is in it.</returns>
+    /// <returns>The result, including a failure.</returns>
     internal async Task<KeySyncResult> ChangeAsync(KeyPlan key, OperationContext context)
     {
         try
@@ -91,8 +91,8 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle
         }
     }
 
-    /// <summary>Creates a key. If a key with the alias has appeared meanwhile, keeps that one.</summary>
-    /// <returns>What was done. A failure is in it; a new key is in it with its secret, which is nowhere else.</returns>
+    /// <summary>Creates a key. If another client created a key with the alias after the plan was made, keeps that key.</summary>
+    /// <returns>The result, including a failure. It is the only object that contains the secret of the new key.</returns>
     internal async Task<KeySyncResult> CreateAsync(KeyPlan key, OperationContext context)
     {
         try
@@ -111,7 +111,7 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle
     }
 
     /// <summary>Removes keys with one request.</summary>
-    /// <returns>What was done. A failure is in it.</returns>
+    /// <returns>The results, including failures.</returns>
     internal async Task<IReadOnlyList<KeySyncResult>> RemoveAsync(IReadOnlyList<KeyPlan> keys, OperationContext context)
     {
         LiteLLMException? failure = null;
@@ -135,12 +135,12 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle
             : new KeySyncResult(key, written.Key, written.Problem);
     }
 
-    /// <summary>Whether a server that cannot clear an attribute has left it as it was, although no definition declares it any more.</summary>
+    /// <summary>Returns whether an attribute that is no longer declared remains set because the server cannot clear it.</summary>
     private static bool IsLeft(KeyPlan key, KeyChange change) =>
-        JsonEquality.IsEmpty(change.AfterJson) && !key.Match.Definition!.Ownership.Asked.Contains(change.Description?.JsonName ?? change.Property);
+        JsonEquality.IsEmpty(change.AfterJson) && !key.Match.Definition!.Ownership.Declared.Contains(change.Description?.JsonName ?? change.Property);
 
     private static string NoteOf(KeyChange change) =>
-        $"{change.Property} is no longer declared, and the server cannot clear it; it stays {SecretMask.Scrub(JsonValueReader.ToText(CallbackVariables.Masked(change.BeforeJson)))}.";
+        $"{change.Property} is no longer declared, and the server cannot clear it; it remains {SecretMask.Scrub(JsonValueReader.ToText(CallbackVariables.Masked(change.BeforeJson)))}.";
 
     private async Task<KeySyncResult> CreateOrFindAsync(KeyPlan key, OperationContext context)
     {
@@ -166,8 +166,8 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle
     }
 
     /// <summary>
-    /// A server looks for an alias before it makes a key, but not in the same breath, so that two runs at the same time can make a key
-    /// each. The older one stays; who made the other takes it back.
+    /// Keeps the oldest of several keys with the alias, and removes the new key if it is not the oldest. The server checks aliases before it
+    /// creates a key, but not atomically, so that two concurrent runs can each create one.
     /// </summary>
     private async Task<KeySyncResult> KeepOldestAsync(KeyPlan key, KeyWriteResult written, OperationContext context)
     {
@@ -183,7 +183,7 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle
         return await AlignAsync(planned, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The alias was taken after the keys were read: by another run of the same set, or by another client.</summary>
+    /// <summary>Handles an alias that another run or another client used after the keys were read.</summary>
     private async Task<KeySyncResult> FoundAsync(KeyPlan key, LiteLLMException refusal, CancellationToken cancellationToken)
     {
         IReadOnlyList<LiteLLMKey> others = await NamesakesAsync(key, cancellationToken).ConfigureAwait(false);
@@ -193,10 +193,10 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle
     }
 
     /// <summary>
-    /// What is to be done, now that there are other keys of the alias: the first one that the set is confirmed to manage is the key of the
-    /// definition. No other is adopted, because the plan that was shown did not name it.
+    /// Plans again for the keys that now have the alias. The first one that the set is confirmed to manage is the key of the definition. No
+    /// other key is adopted, because the displayed plan did not contain it.
     /// </summary>
-    /// <returns>The plan, or the problem of the first key; <c>null</c> if there are no keys.</returns>
+    /// <returns>The plan, or the problem of the first key. <c>null</c> if there are no keys.</returns>
     private async Task<KeyPlan?> AgainAsync(KeyPlan key, IEnumerable<LiteLLMKey> others, CancellationToken cancellationToken)
     {
         KeyPlan? first = null;
@@ -225,7 +225,7 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle
     private async Task<KeySyncResult> AlignAsync(KeyPlan key, CancellationToken cancellationToken) =>
         key is { Action: SyncAction.Change, Problem: null } ? await ChangeAsync(key, cancellationToken).ConfigureAwait(false) : new KeySyncResult(key);
 
-    /// <summary>The keys that have the alias, the oldest first.</summary>
+    /// <summary>Reads the keys that have the alias, oldest first.</summary>
     private async Task<IReadOnlyList<LiteLLMKey>> NamesakesAsync(KeyPlan key, CancellationToken cancellationToken)
     {
         string alias = KeyMatcher.AliasOf(key.Match.Definition!);

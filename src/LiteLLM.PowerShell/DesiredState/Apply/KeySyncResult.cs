@@ -5,7 +5,7 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.DesiredState.Apply;
 
-/// <summary>What was done for one key of a set, or what would have to be done.</summary>
+/// <summary>The result for one key of a set, or the planned result.</summary>
 public sealed class KeySyncResult
 {
     private readonly KeyPlan _planned;
@@ -18,7 +18,7 @@ public sealed class KeySyncResult
         Error = (problem ?? planned.Problem)?.ToErrorRecord(Name);
     }
 
-    /// <summary>What is done: <c>Create</c>, <c>Change</c>, <c>Remove</c>, or <c>None</c> for a key that is as declared. If there is an <see cref="Error"/> it was not done.</summary>
+    /// <summary>The action: <c>Create</c>, <c>Change</c>, <c>Remove</c>, or <c>None</c> for a key that matches its definition. If there is an <see cref="Error"/>, the action was not completed.</summary>
     public SyncAction Action => _planned.Action;
 
     /// <summary>The name of the set.</summary>
@@ -30,27 +30,27 @@ public sealed class KeySyncResult
     /// <summary>The alias of the key.</summary>
     public string? KeyAlias => Key?.KeyAlias;
 
-    /// <summary>What differs between the definition and the key, property by property.</summary>
+    /// <summary>The differences between the definition and the key, one for each property.</summary>
     public IReadOnlyList<KeyChange> Changes => _planned.ShownChanges;
 
-    /// <summary>The attributes that somebody else has set: no definition has declared them, and they are left alone.</summary>
+    /// <summary>The attributes that were set outside the set. No definition has declared them, and they stay unchanged.</summary>
     public IReadOnlyList<string> NotDeclared => _planned.NotDeclared.Value;
 
-    /// <summary>What a person should know of it.</summary>
+    /// <summary>Additional information, such as effects on other keys.</summary>
     public IReadOnlyList<string> Notes { get; }
 
-    /// <summary>The key as the server holds it; a new one with its secret as SecureString. None if it does not exist.</summary>
+    /// <summary>The key, as stored on the server. A new key contains its secret as a SecureString. <c>null</c> if the key does not exist.</summary>
     public LiteLLMKey? Key { get; }
 
-    /// <summary>What went wrong, or none.</summary>
+    /// <summary>The error, or <c>null</c>.</summary>
     public ErrorRecord? Error { get; }
 
-    /// <summary>Who changed the key last, where the server tells it.</summary>
+    /// <summary>The user who last changed the key. <c>null</c> if the server does not report it.</summary>
     public string? UpdatedBy => Key?.UpdatedBy;
 
-    /// <summary>When the key was changed last, where the server tells it; spending moves it too.</summary>
+    /// <summary>When the key was last updated, including updates of its spend. <c>null</c> if the server does not report it.</summary>
     public DateTimeOffset? UpdatedAt => Key?.UpdatedAt;
 
-    /// <summary>The action and the name, for instance <c>Change ci</c>.</summary>
+    /// <summary>Returns the action and the name, for example <c>Change ci</c>.</summary>
     public override string ToString() => $"{Action} {Name}";
 }

@@ -17,7 +17,7 @@ internal sealed class ManagedKeyWriter(KeyApi api, KeyWriter writer, OwnershipRe
 {
     private static readonly KeyProperty AutoRotate = KeyProperties.Named(nameof(LiteLLMKey.AutoRotate));
 
-    /// <summary>Creates a key. Its record is in the same request, so that an interrupted run leaves no key that no set manages.</summary>
+    /// <summary>Creates a key. The ownership record is in the same request, so that an interrupted run creates no unmanaged key.</summary>
     /// <exception cref="LiteLLMException">The key was not created.</exception>
     internal async Task<KeyWriteResult> CreateAsync(DesiredKey desired, KeyOwnership ownership, OperationContext context)
     {
@@ -25,7 +25,7 @@ internal sealed class ManagedKeyWriter(KeyApi api, KeyWriter writer, OwnershipRe
         OwnershipSigner signer = await registry.SignerAsync(cancellationToken).ConfigureAwait(false);
         SecureString secret = Secrets.Create();
         DesiredKey signed = desired.Copy();
-        signed.Say(OwnershipRecord.Property, signer.Sign(ownership, Secrets.IdOf(secret)));
+        signed.Set(OwnershipRecord.Property, signer.Sign(ownership, Secrets.IdOf(secret)));
         KeyWriteResult result = await writer.CreateWithNewSecretAsync(signed, secret, context).ConfigureAwait(false);
         bool rotates = desired.Values.TryGetValue(AutoRotate, out var automatic) && JsonValueReader.ToBoolean(automatic) == true;
         return result.Problem is null && (signer.OwnerOf(result.Key) is null || rotates && !signer.SurvivesRotation(result.Key))
@@ -34,7 +34,7 @@ internal sealed class ManagedKeyWriter(KeyApi api, KeyWriter writer, OwnershipRe
     }
 
     /// <summary>Changes a key.</summary>
-    /// <exception cref="LiteLLMException">The key was not changed, or not all of it, as the message says.</exception>
+    /// <exception cref="LiteLLMException">The key was not changed, or only partly. The message contains the details.</exception>
     internal async Task<KeyWriteResult> UpdateAsync(
         LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, KeyOwnership ownership, CancellationToken cancellationToken)
     {
@@ -46,14 +46,14 @@ internal sealed class ManagedKeyWriter(KeyApi api, KeyWriter writer, OwnershipRe
 
         OwnershipSigner signer = await registry.SignerAsync(cancellationToken).ConfigureAwait(false);
         DesiredKey signed = desired.Copy();
-        signed.Say(OwnershipRecord.Property, signer.Sign(ownership, current));
+        signed.Set(OwnershipRecord.Property, signer.Sign(ownership, current));
         return await writer.UpdateAsync(current, signed, KeyDiff.Compute(signed, current.Row, now), now, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<KeyWriteResult> BindToCreationAsync(KeyWriteResult made, KeyOwnership ownership, OwnershipSigner signer, CancellationToken cancellationToken)
     {
         var signed = new DesiredKey();
-        signed.Say(OwnershipRecord.Property, signer.Sign(ownership, made.Key));
+        signed.Set(OwnershipRecord.Property, signer.Sign(ownership, made.Key));
         try
         {
             DateTimeOffset now = api.ServerNow;
@@ -65,7 +65,7 @@ internal sealed class ManagedKeyWriter(KeyApi api, KeyWriter writer, OwnershipRe
             return made with
             {
                 Problem = new LiteLLMException(problem.Id,
-                    $"The key '{made.Key}' was created and its secret is in the output, but its record was not signed for rotations. Import-LiteLLMKey -Id {made.Key.Id} -SetName '{ownership.Set}' repeats that. {problem.Message}", problem),
+                    $"The key '{made.Key}' was created and its secret is in the output, but its record was not signed for rotations. Import-LiteLLMKey -Id {made.Key.Id} -SetName '{ownership.Set}' signs it again. {problem.Message}", problem),
             };
         }
     }

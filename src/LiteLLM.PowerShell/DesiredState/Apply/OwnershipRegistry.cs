@@ -4,7 +4,7 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.DesiredState.Apply;
 
-/// <summary>Reads the signing secret of a proxy, once for each command, and creates it when the first record is signed.</summary>
+/// <summary>Reads the signing secrets of a proxy once per command, and creates one when the first record is signed.</summary>
 /// <param name="api">The server.</param>
 internal sealed class OwnershipRegistry(KeyApi api)
 {
@@ -13,11 +13,11 @@ internal sealed class OwnershipRegistry(KeyApi api)
 
     private OwnershipSigner None => new([], api.Address);
 
-    /// <summary>What verifies the records of keys. Without a signing secret it confirms none.</summary>
-    /// <exception cref="LiteLLMException">The key of the connection is not that of a proxy admin, or the server did not answer.</exception>
+    /// <summary>Gets the signer that verifies records. Without a signing secret, it confirms no record.</summary>
+    /// <exception cref="LiteLLMException">The key of the connection does not belong to a proxy admin, or the request failed.</exception>
     internal Task<OwnershipSigner> ReadAsync(CancellationToken cancellationToken) => Next(known => known ?? RequestAsync(cancellationToken));
 
-    /// <summary>What verifies the records of some keys, as far as the key of the connection allows. Nothing is read if none of them has a record.</summary>
+    /// <summary>Gets the signer that verifies the records of keys, as far as the key of the connection allows. Sends no request if none of the keys has a record.</summary>
     internal async Task<OwnershipSigner> ReadForAsync(IEnumerable<LiteLLMKey> keys, CancellationToken cancellationToken)
     {
         try
@@ -30,11 +30,11 @@ internal sealed class OwnershipRegistry(KeyApi api)
         }
     }
 
-    /// <summary>What verifies records, read again: another first run can have created a secret meanwhile.</summary>
-    /// <exception cref="LiteLLMException">The key of the connection is not that of a proxy admin, or the server did not answer.</exception>
+    /// <summary>Reads the signing secrets again, because another first run can have created one since.</summary>
+    /// <exception cref="LiteLLMException">The key of the connection does not belong to a proxy admin, or the request failed.</exception>
     internal Task<OwnershipSigner> ReadAgainAsync(CancellationToken cancellationToken) => Next(_ => RequestAsync(cancellationToken));
 
-    /// <summary>What signs records; the first call creates the secret if there is none.</summary>
+    /// <summary>Gets the signer that signs records. The first call creates a signing secret if the proxy has none.</summary>
     /// <exception cref="LiteLLMException">The secret was not created.</exception>
     internal Task<OwnershipSigner> SignerAsync(CancellationToken cancellationToken) => Next(async known =>
     {
@@ -51,7 +51,7 @@ internal sealed class OwnershipRegistry(KeyApi api)
                 "The server accepted the signing secret for key sets and did not store it. Nothing was changed.");
     });
 
-    /// <summary>Starts what follows on the last answer. Callers at the same time so wait for each other.</summary>
+    /// <summary>Starts an operation after the previous one, so that concurrent calls run one after the other.</summary>
     private Task<OwnershipSigner> Next(Func<Task<OwnershipSigner>?, Task<OwnershipSigner>> start)
     {
         lock (_lock)
@@ -69,7 +69,7 @@ internal sealed class OwnershipRegistry(KeyApi api)
         catch (LiteLLMServerException refusal) when (refusal.Is(ErrorIds.Forbidden) || refusal.StatusCode == 400)
         {
             throw new LiteLLMException(ErrorIds.ProxyAdminRequired,
-                "Sets of keys need the key of a proxy admin: only a proxy admin can read what confirms which keys a set manages. Nothing was changed. Connect with the key of a proxy admin, or change single keys with New-LiteLLMKey and Set-LiteLLMKey.", refusal);
+                "Sets of keys require the key of a proxy admin, because only a proxy admin can verify which keys a set manages. Nothing was changed. Connect with the key of a proxy admin, or change individual keys with New-LiteLLMKey and Set-LiteLLMKey.", refusal);
         }
     }
 }

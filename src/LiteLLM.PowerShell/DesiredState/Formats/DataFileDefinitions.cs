@@ -8,7 +8,7 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.DesiredState.Formats;
 
-/// <summary>Definitions written as PowerShell data (<c>.psd1</c>). Only constants are allowed; nothing in the file is run.</summary>
+/// <summary>Definitions in the format of PowerShell data files (<c>.psd1</c>). Only constants are allowed, and no code in the file is run.</summary>
 internal sealed class DataFileDefinitions : DefinitionFormat
 {
     private const string Indent = "    ";
@@ -28,10 +28,10 @@ internal sealed class DataFileDefinitions : DefinitionFormat
 
         return script.EndBlock is { Statements.Count: 1 } body && (body.Statements[0] as PipelineAst)?.GetPureExpression() is HashtableAst root
             ? ReadMap(root)
-            : throw new DefinitionSyntaxException(1, "it is not PowerShell data; the file has to be one hashtable: @{ Name = '...'; Keys = @{ ... } }.");
+            : throw new DefinitionSyntaxException(1, "it is not PowerShell data; the file must be a single hashtable: @{ Name = '...'; Keys = @{ ... } }.");
     }
 
-    /// <exception cref="DefinitionSyntaxException">The parser itself gives up, as it does with what is nested without end.</exception>
+    /// <exception cref="DefinitionSyntaxException">The parser fails, for example because the text is nested too deeply.</exception>
     private static ScriptBlockAst Parse(string text, out ParseError[] mistakes)
     {
         try
@@ -67,11 +67,11 @@ internal sealed class DataFileDefinitions : DefinitionFormat
         _ => "$null",
     };
 
-    /// <summary>A number that PowerShell reads as the same one: a fraction with more digits than a double has is marked as decimal.</summary>
+    /// <summary>Formats a number so that PowerShell parses the same value. A fraction with more digits than a double can represent gets the decimal suffix.</summary>
     private static string Number(JsonElement value)
     {
         string text = value.GetRawText();
-        if (text.All(letter => letter == '-' || char.IsDigit(letter)))
+        if (text.All(character => character == '-' || char.IsDigit(character)))
         {
             return text;
         }
@@ -89,7 +89,7 @@ internal sealed class DataFileDefinitions : DefinitionFormat
         {
             yield return same.Count() == 1
                 ? same.Single()
-                : throw new FormatException($"PowerShell data cannot hold both '{same.First().Name}' and '{same.Last().Name}', which differ only in case; write a .json file.");
+                : throw new FormatException($"PowerShell data cannot contain both '{same.First().Name}' and '{same.Last().Name}', which differ only in case; write a .json file.");
         }
     }
 
@@ -123,5 +123,5 @@ internal sealed class DataFileDefinitions : DefinitionFormat
     }
 
     private static DefinitionSyntaxException NotConstant(Ast ast) =>
-        new(ast.Extent.StartLineNumber, $"'{ast.Extent.Text}' is not constant; definitions hold constants only.");
+        new(ast.Extent.StartLineNumber, $"'{ast.Extent.Text}' is not a constant; definitions can contain only constants.");
 }

@@ -6,14 +6,15 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.DesiredState.Formats;
 
-/// <summary>A file of definitions on disk.</summary>
+/// <summary>Reads and writes definition files.</summary>
 internal static class DefinitionFile
 {
     private const string AliasName = "key_alias";
 
-    /// <summary>More than all keys of a proxy take; whatever is longer was not meant.</summary>
+    /// <summary>The maximum length of a file, in characters. It is more than the definitions of all keys of a proxy require.</summary>
     private const int LongestText = 64 * 1024 * 1024;
 
+    /// <summary>Reads the text of a file.</summary>
     /// <exception cref="LiteLLMException">The file cannot be read.</exception>
     internal static string Text(string path)
     {
@@ -27,7 +28,7 @@ internal static class DefinitionFile
                 text.Append(part, 0, read);
                 if (text.Length > LongestText)
                 {
-                    throw new LiteLLMException(ErrorIds.FileNotRead, $"{path} was not read: it is longer than {LongestText / 1024 / 1024} million characters, which no definitions are.");
+                    throw new LiteLLMException(ErrorIds.FileNotRead, $"{path} was not read: it is longer than {LongestText / 1024 / 1024} million characters, the maximum for definitions.");
                 }
             }
 
@@ -39,27 +40,29 @@ internal static class DefinitionFile
         }
     }
 
-    /// <summary>A new text with the definitions of keys.</summary>
-    /// <param name="path">The file, whose ending says the format.</param>
+    /// <summary>Creates a new file with the definitions of keys, in the order of their names.</summary>
+    /// <param name="path">The path of the file, whose extension determines the format.</param>
     /// <param name="set">The name of the set.</param>
-    /// <param name="keys">The keys with the names of their definitions, which are different. The definitions stand in the order of their names.</param>
-    /// <exception cref="DefinitionException">The ending says no format, or the format cannot hold a key.</exception>
+    /// <param name="keys">The keys and the names of their definitions, which are unique.</param>
+    /// <returns>The text of the file.</returns>
+    /// <exception cref="DefinitionException">The extension is not supported, or the format cannot represent a key.</exception>
     internal static string New(string path, string set, IEnumerable<(string Name, LiteLLMKey Key)> keys) =>
         Document(path, set, format => Definitions(keys, format).OrderBy(definition => definition.Name, StringComparer.Ordinal));
 
-    /// <summary>A new text with the definitions of keys that Terraform manages, in their order.</summary>
-    /// <exception cref="DefinitionException">The ending says no format, or the format cannot hold a key.</exception>
+    /// <summary>Creates a new file with the definitions of keys that Terraform manages, in their order.</summary>
+    /// <exception cref="DefinitionException">The extension is not supported, or the format cannot represent a key.</exception>
     internal static string Of(string path, string set, IEnumerable<TerraformKey> keys) => Document(path, set, format => keys.Select(key => (
         key.Name,
         JsonValueWriter.Object(key.Attributes
             .Where(attribute => attribute.Name != AliasName || key.Alias != key.Name)
             .Select(attribute => (KeyProperties.Find(attribute.Name) is { } property ? format.NameOf(property) : attribute.Name, attribute.Value))))));
 
-    /// <summary>The text of a file with the definitions of keys put in: they take the place of those of their names, or come last.</summary>
-    /// <param name="path">The file, whose ending says the format.</param>
-    /// <param name="text">The text that it has.</param>
-    /// <param name="keys">The keys with the names of their definitions, which are different.</param>
-    /// <exception cref="DefinitionException">The text holds no definitions.</exception>
+    /// <summary>Adds the definitions of keys to a file. They replace definitions with the same names, or are appended.</summary>
+    /// <param name="path">The path of the file, whose extension determines the format.</param>
+    /// <param name="text">The current text of the file.</param>
+    /// <param name="keys">The keys and the names of their definitions, which are unique.</param>
+    /// <returns>The new text of the file.</returns>
+    /// <exception cref="DefinitionException">The text contains no definitions.</exception>
     internal static string With(string path, string text, IEnumerable<(string Name, LiteLLMKey Key)> keys)
     {
         try
@@ -68,7 +71,7 @@ internal static class DefinitionFile
             DefinitionEntry? existing = format.Read(text).Entries?.FirstOrDefault(entry => entry.Name.Equals("keys", StringComparison.OrdinalIgnoreCase));
             return existing?.Value.Entries is not null
                 ? format.With(text, existing, [.. Definitions(keys, format)])
-                : throw new FormatException("it has no map of keys that definitions could be added to.");
+                : throw new FormatException("it has no map of keys to which definitions can be added.");
         }
         catch (FormatException problem)
         {
@@ -76,8 +79,8 @@ internal static class DefinitionFile
         }
     }
 
-    /// <summary>The one set that a text holds.</summary>
-    /// <exception cref="DefinitionException">Something is wrong with it; it tells everything.</exception>
+    /// <summary>Reads the set in a text.</summary>
+    /// <exception cref="DefinitionException">The text contains mistakes.</exception>
     internal static KeySetDefinition Read(string path, string text)
     {
         var reader = new DefinitionReader();
@@ -85,6 +88,7 @@ internal static class DefinitionFile
         return reader.Finish().Single();
     }
 
+    /// <summary>Writes a file.</summary>
     /// <exception cref="LiteLLMException">The file cannot be written.</exception>
     internal static void Write(string path, string text)
     {

@@ -3,43 +3,44 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.DesiredState.Formats;
 
-/// <summary>A way of writing definitions down, known by the ending of the file.</summary>
+/// <summary>A format of definition files, identified by the file extension.</summary>
 internal abstract class DefinitionFormat
 {
     private static readonly IReadOnlyList<DefinitionFormat> All = [new JsonDefinitions(), new DataFileDefinitions(), new YamlDefinitions()];
 
-    /// <summary>The endings of all files of definitions.</summary>
+    /// <summary>The file extensions of all formats.</summary>
     internal static IEnumerable<string> AllExtensions => All.SelectMany(format => format.Extensions);
 
-    /// <summary>The endings of the files.</summary>
+    /// <summary>The file extensions of the format.</summary>
     internal abstract IReadOnlyList<string> Extensions { get; }
 
-    /// <summary>What stands between two entries of a map.</summary>
+    /// <summary>The text between two entries of a map.</summary>
     protected abstract string Separator { get; }
 
-    /// <summary>The format of a file.</summary>
-    /// <exception cref="FormatException">No format has that ending.</exception>
+    /// <summary>Gets the format of a file.</summary>
+    /// <exception cref="FormatException">No format has the file extension.</exception>
     internal static DefinitionFormat Of(string path) => All.FirstOrDefault(format => format.Owns(path))
-        ?? throw new FormatException($"definitions are written in files that end in {string.Join(", ", AllExtensions)}, not in '{Path.GetExtension(path)}'.");
+        ?? throw new FormatException($"the extension of a definition file must be one of {string.Join(", ", AllExtensions)}, not in '{Path.GetExtension(path)}'.");
 
-    /// <summary>Whether a file is one of definitions.</summary>
+    /// <summary>Returns whether the extension of a file is that of a definition file.</summary>
     internal static bool IsOne(string path) => All.Any(format => format.Owns(path));
 
-    /// <exception cref="FormatException">The text is not of this format; the message says where.</exception>
+    /// <summary>Parses a text.</summary>
+    /// <exception cref="FormatException">The text does not have this format. The message contains the position.</exception>
     internal abstract DefinitionNode Read(string text);
 
-    /// <summary>A whole file with one set.</summary>
+    /// <summary>Formats a complete file with one set.</summary>
     /// <param name="set">The name of the set.</param>
-    /// <param name="keys">The definitions.</param>
+    /// <param name="keys">The definitions by name.</param>
     internal abstract string Document(string set, IEnumerable<(string Name, JsonElement Value)> keys);
 
-    /// <summary>The name by which people know an attribute in files of this format.</summary>
+    /// <summary>Gets the name of an attribute in files of this format.</summary>
     internal virtual string NameOf(KeyProperty property) => property.JsonName;
 
-    /// <summary>The text of a file, with definitions put in: each takes the place of the one of its name, or comes last. All else stays as it is.</summary>
+    /// <summary>Adds definitions to a text. They replace definitions with the same names, or are appended. The rest of the text stays unchanged.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="keys">The <c>keys</c> of the set in the text.</param>
-    /// <param name="added">The definitions.</param>
+    /// <param name="keys">The <c>keys</c> entry of the set in the text.</param>
+    /// <param name="added">The definitions to add.</param>
     internal string With(string text, DefinitionEntry keys, IReadOnlyList<(string Name, JsonElement Value)> added)
     {
         IReadOnlyList<DefinitionEntry> existing = keys.Value.Entries!;
@@ -62,16 +63,16 @@ internal abstract class DefinitionFormat
         return result;
     }
 
-    /// <summary>An entry of a map: its name and its value, of which further lines are indented from a column.</summary>
+    /// <summary>Formats an entry of a map. Lines after the first one are indented to a column.</summary>
     protected abstract string Entry(string name, JsonElement value, int column);
 
     private static JsonElement KeyRowsOf(IEnumerable<(string Name, JsonElement Value)> keys) => Json.JsonValueWriter.Object(keys);
 
-    /// <summary>How far a line is indented in which something stands.</summary>
+    /// <summary>Gets the indentation of the line at a position.</summary>
     private static int Column(string text, int position)
     {
         int start = text.LastIndexOf('\n', Math.Max(0, position - 1)) + 1;
-        return text.Skip(start).TakeWhile(letter => letter == ' ').Count();
+        return text.Skip(start).TakeWhile(character => character == ' ').Count();
     }
 
     private bool Owns(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);

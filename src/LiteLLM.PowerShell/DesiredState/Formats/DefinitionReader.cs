@@ -5,7 +5,7 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.DesiredState.Formats;
 
-/// <summary>Turns what is written in definitions into sets of keys, and collects everything that is wrong on the way.</summary>
+/// <summary>Reads definitions into sets of keys and collects all mistakes.</summary>
 internal sealed class DefinitionReader
 {
     private const string KeyTypeName = "key_type";
@@ -17,11 +17,11 @@ internal sealed class DefinitionReader
     private readonly Dictionary<string, IReadOnlyCollection<string>> _proxies = new(StringComparer.Ordinal);
     private readonly HashSet<(string Set, string Name)> _names = [];
 
-    /// <summary>Reads a file in the format that its extension says. What is wrong is kept for <see cref="Finish"/>.</summary>
+    /// <summary>Reads a file in the format that its extension indicates. Mistakes are reported by <see cref="Finish"/>.</summary>
     /// <exception cref="LiteLLMException">The file cannot be read.</exception>
     internal void ReadFile(string path) => ReadText(path, DefinitionFile.Text(path));
 
-    /// <summary>Reads the text of a file.</summary>
+    /// <summary>Reads the text of a file. Mistakes are reported by <see cref="Finish"/>.</summary>
     internal void ReadText(string path, string text)
     {
         try
@@ -34,13 +34,15 @@ internal sealed class DefinitionReader
         }
     }
 
-    /// <summary>Reads one definition that is no file: a hashtable or an object.</summary>
-    internal void ReadObject(string set, object definition)
+    /// <summary>Reads one definition that does not come from a file. Mistakes are reported by <see cref="Finish"/>.</summary>
+    /// <param name="set">The name of the set.</param>
+    /// <param name="definition">Returns the definition as a dictionary. A <see cref="FormatException"/> that it throws is one of the mistakes.</param>
+    internal void ReadObject(string set, Func<object?> definition)
     {
         JsonElement map;
         try
         {
-            map = JsonValueWriter.From(definition);
+            map = JsonValueWriter.From(definition());
         }
         catch (FormatException problem)
         {
@@ -55,30 +57,30 @@ internal sealed class DefinitionReader
             .Select(entry => new DefinitionEntry(entry.Name, 0, 0, 0, DefinitionNode.From(entry.Value)));
         if (name is null)
         {
-            _problems.Add(new DefinitionProblem(null, null, null, null, "a definition from the pipeline needs a name: a property Name or KeyAlias."));
+            _problems.Add(new DefinitionProblem(null, null, null, null, "a definition from the pipeline requires a name: a property Name or KeyAlias."));
         }
         else
         {
             _names.Add((set, name));
-            KeysOf(set).Add(ReadKey(set, name, [.. entries], new Place(null, name)));
+            KeysOf(set).Add(ReadKey(set, name, [.. entries], new Location(null, name)));
         }
     }
 
-    /// <summary>All sets that were read.</summary>
-    /// <exception cref="DefinitionException">Something is wrong; it tells everything.</exception>
+    /// <summary>Returns all sets that were read.</summary>
+    /// <exception cref="DefinitionException">Definitions contain mistakes. The exception lists all of them.</exception>
     internal IReadOnlyList<KeySetDefinition> Finish() => _problems.Count == 0
         ? [.. _sets.Select(set => new KeySetDefinition(set.Key, set.Value) { Proxies = _proxies.TryGetValue(set.Key, out IReadOnlyCollection<string>? proxies) ? proxies : null })]
         : throw new DefinitionException(_problems);
 
     private void ReadSet(DefinitionNode root, string file)
     {
-        var place = new Place(file, null);
+        var location = new Location(file, null);
         Dictionary<string, DefinitionEntry> parts = new(StringComparer.OrdinalIgnoreCase);
-        foreach (DefinitionEntry entry in root.Entries ?? throw new DefinitionSyntaxException(1, "it holds no map; it has to be { \"name\": ..., \"keys\": { ... } }."))
+        foreach (DefinitionEntry entry in root.Entries ?? throw new DefinitionSyntaxException(1, "it is not a map; it has to be { \"name\": ..., \"keys\": { ... } }."))
         {
             if (entry.Name.ToUpperInvariant() is not ("$SCHEMA" or "NAME" or "PROXY" or "DEFAULTS" or "KEYS"))
             {
-                Complain(place, entry.Line, entry.Name, "a set has a name, a proxy, defaults and keys, nothing else.");
+                AddProblem(location, entry.Line, entry.Name, "this is not a member of a set, which has name, proxy, defaults and keys.");
             }
 
             parts[entry.Name] = entry;
@@ -87,107 +89,107 @@ internal sealed class DefinitionReader
         string? set = parts.TryGetValue("name", out DefinitionEntry? named) ? TextOf(named.Value) : null;
         if (string.IsNullOrWhiteSpace(set))
         {
-            Complain(place, named?.Line ?? root.Line, "name", "the set needs a name; it is kept with each of its keys.");
+            AddProblem(location, named?.Line ?? root.Line, "name", "the set requires a name, which is stored with each of its keys.");
             return;
         }
 
-        IReadOnlyList<DefinitionEntry> defaults = MapOf(parts, "defaults", place) ?? [];
-        if (MapOf(parts, "keys", place) is not { } keys)
+        IReadOnlyList<DefinitionEntry> defaults = MapOf(parts, "defaults", location) ?? [];
+        if (MapOf(parts, "keys", location) is not { } keys)
         {
-            Complain(place, root.Line, "keys", "the set needs keys: a map from names to attributes.");
+            AddProblem(location, root.Line, "keys", "the set requires keys: a map of names to attributes.");
             return;
         }
 
         if (parts.TryGetValue("proxy", out DefinitionEntry? proxy))
         {
-            ReadProxies(set!, proxy, place);
+            ReadProxies(set!, proxy, location);
         }
 
         List<KeyDefinition> others = KeysOf(set!);
         foreach (DefinitionEntry key in keys)
         {
-            Place keyPlace = place with { Key = key.Name };
+            Location keyLocation = location with { Key = key.Name };
             if (key.Value.Entries is null)
             {
-                Complain(keyPlace, key.Line, null, "it has to be a map of attributes.");
+                AddProblem(keyLocation, key.Line, null, "it has to be a map of attributes.");
                 continue;
             }
 
             if (!_names.Add((set!, key.Name)))
             {
-                Complain(keyPlace, key.Line, null, $"the set '{set}' has a key of that name already.");
+                AddProblem(keyLocation, key.Line, null, $"the set '{set}' already has a key with that name.");
                 continue;
             }
 
             IEnumerable<DefinitionEntry> inherited = defaults.Where(entry => !key.Value.Entries.Any(own => Canonical(own.Name) == Canonical(entry.Name)));
-            others.Add(ReadKey(set!, key.Name, [.. inherited, .. key.Value.Entries], keyPlace));
+            others.Add(ReadKey(set!, key.Name, [.. inherited, .. key.Value.Entries], keyLocation));
         }
     }
 
-    /// <summary>Reads for which proxies a set is. If several files of a set name proxies, it is for those that all of them name.</summary>
-    private void ReadProxies(string set, DefinitionEntry entry, Place place)
+    /// <summary>Reads the proxies that a set applies to. If several files of a set specify proxies, the set applies to those that all of them specify.</summary>
+    private void ReadProxies(string set, DefinitionEntry entry, Location location)
     {
         JsonElement value = entry.Value.ToJson();
         string?[] addresses = [.. (value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : Enumerable.Repeat(value, 1))
             .Select(item => item.ValueKind == JsonValueKind.String ? KeySetDefinition.Address(item.GetString()!) : null)];
         if (addresses.Length == 0 || addresses.Contains(null))
         {
-            Complain(place, entry.Line, entry.Name, "it has to be the address of a proxy, such as https://litellm.example.com, or a list of addresses.");
+            AddProblem(location, entry.Line, entry.Name, "it has to be the address of a proxy, such as https://litellm.example.com, or a list of addresses.");
             return;
         }
 
         _proxies[set] = [.. addresses.OfType<string>().Where(address => !_proxies.TryGetValue(set, out IReadOnlyCollection<string>? others) || others.Contains(address))];
     }
 
-    private KeyDefinition ReadKey(string set, string name, IReadOnlyList<DefinitionEntry> entries, Place place)
+    private KeyDefinition ReadKey(string set, string name, IReadOnlyList<DefinitionEntry> entries, Location location)
     {
         var desired = new DesiredKey();
-        var said = new HashSet<string>(StringComparer.Ordinal);
-        var asked = new SortedSet<string>(StringComparer.Ordinal);
+        var specified = new HashSet<string>(StringComparer.Ordinal);
+        var declared = new SortedSet<string>(StringComparer.Ordinal);
         string? duration = null;
         foreach (DefinitionEntry entry in entries)
         {
             try
             {
                 string attribute = Canonical(entry.Name);
-                if (!said.Add(attribute))
+                if (!specified.Add(attribute))
                 {
-                    Complain(place, entry.Line, entry.Name, "it is said twice.");
+                    AddProblem(location, entry.Line, entry.Name, "it is specified twice.");
                 }
                 else if (attribute == KeyOwnership.DurationName)
                 {
                     duration = LiteLLMDuration.Parse(TextOf(entry.Value) ?? "").ToString();
-                    asked.Add(attribute);
+                    declared.Add(attribute);
                 }
                 else
                 {
-                    asked.UnionWith(Say(desired, attribute, entry));
+                    declared.UnionWith(SetAttribute(desired, attribute, entry));
                 }
             }
             catch (KeyValueException problem)
             {
-                Complain(place, entry.Line, entry.Name, ReasonOf(problem));
+                AddProblem(location, entry.Line, entry.Name, ReasonOf(problem));
             }
             catch (FormatException problem)
             {
-                Complain(place, entry.Line, entry.Name, problem.Message);
+                AddProblem(location, entry.Line, entry.Name, problem.Message);
             }
         }
 
-        RefuseOwnSoftBudget(desired, entries, place);
+        RefuseOwnSoftBudget(desired, entries, location);
         KeyProperty alias = KeyProperties.Named(nameof(LiteLLMKey.KeyAlias));
         if (!desired.Values.ContainsKey(alias))
         {
-            desired.Say(alias, name);
+            desired.Set(alias, name);
         }
 
-        RefuseDuplicateAlias(JsonValueReader.ToText(desired.Values[alias]), place, entries.Count > 0 ? entries[0].Line : null);
-        return new KeyDefinition(desired, new KeyOwnership(set, name, [.. asked], duration));
+        RefuseDuplicateAlias(JsonValueReader.ToText(desired.Values[alias]), location, entries.Count > 0 ? entries[0].Line : null);
+        return new KeyDefinition(desired, new KeyOwnership(set, name, [.. declared], duration));
     }
 
-    /// <summary>Says what an attribute shall be.</summary>
-    /// <returns>The names under which that is kept with the key.</returns>
-    private static IEnumerable<string> Say(DesiredKey desired, string attribute, DefinitionEntry entry)
+    /// <summary>Sets an attribute of the desired state.</summary>
+    /// <returns>The names that are recorded as declared.</returns>
+    private static IEnumerable<string> SetAttribute(DesiredKey desired, string attribute, DefinitionEntry entry)
     {
         if (attribute == AdditionalName)
         {
@@ -202,7 +204,7 @@ internal sealed class DefinitionReader
         if (attribute == KeyTypeName)
         {
             KeyProperty routes = KeyProperties.Named(nameof(LiteLLMKey.AllowedRoutes));
-            desired.Say(routes, KeyTypes.RoutesOf(TextOf(entry.Value) ?? ""));
+            desired.Set(routes, KeyTypes.RoutesOf(TextOf(entry.Value) ?? ""));
             return [routes.JsonName];
         }
 
@@ -213,7 +215,7 @@ internal sealed class DefinitionReader
             return EntriesOf(entry).Select(own => KeyOwnership.MetadataPrefix + own.Name);
         }
 
-        desired.Say(property, entry.Value.ToJson());
+        desired.Set(property, entry.Value.ToJson());
         return [property.JsonName];
     }
 
@@ -222,14 +224,14 @@ internal sealed class DefinitionReader
 
     private static KeyProperty Declarable(string attribute) => KeyProperties.Find(attribute) switch
     {
-        null when attribute is "key" or "Key" => throw new FormatException("secrets are never in a definition."),
-        null => throw new FormatException("a key has no such attribute. Attributes of newer servers go into AdditionalProperties."),
-        { Name: nameof(LiteLLMKey.Spend) } => throw new FormatException("it changes with every call of the key, so it cannot be declared."),
+        null when attribute is "key" or "Key" => throw new FormatException("a definition must not contain a secret."),
+        null => throw new FormatException("this is not an attribute of a key. Specify attributes of newer servers in AdditionalProperties."),
+        { Name: nameof(LiteLLMKey.Spend) } => throw new FormatException("it changes with every request of the key, so it cannot be declared."),
         { IsDeclarable: false } => throw new FormatException("only the server sets it."),
         var property => property,
     };
 
-    private void RefuseOwnSoftBudget(DesiredKey desired, IReadOnlyList<DefinitionEntry> entries, Place place)
+    private void RefuseOwnSoftBudget(DesiredKey desired, IReadOnlyList<DefinitionEntry> entries, Location location)
     {
         try
         {
@@ -238,21 +240,21 @@ internal sealed class DefinitionReader
         catch (KeyValueException problem)
         {
             DefinitionEntry entry = entries.First(entry => KeyProperties.Find(entry.Name)?.Name == problem.Property);
-            Complain(place, entry.Line, entry.Name, ReasonOf(problem));
+            AddProblem(location, entry.Line, entry.Name, ReasonOf(problem));
         }
     }
 
-    /// <summary>The message without the name of the property, which the problem carries itself.</summary>
+    /// <summary>Gets the message without the name of the property.</summary>
     private static string ReasonOf(KeyValueException problem) => problem.Message.Substring(problem.Message.IndexOf(": ", StringComparison.Ordinal) + 2);
 
-    private void RefuseDuplicateAlias(string alias, Place place, int? line)
+    private void RefuseDuplicateAlias(string alias, Location location, int? line)
     {
         if (_aliases.TryGetValue(alias, out string? other))
         {
-            Complain(place, line ?? 0, "key_alias", $"'{alias}' is the alias of '{other}' already; an alias is unique.");
+            AddProblem(location, line ?? 0, "key_alias", $"'{alias}' is the alias of '{other}'; an alias must be unique.");
         }
 
-        _aliases[alias] = place.Key!;
+        _aliases[alias] = location.Key!;
     }
 
     private List<KeyDefinition> KeysOf(string set)
@@ -265,14 +267,14 @@ internal sealed class DefinitionReader
         return keys;
     }
 
-    /// <summary>The one name for an attribute that can be written in several ways.</summary>
+    /// <summary>Gets the canonical name of an attribute, which can be written in several ways.</summary>
     private static string Canonical(string name) =>
         KeyProperties.Find(name)?.JsonName
         ?? (name.Equals(KeyOwnership.DurationName, StringComparison.OrdinalIgnoreCase) ? KeyOwnership.DurationName
             : name.ToUpperInvariant() is "ADDITIONALPROPERTIES" or "ADDITIONAL_PROPERTIES" ? AdditionalName
             : name);
 
-    private IReadOnlyList<DefinitionEntry>? MapOf(Dictionary<string, DefinitionEntry> parts, string name, Place place)
+    private IReadOnlyList<DefinitionEntry>? MapOf(Dictionary<string, DefinitionEntry> parts, string name, Location location)
     {
         if (!parts.TryGetValue(name, out DefinitionEntry? entry))
         {
@@ -281,23 +283,23 @@ internal sealed class DefinitionReader
 
         if (entry.Value.Entries is null)
         {
-            Complain(place, entry.Line, entry.Name, "it has to be a map.");
+            AddProblem(location, entry.Line, entry.Name, "it has to be a map.");
             return [];
         }
 
         return entry.Value.Entries;
     }
 
-    private static string? TextOf(JsonElement map, Func<string, bool> isMeant) => JsonValueReader.Members(map)
-        .Where(entry => isMeant(entry.Name))
+    private static string? TextOf(JsonElement map, Func<string, bool> predicate) => JsonValueReader.Members(map)
+        .Where(entry => predicate(entry.Name))
         .Select(entry => JsonValueReader.ToText(entry.Value))
         .FirstOrDefault(text => text.Length > 0);
 
     private static string? TextOf(DefinitionNode node) =>
         node.Entries is null && node.ToJson() is { ValueKind: JsonValueKind.String or JsonValueKind.Number } text ? JsonValueReader.ToText(text) : null;
 
-    private void Complain(Place place, int line, string? attribute, string message) =>
-        _problems.Add(new DefinitionProblem(place.File, line > 0 ? line : null, place.Key, attribute, message));
+    private void AddProblem(Location location, int line, string? attribute, string message) =>
+        _problems.Add(new DefinitionProblem(location.File, line > 0 ? line : null, location.Key, attribute, message));
 
-    private sealed record Place(string? File, string? Key);
+    private sealed record Location(string? File, string? Key);
 }

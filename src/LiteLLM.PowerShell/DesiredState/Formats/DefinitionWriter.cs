@@ -6,10 +6,10 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.DesiredState.Formats;
 
-/// <summary>Writes a key that exists as a definition: every attribute that can be declared and has a value, but for what the server gave it by itself.</summary>
+/// <summary>Writes an existing key as a definition, with every attribute that can be declared and has a value. Values that the server assigned are omitted.</summary>
 internal static class DefinitionWriter
 {
-    /// <summary>The attributes, each under the name that a format knows it by.</summary>
+    /// <summary>Gets the attributes of a key under the names of a format.</summary>
     internal static JsonElement Of(string name, LiteLLMKey key, DefinitionFormat format) => JsonValueWriter.Object(KeyProperties.All
         .Where(property => property.IsDeclarable && !IsImplied(property, name, key))
         .Select(property => (Property: property, Value: CallbackVariables.Masked(property.Read(key.Row))))
@@ -17,7 +17,7 @@ internal static class DefinitionWriter
         .Select(attribute => (format.NameOf(attribute.Property), Readable(attribute.Property, attribute.Value)))
         .Concat(Additional(key)));
 
-    /// <summary>Attributes that this module does not know.</summary>
+    /// <summary>Gets the attributes that this module does not define.</summary>
     private static IEnumerable<(string, JsonElement)> Additional(LiteLLMKey key)
     {
         JsonElement additional = CallbackVariables.Masked(KeyJson.SettableAdditionalProperties(key.Row));
@@ -32,8 +32,8 @@ internal static class DefinitionWriter
     };
 
     /// <summary>
-    /// The value as a person would write it. A life counts whole seconds from the moment at which a server reads the request, so that
-    /// dates are told to the minute. A period that the server does not honour is told as it stands, since no other means the same.
+    /// Converts a value to a readable form. The server counts durations in whole seconds from the time at which it reads the request, so
+    /// times are written without seconds. A duration that the server does not support is written as stored, because no other text is equivalent.
     /// </summary>
     private static JsonElement Readable(KeyProperty property, JsonElement value) => (property.Kind, value.ValueKind) switch
     {
@@ -41,18 +41,18 @@ internal static class DefinitionWriter
             JsonValueWriter.From(time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
         (KeyValueKind.Time, _) when JsonValueReader.ToTime(value) is { } time =>
             JsonValueWriter.From(time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:00'Z'", CultureInfo.InvariantCulture)),
-        (KeyValueKind.BudgetPeriod or KeyValueKind.Period or KeyValueKind.ModelBudgets or KeyValueKind.BudgetLimits, _) => Said(property, value),
+        (KeyValueKind.BudgetPeriod or KeyValueKind.Period or KeyValueKind.ModelBudgets or KeyValueKind.BudgetLimits, _) => Normalized(property, value),
         (_, JsonValueKind.Number) when value.TryGetInt64(out long whole) => JsonValueWriter.From(whole),
         (_, JsonValueKind.Number) when value.TryGetDouble(out double number) && number == Math.Floor(number) && Math.Abs(number) < 1e15 => JsonValueWriter.From((long)number),
         _ => value,
     };
 
-    private static JsonElement Said(KeyProperty property, JsonElement value)
+    private static JsonElement Normalized(KeyProperty property, JsonElement value)
     {
         try
         {
-            JsonElement said = KeyValueNormalizer.Normalize(property, value);
-            return KeyDiff.Same(property.Kind, said, value) ? said : value;
+            JsonElement normalized = KeyValueNormalizer.Normalize(property, value);
+            return KeyDiff.Same(property.Kind, normalized, value) ? normalized : value;
         }
         catch (KeyValueException)
         {

@@ -5,7 +5,7 @@ using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.DesiredState.Formats;
 
-/// <summary>Definitions written as JSON. Comments and trailing commas are allowed.</summary>
+/// <summary>Definitions in JSON. Comments and trailing commas are allowed.</summary>
 internal sealed class JsonDefinitions : DefinitionFormat
 {
     private static readonly JsonReaderOptions ReaderOptions = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
@@ -33,7 +33,7 @@ internal sealed class JsonDefinitions : DefinitionFormat
         }
         catch (InvalidOperationException)
         {
-            throw new DefinitionSyntaxException(position.Line, "a text in it holds half of a character (a surrogate without its other half).");
+            throw new DefinitionSyntaxException(position.Line, "a text in it contains half of a character (an unpaired surrogate).");
         }
     }
 
@@ -75,14 +75,14 @@ internal sealed class JsonDefinitions : DefinitionFormat
         return end < 0 ? message : message.Substring(0, end);
     }
 
-    /// <summary>Counts lines and characters while it goes forward through a text.</summary>
+    /// <summary>Converts byte positions, in ascending order, to lines and character positions.</summary>
     private sealed class TextPosition(byte[] text)
     {
         private long _position;
         private int _line = 1;
         private int _character;
 
-        /// <summary>The line that was asked for last.</summary>
+        /// <summary>The line of the last position.</summary>
         internal int Line => _line;
 
         internal int LineAt(long position)

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace LiteLLM.PowerShell.DesiredState.Formats;
 
 /// <summary>A key that Terraform manages.</summary>
-/// <param name="Name">Where it stands: modules, the name of the resource, and its index, joined by dots.</param>
-/// <param name="Alias">The alias of the key, or none.</param>
-/// <param name="Id">The id of the key, where the state has it.</param>
-/// <param name="Attributes">What was declared, by API name. The secret is not in it.</param>
+/// <param name="Name">The address in the state: modules, the name of the resource, and its index, separated by dots.</param>
+/// <param name="Alias">The alias of the key, or <c>null</c>.</param>
+/// <param name="Id">The id of the key, or <c>null</c> if the state does not contain it.</param>
+/// <param name="Attributes">The declared attributes by API name, without the secret.</param>
 internal sealed record TerraformKey(string Name, string? Alias, string? Id, IReadOnlyList<(string Name, JsonElement Value)> Attributes);

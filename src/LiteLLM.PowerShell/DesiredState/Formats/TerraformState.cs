@@ -6,13 +6,13 @@ using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.DesiredState.Formats;
 
-/// <summary>The keys that Terraform manages: <c>litellm_key</c> in what <c>terraform show -json</c> prints, or in a state file.</summary>
+/// <summary>Reads the keys that Terraform manages: the <c>litellm_key</c> resources in the output of <c>terraform show -json</c>, or in a state file.</summary>
 internal static class TerraformState
 {
     private const string KeyType = "litellm_key";
 
-    /// <summary>Every key in the state.</summary>
-    /// <exception cref="FormatException">The text is no state.</exception>
+    /// <summary>Reads all keys in a state.</summary>
+    /// <exception cref="FormatException">The text is not a Terraform state.</exception>
     internal static IReadOnlyList<TerraformKey> Read(string text)
     {
         JsonElement root;
@@ -29,7 +29,7 @@ internal static class TerraformState
         JsonElement values = JsonValueReader.Member(root, "values");
         return values.ValueKind == JsonValueKind.Object ? [.. Shown(JsonValueReader.Member(values, "root_module"))]
             : JsonValueReader.Member(root, "resources").ValueKind == JsonValueKind.Array ? [.. Stored(root)]
-            : throw new FormatException("it is neither what 'terraform show -json' prints nor a state file of version 4.");
+            : throw new FormatException("it is neither the output of 'terraform show -json' nor a state file of version 4.");
     }
 
     private static byte[] Utf8(string text)
@@ -64,11 +64,11 @@ internal static class TerraformState
             [.. Attributes(values, zeroIsUnset)]);
     }
 
-    /// <summary>The id of the key. Some providers keep the secret itself under that name.</summary>
+    /// <summary>Gets the id of a key. Some providers store the secret in this attribute.</summary>
     private static string? Id(JsonElement values) =>
         (Text(values, "token_id") ?? Text(values, "id"))?.Replace("sha256:", "") is { } id && SecretMask.Scrub(id) == id ? id : null;
 
-    /// <summary>What somebody declared: not what the provider or the server computes, nor what is empty. A provider of the older kind cannot tell zero from nothing.</summary>
+    /// <summary>Gets the declared attributes, without values that the provider or the server computes, and without empty values. Older providers cannot distinguish zero from no value.</summary>
     private static IEnumerable<(string Name, JsonElement Value)> Attributes(JsonElement values, bool zeroIsUnset)
     {
         bool hasSoftBudget = JsonValueReader.Member(values, "soft_budget") is { ValueKind: JsonValueKind.Number } soft && !(zeroIsUnset && soft.GetDouble() == 0);
@@ -88,7 +88,7 @@ internal static class TerraformState
     private static JsonElement UsersOwn(JsonElement metadata) =>
         JsonValueWriter.Object(JsonValueReader.Members(metadata).Where(entry => !KeyJson.IsServerOwned(entry.Name)).Select(entry => (entry.Name, entry.Value)));
 
-    /// <summary>Whether a text has the shape of a secret, which is never in a definition.</summary>
+    /// <summary>Returns whether a value looks like a secret. Secrets are never written to definitions.</summary>
     private static bool IsSecret(JsonElement value) =>
         value.ValueKind == JsonValueKind.String && value.GetString() is { } text && SecretMask.Scrub(text) != text;
 

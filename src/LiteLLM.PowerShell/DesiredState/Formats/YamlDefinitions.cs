@@ -5,7 +5,7 @@ using LiteLLM.PowerShell.Libraries;
 
 namespace LiteLLM.PowerShell.DesiredState.Formats;
 
-/// <summary>Definitions written as YAML: one document, in which plain words mean what they mean in JSON.</summary>
+/// <summary>Definitions in YAML: a single document, in which unquoted scalars have the same meaning as in JSON.</summary>
 internal sealed class YamlDefinitions : DefinitionFormat
 {
     private const string Indent = "  ";
@@ -36,7 +36,7 @@ internal sealed class YamlDefinitions : DefinitionFormat
 
     private static string EntryText(string name, JsonElement value, string indent) => $"{Text(name)}:{Value(value, indent)}";
 
-    /// <summary>The value behind a colon: on the same line, or, for what has parts, on the lines below.</summary>
+    /// <summary>Formats the value after a colon: scalars on the same line, lists and maps on the lines below.</summary>
     private static string Value(JsonElement value, string indent) => value.ValueKind switch
     {
         JsonValueKind.Object when value.EnumerateObject().Any() =>
@@ -50,14 +50,14 @@ internal sealed class YamlDefinitions : DefinitionFormat
 
     private static string Scalar(JsonElement value) => value.ValueKind == JsonValueKind.String ? Text(value.GetString()!) : value.GetRawText();
 
-    /// <summary>A text without quotes where it can be taken for nothing else; JSON's quoted form is YAML too.</summary>
+    /// <summary>Formats a string without quotes if it is unambiguous, and otherwise as in JSON, which is also valid YAML.</summary>
     private static string Text(string text) =>
         Plain.IsMatch(text) && !Words.Contains(text, StringComparer.OrdinalIgnoreCase) ? text : JsonValueWriter.From(text).GetRawText();
 
     private static DefinitionNode Node(YamlValue value) => value.Entries is null
         ? new DefinitionNode(value.Line, Json(value))
         : new DefinitionNode(value.Line, [.. value.Entries.Select(entry => new DefinitionEntry(
-            entry.Name.Text ?? throw new DefinitionSyntaxException(entry.Name.Line, "a name has to be a text."),
+            entry.Name.Text ?? throw new DefinitionSyntaxException(entry.Name.Line, "a name must be a string."),
             entry.Name.Line,
             entry.Name.Start,
             entry.Value.End,

@@ -2,10 +2,10 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.DesiredState.Planning;
 
-/// <summary>A key of the proxy, and the definition that manages it.</summary>
-/// <param name="Key">The key as the server holds it.</param>
-/// <param name="Owner">The definition that manages it, confirmed; <c>null</c> if no set does.</param>
-/// <param name="Claim">What an ownership record says that is not confirmed; <c>null</c> if there is no such record.</param>
+/// <summary>A key of the proxy and the definition that manages it.</summary>
+/// <param name="Key">The key, as stored on the server.</param>
+/// <param name="Owner">The definition that is confirmed to manage the key, or <c>null</c>.</param>
+/// <param name="Claim">The content of an ownership record that is not confirmed, or <c>null</c> if the key has no such record.</param>
 internal sealed record InventoryKey(LiteLLMKey Key, KeyOwnership? Owner, KeyOwnership? Claim)
 {
     internal InventoryKey(LiteLLMKey key, OwnershipSigner signer)
@@ -18,7 +18,7 @@ internal sealed record InventoryKey(LiteLLMKey Key, KeyOwnership? Owner, KeyOwne
     {
     }
 
-    /// <summary>Whether it was made before the other. Of keys of the same moment one is as good as the other, but always the same one.</summary>
+    /// <summary>Returns whether the key was created before another one. The order of keys with the same creation time is arbitrary but stable.</summary>
     internal bool IsOlderThan(InventoryKey other) =>
         Nullable.Compare(Key.CreatedAt, other.Key.CreatedAt) is var order && order != 0 ? order < 0 : string.CompareOrdinal(Key.Id, other.Key.Id) < 0;
 }

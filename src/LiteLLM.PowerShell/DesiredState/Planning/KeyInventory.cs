@@ -2,7 +2,7 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.DesiredState.Planning;
 
-/// <summary>All keys of a proxy, found by the definition that manages them and by alias.</summary>
+/// <summary>All keys of a proxy, indexed by the definition that manages them and by alias.</summary>
 internal sealed class KeyInventory
 {
     private static readonly IComparer<InventoryKey> ByAge = Comparer<InventoryKey>.Create((one, other) => one.IsOlderThan(other) ? -1 : other.IsOlderThan(one) ? 1 : 0);
@@ -24,15 +24,15 @@ internal sealed class KeyInventory
         _claimed = held.Where(key => key.Claim is not null).ToLookup(key => key.Claim!.Set, StringComparer.Ordinal);
     }
 
-    /// <summary>The keys that are confirmed as those of a definition, the oldest first. There is one at most, unless two runs have created it at the same time.</summary>
+    /// <summary>Gets the keys that are confirmed to belong to a definition, oldest first. There is at most one, unless two concurrent runs created it.</summary>
     internal IReadOnlyList<InventoryKey> Of(KeyOwnership definition) => [.. _byDefinition[(definition.Set, definition.Name)]];
 
-    /// <summary>The keys that a set manages, the oldest first.</summary>
+    /// <summary>Gets the keys that a set manages, oldest first.</summary>
     internal IEnumerable<InventoryKey> OfSet(string set) => _bySet[set];
 
-    /// <summary>The keys whose records name a set and are not confirmed, the oldest first.</summary>
+    /// <summary>Gets the keys with an unconfirmed record of a set, oldest first.</summary>
     internal IReadOnlyList<InventoryKey> Claiming(string set) => [.. _claimed[set]];
 
-    /// <summary>The keys that have an alias, the oldest first.</summary>
+    /// <summary>Gets the keys with an alias, oldest first.</summary>
     internal IReadOnlyList<InventoryKey> WithAlias(string alias) => [.. _byAlias[alias]];
 }

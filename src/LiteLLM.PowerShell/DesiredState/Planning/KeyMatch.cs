@@ -3,11 +3,11 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.DesiredState.Planning;
 
-/// <summary>A definition and the key that it means; or a key of the set that no definition means any more.</summary>
+/// <summary>A definition and its key, or a key of the set without a definition.</summary>
 /// <param name="Set">The name of the set.</param>
 /// <param name="Name">The name of the definition.</param>
-/// <param name="Definition">The definition; none for a key that is no longer declared.</param>
-/// <param name="Current">The key as the server holds it; none if it is to be created.</param>
-/// <param name="Owner">What is kept with the key by the set that manages it; none if no set does.</param>
-/// <param name="Problem">Why nothing can be done for this definition, if that is so.</param>
+/// <param name="Definition">The definition, or <c>null</c> for a key that is no longer declared.</param>
+/// <param name="Current">The key, as stored on the server, or <c>null</c> if it does not exist.</param>
+/// <param name="Owner">The recorded definition of the set that manages the key, or <c>null</c> if no set manages it.</param>
+/// <param name="Problem">The reason why the definition cannot be applied, or <c>null</c>.</param>
 internal sealed record KeyMatch(string Set, string Name, KeyDefinition? Definition, LiteLLMKey? Current, KeyOwnership? Owner, LiteLLMException? Problem = null);

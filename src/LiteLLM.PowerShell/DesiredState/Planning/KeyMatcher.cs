@@ -4,20 +4,20 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.DesiredState.Planning;
 
-/// <summary>Finds the key that each definition of a set means. Pure: no server, no clock, no PowerShell.</summary>
+/// <summary>Finds the key of each definition of a set. Pure: uses no server, no clock and no PowerShell.</summary>
 /// <param name="inventory">All keys of the proxy.</param>
-/// <param name="adopt">Whether keys that no set manages are taken over.</param>
+/// <param name="adopt">Whether to adopt keys that no set manages.</param>
 internal sealed class KeyMatcher(KeyInventory inventory, bool adopt)
 {
     private static readonly KeyProperty Alias = KeyProperties.Named(nameof(LiteLLMKey.KeyAlias));
 
-    /// <summary>All definitions of a set in their order, then the keys of the set that are no longer declared.</summary>
+    /// <summary>Matches all definitions of a set, in their order, followed by the keys of the set that are no longer declared.</summary>
     /// <param name="set">The set.</param>
-    /// <param name="declared">The names of all its definitions.</param>
+    /// <param name="declared">The names of all definitions of the set.</param>
     internal IReadOnlyList<KeyMatch> Match(KeySetDefinition set, ICollection<string> declared)
     {
         List<KeyMatch> matches = [.. set.Keys.Select(definition => Match(definition, declared))];
-        HashSet<string> kept = new(matches.SelectMany(Meant).Select(key => key.Id), StringComparer.Ordinal);
+        HashSet<string> kept = new(matches.SelectMany(GetProtectedKeys).Select(key => key.Id), StringComparer.Ordinal);
         matches.AddRange(inventory.OfSet(set.Name)
             .Where(owned => !kept.Contains(owned.Key.Id))
             .OrderBy(owned => owned.Owner!.Name, StringComparer.Ordinal)
@@ -47,15 +47,15 @@ internal sealed class KeyMatcher(KeyInventory inventory, bool adopt)
         return new KeyMatch(wanted.Set, wanted.Name, definition, current?.Key, current?.Owner, problem);
     }
 
-    /// <summary>The alias that a definition declares.</summary>
+    /// <summary>Gets the alias that a definition declares.</summary>
     internal static string AliasOf(KeyDefinition definition) => JsonValueReader.ToText(definition.Desired.Values[Alias]);
 
-    /// <summary>The keys that are not to be removed for a definition: the one that it means, or all that it may mean.</summary>
-    private IEnumerable<LiteLLMKey> Meant(KeyMatch match) => match.Problem is null
+    /// <summary>Gets the keys that must not be removed because a definition applies, or might apply, to them.</summary>
+    private IEnumerable<LiteLLMKey> GetProtectedKeys(KeyMatch match) => match.Problem is null
         ? match.Current is { } current ? [current] : []
         : inventory.Of(match.Definition!.Ownership).Concat(inventory.WithAlias(AliasOf(match.Definition))).Select(held => held.Key);
 
-    /// <summary>The key of a definition that none is confirmed for: one of its set that has its alias and is declared under no other name, or one to be adopted.</summary>
+    /// <summary>Finds the key of a definition without a confirmed key: a key of the same set that has the alias and no definition of its own, or a key to adopt.</summary>
     private (InventoryKey? Current, LiteLLMException? Problem) WithAlias(KeyOwnership wanted, string alias, ICollection<string> declared)
     {
         IReadOnlyList<InventoryKey> namesakes = inventory.WithAlias(alias);

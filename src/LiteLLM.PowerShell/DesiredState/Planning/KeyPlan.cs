@@ -3,13 +3,13 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.DesiredState.Planning;
 
-/// <summary>What is to be done for one key.</summary>
+/// <summary>The planned action for one key.</summary>
 /// <param name="Match">The definition and the key.</param>
-/// <param name="Action">What is done.</param>
-/// <param name="Desired">What the key shall be; none if it is to be removed, or if nothing can be done.</param>
-/// <param name="Changes">All that differs.</param>
-/// <param name="NotDeclared">The attributes that somebody else has set: no definition has ever declared them, and they are left alone.</param>
-/// <param name="Problem">Why nothing can be done, if that is so.</param>
+/// <param name="Action">The action.</param>
+/// <param name="Desired">The desired state, or <c>null</c> if the key is removed, or if the definition cannot be applied.</param>
+/// <param name="Changes">All differences.</param>
+/// <param name="NotDeclared">The attributes that were set outside the set. No definition has declared them, and they stay unchanged.</param>
+/// <param name="Problem">The reason why the definition cannot be applied, or <c>null</c>.</param>
 internal sealed record KeyPlan(
     KeyMatch Match,
     SyncAction Action,
@@ -18,10 +18,10 @@ internal sealed record KeyPlan(
     Lazy<IReadOnlyList<string>> NotDeclared,
     LiteLLMException? Problem = null)
 {
-    /// <summary>What the change affects besides the key, such as other keys with the same budget.</summary>
+    /// <summary>Effects of the change on other objects, such as keys that share the budget.</summary>
     internal IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>The changes that a person wants to see: what the set keeps for itself is shown only where nothing else changes.</summary>
+    /// <summary>The changes to display. Changes of the ownership record are included only if there are no others.</summary>
     internal IReadOnlyList<KeyChange> ShownChanges =>
         Changes.Where(change => change.Description != OwnershipRecord.Property).ToArray() is { Length: > 0 } others ? others : Changes;
 }

@@ -5,7 +5,7 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.DesiredState.Planning;
 
-/// <summary>Says what is to be done so that a key is as its definition says. Pure: no server, no clock, no PowerShell.</summary>
+/// <summary>Plans what to do so that a key matches its definition. Pure: uses no server, no clock and no PowerShell.</summary>
 internal static class KeyPlanner
 {
     private static readonly Lazy<IReadOnlyList<string>> NothingUndeclared = new(() => []);
@@ -14,12 +14,12 @@ internal static class KeyPlanner
     private static readonly KeyProperty BudgetId = KeyProperties.Named(nameof(LiteLLMKey.BudgetId));
     private static readonly KeyProperty Metadata = KeyProperties.Named(nameof(LiteLLMKey.Metadata));
 
-    /// <summary>Whether a listing does not tell all of the key that the plan needs: it hides soft budgets.</summary>
+    /// <summary>Returns whether the plan requires attributes that a listing omits, such as the soft budget.</summary>
     internal static bool RequiresDetails(KeyMatch match) => match is { Current: not null, Definition: { } definition, Problem: null }
-        && definition.Ownership.Asked.Concat(match.Owner?.Asked ?? [])
+        && definition.Ownership.Declared.Concat(match.Owner?.Declared ?? [])
             .Any(name => name == SoftBudget.JsonName || name == BudgetId.JsonName || IsAdditional(name));
 
-    /// <summary>What is to be done for one key.</summary>
+    /// <summary>Plans the action for one key.</summary>
     /// <param name="match">The definition and the key.</param>
     /// <param name="now">The server's time.</param>
     internal static KeyPlan Plan(KeyMatch match, DateTimeOffset now)
@@ -36,15 +36,15 @@ internal static class KeyPlanner
         return new KeyPlan(match, action, desired, changes, notDeclared, Refusal(action, changes, match.Current, now));
     }
 
-    /// <summary>What the definition says, and what it said last and says no more: that is cleared, because it was ours.</summary>
+    /// <summary>Gets the desired state: the declared attributes, and those that are no longer declared, which are cleared because the set had set them.</summary>
     private static DesiredKey Desired(KeyDefinition definition, KeyMatch match)
     {
         DesiredKey desired = definition.Desired.Copy();
         KeyOwnership wanted = definition.Ownership;
         KeyOwnership? last = match.Owner;
-        if (!wanted.Says(last))
+        if (!wanted.Matches(last))
         {
-            desired.Say(OwnershipRecord.Property, new OwnershipRecord(wanted, null, null).ToJson()); // Signed when it is written.
+            desired.Set(OwnershipRecord.Property, new OwnershipRecord(wanted, null, null).ToJson()); // Signed when it is written.
         }
 
         bool keepsLife = last is null && match.Current?.Expires is not null;
@@ -53,7 +53,7 @@ internal static class KeyPlanner
             desired.Duration = LiteLLMDuration.Parse(wanted.Duration);
         }
 
-        foreach (string name in (last?.Asked ?? []).Except(wanted.Asked, StringComparer.Ordinal))
+        foreach (string name in (last?.Declared ?? []).Except(wanted.Declared, StringComparer.Ordinal))
         {
             if (name.StartsWith(KeyOwnership.MetadataPrefix, StringComparison.Ordinal))
             {
@@ -81,14 +81,14 @@ internal static class KeyPlanner
             return;
         }
 
-        desired.Say(property, null);
+        desired.Set(property, null);
     }
 
-    /// <summary>Whether what was declared is an attribute that this module does not know.</summary>
+    /// <summary>Returns whether a declared attribute is not defined by this module.</summary>
     private static bool IsAdditional(string name) => name != KeyOwnership.DurationName
         && !name.StartsWith(KeyOwnership.MetadataPrefix, StringComparison.Ordinal) && KeyProperties.Find(name) is null;
 
-    /// <summary>What the server would refuse for certain, before anything is sent.</summary>
+    /// <summary>Checks for changes that the server would certainly refuse, before any request is sent.</summary>
     private static KeyValueException? Refusal(SyncAction action, IReadOnlyList<KeyChange> changes, LiteLLMKey? current, DateTimeOffset now)
     {
         try
@@ -109,18 +109,18 @@ internal static class KeyPlanner
 
     private static IEnumerable<string> NotDeclared(LiteLLMKey current, KeyDefinition definition, DesiredKey desired)
     {
-        HashSet<string> asked = new(definition.Ownership.Asked, StringComparer.Ordinal);
+        HashSet<string> declared = new(definition.Ownership.Declared, StringComparer.Ordinal);
         foreach (KeyProperty property in KeyProperties.All.Where(property => property.IsDeclarable && !desired.Values.ContainsKey(property)))
         {
             if (property == Metadata)
             {
                 JsonElement kept = desired.EditsMetadata ? desired.DesiredMetadata(property.Read(current.Row)) : property.Read(current.Row);
-                foreach (JsonProperty entry in JsonValueReader.Members(kept).Where(entry => !asked.Contains(KeyOwnership.MetadataPrefix + entry.Name)))
+                foreach (JsonProperty entry in JsonValueReader.Members(kept).Where(entry => !declared.Contains(KeyOwnership.MetadataPrefix + entry.Name)))
                 {
                     yield return $"{property.Name}.{entry.Name}";
                 }
             }
-            else if (!IsTheServers(property, property.Read(current.Row), asked))
+            else if (!IsTheServers(property, property.Read(current.Row), declared))
             {
                 yield return property.Name;
             }
@@ -133,10 +133,10 @@ internal static class KeyPlanner
         }
     }
 
-    private static bool IsTheServers(KeyProperty property, JsonElement value, HashSet<string> asked) =>
+    private static bool IsTheServers(KeyProperty property, JsonElement value, HashSet<string> declared) =>
         KeyDiff.Same(property.Kind, value, JsonValueWriter.Null)
-        || property == Expires && asked.Contains(KeyOwnership.DurationName)
-        || property == BudgetId && asked.Contains(SoftBudget.JsonName)
-        || property == SoftBudget && asked.Contains(BudgetId.JsonName)
+        || property == Expires && declared.Contains(KeyOwnership.DurationName)
+        || property == BudgetId && declared.Contains(SoftBudget.JsonName)
+        || property == SoftBudget && declared.Contains(BudgetId.JsonName)
         || property.Name == nameof(LiteLLMKey.UserId) && JsonValueReader.ToText(value) == KeyJson.DefaultUserId;
 }

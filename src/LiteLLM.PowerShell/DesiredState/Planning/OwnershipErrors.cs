@@ -3,7 +3,7 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.DesiredState.Planning;
 
-/// <summary>The errors about keys and the sets that manage them.</summary>
+/// <summary>Creates the errors about keys and the sets that manage them.</summary>
 internal static class OwnershipErrors
 {
     private const int MostNames = 10;
@@ -13,16 +13,16 @@ internal static class OwnershipErrors
         + "outside this module; or a proxy admin has deleted the signing secret.";
 
     internal static LiteLLMException NotManaged(string alias, KeyOwnership wanted) => new(ErrorIds.KeyNotManaged,
-        $"There is a key '{alias}' already, and no set manages it. Take it over with Sync-LiteLLMKey -Adopt, or with Import-LiteLLMKey '{alias}' -SetName '{wanted.Set}'; or declare another alias.");
+        $"A key '{alias}' already exists, and no set manages it. Adopt it with Sync-LiteLLMKey -Adopt, or with Import-LiteLLMKey '{alias}' -SetName '{wanted.Set}'; or declare another alias.");
 
     internal static LiteLLMException OfAnotherSet(string alias, KeyOwnership owner) => new(ErrorIds.KeyOfAnotherSet,
-        $"The key '{alias}' is managed by the set '{owner.Set}', where its name is '{owner.Name}'. Remove it from one of the two sets; Set-LiteLLMKey '{alias}' -Clear KeySet sets it free.");
+        $"The key '{alias}' is managed by the set '{owner.Set}', where its name is '{owner.Name}'. Remove it from one of the two sets; Set-LiteLLMKey '{alias}' -Clear KeySet removes it from its set.");
 
     internal static LiteLLMException NewerFormat(LiteLLMKey key, KeyOwnership owner) => new(ErrorIds.NewerFormat,
         $"The record of the set '{owner.Set}' in the key '{key}' has format version {owner.Version}, and this module supports versions up to {KeyOwnership.CurrentVersion}. Update the module.");
 
     internal static LiteLLMException SeveralKeys(KeyOwnership wanted, IReadOnlyCollection<InventoryKey> keys) => new(ErrorIds.SeveralKeysOfDefinition,
-        $"{keys.Count} keys could be the key '{wanted.Name}' of the set '{wanted.Set}': {Names(keys)}. None of them is changed or removed. Remove those that are not needed with Remove-LiteLLMKey -Id, or clear their records with Set-LiteLLMKey -Id <id> -Clear KeySet.");
+        $"{keys.Count} keys could be the key '{wanted.Name}' of the set '{wanted.Set}': {Names(keys)}. None of them is changed or removed. Remove those that are not required with Remove-LiteLLMKey -Id, or clear their records with Set-LiteLLMKey -Id <id> -Clear KeySet.");
 
     internal static LiteLLMException NotConfirmed(KeyOwnership wanted, IReadOnlyCollection<InventoryKey> keys) =>
         keys.FirstOrDefault(key => key.Claim!.Version > KeyOwnership.CurrentVersion) is { } newer
@@ -30,19 +30,19 @@ internal static class OwnershipErrors
             : new(ErrorIds.OwnershipNotConfirmed,
                 $"The set '{wanted.Set}' has no confirmed key '{wanted.Name}', but a record in {Names(keys)} claims to be that of a set. Nothing is created, changed or removed. {Reasons} {Remedy(wanted.Set)}");
 
-    /// <summary>A warning about keys whose records are not confirmed, and which a run left alone.</summary>
+    /// <summary>Creates a warning about keys with unconfirmed records, which were ignored.</summary>
     internal static string Ignored(string set, IReadOnlyCollection<InventoryKey> keys)
     {
         string subject = keys.Count == 1 ? $"1 key has a record of the set '{set}' that is not confirmed, and was ignored" : $"{keys.Count} keys have records of the set '{set}' that are not confirmed, and were ignored";
         return LiteLLMException.Shown($"{subject}: {Names(keys)}. {Reasons} {Remedy(set)}");
     }
 
-    /// <summary>A warning that the record of a key may not be valid for its new secret.</summary>
+    /// <summary>Creates a warning that the record of a key may not be valid for its new secret.</summary>
     internal static string NotSigned(LiteLLMKey key, string set) => LiteLLMException.Shown(
-        $"The key '{key}' has a record of the set '{set}', which this connection cannot sign for the new secret. If the set no longer recognizes the key, a proxy admin takes it into the set again with Import-LiteLLMKey -Id {key.Id} -SetName '{set}'.");
+        $"The key '{key}' has a record of the set '{set}', which this connection cannot sign for the new secret. If the set no longer recognizes the key, a proxy admin adds it to the set again with Import-LiteLLMKey -Id {key.Id} -SetName '{set}'.");
 
     private static string Remedy(string set) =>
-        $"Check each key. Import-LiteLLMKey -Id <id> -SetName '{set}' takes it into the set; Set-LiteLLMKey -Id <id> -Clear KeySet clears its record.";
+        $"Check each key. Import-LiteLLMKey -Id <id> -SetName '{set}' adds it to the set; Set-LiteLLMKey -Id <id> -Clear KeySet clears its record.";
 
     private static string Names(IReadOnlyCollection<InventoryKey> keys) =>
         string.Join(", ", keys.Take(MostNames).Select(key => $"'{key.Key}' ({key.Key.Id})")) + (keys.Count > MostNames ? ", ..." : "");

@@ -2,22 +2,23 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.DesiredState.Planning;
 
-/// <summary>Writes a plan as a person reads it: one line a key that changes with its diff below, the others counted, totals last.</summary>
-/// <param name="style">How numbers and times are written.</param>
+/// <summary>Formats a plan for display: each key that changes with its diff, the number of unchanged keys, and totals.</summary>
+/// <param name="style">The culture of numbers and the time zone of times.</param>
 internal sealed class PlanFormatter(TextStyle style)
 {
     private readonly DiffFormatter _diff = new(style);
 
+    /// <summary>Formats a plan.</summary>
     /// <param name="title">The first line.</param>
-    /// <param name="plan">What is to be done for each key.</param>
-    /// <param name="prunes">Whether keys that are no longer declared are removed.</param>
+    /// <param name="plan">The planned action for each key.</param>
+    /// <param name="prunes">Whether to remove keys that are no longer declared.</param>
     internal string Of(string title, IReadOnlyCollection<KeyPlan> plan, bool prunes)
     {
         IEnumerable<string> lines = plan.Where(key => key.Action != SyncAction.Remove || prunes).SelectMany(Lines);
         return string.Join("\n", [title, .. lines.Select(line => "  " + line.Replace("\n", "\n  ")), "  " + Totals(plan, prunes)]);
     }
 
-    /// <summary>How many keys are created, changed, removed, left as they are, and cannot be made as declared.</summary>
+    /// <summary>Formats the number of keys for each action, and of those whose definitions cannot be applied.</summary>
     internal string Totals(IReadOnlyCollection<KeyPlan> plan, bool prunes)
     {
         int Count(SyncAction action) => plan.Count(key => key.Action == action && key.Problem is null);
@@ -32,7 +33,7 @@ internal sealed class PlanFormatter(TextStyle style)
         };
         if (failing > 0)
         {
-            parts.Add(Number(failing) + " that cannot be made as declared");
+            parts.Add(Number(failing) + " that cannot be applied");
         }
 
         return string.Join(", ", parts) + (stale > 0 && !prunes ? $"\n  {Number(stale)} no longer declared; -Prune removes what the set no longer declares" : "");
@@ -64,7 +65,7 @@ internal sealed class PlanFormatter(TextStyle style)
 
         if (key.NotDeclared.Value is { Count: > 0 } notDeclared)
         {
-            yield return $"? {Name(key)}: not declared and left alone: {string.Join(", ", notDeclared)}";
+            yield return $"? {Name(key)}: not declared and unchanged: {string.Join(", ", notDeclared)}";
         }
     }
 

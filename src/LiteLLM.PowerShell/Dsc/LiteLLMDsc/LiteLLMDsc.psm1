@@ -151,7 +151,7 @@ class LiteLLMKey {
     [DscProperty()]
     [hashtable] $TagRpmLimit
 
-    # The number of output tokens that is reserved, until the response is known, for a request that sets no limit of its own.
+    # The number of output tokens that is reserved for a request without a limit of its own until its response arrives.
     [DscProperty()]
     [Nullable[long]] $DefaultEstimatedOutputTokens
 

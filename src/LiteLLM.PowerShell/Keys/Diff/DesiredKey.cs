@@ -4,7 +4,7 @@ using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Keys;
 
-/// <summary>What somebody said a key should be: some of its attributes, each with a value or cleared. What was not said is not in here.</summary>
+/// <summary>The desired state of a key: the attributes to set and to clear. Attributes that are not in it stay unchanged.</summary>
 internal sealed class DesiredKey
 {
     private readonly Dictionary<KeyProperty, JsonElement> _values = [];
@@ -13,37 +13,37 @@ internal sealed class DesiredKey
     private readonly HashSet<string> _removedMetadata = new(StringComparer.Ordinal);
     private readonly List<PermissionEdit> _permissionEdits = [];
 
-    /// <summary>The attributes that were said; <c>null</c> clears one.</summary>
+    /// <summary>The desired values by attribute. <c>null</c> clears an attribute.</summary>
     internal IReadOnlyDictionary<KeyProperty, JsonElement> Values => _values;
 
-    /// <summary>What was said under names that this module does not know.</summary>
+    /// <summary>The desired values of attributes that this module does not define.</summary>
     internal IReadOnlyList<(string Name, JsonElement Value)> Additional => _additional;
 
-    /// <summary>How long the key shall work from now on, if that was said.</summary>
+    /// <summary>The duration after which the key expires, counted from now, or <c>null</c> if it does not change.</summary>
     internal LiteLLMDuration? Duration { get; set; }
 
-    /// <summary>Whether single entries of the metadata shall be added, changed or removed.</summary>
+    /// <summary>Whether single entries of the metadata are added, changed or removed.</summary>
     internal bool EditsMetadata => _mergedMetadata.Count > 0 || _removedMetadata.Count > 0;
 
     /// <summary>
-    /// Names inside <c>metadata</c> that the server itself declared as attributes of a key. Entries of these names stay when the
-    /// metadata as a whole is replaced, unless they are named.
+    /// Names inside <c>metadata</c> that the server declares as attributes of a key. Entries with these names are kept when the metadata as a
+    /// whole is replaced, unless they are specified.
     /// </summary>
     internal IReadOnlyCollection<string> ServerNames { get; set; } = [];
 
     /// <summary>Whether the metadata as a whole is replaced or cleared.</summary>
     internal bool ReplacesMetadata => _values.ContainsKey(KeyProperties.Named(nameof(LiteLLMKey.Metadata)));
 
-    /// <summary>The entries of a key's metadata that would be removed although nobody named them.</summary>
+    /// <summary>Gets the metadata entries of a key that would be removed because the new metadata does not contain them.</summary>
     internal IEnumerable<string> MetadataLeftOut(JsonElement row) => ReplacesMetadata
         ? JsonValueReader.Members(KeyProperties.Named(nameof(LiteLLMKey.Metadata)).Read(row)).Select(entry => entry.Name)
             .Except(JsonValueReader.Members(_values[KeyProperties.Named(nameof(LiteLLMKey.Metadata))]).Select(entry => entry.Name), StringComparer.Ordinal)
         : [];
 
-    /// <summary>Whether single members of the permissions are to be added, changed or removed.</summary>
+    /// <summary>Whether single members of the permissions are added, changed or removed.</summary>
     internal bool EditsPermissions => _permissionEdits.Count > 0;
 
-    /// <summary>The same wishes, to which more can be added.</summary>
+    /// <summary>Creates an independent copy.</summary>
     internal DesiredKey Copy()
     {
         var copy = new DesiredKey { Duration = Duration, ServerNames = ServerNames };
@@ -59,8 +59,8 @@ internal sealed class DesiredKey
         return copy;
     }
 
-    /// <summary>Everything that a new key can have like another one, except the spend and the ownership record: a copy belongs to no set. A shared budget goes along by its id.</summary>
-    /// <exception cref="KeyValueException">The other has a value that a new key cannot have.</exception>
+    /// <summary>Creates the desired state of a copy of a key, with every attribute that can be set on creation. The spend and the ownership record are omitted, because a copy belongs to no set. A shared budget is copied as its id.</summary>
+    /// <exception cref="KeyValueException">The key has a value that cannot be set on creation.</exception>
     internal static DesiredKey Like(LiteLLMKey key)
     {
         var desired = new DesiredKey();
@@ -72,7 +72,7 @@ internal sealed class DesiredKey
                 && !SharedBudget.IsImplied(property, key.Row)
                 && !KeyDiff.Same(property.Kind, property.Read(key.Row), JsonValueWriter.Null))
             {
-                desired.Say(property, KeyValueNormalizer.FromServer(property, property.Read(key.Row)));
+                desired.Set(property, KeyValueNormalizer.FromServer(property, property.Read(key.Row)));
             }
         }
 
@@ -84,9 +84,9 @@ internal sealed class DesiredKey
         return desired;
     }
 
-    /// <summary>Says what an attribute shall be; <c>null</c>, an empty text or an empty collection clears it.</summary>
-    /// <exception cref="KeyValueException">The attribute cannot have the value.</exception>
-    internal void Say(KeyProperty property, object? value)
+    /// <summary>Sets an attribute. <c>null</c>, an empty string or an empty collection clears it.</summary>
+    /// <exception cref="KeyValueException">The value is not valid for the attribute.</exception>
+    internal void Set(KeyProperty property, object? value)
     {
         JsonElement desired = KeyValueNormalizer.Normalize(property, value);
         if (property.Storage == KeyStorage.UserMetadata)
@@ -97,10 +97,10 @@ internal sealed class DesiredKey
         _values[property] = KeyJson.WithoutMeaningless(property, desired);
     }
 
-    /// <summary>Removes an attribute from those that are desired; it then stays as it is.</summary>
+    /// <summary>Removes an attribute from the desired state, so that it stays unchanged.</summary>
     internal void Forget(KeyProperty property) => _values.Remove(property);
 
-    /// <summary>Adds entries to the user's metadata or changes them; the others stay.</summary>
+    /// <summary>Adds or changes entries of the user's metadata. The other entries stay unchanged.</summary>
     /// <exception cref="KeyValueException">An entry belongs to the server.</exception>
     internal void MergeMetadata(object? entries)
     {
@@ -110,7 +110,7 @@ internal sealed class DesiredKey
         _mergedMetadata.AddRange(JsonValueReader.Members(map).Select(entry => (entry.Name, entry.Value)));
     }
 
-    /// <summary>Removes entries from the user's metadata; the others stay.</summary>
+    /// <summary>Removes entries from the user's metadata. The other entries stay unchanged.</summary>
     /// <exception cref="KeyValueException">An entry belongs to the server.</exception>
     internal void RemoveMetadata(IEnumerable<string> names)
     {
@@ -124,8 +124,8 @@ internal sealed class DesiredKey
         _removedMetadata.UnionWith(removed);
     }
 
-    /// <summary>Says what an attribute that this module does not know shall be. It is sent as it is.</summary>
-    /// <exception cref="KeyValueException">The module knows the attribute by that name, or the value has no form in JSON.</exception>
+    /// <summary>Sets an attribute that this module does not define. The value is sent unchanged.</summary>
+    /// <exception cref="KeyValueException">The attribute has a parameter of its own, or the value cannot be represented in JSON.</exception>
     internal void SetAdditional(string name, object? value)
     {
         if (name is "key" or "token" || KeyProperties.All.Any(property => property.JsonName == name))
@@ -148,22 +148,22 @@ internal sealed class DesiredKey
         }
     }
 
-    /// <summary>Replaces single members of the permissions; an empty one is cleared, and the others stay.</summary>
-    /// <exception cref="KeyValueException">It is no map.</exception>
+    /// <summary>Replaces single members of the permissions. An empty value clears a member, and the other members stay unchanged.</summary>
+    /// <exception cref="KeyValueException">The value is not a map.</exception>
     internal void MergePermissions(object? members) => Edit(members, (_, value) => value);
 
     /// <summary>Adds items to lists, and entries to maps, in the permissions.</summary>
-    /// <exception cref="KeyValueException">It is no map.</exception>
+    /// <exception cref="KeyValueException">The value is not a map.</exception>
     internal void AddPermissions(object? members) => Edit(members, PermissionEdit.Added);
 
     /// <summary>Removes items from lists, and entries from maps, in the permissions.</summary>
-    /// <exception cref="KeyValueException">It is no map.</exception>
+    /// <exception cref="KeyValueException">The value is not a map.</exception>
     internal void RemovePermissions(object? members) => Edit(members, PermissionEdit.Removed);
 
-    /// <summary>The permissions as they shall be, given what they are.</summary>
+    /// <summary>Applies the desired changes to the current permissions.</summary>
     internal JsonElement DesiredPermissions(JsonElement current) => _permissionEdits.Aggregate(current, (permissions, edit) => edit.Apply(permissions));
 
-    /// <summary>The user's metadata as it shall be, given what it is.</summary>
+    /// <summary>Applies the desired changes to the current metadata of the user.</summary>
     internal JsonElement DesiredMetadata(JsonElement current)
     {
         if (_values.TryGetValue(KeyProperties.Named(nameof(LiteLLMKey.Metadata)), out JsonElement whole))
@@ -191,7 +191,7 @@ internal sealed class DesiredKey
         foreach (string name in names.Where(KeyJson.IsServerOwned))
         {
             string advice = KeyProperties.Find(name) is { Parameter: { } parameter } ? $"use -{parameter}" : "choose another name";
-            throw new KeyValueException(property.Name, $"the server keeps '{name}' there for itself; {advice}.");
+            throw new KeyValueException(property.Name, $"'{name}' is reserved for the server; {advice}.");
         }
     }
 }

@@ -5,13 +5,13 @@ using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Keys;
 
-/// <summary>Writes changes as a person reads them: one aligned line for each property, list item or entry of a map.</summary>
-/// <param name="style">How numbers and times are written.</param>
+/// <summary>Formats changes for display: one aligned line for each property, list item or map entry.</summary>
+/// <param name="style">The culture of numbers and the time zone of times.</param>
 internal sealed class DiffFormatter(TextStyle style)
 {
     private const int LongestText = 120;
 
-    /// <summary>A line of its own, and the changes indented below it.</summary>
+    /// <summary>Formats a title, with the changes indented below it.</summary>
     internal string Below(string title, IReadOnlyCollection<KeyChange> changes) =>
         changes.Count == 0 ? title : $"{title}\n  {Of(changes).Replace("\n", "\n  ")}";
 
@@ -36,7 +36,7 @@ internal sealed class DiffFormatter(TextStyle style)
         ? JsonValueWriter.From(TimeZoneInfo.ConvertTime(date, style.Zone).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture))
         : time;
 
-    /// <summary>A time that has to be stored without a time zone; one that was stored with it cannot be used by the server.</summary>
+    /// <summary>Formats a time that must be stored without a time zone. The server cannot use a time that was stored with one.</summary>
     private JsonElement WithoutZone(JsonElement time) => KeyDiff.HasZone(time)
         ? JsonValueWriter.From($"{JsonValueReader.ToText(Local(time))} (unusable: stored with a time zone)")
         : Local(time);
@@ -112,7 +112,7 @@ internal sealed class DiffFormatter(TextStyle style)
     private string[] TextsOf(JsonElement list) =>
         list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(item => Text(item, null))] : [];
 
-    /// <summary>A number in the culture of the style; one too large or too small for plain digits as it stands in the JSON.</summary>
+    /// <summary>Formats a number in the culture of the style. Very large and very small numbers are written as in JSON.</summary>
     private string Number(JsonElement value) =>
         value.TryGetDouble(out double number) && (number == 0 || Math.Abs(number) is >= 1e-9 and < 1e15)
             ? number.ToString("0.##########", style.Culture)

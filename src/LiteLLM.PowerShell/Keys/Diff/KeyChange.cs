@@ -3,7 +3,7 @@ using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Keys;
 
-/// <summary>One property of a key that differs between what is and what shall be.</summary>
+/// <summary>A property whose current and desired values differ.</summary>
 public sealed class KeyChange
 {
     internal KeyChange(string name, KeyProperty? description, JsonElement before, JsonElement after)
@@ -20,16 +20,16 @@ public sealed class KeyChange
     /// <summary>The property of the key.</summary>
     public string Property { get; }
 
-    /// <summary>What happens to it.</summary>
+    /// <summary>The kind of change.</summary>
     public KeyChangeKind Change { get; }
 
-    /// <summary>The value that the server has; <c>null</c> for none.</summary>
+    /// <summary>The current value, with secrets masked. <c>null</c> if the property has no value.</summary>
     public object? Before => JsonValueReader.ToObject(CallbackVariables.Masked(BeforeJson));
 
-    /// <summary>The value that it shall have; <c>null</c> for none.</summary>
+    /// <summary>The desired value, with secrets masked. <c>null</c> if the property is cleared.</summary>
     public object? After => JsonValueReader.ToObject(CallbackVariables.Masked(AfterJson));
 
-    /// <summary>What a number counts, for instance <c>USD</c>.</summary>
+    /// <summary>The unit of a number, for example <c>USD</c>.</summary>
     public string? Unit => Description?.Unit;
 
     internal KeyProperty? Description { get; }
@@ -38,6 +38,6 @@ public sealed class KeyChange
 
     internal JsonElement AfterJson { get; }
 
-    /// <summary>The change as a diff of one line or more, with invariant numbers and times in UTC.</summary>
+    /// <summary>Returns the change as a diff of one or more lines, with invariant numbers and times in UTC.</summary>
     public override string ToString() => new DiffFormatter(TextStyle.Invariant).Of([this]);
 }

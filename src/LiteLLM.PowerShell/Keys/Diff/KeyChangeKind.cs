@@ -1,14 +1,14 @@
 namespace LiteLLM.PowerShell.Keys;
 
-/// <summary>What happens to a property of a key.</summary>
+/// <summary>Specifies how a property of a key changes.</summary>
 public enum KeyChangeKind
 {
-    /// <summary>It had no value and gets one.</summary>
+    /// <summary>The property had no value and gets one.</summary>
     Added,
 
-    /// <summary>It gets another value.</summary>
+    /// <summary>The property gets a different value.</summary>
     Changed,
 
-    /// <summary>It loses its value.</summary>
+    /// <summary>The value of the property is removed.</summary>
     Removed,
 }

@@ -4,17 +4,17 @@ using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Keys;
 
-/// <summary>Compares what somebody said a key should be with what the server has. Pure: no server, no clock, no PowerShell.</summary>
+/// <summary>Compares the desired state of a key with its current state. Pure: uses no server, no clock and no PowerShell.</summary>
 internal static class KeyDiff
 {
-    /// <summary>A server counts a life in whole seconds from the moment at which it reads the request, so dates this close are the same.</summary>
+    /// <summary>The largest difference between equal expiry times. A server counts durations in whole seconds from the time at which it reads the request.</summary>
     private static readonly TimeSpan ExpiryTolerance = TimeSpan.FromMinutes(1);
 
     private static readonly Regex ZoneAtEnd = new(@"(?:Z|[+-]\d\d:?\d\d)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
-    /// <summary>Everything that was said and is not so yet, in the order of the description.</summary>
-    /// <param name="desired">What was said.</param>
-    /// <param name="row">The row of the server; <c>null</c> for a key that does not exist yet.</param>
+    /// <summary>Computes the changes that lead from the current to the desired state, in the order of the attributes.</summary>
+    /// <param name="desired">The desired state.</param>
+    /// <param name="row">The key as JSON, as returned by the server, or <c>null</c> for a key that does not exist yet.</param>
     /// <param name="now">The server's time, from which a relative duration counts.</param>
     internal static IReadOnlyList<KeyChange> Compute(DesiredKey desired, JsonElement row, DateTimeOffset now)
     {
@@ -22,10 +22,10 @@ internal static class KeyDiff
         bool changesBudget = ChangesBudget(desired, row);
         foreach (KeyProperty property in KeyProperties.All)
         {
-            if (DesiredValue(desired, property, row, now) is { } said)
+            if (DesiredValue(desired, property, row, now) is { } specified)
             {
                 JsonElement current = Current(property, row, changesBudget);
-                JsonElement value = CallbackVariables.Unmasked(said, current);
+                JsonElement value = CallbackVariables.Unmasked(specified, current);
                 if (!Same(property.Kind, value, current))
                 {
                     changes.Add(new KeyChange(property.Name, property, current, Complete(property, value, desired, row)));
@@ -73,10 +73,10 @@ internal static class KeyDiff
         };
     }
 
-    /// <summary>Whether a time names its zone. A server that gets such a time where it expects none refuses every call of the key.</summary>
+    /// <summary>Returns whether a time includes a time zone. A server that expects a time without one refuses every request of the key.</summary>
     internal static bool HasZone(JsonElement time) => ZoneAtEnd.IsMatch(JsonValueReader.ToText(time));
 
-    /// <summary>The value that the server has. It shows no value of a flag where it means <c>false</c>.</summary>
+    /// <summary>Gets the current value. The server omits Boolean values that are <c>false</c>.</summary>
     private static JsonElement Current(KeyProperty property, JsonElement row, bool changesBudget)
     {
         JsonElement value = changesBudget && property.Storage == KeyStorage.BudgetTable ? JsonValueWriter.Null : property.Read(row);
@@ -85,7 +85,7 @@ internal static class KeyDiff
             : value;
     }
 
-    /// <summary>Whether the key gets another budget, of which the row tells nothing yet.</summary>
+    /// <summary>Returns whether the key gets a different budget, whose values are not in the current JSON.</summary>
     private static bool ChangesBudget(DesiredKey desired, JsonElement row)
     {
         KeyProperty budget = KeyProperties.Named(nameof(LiteLLMKey.BudgetId));
@@ -118,14 +118,14 @@ internal static class KeyDiff
         }
 
         KeyProperty budgetDuration = KeyProperties.Named(nameof(LiteLLMKey.BudgetDuration));
-        JsonElement period = desired.Values.TryGetValue(budgetDuration, out JsonElement said) ? said : budgetDuration.Read(row);
+        JsonElement period = desired.Values.TryGetValue(budgetDuration, out JsonElement specified) ? specified : budgetDuration.Read(row);
         return ModelBudgets.Complete(value, period.ValueKind == JsonValueKind.String && LiteLLMDuration.IsSupported(period.GetString()!) ? period.GetString()! : "1mo");
     }
 
     private static bool SameSet(JsonElement left, JsonElement right) =>
         right.ValueKind == JsonValueKind.Array && (JsonEquality.Same(left, right) || Items(left).SetEquals(Items(right)));
 
-    /// <summary>Whether two lists hold the same items, in any order.</summary>
+    /// <summary>Returns whether two lists contain the same items, in any order.</summary>
     private static bool SameItems(JsonElement left, JsonElement right, Func<JsonElement, JsonElement, bool> isSame)
     {
         if (left.ValueKind != JsonValueKind.Array || right.ValueKind != JsonValueKind.Array || left.GetArrayLength() != right.GetArrayLength())

@@ -5,37 +5,37 @@ using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Keys;
 
-/// <summary>Builds the smallest requests that make changes true. Pure: no server, no clock, no PowerShell.</summary>
+/// <summary>Builds the smallest requests that apply changes. Pure: uses no server, no clock and no PowerShell.</summary>
 internal static class KeyRequestBuilder
 {
     internal const string Duration = "duration";
 
-    /// <summary>The form of "never" that all servers know. Newer ones prefer <c>null</c>, which older ones ignore.</summary>
+    /// <summary>The form of "never" that all servers accept. Newer servers prefer <c>null</c>, which older servers ignore.</summary>
     internal const string NeverExpires = "-1";
 
     private const string TemporaryIncrease = "temp_budget_increase";
     private const string TemporaryExpiry = "temp_budget_expiry";
 
-    /// <summary>The body of <c>/key/generate</c>: the changes, and nothing else.</summary>
+    /// <summary>Builds the body of <c>/key/generate</c>, which contains only the changes.</summary>
     /// <exception cref="KeyValueException">An attribute cannot be set on creation.</exception>
     internal static IReadOnlyList<(string Name, JsonElement Value)> Create(IEnumerable<KeyChange> changes, DateTimeOffset now)
     {
-        KeyChange[] said = [.. changes.Where(change => !JsonEquality.IsEmpty(change.AfterJson))];
+        KeyChange[] specified = [.. changes.Where(change => !JsonEquality.IsEmpty(change.AfterJson))];
         var body = new List<(string Name, JsonElement Value)>();
         var metadata = new MetadataRewrite(JsonValueWriter.Null);
-        foreach (KeyChange change in said)
+        foreach (KeyChange change in specified)
         {
             Require(change, Settable.OnCreate);
             AddTo(body, metadata, change, row: JsonValueWriter.Null, now);
         }
 
         CompleteTemporaryBudget(body, JsonValueWriter.Null);
-        body.RemoveAll(member => member.Name is TemporaryIncrease or TemporaryExpiry); // A server ignores them on creation; the update that follows sets them.
+        body.RemoveAll(member => member.Name is TemporaryIncrease or TemporaryExpiry); // The server ignores them on creation. A subsequent update sets them.
         return Finished(body, metadata);
     }
 
-    /// <summary>The requests that change a key: the body of <c>/key/update</c> without <c>key</c>, and the soft budget, which lives elsewhere.</summary>
-    /// <exception cref="KeyValueException">The server has no way to make one of the changes.</exception>
+    /// <summary>Builds the requests that update a key: the body of <c>/key/update</c> without <c>key</c>, and the soft budget, which is stored in a budget.</summary>
+    /// <exception cref="KeyValueException">The server cannot apply one of the changes.</exception>
     internal static KeyUpdateRequest Update(IEnumerable<KeyChange> changes, JsonElement row, DateTimeOffset now)
     {
         var body = new List<(string Name, JsonElement Value)>();
@@ -62,15 +62,15 @@ internal static class KeyRequestBuilder
 
         if (softBudget is { ValueKind: JsonValueKind.Number } && body.Exists(member => member is { Name: "budget_id", Value.ValueKind: JsonValueKind.Null }))
         {
-            throw new KeyValueException(nameof(LiteLLMKey.SoftBudget), "it lives in the budget of the key, which is to be cleared; say one of the two.");
+            throw new KeyValueException(nameof(LiteLLMKey.SoftBudget), "it is stored in the budget of the key, which is to be cleared. Set the soft budget or clear the budget, not both.");
         }
 
         return new KeyUpdateRequest(Finished(body, metadata), softBudget);
     }
 
-    /// <summary>Another request that makes changes that a server accepted and ignored; none if there is no other form.</summary>
-    /// <param name="ignored">What the server did not store.</param>
-    /// <param name="row">The row after the first request.</param>
+    /// <summary>Builds an alternative request for changes that a server accepted and ignored. Empty if there is no alternative.</summary>
+    /// <param name="ignored">The changes that the server did not store.</param>
+    /// <param name="row">The key as JSON, after the first request.</param>
     internal static IReadOnlyList<(string Name, JsonElement Value)> OtherForms(IEnumerable<KeyChange> ignored, JsonElement row)
     {
         var body = new List<(string Name, JsonElement Value)>();
@@ -83,7 +83,7 @@ internal static class KeyRequestBuilder
                     body.Add((Duration, JsonValueWriter.Null));
                     break;
                 case nameof(LiteLLMKey.DisableGlobalGuardrails):
-                    metadata.Write(JsonName(change), change.AfterJson); // 1.81 to 1.83 read it there, and ignore it outside.
+                    metadata.Write(JsonName(change), change.AfterJson); // 1.81 to 1.83 read it there and ignore it elsewhere.
                     break;
             }
         }
@@ -116,7 +116,7 @@ internal static class KeyRequestBuilder
                 break;
             default:
                 body.Add(clears ? Cleared(change.Description!)
-                    : change.Description?.Kind == KeyValueKind.Time ? Life(change.AfterJson, now)
+                    : change.Description?.Kind == KeyValueKind.Time ? DurationUntil(change.AfterJson, now)
                     : (JsonName(change), change.AfterJson));
                 break;
         }
@@ -125,7 +125,7 @@ internal static class KeyRequestBuilder
     private static bool IsInMetadata(KeyChange change, JsonElement row) =>
         JsonEquality.IsEmpty(JsonValueReader.Member(row, change.Property)) && !JsonEquality.IsEmpty(JsonValueReader.Member(KeyJson.Metadata(row), change.Property));
 
-    /// <summary>The empty value of the shape that the server has: columns of lists and maps cannot be null.</summary>
+    /// <summary>Gets the empty value of the same type. Columns of lists and maps cannot be <c>null</c>.</summary>
     private static JsonElement EmptyLike(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Array => JsonValueWriter.EmptyList,
@@ -134,7 +134,7 @@ internal static class KeyRequestBuilder
         _ => JsonValueWriter.Null,
     };
 
-    /// <summary>The server takes the two parts of a temporary budget only together.</summary>
+    /// <summary>Adds the other part of a temporary budget, because the server accepts only both parts together.</summary>
     private static void CompleteTemporaryBudget(List<(string Name, JsonElement Value)> body, JsonElement row)
     {
         string[] named = [.. body.Select(member => member.Name).Where(name => name is TemporaryIncrease or TemporaryExpiry)];
@@ -151,10 +151,10 @@ internal static class KeyRequestBuilder
     }
 
     private static List<(string Name, JsonElement Value)> Finished(List<(string Name, JsonElement Value)> body, MetadataRewrite metadata) =>
-        metadata.IsNeeded ? [.. body, ("metadata", metadata.ToJson())] : body;
+        metadata.IsRequired ? [.. body, ("metadata", metadata.ToJson())] : body;
 
-    /// <summary>The life that makes a key expire at a date, as the server counts it: whole seconds from now.</summary>
-    private static (string Name, JsonElement Value) Life(JsonElement expires, DateTimeOffset now)
+    /// <summary>Converts an expiry time to a duration in whole seconds from now, as the server counts it.</summary>
+    private static (string Name, JsonElement Value) DurationUntil(JsonElement expires, DateTimeOffset now)
     {
         DateTimeOffset date = JsonValueReader.ToTime(expires)!.Value;
         double seconds = Math.Ceiling((date - now).TotalSeconds);
@@ -163,7 +163,7 @@ internal static class KeyRequestBuilder
             : throw new KeyValueException(nameof(LiteLLMKey.Expires), $"{date:u} is in the past; block or remove the key instead.");
     }
 
-    /// <summary>The server merges permissions into those that it has: what does not change is not named, and what is removed is named empty.</summary>
+    /// <summary>Builds the permissions to send. The server merges them into the current ones: unchanged members are omitted, and removed members are sent empty.</summary>
     private static JsonElement Permissions(KeyChange change) => JsonValueWriter.Object(
         JsonValueReader.Members(change.BeforeJson)
             .Where(entry => JsonValueReader.Member(change.AfterJson, entry.Name).ValueKind == JsonValueKind.Null)

@@ -4,18 +4,18 @@ using LiteLLM.PowerShell.Json;
 namespace LiteLLM.PowerShell.Keys;
 
 /// <summary>
-/// Metadata is replaced as a whole, so everything in it that shall stay goes along: the server's own entries too. Inside
-/// metadata the server takes gated attributes without a licence, which is how they are kept; a new value never goes this way.
+/// Builds the complete <c>metadata</c> of an update. The server replaces metadata as a whole, so all entries to be kept are sent again,
+/// including those of the server. Licensed attributes can be kept this way without a license. New values are never written this way.
 /// </summary>
 internal sealed class MetadataRewrite(JsonElement row)
 {
     private readonly HashSet<string> _removed = new(StringComparer.Ordinal);
     private readonly List<(string Name, JsonElement Value)> _written = [];
 
-    /// <summary>Whether anything has to be removed or replaced.</summary>
-    internal bool IsNeeded => _removed.Count > 0;
+    /// <summary>Whether any entry is removed or replaced.</summary>
+    internal bool IsRequired => _removed.Count > 0;
 
-    /// <summary>Replaces entries of the user by others. Whatever is in neither stays.</summary>
+    /// <summary>Replaces the entries of the user. Entries that are in neither map are kept.</summary>
     internal void ReplaceUserEntries(JsonElement before, JsonElement after)
     {
         _removed.UnionWith(JsonValueReader.Members(before).Concat(JsonValueReader.Members(after)).Select(entry => entry.Name));

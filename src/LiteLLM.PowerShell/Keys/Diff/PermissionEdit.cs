@@ -3,26 +3,26 @@ using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Keys;
 
-/// <summary>A change of one member of the permissions, such as <c>mcp_servers</c>.</summary>
-/// <param name="Name">The member.</param>
-/// <param name="Value">What was said about it.</param>
-/// <param name="Change">From the value that the member has, and what was said, to the value that it shall have.</param>
+/// <summary>A change to one member of the permissions, such as <c>mcp_servers</c>.</summary>
+/// <param name="Name">The name of the member.</param>
+/// <param name="Value">The value that was specified for the member.</param>
+/// <param name="Change">Computes the desired value from the current value and the specified value.</param>
 internal sealed record PermissionEdit(string Name, JsonElement Value, Func<JsonElement, JsonElement, JsonElement> Change)
 {
-    /// <summary>The items of a list, or the entries of a map, and those that are added.</summary>
+    /// <summary>Adds items to a list, or entries to a map.</summary>
     internal static JsonElement Added(JsonElement current, JsonElement value) => value.ValueKind == JsonValueKind.Object
         ? JsonValueWriter.Object(JsonValueReader.Members(current).Where(entry => JsonValueReader.Member(value, entry.Name).ValueKind == JsonValueKind.Null)
             .Concat(JsonValueReader.Members(value)).Select(entry => (entry.Name, entry.Value)))
         : JsonValueWriter.From(Items(current).Concat(Items(value).Where(item => !Has(current, item))).ToArray());
 
-    /// <summary>The items of a list, or the entries of a map, without those that are removed. Entries of a map are named.</summary>
+    /// <summary>Removes items from a list, or entries from a map by their names.</summary>
     internal static JsonElement Removed(JsonElement current, JsonElement value) => current.ValueKind == JsonValueKind.Object
         ? JsonValueWriter.Object(JsonValueReader.Members(current)
             .Where(entry => JsonValueReader.Member(value, entry.Name).ValueKind == JsonValueKind.Null && !Has(value, JsonValueWriter.From(entry.Name)))
             .Select(entry => (entry.Name, entry.Value)))
         : JsonValueWriter.From(Items(current).Where(item => !Has(value, item)).ToArray());
 
-    /// <summary>The permissions with the change.</summary>
+    /// <summary>Applies the change to permissions.</summary>
     internal JsonElement Apply(JsonElement permissions) => KeyJson.WithoutEmptyPermissions(JsonValueWriter.Object(JsonValueReader.Members(permissions)
         .Where(member => member.Name != Name)
         .Select(member => (member.Name, member.Value))

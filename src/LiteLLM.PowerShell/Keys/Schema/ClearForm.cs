@@ -1,12 +1,12 @@
 namespace LiteLLM.PowerShell.Keys;
 
-/// <summary>The form of a request that empties an attribute, as the server accepts it.</summary>
+/// <summary>Specifies how a request clears an attribute.</summary>
 public enum ClearForm
 {
-    /// <summary>The form follows from the storage and the kind.</summary>
+    /// <summary>Determined by the storage and the kind of the attribute.</summary>
     Inferred,
 
-    /// <summary>The server has no way to empty it.</summary>
+    /// <summary>The server cannot clear the attribute.</summary>
     Impossible,
 
     /// <summary><c>null</c>.</summary>
@@ -18,18 +18,18 @@ public enum ClearForm
     /// <summary>An empty object.</summary>
     EmptyMap,
 
-    /// <summary>Zero, which is as good as nothing.</summary>
+    /// <summary>Zero, which is equivalent to no value.</summary>
     Zero,
 
-    /// <summary><c>false</c>, which is as good as nothing.</summary>
+    /// <summary><c>false</c>, which is equivalent to no value.</summary>
     False,
 
     /// <summary>The text <c>-1</c>, which the server reads as "never".</summary>
     Never,
 
-    /// <summary>An object whose every known entry is an empty list.</summary>
+    /// <summary>An object in which every known entry is an empty list.</summary>
     EmptyPermissions,
 
-    /// <summary>The whole <c>metadata</c>, written again without it.</summary>
+    /// <summary>The complete <c>metadata</c> is written again without the attribute.</summary>
     RewriteMetadata,
 }

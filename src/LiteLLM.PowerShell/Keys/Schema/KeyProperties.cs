@@ -32,7 +32,7 @@ public static class KeyProperties
     /// <summary>All attributes.</summary>
     public static IReadOnlyList<KeyProperty> All { get; }
 
-    /// <summary>The names inside <c>metadata</c> that the server keeps for itself.</summary>
+    /// <summary>The names inside <c>metadata</c> that are reserved for the server.</summary>
     internal static ISet<string> OwnedByServerInMetadata { get; }
 
     /// <summary>Finds an attribute by its property, parameter or JSON name, in any case.</summary>

@@ -4,7 +4,7 @@ using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Keys;
 
-/// <summary>One attribute of a key: its names, its shape, where the server keeps it, and what can be done with it.</summary>
+/// <summary>Describes an attribute of a key: its names, its type, where the server stores it, and how it can be changed.</summary>
 public sealed class KeyProperty
 {
     internal KeyProperty(string name, Type type, KeyPropertyAttribute description)
@@ -23,46 +23,46 @@ public sealed class KeyProperty
             : description.Clear;
     }
 
-    /// <summary>The property of <see cref="LiteLLMKey"/>.</summary>
+    /// <summary>The name of the property of <see cref="LiteLLMKey"/>.</summary>
     public string Name { get; }
 
-    /// <summary>The name in the server's JSON.</summary>
+    /// <summary>The name in the JSON of the server.</summary>
     public string JsonName { get; }
 
-    /// <summary>The parameter of <c>New-LiteLLMKey</c> and <c>Set-LiteLLMKey</c>; none for what only this module writes.</summary>
+    /// <summary>The parameter of <c>New-LiteLLMKey</c> and <c>Set-LiteLLMKey</c>, or <c>null</c> if users cannot set the attribute.</summary>
     public string? Parameter { get; }
 
-    /// <summary>Whether a definition can say what the attribute shall be: not what only a server or this module writes, nor what changes with every call.</summary>
+    /// <summary>Indicates whether a definition can declare the attribute. Attributes that only the server or this module writes, and those that change with every request, cannot be declared.</summary>
     public bool IsDeclarable => Settable.HasFlag(Settable.OnCreate) && Parameter is not null && Name != nameof(LiteLLMKey.Spend);
 
-    /// <summary>The shape of the value and how two values are compared.</summary>
+    /// <summary>The type of the value, and how two values are compared.</summary>
     public KeyValueKind Kind { get; }
 
-    /// <summary>What a number counts, or none.</summary>
+    /// <summary>The unit of a number, or <c>null</c>.</summary>
     public string? Unit { get; }
 
-    /// <summary>Where the server keeps it.</summary>
+    /// <summary>Where the server stores the attribute.</summary>
     public KeyStorage Storage { get; }
 
-    /// <summary>When it can be set.</summary>
+    /// <summary>When the attribute can be set.</summary>
     public Settable Settable { get; }
 
-    /// <summary>How it is emptied.</summary>
+    /// <summary>How the attribute is cleared.</summary>
     public ClearForm Clear { get; }
 
-    /// <summary>Whether a server without licence refuses a request that names it.</summary>
+    /// <summary>Indicates whether servers without a license refuse requests that contain the attribute.</summary>
     public bool Gated { get; }
 
-    /// <summary>The largest number that the server's column holds.</summary>
+    /// <summary>The largest number that the server can store.</summary>
     public long Maximum { get; }
 
     /// <summary>The <see cref="Name"/>.</summary>
     public override string ToString() => Name;
 
-    /// <summary>The value in a row of the server, as JSON; <c>null</c> where the row has none.</summary>
+    /// <summary>Reads the value from the JSON of a key. <c>null</c> if it has no value.</summary>
     internal JsonElement Read(JsonElement row) => KeyJson.Read(row, this);
 
-    /// <summary>The value in a row of the server, as the .NET type of the property.</summary>
+    /// <summary>Reads the value from the JSON of a key, as the .NET type of the property.</summary>
     internal object? ToObject(JsonElement row)
     {
         JsonElement value = Read(row);

@@ -1,33 +1,33 @@
 namespace LiteLLM.PowerShell.Keys;
 
-/// <summary>Describes one attribute of a key. It stands on the member of <see cref="LiteLLMKey"/> that shows it; together they are its only description.</summary>
+/// <summary>Describes an attribute of a key. It is applied to the member of <see cref="LiteLLMKey"/> that returns the value. Everything else is derived from the two.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class KeyPropertyAttribute(string jsonName) : Attribute
 {
-    /// <summary>The name in the server's JSON, for instance <c>max_budget</c>.</summary>
+    /// <summary>The name in the JSON of the server, for example <c>max_budget</c>.</summary>
     public string JsonName { get; } = jsonName;
 
-    /// <summary>The cmdlet parameter that sets it, where its name differs from the property's.</summary>
+    /// <summary>The cmdlet parameter that sets the attribute. By default, the name of the property.</summary>
     public string? Parameter { get; set; }
 
-    /// <summary>The shape of the value and how two values are compared. Where it is not given, it follows from the member's type.</summary>
+    /// <summary>The type of the value, and how two values are compared. By default, determined by the type of the member.</summary>
     public KeyValueKind Kind { get; set; }
 
-    /// <summary>What a number counts, for instance <c>USD</c>.</summary>
+    /// <summary>The unit of a number, for example <c>USD</c>.</summary>
     public string? Unit { get; set; }
 
-    /// <summary>Where the server keeps the value.</summary>
+    /// <summary>Where the server stores the value.</summary>
     public KeyStorage Storage { get; set; }
 
     /// <summary>When the value can be set.</summary>
     public Settable Settable { get; set; } = Settable.Always;
 
-    /// <summary>How the value is emptied. Where it is not given, it follows from the storage and the kind.</summary>
+    /// <summary>How the value is cleared. By default, determined by the storage and the kind.</summary>
     public ClearForm Clear { get; set; }
 
-    /// <summary>The largest number that the server's column holds.</summary>
+    /// <summary>The largest number that the server can store.</summary>
     public long Maximum { get; set; } = long.MaxValue;
 
-    /// <summary>Whether a server without licence refuses a request that names it.</summary>
+    /// <summary>Indicates whether servers without a license refuse requests that contain the attribute.</summary>
     public bool Gated { get; set; }
 }

@@ -2,7 +2,7 @@ using LiteLLM.PowerShell.Errors;
 
 namespace LiteLLM.PowerShell.Keys;
 
-/// <summary>What keys are for. A server stores no type: it gives a key of a type the routes that the type stands for.</summary>
+/// <summary>The types of keys. A server does not store the type: it converts it to the routes that the type allows.</summary>
 internal static class KeyTypes
 {
     private static readonly Dictionary<string, string[]> Routes = new(StringComparer.OrdinalIgnoreCase)
@@ -15,9 +15,9 @@ internal static class KeyTypes
 
     internal static IEnumerable<string> All => Routes.Keys;
 
-    /// <summary>The routes that a type stands for.</summary>
-    /// <exception cref="KeyValueException">There is no such type.</exception>
+    /// <summary>Gets the routes that a type allows.</summary>
+    /// <exception cref="KeyValueException">The type does not exist.</exception>
     internal static string[] RoutesOf(string type) => Routes.TryGetValue(type, out string[]? routes)
         ? routes
-        : throw new KeyValueException("KeyType", $"'{type}' is not known; use one of {string.Join(", ", All)}.");
+        : throw new KeyValueException("KeyType", $"'{type}' is not a valid type; use one of {string.Join(", ", All)}.");
 }

@@ -1,10 +1,10 @@
 namespace LiteLLM.PowerShell.Keys;
 
-/// <summary>When an attribute of a key can be set.</summary>
+/// <summary>Specifies when an attribute of a key can be set.</summary>
 [Flags]
 public enum Settable
 {
-    /// <summary>Never: the server computes it.</summary>
+    /// <summary>Never. The server determines the value.</summary>
     Never = 0,
 
     /// <summary>When the key is created.</summary>

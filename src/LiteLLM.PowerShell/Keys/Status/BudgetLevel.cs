@@ -3,7 +3,7 @@ namespace LiteLLM.PowerShell.Keys;
 /// <summary>Specifies how much of a budget is left.</summary>
 internal enum BudgetLevel
 {
-    /// <summary>There is no budget.</summary>
+    /// <summary>The key has no budget.</summary>
     Unlimited,
 
     /// <summary>Less than <see cref="BudgetUsage.Warning"/> of the budget is spent.</summary>

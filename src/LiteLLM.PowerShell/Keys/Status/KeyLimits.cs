@@ -5,8 +5,8 @@ using LiteLLM.PowerShell.Json;
 namespace LiteLLM.PowerShell.Keys;
 
 /// <summary>
-/// The limits that the proxy enforces for a key. Each is the key's own value if it has one, and otherwise that of the budget
-/// that <c>BudgetId</c> names. Spend and requests are counted for each key separately, even if several keys share the budget.
+/// The limits that the proxy enforces for a key. Each limit is the value of the key if it has one, and otherwise the value of the
+/// budget in <c>BudgetId</c>. Spend and requests are counted for each key separately, even if several keys share the budget.
 /// </summary>
 public sealed class KeyLimits
 {
@@ -29,25 +29,25 @@ public sealed class KeyLimits
         HasModelLimits = ModelMaxBudget.Count + key.ModelRpmLimit.Count + key.ModelTpmLimit.Count > 0;
     }
 
-    /// <summary>The spend, in USD, at which the proxy refuses the key, including a temporary increase. <c>null</c> if there is no limit.</summary>
+    /// <summary>The spend, in USD, at which the proxy refuses the key, including a temporary increase. <c>null</c> means no limit.</summary>
     public double? MaxBudget { get; }
 
-    /// <summary>The spend, in USD, from which the proxy warns without refusing.</summary>
+    /// <summary>The spend, in USD, from which the proxy warns without refusing requests. <c>null</c> means no warning.</summary>
     public double? SoftBudget { get; }
 
-    /// <summary>How often the spend resets to zero, for instance <c>30d</c>.</summary>
+    /// <summary>How often the spend is reset to zero, for example <c>30d</c>.</summary>
     public string? BudgetDuration { get; }
 
-    /// <summary>When the spend resets to zero.</summary>
+    /// <summary>When the spend is next reset to zero.</summary>
     public DateTimeOffset? BudgetResetAt { get; }
 
-    /// <summary>Tokens per minute over all models.</summary>
+    /// <summary>The maximum number of tokens per minute over all models.</summary>
     public long? TpmLimit { get; }
 
-    /// <summary>Requests per minute over all models.</summary>
+    /// <summary>The maximum number of requests per minute over all models.</summary>
     public long? RpmLimit { get; }
 
-    /// <summary>Parallel requests. The proxy enforces only the key's own value, not that of a shared budget.</summary>
+    /// <summary>The maximum number of concurrent requests. The proxy enforces only the value of the key, not that of a shared budget.</summary>
     public long? MaxParallelRequests { get; }
 
     /// <summary>The budget of each model.</summary>
@@ -55,7 +55,7 @@ public sealed class KeyLimits
 
     private bool HasModelLimits { get; }
 
-    /// <summary>Whether neither a budget nor a rate limits the key.</summary>
+    /// <summary>Whether the key has neither a budget nor a rate limit.</summary>
     internal bool IsUnlimited => (MaxBudget, TpmLimit, RpmLimit, MaxParallelRequests, HasModelLimits) is (null, null, null, null, false);
 
     private static string? TextOf(JsonElement value) => JsonEquality.IsEmpty(value) ? null : JsonValueReader.ToText(value);

@@ -5,8 +5,8 @@ using LiteLLM.PowerShell.Json;
 namespace LiteLLM.PowerShell.Keys;
 
 /// <summary>
-/// Distinguishes a budget that keys share from the row that the server creates to store the soft budget of a single key. The
-/// <c>budget_id</c> of a key names either.
+/// Distinguishes a budget that keys share from the budget record that the server creates to store the soft budget of a single key.
+/// The <c>budget_id</c> of a key refers to either of them.
 /// </summary>
 internal static class SharedBudget
 {
@@ -16,10 +16,10 @@ internal static class SharedBudget
     private static readonly KeyProperty ModelMaxBudget = KeyProperties.Named(nameof(LiteLLMKey.ModelMaxBudget));
 
     /// <summary>
-    /// Whether a budget stores nothing but the soft budget of one key: it has an id that the server created and limits nothing. The
-    /// server copies the model budgets of the key into it.
+    /// Returns whether a budget stores only the soft budget of one key: the server created its id, and it has no limits. The server copies
+    /// the model budgets of the key into it.
     /// </summary>
-    /// <param name="budget">The row of the budget.</param>
+    /// <param name="budget">The budget, as returned by the server.</param>
     /// <param name="modelMaxBudget">The model budgets of the key.</param>
     internal static bool IsOfOneKey(JsonElement budget, JsonElement modelMaxBudget) =>
         HasServersForm(JsonValueReader.ToText(JsonValueReader.Member(budget, BudgetId.JsonName)))
@@ -28,8 +28,8 @@ internal static class SharedBudget
         && (JsonEquality.IsEmpty(models) || KeyDiff.Same(ModelMaxBudget.Kind, models, modelMaxBudget));
 
     /// <summary>
-    /// Whether another key or a definition like this one leaves the property out. A shared budget goes along by its id, which brings
-    /// its soft budget; the soft budget of one key goes along as a value, for which the server creates a row.
+    /// Returns whether a copy or a definition of the key omits the property. A shared budget is copied as its id, which includes its soft
+    /// budget. The soft budget of a single key is copied as a value, for which the server creates a budget record.
     /// </summary>
     internal static bool IsImplied(KeyProperty property, JsonElement row)
     {
@@ -37,28 +37,28 @@ internal static class SharedBudget
         return property == BudgetId ? isOfOneKey : property == SoftBudget && !isOfOneKey;
     }
 
-    /// <summary>Refuses a shared budget together with a soft budget. The server would create a row for the soft budget, and the key would not have the shared budget at all.</summary>
-    /// <exception cref="KeyValueException">Both have a value.</exception>
+    /// <summary>Refuses a shared budget in combination with a soft budget. The server would create a record for the soft budget and drop the shared budget.</summary>
+    /// <exception cref="KeyValueException">Both are set.</exception>
     internal static void RefuseOwnSoftBudget(DesiredKey desired)
     {
         if (HasBoth(desired))
         {
             throw new KeyValueException(SoftBudget.Name,
-                "it cannot be combined with BudgetId, because the soft budget belongs to the shared budget and applies to all keys that use it. Specify BudgetId to use the shared budget, or SoftBudget to give the key a soft budget of its own.");
+                "it cannot be combined with BudgetId, because the soft budget belongs to the shared budget and applies to all keys that use it. Specify BudgetId to use the shared budget, or SoftBudget to set a soft budget for this key only.");
         }
     }
 
     /// <summary>
-    /// Decides what a row with both properties, such as one of an exported key, means for a key: the shared budget if it has this
-    /// soft budget, or a soft budget of its own if the budget stores that of another key. An id that a server created and the proxy
-    /// does not have is that of a key on another proxy.
+    /// Resolves input that has both properties, such as an exported key. The key gets the shared budget if that budget has this soft
+    /// budget, and a soft budget of its own if the budget belongs to a single other key. An id that a server created and that the proxy
+    /// does not have belongs to a key on another proxy.
     /// </summary>
-    /// <param name="desired">The desired key, from which the implied property is removed.</param>
-    /// <param name="budget">The row of the budget, or <c>null</c> if the proxy does not have it.</param>
-    /// <exception cref="KeyValueException">The two contradict each other, or the shared budget does not exist.</exception>
+    /// <param name="desired">The desired key. The implied property is removed from it.</param>
+    /// <param name="budget">The budget, as returned by the server, or <c>null</c> if the proxy does not have it.</param>
+    /// <exception cref="KeyValueException">The two properties contradict each other, or the shared budget does not exist.</exception>
     internal static void Settle(DesiredKey desired, JsonElement? budget)
     {
-        JsonElement models = desired.Values.TryGetValue(ModelMaxBudget, out JsonElement said) ? said : JsonValueWriter.Null;
+        JsonElement models = desired.Values.TryGetValue(ModelMaxBudget, out JsonElement value) ? value : JsonValueWriter.Null;
         string id = JsonValueReader.ToText(desired.Values[BudgetId]);
         if (budget is { } stored ? IsOfOneKey(stored, models) : HasServersForm(id))
         {
@@ -66,7 +66,7 @@ internal static class SharedBudget
         }
         else if (budget is not { } row)
         {
-            throw new KeyValueException(BudgetId.Name, $"the proxy has no budget '{id}'. Create the budget first, or remove BudgetId to give the key a soft budget of its own.");
+            throw new KeyValueException(BudgetId.Name, $"the proxy has no budget '{id}'. Create the budget first, or remove BudgetId to set a soft budget for this key only.");
         }
         else if (IsDesired(desired, JsonValueReader.Member(row, SoftBudget.JsonName)))
         {
@@ -78,13 +78,13 @@ internal static class SharedBudget
         }
     }
 
-    /// <summary>Whether an id has the form of those that the server creates. A person names a budget.</summary>
+    /// <summary>Returns whether an id has the form of the ids that the server creates. Ids that people choose are not GUIDs.</summary>
     internal static bool HasServersForm(string budgetId) => Guid.TryParse(budgetId, out _);
 
-    /// <summary>Whether both a budget and a soft budget are desired.</summary>
+    /// <summary>Returns whether both a budget and a soft budget are desired.</summary>
     internal static bool HasBoth(DesiredKey desired) => IsSet(desired, BudgetId) && IsSet(desired, SoftBudget);
 
-    /// <summary>Whether a key has the desired soft budget.</summary>
+    /// <summary>Returns whether a key has the desired soft budget.</summary>
     internal static bool HasSoftBudget(DesiredKey desired, JsonElement row) => IsDesired(desired, SoftBudget.Read(row));
 
     private static bool IsDesired(DesiredKey desired, JsonElement softBudget) => KeyDiff.Same(SoftBudget.Kind, desired.Values[SoftBudget], softBudget);

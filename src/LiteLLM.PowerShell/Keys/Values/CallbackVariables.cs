@@ -5,28 +5,28 @@ namespace LiteLLM.PowerShell.Keys;
 
 /// <summary>
 /// The variables of logging callbacks (<c>callback_vars</c>). The server stores and returns credentials of other systems there in
-/// plain text. They are masked wherever a person can see them, and sent unchanged.
+/// plain text. They are masked wherever they are displayed, and sent unchanged.
 /// </summary>
 internal static class CallbackVariables
 {
-    /// <summary>What stands in the place of a value.</summary>
+    /// <summary>The text that replaces a masked value.</summary>
     internal const string Mask = "********";
 
     private const string Name = "callback_vars";
 
-    /// <summary>A value that starts so names an environment variable of the server, and is not secret itself.</summary>
+    /// <summary>The prefix of values that refer to an environment variable of the server. Such values are not secret.</summary>
     private const string Reference = "os.environ/";
 
-    /// <summary>The value with all variables masked, however deep they are.</summary>
+    /// <summary>Masks all variables in a value, at any depth.</summary>
     internal static JsonElement Masked(JsonElement value) => Contains(value) ? Rewritten(value, MaskedVariable) : value;
 
-    /// <summary>The value; masked variables in it become those of the current value at the same place.</summary>
+    /// <summary>Replaces masked variables in a value with those at the same position in the current value.</summary>
     internal static JsonElement Unmasked(JsonElement value, JsonElement current) => HasMask(value) ? Restored(value, current) : value;
 
-    /// <summary>Whether a variable in the value is masked, so that its real value is not known.</summary>
+    /// <summary>Returns whether a variable in the value is masked, so that its actual value is unknown.</summary>
     internal static bool HasMask(JsonElement value) => Contains(value) && Variables(value).Any(IsMask);
 
-    /// <summary>The secret values of all variables in the value.</summary>
+    /// <summary>Gets the secret values of all variables in the value.</summary>
     internal static IEnumerable<string> SecretsIn(JsonElement value) => !Contains(value) ? [] : Variables(value)
         .Where(variable => !JsonEquality.IsEmpty(variable) && !JsonEquality.Same(variable, MaskedVariable(variable)))
         .Select(JsonValueReader.ToText);
@@ -45,7 +45,7 @@ internal static class CallbackVariables
 
     private static bool IsMask(JsonElement variable) => variable.ValueKind == JsonValueKind.String && variable.ValueEquals(Mask);
 
-    /// <summary>The callback of the same name and type in a list, or the item at the same place.</summary>
+    /// <summary>Finds the callback with the same name and type in a list, or the item at the same index.</summary>
     private static JsonElement Counterpart(JsonElement item, int index, JsonElement current)
     {
         JsonElement[] others = current.ValueKind == JsonValueKind.Array ? [.. current.EnumerateArray()] : [];

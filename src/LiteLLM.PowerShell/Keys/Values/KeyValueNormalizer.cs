@@ -1,20 +1,18 @@
 using System.Collections;
 using System.Globalization;
-using System.Management.Automation;
 using System.Text.Json;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Keys;
 
-/// <summary>Checks a value that somebody said and brings it into the form in which it is compared and sent.</summary>
+/// <summary>Validates values and converts them to the form in which they are compared and sent.</summary>
 internal static class KeyValueNormalizer
 {
-    /// <summary>The value as JSON; <c>null</c> for one that clears the attribute, or zero or <c>false</c> where that is as good as nothing.</summary>
-    /// <exception cref="KeyValueException">The attribute cannot have the value.</exception>
+    /// <summary>Converts a value to JSON. A value that clears the attribute becomes <c>null</c>, or zero or <c>false</c> if these are equivalent to no value.</summary>
+    /// <exception cref="KeyValueException">The value is not valid for the attribute.</exception>
     internal static JsonElement Normalize(KeyProperty property, object? value)
     {
-        value = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
         if (IsEmpty(value))
         {
             return property.Clear switch
@@ -51,13 +49,9 @@ internal static class KeyValueNormalizer
         {
             throw new KeyValueException(property.Name, problem.Message.EndsWith(".", StringComparison.Ordinal) ? problem.Message : problem.Message + ".");
         }
-        catch (PSInvalidCastException)
-        {
-            throw new KeyValueException(property.Name, $"'{value}' is not a number.");
-        }
     }
 
-    /// <summary>Converts a value that a server stored to one that can be set. A time without a time zone is in UTC there, and in local time where a person writes it.</summary>
+    /// <summary>Converts a stored value to one that can be set. A stored time without a time zone is in UTC. A time that a user specifies without a time zone is local.</summary>
     internal static object FromServer(KeyProperty property, JsonElement stored) =>
         property.Kind is KeyValueKind.Time or KeyValueKind.UtcTime && JsonValueReader.ToTime(stored) is { } time ? time : stored;
 
@@ -68,7 +62,7 @@ internal static class KeyValueNormalizer
         _ => LiteLLMDuration.Parse(Text(value)),
     };
 
-    /// <summary>Nothing, an empty text, or an empty collection.</summary>
+    /// <summary>Returns whether a value is <c>null</c>, an empty string, or an empty collection.</summary>
     internal static bool IsEmpty(object? value) =>
         value is null or "" || value is ICollection { Count: 0 }
         || value is JsonElement element && (JsonEquality.IsEmpty(element) || element.ValueKind == JsonValueKind.String && element.GetString()!.Length == 0);
@@ -80,7 +74,6 @@ internal static class KeyValueNormalizer
     private static JsonElement Boolean(object value) => Plain(value) switch
     {
         bool flag => JsonValueWriter.From(flag),
-        SwitchParameter flag => JsonValueWriter.From(flag.IsPresent),
         var other => bool.TryParse(Text(other!), out bool flag)
             ? JsonValueWriter.From(flag)
             : throw new FormatException($"'{Text(other!)}' is not true or false"),
@@ -88,7 +81,7 @@ internal static class KeyValueNormalizer
 
     private static JsonElement Number(object value)
     {
-        double number = LanguagePrimitives.ConvertTo<double>(Plain(value));
+        double number = NumberConverter.ToDouble(Plain(value), CultureInfo.InvariantCulture) ?? throw new FormatException($"'{Text(value)}' is not a number");
         return number >= 0 && !double.IsInfinity(number)
             ? JsonValueWriter.From(number)
             : throw new FormatException($"{Text(value)} is not allowed; it has to be zero or more");
@@ -96,30 +89,26 @@ internal static class KeyValueNormalizer
 
     private static JsonElement WholeNumber(object value, long maximum)
     {
-        decimal number;
-        try
-        {
-            number = LanguagePrimitives.ConvertTo<decimal>(Plain(value));
-        }
-        catch (PSInvalidCastException)
+        object? plain = Plain(value);
+        if (NumberConverter.ToDouble(plain, CultureInfo.InvariantCulture) is null)
         {
             throw new FormatException($"'{Text(value)}' is not a whole number");
         }
 
-        return number >= 0 && number <= maximum && decimal.Truncate(number) == number
-            ? JsonValueWriter.From(decimal.ToInt64(number))
+        return NumberConverter.ToWholeNumber(plain, CultureInfo.InvariantCulture) is { } number && number >= 0 && number <= maximum
+            ? JsonValueWriter.From(number)
             : throw new FormatException(
                 $"{Text(value)} is not allowed; it has to be a whole number from 0 to {maximum.ToString(CultureInfo.InvariantCulture)}");
     }
 
     private static JsonElement Set(object value)
     {
-        object?[] items = value switch
+        object?[] items = Plain(value) is IEnumerable list and not string and not IDictionary ? [.. list.Cast<object?>()] : [Plain(value)];
+        if (Array.Find(items, item => item is IEnumerable and not string) is { } collection)
         {
-            JsonElement { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(JsonValueReader.ToObject)],
-            IEnumerable list and not string and not IDictionary => [.. list.Cast<object?>()],
-            _ => [value],
-        };
+            throw new FormatException($"{JsonValueWriter.From(collection).GetRawText()} is not allowed as an item; each item has to be text");
+        }
+
         if (Array.Exists(items, item => item is null || Text(item).Length == 0))
         {
             throw new FormatException("an empty item is not allowed");
@@ -138,14 +127,14 @@ internal static class KeyValueNormalizer
 
     private static JsonElement Objects(object value, Func<JsonElement, JsonElement> normalize)
     {
-        JsonElement given = JsonValueWriter.From(value);
-        JsonElement[] items = given.ValueKind == JsonValueKind.Array ? [.. given.EnumerateArray()] : [given];
+        JsonElement json = JsonValueWriter.From(value);
+        JsonElement[] items = json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray()] : [json];
         return Array.TrueForAll(items, item => item.ValueKind == JsonValueKind.Object)
             ? JsonValueWriter.From(Array.ConvertAll(items, item => normalize(item)))
             : throw new FormatException("it has to be a list of maps; use hashtables or objects, for instance @{ name = 'value' }, @{ name = 'other' }");
     }
 
-    /// <summary>When a period starts again (<c>reset_at</c>) is the server's to say.</summary>
+    /// <summary>Normalizes a budget limit. The end of the period (<c>reset_at</c>) is omitted, because the server determines it.</summary>
     private static JsonElement BudgetLimit(JsonElement limit)
     {
         JsonElement? period = null;
@@ -163,12 +152,12 @@ internal static class KeyValueNormalizer
                 case BudgetLimits.ResetAt:
                     break;
                 default:
-                    throw new FormatException($"'{member.Name}' is not known; a budget limit has {BudgetLimits.Duration} and {BudgetLimits.Amount}");
+                    throw new FormatException($"'{member.Name}' is not a member of a budget limit, which has {BudgetLimits.Duration} and {BudgetLimits.Amount}");
             }
         }
 
-        return period is { } said && amount is { } budget
-            ? JsonValueWriter.Object([(BudgetLimits.Duration, said), (BudgetLimits.Amount, budget)])
+        return period is { } duration && amount is { } budget
+            ? JsonValueWriter.Object([(BudgetLimits.Duration, duration), (BudgetLimits.Amount, budget)])
             : throw new FormatException($"a budget limit needs both {BudgetLimits.Duration} and {BudgetLimits.Amount}, for instance @{{ budget_duration = '1d'; max_budget = 10 }}");
     }
 
@@ -201,7 +190,7 @@ internal static class KeyValueNormalizer
             "budget_limit" or "max_budget" => (ModelBudgets.Limit, Number(entry.Value)),
             "time_period" or "budget_duration" => (ModelBudgets.TimePeriod, JsonValueWriter.From(ToPeriod(entry.Value).ToExactForm())),
             "tpm_limit" or "rpm_limit" => (entry.Name, WholeNumber(entry.Value, long.MaxValue)),
-            _ => throw new FormatException($"'{entry.Name}' is not known; a budget has budget_limit, time_period, tpm_limit and rpm_limit"),
+            _ => throw new FormatException($"'{entry.Name}' is not a member of a budget, which has budget_limit, time_period, tpm_limit and rpm_limit"),
         })]);
     }
 

@@ -5,8 +5,8 @@ using System.Xml;
 namespace LiteLLM.PowerShell.Keys;
 
 /// <summary>
-/// A length of time as people write it: <c>30d</c>, <c>1w</c>, <c>1mo</c>, <c>1y</c>, <c>monthly</c>, a TimeSpan or ISO 8601.
-/// A server takes every word it does not know for one day, so only forms that it honours are sent.
+/// A duration as it is written in arguments and definitions: <c>30d</c>, <c>1w</c>, <c>1mo</c>, <c>1y</c>, <c>monthly</c>, a TimeSpan or ISO 8601.
+/// A server treats unsupported text as one day, so only supported forms are sent.
 /// </summary>
 public sealed class LiteLLMDuration
 {
@@ -32,23 +32,23 @@ public sealed class LiteLLMDuration
         _span = span;
     }
 
-    /// <summary>Reads a period as a person writes it.</summary>
-    /// <exception cref="FormatException">It is no period, or none of positive length.</exception>
+    /// <summary>Parses a duration.</summary>
+    /// <exception cref="FormatException">The text is not a duration, or the duration is not greater than zero.</exception>
     public static LiteLLMDuration Parse(string text)
     {
-        LiteLLMDuration period = TryParse(text) ?? throw new FormatException($"'{text}' is no period of time. {Accepted}");
+        LiteLLMDuration period = TryParse(text) ?? throw new FormatException($"'{text}' is not a valid duration. {Accepted}");
         return period._months > 0 || period._span > TimeSpan.Zero
             ? period
-            : throw new FormatException($"'{text}' is no time at all. {Accepted}");
+            : throw new FormatException($"'{text}' is not greater than zero. {Accepted}");
     }
 
-    /// <summary>A period of a certain length.</summary>
-    /// <exception cref="FormatException">It is not positive.</exception>
+    /// <summary>Creates a duration from a time span.</summary>
+    /// <exception cref="FormatException">The time span is not greater than zero.</exception>
     public static LiteLLMDuration From(TimeSpan span) => span > TimeSpan.Zero
         ? new LiteLLMDuration(0, span)
-        : throw new FormatException($"'{span}' is no time at all. {Accepted}");
+        : throw new FormatException($"'{span}' is not greater than zero. {Accepted}");
 
-    /// <summary>The date that lies this far after another; months and years count by the calendar.</summary>
+    /// <summary>Adds the duration to a time. Months and years follow the calendar.</summary>
     public DateTimeOffset After(DateTimeOffset start)
     {
         try
@@ -57,11 +57,11 @@ public sealed class LiteLLMDuration
         }
         catch (ArgumentOutOfRangeException)
         {
-            throw new FormatException($"'{this}' from now lies after the year 9999.");
+            throw new FormatException($"'{this}' from now is after the year 9999.");
         }
     }
 
-    /// <summary>The date that lies this far before another; months and years count by the calendar.</summary>
+    /// <summary>Subtracts the duration from a time. Months and years follow the calendar.</summary>
     public DateTimeOffset Before(DateTimeOffset end)
     {
         try
@@ -70,37 +70,37 @@ public sealed class LiteLLMDuration
         }
         catch (ArgumentOutOfRangeException)
         {
-            throw new FormatException($"'{this}' ago lies before the year 1.");
+            throw new FormatException($"'{this}' ago is before the year 1.");
         }
     }
 
     /// <summary>
-    /// The form of a budget's period that every server version resets as written. A server aligns periods to the calendar and
-    /// gets wrong what does not fit into the next larger unit: <c>48h</c> resets daily, <c>90m</c> hourly.
+    /// Gets the budget period in a form that every server version resets correctly. A server aligns periods to the calendar and
+    /// misinterprets values that do not fit into the next larger unit: <c>48h</c> resets daily, <c>90m</c> hourly.
     /// </summary>
-    /// <exception cref="FormatException">The server has no form for it.</exception>
+    /// <exception cref="FormatException">The server does not support the duration.</exception>
     public string ToBudgetForm() =>
         _months == 1 && _span == TimeSpan.Zero ? "1mo"
         : _months == 0 && Fits(_span) ? Largest(_span)
         : _months % 12 == 0 && _span == TimeSpan.Zero ? _months / 12 * 365 + "d"
         : throw new FormatException(
-            $"The server cannot reset a budget every {this}: it knows one month (1mo), whole days (90d), up to 24 hours, and up to 60 minutes or seconds.");
+            $"The server cannot reset a budget every {this}: it supports one month (1mo), whole days (90d), up to 24 hours, and up to 60 minutes or seconds.");
 
-    /// <summary>The form of a period that is counted exactly, not by the calendar: <c>90m</c>, <c>36h</c>, <c>1mo</c>.</summary>
-    /// <exception cref="FormatException">The server has no form for it.</exception>
+    /// <summary>Gets a duration that is counted exactly, not by the calendar: <c>90m</c>, <c>36h</c>, <c>1mo</c>.</summary>
+    /// <exception cref="FormatException">The server does not support the duration.</exception>
     public string ToExactForm() =>
         _months == 0 ? Largest(_span)
         : _months == 1 && _span == TimeSpan.Zero ? "1mo"
         : _months % 12 == 0 && _span == TimeSpan.Zero ? _months / 12 * 365 + "d"
-        : throw new FormatException($"The server has no form for {this}: it knows one month (1mo), days, hours, minutes and seconds.");
+        : throw new FormatException($"The server does not support the duration {this}: it supports one month (1mo), days, hours, minutes and seconds.");
 
-    /// <summary>Whether a stored text is a form that a server resets a budget by as written, not one that it takes for a day.</summary>
+    /// <summary>Returns whether a server resets a budget as the stored text specifies, instead of treating it as one day.</summary>
     internal static bool IsSupported(string stored) =>
         stored == "1mo"
         || Honoured.Match(stored) is { Success: true } match
             && int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) <= match.Groups[2].Value switch { "h" => 24, "m" or "s" => 60, _ => int.MaxValue };
 
-    /// <summary>The shortest text of the period.</summary>
+    /// <summary>Returns the shortest text of the duration.</summary>
     public override string ToString() =>
         _months == 0 ? Largest(_span)
         : (_months % 12 == 0 ? $"{_months / 12}y" : $"{_months}mo") + (_span == TimeSpan.Zero ? "" : " " + Largest(_span));
@@ -136,7 +136,7 @@ public sealed class LiteLLMDuration
         }
         catch (OverflowException)
         {
-            throw new FormatException($"'{text}' is longer than can be counted.");
+            throw new FormatException($"'{text}' is too long.");
         }
     }
 

@@ -4,8 +4,8 @@ using LiteLLM.PowerShell.Json;
 namespace LiteLLM.PowerShell.Keys;
 
 /// <summary>
-/// Budgets by model. A person may write a plain number of USD; the server takes only an object with a limit and a period,
-/// so a plain number counts for the period of the key's own budget, or for a month where the key has none.
+/// Budgets by model. A user can specify a number in USD. The server accepts only an object with a limit and a period, so a number
+/// applies to the period of the key's budget, or to one month if the key has none.
 /// </summary>
 internal static class ModelBudgets
 {
@@ -19,19 +19,19 @@ internal static class ModelBudgets
             && Array.TrueForAll(models, model => SameBudget(model.Value, JsonValueReader.Member(current, model.Name)));
     }
 
-    /// <summary>Gives a period to every budget that has none, as the server needs it.</summary>
+    /// <summary>Adds a period to every budget without one, because the server requires it.</summary>
     internal static JsonElement Complete(JsonElement budgets, string period) => JsonValueWriter.Object(
         JsonValueReader.Members(budgets).Select(model => (model.Name, CompleteBudget(model.Value, period))));
 
-    /// <summary>Indicates whether a value consists of a limit, which is a number, and a period.</summary>
+    /// <summary>Returns whether a value consists of a limit, which is a number, and a period.</summary>
     internal static bool IsBudget(JsonElement value) =>
         LimitOf(value).ValueKind == JsonValueKind.Number
         && JsonValueReader.Members(Canonical(value)).Select(entry => entry.Name).OrderBy(name => name, StringComparer.Ordinal).SequenceEqual([Limit, TimePeriod]);
 
-    /// <summary>The limit in USD.</summary>
+    /// <summary>Gets the limit in USD.</summary>
     internal static JsonElement LimitOf(JsonElement budget) => JsonValueReader.Member(Canonical(budget), Limit);
 
-    /// <summary>The period, such as <c>1mo</c>.</summary>
+    /// <summary>Gets the period, such as <c>1mo</c>.</summary>
     internal static string DurationOf(JsonElement budget) => JsonValueReader.ToText(JsonValueReader.Member(Canonical(budget), TimePeriod));
 
     private static JsonElement CompleteBudget(JsonElement budget, string period)

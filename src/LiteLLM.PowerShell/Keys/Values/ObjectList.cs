@@ -5,7 +5,7 @@ using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Keys;
 
-/// <summary>A list of objects that stands as JSON where there is room for one text, such as in a field of a CSV file.</summary>
+/// <summary>A list of objects that converts to JSON text, for example in a field of a CSV file.</summary>
 public sealed class ObjectList : ReadOnlyCollection<OrderedDictionary>
 {
     internal ObjectList(JsonElement list)
@@ -13,9 +13,9 @@ public sealed class ObjectList : ReadOnlyCollection<OrderedDictionary>
     {
     }
 
-    /// <summary>The number of objects, by the name that an array has for it.</summary>
+    /// <summary>The number of objects. The name matches that of arrays.</summary>
     public int Length => Count;
 
-    /// <summary>The list as JSON; nothing for an empty one.</summary>
+    /// <summary>Returns the list as JSON, or an empty string if the list is empty.</summary>
     public override string ToString() => Count == 0 ? "" : JsonValueWriter.From(this).GetRawText();
 }

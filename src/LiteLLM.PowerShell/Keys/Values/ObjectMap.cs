@@ -4,7 +4,7 @@ using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Keys;
 
-/// <summary>A map that stands as JSON where there is room for one text, such as in a field of a CSV file. Names are case-sensitive, and in the server's order.</summary>
+/// <summary>A map that converts to JSON text, for example in a field of a CSV file. Names are case-sensitive and in the order of the server.</summary>
 internal sealed class ObjectMap : OrderedDictionary
 {
     internal ObjectMap(JsonElement map)
@@ -13,7 +13,7 @@ internal sealed class ObjectMap : OrderedDictionary
     }
 
     /// <param name="map">The map.</param>
-    /// <param name="ofText">What becomes of each text in it.</param>
+    /// <param name="ofText">Converts each string in the map.</param>
     internal ObjectMap(JsonElement map, Func<string, string> ofText)
         : base(StringComparer.Ordinal)
     {
@@ -23,6 +23,6 @@ internal sealed class ObjectMap : OrderedDictionary
         }
     }
 
-    /// <summary>The map as JSON; nothing for an empty one.</summary>
+    /// <summary>Returns the map as JSON, or an empty string if the map is empty.</summary>
     public override string ToString() => Count == 0 ? "" : JsonValueWriter.From(this).GetRawText();
 }

@@ -4,7 +4,7 @@ using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Keys;
 
-/// <summary>A list of texts that stands as one text where there is room for no more, such as in a field of a CSV file, and is read from there again.</summary>
+/// <summary>A list of strings that converts to a single string and back, for example in a field of a CSV file.</summary>
 public sealed class StringList : ReadOnlyCollection<string>
 {
     internal StringList(params string[] items)
@@ -12,16 +12,16 @@ public sealed class StringList : ReadOnlyCollection<string>
     {
     }
 
-    /// <summary>The number of texts, by the name that an array has for it.</summary>
+    /// <summary>The number of strings. The name matches that of arrays.</summary>
     public int Length => Count;
 
-    /// <summary>The texts with commas between them; where one of them could be mistaken, all of them as a JSON array.</summary>
+    /// <summary>Returns the strings separated by commas, or as a JSON array if commas would be ambiguous.</summary>
     public override string ToString() => this.All(IsPlain) ? string.Join(", ", this) : JsonValueWriter.From(this).GetRawText();
 
-    /// <summary>Reads what <see cref="ToString"/> writes.</summary>
+    /// <summary>Parses the text that <see cref="ToString"/> returns.</summary>
     internal static string[] Parse(string text) => Unquote(text) ?? [.. text.Split(',').Select(item => item.Trim())];
 
-    /// <summary>The texts of a JSON array; none if the text is none.</summary>
+    /// <summary>Parses a JSON array of strings. <c>null</c> if the text is not a JSON array.</summary>
     internal static string[]? Unquote(string? text)
     {
         if (text?.TrimStart().StartsWith("[", StringComparison.Ordinal) is not true)
@@ -39,7 +39,7 @@ public sealed class StringList : ReadOnlyCollection<string>
         }
     }
 
-    /// <summary>Whether a text that stands alone is read as itself.</summary>
+    /// <summary>Returns whether a string is parsed as a list of this string only.</summary>
     internal static bool IsPlain(string text) =>
         text.Length > 0 && text == text.Trim() && text[0] != '[' && !text.Contains(',');
 }

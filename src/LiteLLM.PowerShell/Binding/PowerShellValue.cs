@@ -1,0 +1,76 @@
+using System.Collections;
+using System.Collections.Specialized;
+using System.Management.Automation;
+using LiteLLM.PowerShell.Json;
+
+namespace LiteLLM.PowerShell.Binding;
+
+/// <summary>Converts values that PowerShell wraps to plain .NET values, so that the core works without the engine.</summary>
+internal static class PowerShellValue
+{
+    /// <summary>Gets the object inside a <see cref="PSObject"/>.</summary>
+    /// <param name="value">Any value.</param>
+    /// <returns>The wrapped object. Custom objects, which wrap nothing, and values that are not wrapped are returned as they are.</returns>
+    internal static object? GetBaseObject(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+
+    /// <summary>
+    /// Unwraps a value and everything in it: custom objects and dictionaries become ordered dictionaries, other collections become
+    /// arrays, switches become Booleans, and credentials become their passwords.
+    /// </summary>
+    /// <param name="value">Any value.</param>
+    /// <returns>A value that contains no type of the engine, unless it is one that has no JSON representation.</returns>
+    /// <exception cref="FormatException">A property cannot be read, or the value is nested deeper than <see cref="JsonValueWriter.MaximumDepth"/>.</exception>
+    internal static object? Unwrap(object? value) => Unwrap(value, 0);
+
+    private static object? Unwrap(object? value, int depth)
+    {
+        if (depth > JsonValueWriter.MaximumDepth)
+        {
+            throw JsonValueWriter.TooDeep();
+        }
+
+        return GetBaseObject(value) switch
+        {
+            PSObject custom => UnwrapProperties(custom, depth),
+            SwitchParameter flag => flag.IsPresent,
+            PSCredential credential => credential.Password,
+            IDictionary map => UnwrapEntries(map, depth),
+            IEnumerable list and not string => list.Cast<object?>().Select(item => Unwrap(item, depth + 1)).ToArray(),
+            var other => other,
+        };
+    }
+
+    private static OrderedDictionary UnwrapProperties(PSObject custom, int depth)
+    {
+        var map = new OrderedDictionary();
+        foreach (PSPropertyInfo property in custom.Properties)
+        {
+            map[property.Name] = Unwrap(GetValue(property), depth + 1);
+        }
+
+        return map;
+    }
+
+    private static OrderedDictionary UnwrapEntries(IDictionary entries, int depth)
+    {
+        var map = new OrderedDictionary();
+        foreach (DictionaryEntry entry in entries)
+        {
+            map[GetBaseObject(entry.Key)!] = Unwrap(entry.Value, depth + 1);
+        }
+
+        return map;
+    }
+
+    private static object? GetValue(PSPropertyInfo property)
+    {
+        try
+        {
+            return property.Value;
+        }
+        catch (GetValueException problem)
+        {
+            throw new FormatException($"its property '{property.Name}' cannot be read: {problem.Message.TrimEnd('.')}");
+        }
+    }
+}
