@@ -65,7 +65,7 @@ Describe 'The lifecycle of a key' {
     }
 
     It 'is reported as unchanged if nothing differs' {
-        Set-LiteLLMKey prod-key-1 -MaxBudget 250 -Verbose 4>&1 | Should -BeLike '*already as asked; nothing is sent*'
+        Set-LiteLLMKey prod-key-1 -MaxBudget 250 -Verbose 4>&1 | Should -BeLike '*already has the desired values; nothing is sent*'
         Test-LiteLLMKey prod-key-1 -MaxBudget 250 | Should -BeTrue
         Test-LiteLLMKey prod-key-1 -MaxBudget 251 | Should -BeFalse
     }

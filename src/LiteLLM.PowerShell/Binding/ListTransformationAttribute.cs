@@ -5,8 +5,8 @@ using LiteLLM.PowerShell.Keys;
 namespace LiteLLM.PowerShell.Binding;
 
 /// <summary>
-/// Takes a list, or one text; an empty text is no value. A list of one text that would not be read as itself, if a row had it, is
-/// quoted, so that a list stays what it is wherever it comes from.
+/// Accepts a list, or one text; an empty text is no value. In a row of the pipeline, one text can stand for a list, so a list with one text
+/// that would be parsed as several is quoted.
 /// </summary>
 internal sealed class ListTransformationAttribute : ArgumentTransformationAttribute
 {

@@ -4,7 +4,7 @@ using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Binding;
 
-/// <summary>Takes a secret as SecureString, as credential (its password) or as text.</summary>
+/// <summary>Accepts a secret as a SecureString, as a credential (its password) or as text.</summary>
 internal sealed class SecretTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
@@ -15,6 +15,6 @@ internal sealed class SecretTransformationAttribute : ArgumentTransformationAttr
             SecureString secret => secret,
             PSCredential credential => credential.Password,
             string text => Secrets.Protect(text),
-            _ => throw new ArgumentTransformationMetadataException("A secret is a SecureString, a PSCredential or a text."),
+            _ => throw new ArgumentTransformationMetadataException("A secret must be a SecureString, a PSCredential or a string."),
         };
 }

@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace LiteLLM.PowerShell.Binding;
 
 /// <summary>
-/// Takes a time as text: as ISO 8601, as a field of a row has it that was exported in the same culture, or as PowerShell writes
-/// it. An empty text is no value; what is no time is an error.
+/// Accepts a time as text: in ISO 8601, in the format of the current culture, which exported rows have, or in the format of PowerShell. An
+/// empty text is no value; any other text is an error.
 /// </summary>
 internal sealed class TimeTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -20,10 +20,10 @@ internal sealed class TimeTransformationAttribute : ArgumentTransformationAttrib
 
     private static DateTimeOffset Parse(string text)
     {
-        DateTimeFormatInfo written = CultureInfo.CurrentCulture.DateTimeFormat;
-        return DateTimeOffset.TryParseExact(text, $"{written.ShortDatePattern} {written.LongTimePattern} zzz", written, DateTimeStyles.None, out DateTimeOffset time)
+        DateTimeFormatInfo format = CultureInfo.CurrentCulture.DateTimeFormat;
+        return DateTimeOffset.TryParseExact(text, $"{format.ShortDatePattern} {format.LongTimePattern} zzz", format, DateTimeStyles.None, out DateTimeOffset time)
             || DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out time)
             ? time
-            : throw new ArgumentTransformationMetadataException($"'{text}' is not a date. ISO 8601, such as 2035-12-31T00:00Z, is understood everywhere.");
+            : throw new ArgumentTransformationMetadataException($"'{text}' is not a date. Use ISO 8601, such as 2035-12-31T00:00Z.");
     }
 }

@@ -3,10 +3,10 @@ using LiteLLM.PowerShell.Errors;
 
 namespace LiteLLM.PowerShell.Binding;
 
-/// <summary>Reads what people type to name many things at once.</summary>
+/// <summary>Parses wildcard patterns.</summary>
 internal static class Wildcards
 {
-    /// <exception cref="LiteLLMException">The text is no pattern.</exception>
+    /// <exception cref="LiteLLMException">The text is not a valid pattern.</exception>
     internal static WildcardPattern Parse(string text)
     {
         try
@@ -18,7 +18,7 @@ internal static class Wildcards
         catch (WildcardPatternException)
         {
             throw new LiteLLMException(ErrorIds.InvalidPattern,
-                $"'{text}' is no pattern. If it is a name, write a backtick before each of * ? [ ], or use [WildcardPattern]::Escape().");
+                $"'{text}' is not a valid wildcard pattern. If it is a name, escape each * ? [ ] with a backtick, or use [WildcardPattern]::Escape().");
         }
     }
 }

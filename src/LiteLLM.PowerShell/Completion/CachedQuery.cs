@@ -1,33 +1,33 @@
 namespace LiteLLM.PowerShell.Completion;
 
 /// <summary>
-/// A list that somebody at a prompt waits for: asked for again when it is old, waited for no longer than a moment,
-/// and as it was last known where the answer comes late or never.
+/// Caches a list for completion. A list that is older than 15 seconds is read again. A completion waits for at most 400 ms, and otherwise
+/// uses the previous list. Thread-safe.
 /// </summary>
-/// <typeparam name="T">What the list holds.</typeparam>
-/// <param name="read">Asks for the list.</param>
+/// <typeparam name="T">The type of the items.</typeparam>
+/// <param name="read">Reads the list. It is cancelled after 20 seconds.</param>
 internal sealed class CachedQuery<T>(Func<CancellationToken, Task<IReadOnlyList<T>>> read)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(20);
 
     private readonly object _gate = new();
     private Task<IReadOnlyList<T>>? _reading;
-    private DateTime _asked;
-    private volatile IReadOnlyList<T> _known = [];
+    private DateTime _readAt;
+    private volatile IReadOnlyList<T> _latest = [];
 
-    /// <summary>The list, as new as it can be had in a moment.</summary>
+    /// <summary>Returns the list. If it cannot be read in time, returns the previous list, which is empty at first.</summary>
     internal IReadOnlyList<T> Get()
     {
         Task<IReadOnlyList<T>> reading = Reading();
         try
         {
-            return reading.Wait(Patience) ? reading.Result : _known;
+            return reading.Wait(LongestWait) ? reading.Result : _latest;
         }
         catch (AggregateException)
         {
-            return _known;
+            return _latest;
         }
     }
 
@@ -35,9 +35,9 @@ internal sealed class CachedQuery<T>(Func<CancellationToken, Task<IReadOnlyList<
     {
         lock (_gate)
         {
-            if (_reading is null || _reading.IsCompleted && DateTime.UtcNow - _asked > Lifetime)
+            if (_reading is null || _reading.IsCompleted && DateTime.UtcNow - _readAt > Lifetime)
             {
-                _asked = DateTime.UtcNow;
+                _readAt = DateTime.UtcNow;
                 _reading = Task.Run(ReadAsync);
             }
 
@@ -48,6 +48,6 @@ internal sealed class CachedQuery<T>(Func<CancellationToken, Task<IReadOnlyList<
     private async Task<IReadOnlyList<T>> ReadAsync()
     {
         using var limit = new CancellationTokenSource(LongestRead);
-        return _known = await read(limit.Token).ConfigureAwait(false);
+        return _latest = await read(limit.Token).ConfigureAwait(false);
     }
 }

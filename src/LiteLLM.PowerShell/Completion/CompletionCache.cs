@@ -6,11 +6,11 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Completion;
 
-/// <summary>What is known of a proxy's keys, teams, users, budgets and models, for the time of some key presses.</summary>
+/// <summary>Caches the keys, teams, users, budgets and models of a proxy for completion. Each connection has one cache.</summary>
 internal sealed class CompletionCache
 {
-    /// <summary>The newest keys that are offered. More would keep the proxy busy for a press of a key.</summary>
-    private const int MostKeys = 1000;
+    /// <summary>The number of keys to complete, newest first. Reading more would put load on the proxy for a key press.</summary>
+    private const int MaximumKeys = 1000;
 
     private static readonly ConditionalWeakTable<LiteLLMConnection, CompletionCache> OfConnection = new();
 
@@ -38,11 +38,11 @@ internal sealed class CompletionCache
     private static async Task<IReadOnlyList<LiteLLMKey>> ReadKeysAsync(KeyApi api, CancellationToken cancellationToken)
     {
         var keys = new List<LiteLLMKey>();
-        for (long page = 1; keys.Count < MostKeys; page++)
+        for (long page = 1; keys.Count < MaximumKeys; page++)
         {
-            KeyPage answer = await api.ListAsync(new KeyListQuery(), page, KeyApi.LargestPage, cancellationToken).ConfigureAwait(false);
-            keys.AddRange(answer.Keys.Where(key => !key.IsDeleted));
-            if (answer.Keys.Count == 0 || page * KeyApi.LargestPage >= answer.TotalCount)
+            KeyPage result = await api.ListAsync(new KeyListQuery(), page, KeyApi.LargestPage, cancellationToken).ConfigureAwait(false);
+            keys.AddRange(result.Keys.Where(key => !key.IsDeleted));
+            if (result.Keys.Count == 0 || page * KeyApi.LargestPage >= result.TotalCount)
             {
                 break;
             }

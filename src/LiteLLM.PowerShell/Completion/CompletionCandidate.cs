@@ -7,21 +7,21 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Completion;
 
-/// <summary>Something that can be typed.</summary>
-/// <param name="Value">What stands in the command line afterwards.</param>
-/// <param name="Tooltip">What is said about it.</param>
-/// <param name="OtherNames">By what else it is found, for instance the name of a team whose id is offered. The first one is shown in the list.</param>
+/// <summary>A value that can complete an argument.</summary>
+/// <param name="Value">The value.</param>
+/// <param name="Tooltip">The description of the value.</param>
+/// <param name="OtherNames">Other texts that match, for example the name of a team whose id is the value. The list shows the first one.</param>
 internal sealed record CompletionCandidate(string Value, string Tooltip, params string?[] OtherNames)
 {
     private static readonly Regex BareWord = new(@"^[A-Za-z_][\w./:\\+-]*$", RegexOptions.CultureInvariant);
 
-    /// <summary>Whether a terminal can show it as it is. Control characters could play tricks on it.</summary>
+    /// <summary>Whether a terminal can show the value safely: control characters could change the display.</summary>
     internal bool IsPrintable => Value.Length > 0 && !Value.Any(char.IsControl);
 
-    internal bool Fits(string typed) =>
+    internal bool Matches(string typed) =>
         OtherNames.Append(Value).Any(name => name is not null && name.StartsWith(typed, StringComparison.OrdinalIgnoreCase));
 
-    /// <param name="asPattern">Whether the parameter takes wildcards, so that those in the value have to be escaped.</param>
+    /// <param name="asPattern">Whether the parameter accepts wildcards, so that those in the value are escaped.</param>
     internal CompletionResult ToResult(bool asPattern)
     {
         string value = asPattern ? WildcardPattern.Escape(Value) : Value;

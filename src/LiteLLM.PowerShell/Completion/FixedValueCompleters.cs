@@ -17,10 +17,10 @@ internal sealed class BudgetDurationCompleter() : FixedValueCompleter(
 /// <summary>Completes the cache controls that a proxy has.</summary>
 internal sealed class CacheControlCompleter() : FixedValueCompleter(
     [
-        ("no-cache", "The caller may ask for an answer that does not come from the cache."),
-        ("no-store", "The caller may ask that the answer is not put into the cache."),
-        ("s-maxage", "The caller may say how old an answer from the cache may be."),
-        ("ttl", "The caller may say how long the answer stays in the cache."),
+        ("no-cache", "The caller can request a response that is not read from the cache."),
+        ("no-store", "The caller can request that the response is not stored in the cache."),
+        ("s-maxage", "The caller can limit the age of a response that is read from the cache."),
+        ("ttl", "The caller can specify how long the response stays in the cache."),
     ]);
 
 /// <summary>Completes the names of common logging callbacks.</summary>
@@ -62,9 +62,9 @@ internal sealed class KeyTypeCompleter() : FixedValueCompleter([.. KeyTypes.All.
 /// <summary>Completes how a rate limit is applied.</summary>
 internal sealed class LimitTypeCompleter() : FixedValueCompleter(
     [
-        ("best_effort_throughput", "The limit may be given away more often than there is capacity."),
-        ("dynamic", "The limit may be exceeded while there is capacity."),
-        ("guaranteed_throughput", "The limit is refused if it cannot always be kept."),
+        ("best_effort_throughput", "The limits of all keys together can exceed the capacity."),
+        ("dynamic", "The key can exceed the limit while capacity is available."),
+        ("guaranteed_throughput", "The limit is rejected if the capacity cannot guarantee it."),
     ]);
 
 /// <summary>Completes the groups of routes that a proxy has. Single routes, such as <c>/chat/completions</c>, are typed.</summary>
@@ -72,5 +72,5 @@ internal sealed class RouteCompleter() : FixedValueCompleter(
     [
         ("llm_api_routes", "Calls to models."),
         ("management_routes", "Calls that manage keys, teams and users."),
-        ("info_routes", "Calls that only read what is managed."),
+        ("info_routes", "Calls that only read keys, teams and users."),
     ]);

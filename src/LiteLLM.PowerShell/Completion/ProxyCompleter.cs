@@ -18,7 +18,7 @@ internal abstract class ProxyCompleter(Func<CompletionCache, IEnumerable<Complet
         string typed = wordToComplete.Trim('\'', '"');
         return Find(fakeBoundParameters) is { } connection
             ? [.. candidates(CompletionCache.Of(connection))
-                .Where(candidate => candidate.IsPrintable && candidate.Fits(typed))
+                .Where(candidate => candidate.IsPrintable && candidate.Matches(typed))
                 .GroupBy(candidate => candidate.Value, StringComparer.Ordinal)
                 .Select(group => group.First().ToResult(acceptsWildcards))
                 .OrderBy(result => result.ListItemText, StringComparer.CurrentCultureIgnoreCase)]
@@ -27,8 +27,8 @@ internal abstract class ProxyCompleter(Func<CompletionCache, IEnumerable<Complet
 
     private static LiteLLMConnection? Find(IDictionary bound)
     {
-        object? said = bound["Connection"];
-        if ((said is PSObject wrapped ? wrapped.BaseObject : said) is LiteLLMConnection { IsClosed: false } connection)
+        object? value = bound["Connection"];
+        if ((value is PSObject wrapped ? wrapped.BaseObject : value) is LiteLLMConnection { IsClosed: false } connection)
         {
             return connection;
         }

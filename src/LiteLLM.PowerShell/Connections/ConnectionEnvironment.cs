@@ -3,13 +3,13 @@ using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Connections;
 
-/// <summary>What the environment says about the proxy: <c>LITELLM_PROXY_URL</c> or <c>LITELLM_API_BASE</c>, and <c>LITELLM_API_KEY</c> or <c>LITELLM_MASTER_KEY</c>.</summary>
+/// <summary>The environment variables for a connection: <c>LITELLM_PROXY_URL</c> or <c>LITELLM_API_BASE</c>, and <c>LITELLM_API_KEY</c> or <c>LITELLM_MASTER_KEY</c>.</summary>
 internal sealed record ConnectionEnvironment(string Address, string Key)
 {
     private static readonly string[] AddressVariables = ["LITELLM_PROXY_URL", "LITELLM_API_BASE"];
     private static readonly string[] KeyVariables = ["LITELLM_API_KEY", "LITELLM_MASTER_KEY"];
 
-    /// <summary>The environment, or none where it does not name both.</summary>
+    /// <summary>Reads the variables. Returns <c>null</c> if the address or the key is missing.</summary>
     internal static ConnectionEnvironment? Read() =>
         First(AddressVariables) is { } address && First(KeyVariables) is { } key ? new ConnectionEnvironment(address, key) : null;
 
@@ -17,12 +17,12 @@ internal sealed record ConnectionEnvironment(string Address, string Key)
 
     internal static string? ReadKey() => First(KeyVariables);
 
-    /// <summary>Reads an address that the environment names.</summary>
-    /// <exception cref="LiteLLMException">It is none.</exception>
+    /// <summary>Parses the address in the environment.</summary>
+    /// <exception cref="LiteLLMException">The text is not an address.</exception>
     internal static Uri Parse(string address) => Uri.TryCreate(address, UriKind.Absolute, out Uri? uri)
         ? uri
         : throw new LiteLLMException(ErrorIds.InvalidUri,
-            $"The environment names '{address}' as the address of the proxy, which is no address. Use one such as https://litellm.example.com.");
+            $"The environment specifies '{address}' as the address of the proxy, which is not an address. Use an address such as https://litellm.example.com.");
 
     internal ConnectionOptions ToOptions() => new(Parse(Address), Secrets.Protect(Key));
 

@@ -9,7 +9,7 @@ using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Connections;
 
-/// <summary>Makes connections: to a proxy, or to the sandbox.</summary>
+/// <summary>Creates connections to a proxy or to the sandbox.</summary>
 internal static class ConnectionFactory
 {
     internal static LiteLLMConnection Connect(ConnectionOptions options)
@@ -38,7 +38,7 @@ internal static class ConnectionFactory
         return new LiteLLMConnection(options, SocketsHttpHandlerFactory.From(handler, options.ConnectionTimeout, trust));
     }
 
-    /// <summary>The sandbox's assembly is loaded by the first call, so this stays out of line.</summary>
+    /// <summary>Not inlined, so that the assembly of the sandbox is loaded only by the first call.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static LiteLLMConnection ConnectToSandbox(bool licensed, string? version, string? changedBy)
     {
@@ -53,31 +53,31 @@ internal static class ConnectionFactory
         if (!options.Uri.IsAbsoluteUri || options.Uri.Scheme is not ("http" or "https"))
         {
             throw new LiteLLMException(ErrorIds.InvalidUri,
-                $"'{options.Uri}' is not the address of a proxy. Use one such as https://litellm.example.com or http://localhost:4000.");
+                $"'{options.Uri}' is not the address of a proxy. Use an address such as https://litellm.example.com or http://localhost:4000.");
         }
 
         if (options.Uri.Query.Length > 0 || options.Uri.Fragment.Length > 0)
         {
             throw new LiteLLMException(ErrorIds.InvalidUri,
-                $"The address of a proxy ends with its path: {options.Uri.GetLeftPart(UriPartial.Path)}, without what follows '?' or '#'. A key is given with -Key or -Credential.");
+                $"The address of a proxy cannot have a query or a fragment. Use {options.Uri.GetLeftPart(UriPartial.Path)}, and specify a key with -Key or -Credential.");
         }
 
         if (Secrets.Use(options.Key, letters => Array.Exists(letters, letter => letter is < ' ' or > '~')))
         {
             throw new LiteLLMException(ErrorIds.InvalidKey,
-                "The key of the connection holds a line end or another character that no header can carry. If it was read from a file or a variable, take the line end off.");
+                "The key of the connection contains a line break or another character that cannot be sent in a header. If it was read from a file or a variable, remove the line break.");
         }
 
         if (options.Uri.UserInfo.Length > 0)
         {
             throw new LiteLLMException(ErrorIds.InvalidUri,
-                $"The address of a proxy carries no user and password ({options.Uri.Host}). Use -Key or -Credential.");
+                $"The address of a proxy cannot contain a user name or a password ({options.Uri.Host}). Use -Key or -Credential.");
         }
 
         if (options.Uri.Scheme == "http" && !options.Uri.IsLoopback && !options.AllowUnencryptedAuthentication)
         {
             throw new LiteLLMException(ErrorIds.UnencryptedAuthentication,
-                $"{options.Uri} is not encrypted, so anybody on the way could read the key. Use https, or -AllowUnencryptedAuthentication if you accept that.");
+                $"{options.Uri} is not encrypted, so the key could be read in transit. Use https, or -AllowUnencryptedAuthentication to accept the risk.");
         }
     }
 }

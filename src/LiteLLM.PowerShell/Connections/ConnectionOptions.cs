@@ -3,7 +3,7 @@ using System.Security;
 
 namespace LiteLLM.PowerShell.Connections;
 
-/// <summary>Everything that is needed to connect to a proxy.</summary>
+/// <summary>The options of a connection to a proxy.</summary>
 internal sealed record ConnectionOptions(Uri Uri, SecureString Key)
 {
     internal static readonly TimeSpan DefaultConnectionTimeout = TimeSpan.FromSeconds(15);

@@ -4,12 +4,12 @@ using LiteLLM.PowerShell.Errors;
 
 namespace LiteLLM.PowerShell.Connections;
 
-/// <summary>Keeps the connection of each runspace, so that two runspaces of one process never mix.</summary>
+/// <summary>Stores the connection of each runspace. Runspaces of one process do not share connections.</summary>
 internal static class ConnectionStore
 {
     private static readonly ConditionalWeakTable<Runspace, Slot> Slots = new();
 
-    /// <summary>The connection that <c>Connect-LiteLLM</c> made in this runspace, or the one that was made of the environment as it still is, or none.</summary>
+    /// <summary>The open connection of this runspace: that of <c>Connect-LiteLLM</c>, or one that was created from the environment variables if they have not changed; otherwise <c>null</c>.</summary>
     internal static LiteLLMConnection? Current => CurrentSlot switch
     {
         { Explicit: { IsClosed: false } connection } => connection,
@@ -19,10 +19,10 @@ internal static class ConnectionStore
 
     private static Slot CurrentSlot => Slots.GetOrCreateValue(Runspace.DefaultRunspace);
 
-    /// <summary>Makes a connection that of this runspace. The one before it stays open for those who hold it.</summary>
+    /// <summary>Sets the connection of this runspace. The previous connection stays open, because variables may refer to it.</summary>
     internal static void Use(LiteLLMConnection connection) => CurrentSlot.Explicit = connection;
 
-    /// <summary>Closes a connection and forgets it if it is that of this runspace.</summary>
+    /// <summary>Closes a connection, and removes it if it is the connection of this runspace.</summary>
     internal static void Close(LiteLLMConnection connection)
     {
         Slot slot = CurrentSlot;
@@ -30,7 +30,7 @@ internal static class ConnectionStore
         connection.Dispose();
     }
 
-    /// <summary>Closes all that this runspace has.</summary>
+    /// <summary>Closes all connections of this runspace.</summary>
     internal static void CloseAll()
     {
         Slot slot = CurrentSlot;
@@ -39,8 +39,8 @@ internal static class ConnectionStore
         Slots.Remove(Runspace.DefaultRunspace);
     }
 
-    /// <summary>The connection of this runspace: what <c>Connect-LiteLLM</c> made, else what the environment says.</summary>
-    /// <exception cref="LiteLLMException">There is neither.</exception>
+    /// <summary>Returns the connection of this runspace: that of <c>Connect-LiteLLM</c>, or one that is created from the environment variables.</summary>
+    /// <exception cref="LiteLLMException">There is no connection, and the environment variables are not set.</exception>
     internal static LiteLLMConnection Require()
     {
         Slot slot = CurrentSlot;
@@ -52,7 +52,7 @@ internal static class ConnectionStore
         if (ConnectionEnvironment.Read() is not { } environment)
         {
             throw new LiteLLMException(ErrorIds.NotConnected,
-                "There is no connection to a LiteLLM proxy. Use Connect-LiteLLM, give -Connection, or set LITELLM_PROXY_URL and LITELLM_API_KEY. To try things out: Connect-LiteLLM -Sandbox.");
+                "There is no connection to a LiteLLM proxy. Use Connect-LiteLLM, specify -Connection, or set LITELLM_PROXY_URL and LITELLM_API_KEY. To try the module without a proxy, use Connect-LiteLLM -Sandbox.");
         }
 
         if (slot.FromEnvironment is not { IsClosed: false } || slot.Environment != environment)

@@ -4,7 +4,7 @@ using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Connections;
 
-/// <summary>A connection to one LiteLLM proxy. All cmdlets that use it share its client, and so its sockets.</summary>
+/// <summary>A connection to one LiteLLM proxy. All cmdlets that use it share its client and sockets.</summary>
 public sealed class LiteLLMConnection : IDisposable
 {
     private readonly LiteLLMClient _client;
@@ -28,13 +28,13 @@ public sealed class LiteLLMConnection : IDisposable
     /// <summary>The masked key that the connection uses.</summary>
     public string KeyName { get; }
 
-    /// <summary>The name that the server's audit log gets with every change, or none.</summary>
+    /// <summary>The name that the audit log of the server records for every change, or <c>null</c>.</summary>
     public string? ChangedBy { get; }
 
-    /// <summary>The longest time, in seconds, that one request may take.</summary>
+    /// <summary>The timeout of one request, in seconds.</summary>
     public int TimeoutSec { get; }
 
-    /// <summary>Whether this is the sandbox inside the process, and no proxy.</summary>
+    /// <summary>Whether this is a connection to the sandbox in this process.</summary>
     public bool IsSandbox { get; }
 
     /// <summary>Whether the connection has been closed.</summary>
@@ -47,6 +47,6 @@ public sealed class LiteLLMConnection : IDisposable
     /// <summary>Closes the sockets.</summary>
     public void Dispose() => _client.Dispose();
 
-    /// <summary>The address; never the key.</summary>
+    /// <summary>Returns the address.</summary>
     public override string ToString() => Uri.ToString();
 }

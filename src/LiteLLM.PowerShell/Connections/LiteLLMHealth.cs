@@ -2,7 +2,7 @@ using System.Collections.Specialized;
 
 namespace LiteLLM.PowerShell.Connections;
 
-/// <summary>How a proxy is doing, as it says itself at <c>/health/readiness</c>, and whether it accepts the key of the connection.</summary>
+/// <summary>The health of a proxy, as <c>/health/readiness</c> reports it, and whether it accepts the key of the connection.</summary>
 public sealed class LiteLLMHealth
 {
     internal LiteLLMHealth(Uri uri)
@@ -13,7 +13,7 @@ public sealed class LiteLLMHealth
     /// <summary>The address of the proxy.</summary>
     public Uri Uri { get; }
 
-    /// <summary>Whether the proxy answers.</summary>
+    /// <summary>Whether the proxy responds.</summary>
     public bool Reachable { get; internal set; }
 
     /// <summary>Whether the proxy accepts the key of the connection.</summary>
@@ -22,18 +22,18 @@ public sealed class LiteLLMHealth
     /// <summary>The version of LiteLLM.</summary>
     public string? Version { get; internal set; }
 
-    /// <summary>The state of the database, <c>connected</c> when all is well.</summary>
+    /// <summary>The state of the database, <c>connected</c> if it is available.</summary>
     public string? Database { get; internal set; }
 
-    /// <summary>How long the proxy took to answer, in milliseconds.</summary>
+    /// <summary>The response time of the proxy, in milliseconds.</summary>
     public double? LatencyMs { get; internal set; }
 
     /// <summary>
-    /// What the server can do, by name: <see langword="true"/> or <see langword="false"/> as its answers have shown on this connection,
-    /// or <see langword="null"/> where no answer has shown it yet.
+    /// The capabilities of the server, by name: <see langword="true"/> or <see langword="false"/> as its responses on this connection have
+    /// shown, or <see langword="null"/> if no response has shown it.
     /// </summary>
     public OrderedDictionary Capabilities { get; } = [];
 
-    /// <summary>What is wrong, or none.</summary>
+    /// <summary>The error, or <c>null</c>.</summary>
     public string? Problem { get; internal set; }
 }

@@ -16,11 +16,11 @@ internal static class KeyFormatting
     /// <summary>Indicates whether the engine handles colors in text: PowerShell 7.2 and later, but not Windows PowerShell.</summary>
     internal static bool SupportsColor { get; } = typeof(PSObject).Assembly.GetType("System.Management.Automation.PSStyle") is not null;
 
-    /// <summary>A bar of the spend against the budget, and the part in percent: green, from 80 % or the soft budget on yellow, from 100 % on red.</summary>
+    /// <summary>Returns a bar of the spend against the budget, and the percentage: green, yellow from 80 % or the soft budget, and red from 100 %.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="coloured">Whether the engine knows colours.</param>
-    /// <returns>The bar; none where there is no budget.</returns>
-    internal static string? Bar(LiteLLMKey key, bool coloured)
+    /// <param name="colored">Whether the engine supports colors.</param>
+    /// <returns>The bar, or <c>null</c> if the key has no budget.</returns>
+    internal static string? Bar(LiteLLMKey key, bool colored)
     {
         BudgetUsage usage = key.StatusWhenRead.Usage;
         if (usage.Share is not { } part)
@@ -31,32 +31,32 @@ internal static class KeyFormatting
         int filled = (int)Math.Round(Math.Min(Math.Max(part, 0), 1) * BarWidth);
         string bar = new string('█', filled) + new string('░', BarWidth - filled);
         string percent = part.ToString("P0", CultureInfo.CurrentCulture).PadLeft(6);
-        string colour = usage.Level switch { BudgetLevel.Over => Red, BudgetLevel.Near => Yellow, _ => Green };
-        return Paint(bar, colour, coloured) + percent;
+        string color = usage.Level switch { BudgetLevel.Over => Red, BudgetLevel.Near => Yellow, _ => Green };
+        return Paint(bar, color, colored) + percent;
     }
 
-    /// <summary>The state of the key: red where it is refused for good or by hand, yellow where its budget is spent.</summary>
-    internal static string State(LiteLLMKey key, bool coloured)
+    /// <summary>Returns the state of the key: yellow if its budget is spent, and red if the proxy rejects it for another reason.</summary>
+    internal static string State(LiteLLMKey key, bool colored)
     {
         KeyState state = key.State;
         string word = state.ToString();
         return state switch
         {
             KeyState.Active => word,
-            KeyState.OverBudget => Paint(word, Yellow, coloured),
-            _ => Paint(word, Red, coloured),
+            KeyState.OverBudget => Paint(word, Yellow, colored),
+            _ => Paint(word, Red, colored),
         };
     }
 
-    /// <summary>What happens to a property: green where something comes, red where something goes, yellow where it is replaced.</summary>
-    internal static string Change(KeyChange change, bool coloured) => Paint(change.Change.ToString(), change.Change switch
+    /// <summary>Returns the kind of a change: green if a value is added, red if it is removed, and yellow if it is replaced.</summary>
+    internal static string Change(KeyChange change, bool colored) => Paint(change.Change.ToString(), change.Change switch
     {
         KeyChangeKind.Added => Green,
         KeyChangeKind.Removed => Red,
         _ => Yellow,
-    }, coloured);
+    }, colored);
 
-    /// <summary>The lines of a diff, each in the colour of its sign.</summary>
+    /// <summary>Colors the lines of a diff by their signs.</summary>
     internal static string Diff(string text) => string.Join("\n", text.Split('\n').Select(line => line.TrimStart() switch
     {
         ['+', ' ', ..] => Paint(line, Green, true),
@@ -65,5 +65,5 @@ internal static class KeyFormatting
         _ => line,
     }));
 
-    private static string Paint(string text, string colour, bool coloured) => coloured ? colour + text + Plain : text;
+    private static string Paint(string text, string color, bool colored) => colored ? color + text + Plain : text;
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LiteLLM.PowerShell.Formatting;
 
-/// <summary>Numbers with what they count.</summary>
+/// <summary>Formats numbers with their nouns.</summary>
 internal static class Pluralize
 {
     internal static string Keys(int count) => count == 1 ? "1 key" : $"{count.ToString("N0", CultureInfo.CurrentCulture)} keys";

@@ -2,10 +2,10 @@ using System.Management.Automation;
 
 namespace LiteLLM.PowerShell.Formatting;
 
-/// <summary>What the screen can show. Windows PowerShell, files, and whoever sets <c>NO_COLOR</c> or <c>$PSStyle.OutputRendering</c> to plain text get no colours.</summary>
+/// <summary>Determines what the terminal can show. There are no colors in Windows PowerShell, in redirected output, with <c>NO_COLOR</c>, or if <c>$PSStyle.OutputRendering</c> is <c>PlainText</c>.</summary>
 internal static class Terminal
 {
-    internal static bool ShowsColours(PSCmdlet cmdlet) =>
+    internal static bool ShowsColors(PSCmdlet cmdlet) =>
         cmdlet.SessionState.PSVariable.GetValue("PSStyle") is { } style
         && PSObject.AsPSObject(style).Properties["OutputRendering"]?.Value?.ToString() != "PlainText"
         && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))

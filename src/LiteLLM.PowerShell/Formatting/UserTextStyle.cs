@@ -3,7 +3,7 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Formatting;
 
-/// <summary>The style of the person who reads the output.</summary>
+/// <summary>The style of text for the user.</summary>
 internal static class UserTextStyle
 {
     /// <summary>Gets the style of the current culture and the time zone of this computer.</summary>

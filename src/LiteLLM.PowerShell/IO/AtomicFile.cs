@@ -3,22 +3,22 @@ using LiteLLM.PowerShell.Errors;
 
 namespace LiteLLM.PowerShell.IO;
 
-/// <summary>A file that is either as it was or written as a whole, whatever happens in between.</summary>
+/// <summary>Writes a file completely or not at all.</summary>
 internal static class AtomicFile
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <exception cref="LiteLLMException">The file exists and shall stay, or is read-only.</exception>
+    /// <exception cref="LiteLLMException">The file exists and must not be replaced, or is read-only.</exception>
     internal static void RefuseToReplace(string path, bool keep, bool force)
     {
         if (keep && File.Exists(path))
         {
-            throw new LiteLLMException(ErrorIds.FileExists, $"{path} exists, and -NoClobber says to keep it.");
+            throw new LiteLLMException(ErrorIds.FileExists, $"{path} already exists. Specify another path, or omit -NoClobber to replace it.");
         }
 
         if (!force && File.Exists(path) && File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly))
         {
-            throw new LiteLLMException(ErrorIds.FileReadOnly, $"{path} is read-only. -Force replaces it all the same.");
+            throw new LiteLLMException(ErrorIds.FileReadOnly, $"{path} is read-only. Use -Force to replace it.");
         }
     }
 

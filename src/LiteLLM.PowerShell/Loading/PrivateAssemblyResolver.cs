@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace LiteLLM.PowerShell.Loading;
 
-/// <summary>Finds what this module brings besides itself, for this module alone: no other module meets these copies, and this one meets no others.</summary>
+/// <summary>Loads the private assemblies of this module. Other modules do not see these copies, and this module does not use copies of other modules.</summary>
 internal static class PrivateAssemblyResolver
 {
     private const string Libraries = "LiteLLM.PowerShell.Libraries";
@@ -11,12 +11,12 @@ internal static class PrivateAssemblyResolver
     private static readonly string Folder = Path.GetDirectoryName(Self.Location)!;
     private static readonly string LibrariesFolder = Path.Combine(Folder, "libraries");
     private static readonly Lazy<Assembly> PrivateLibraries = new(LoadPrivately);
-    private static readonly Lazy<bool> Answering = new(Answer);
+    private static readonly Lazy<bool> IsRegistered = new(AddHandler);
 
-    /// <summary>Answers the runtime's questions from now on, once for all runspaces and without a gap while another one imports the module. Nothing is loaded before it asks.</summary>
-    internal static void Offer() => _ = Answering.Value;
+    /// <summary>Registers the AssemblyResolve handler once per process, for all runspaces. Assemblies are loaded when they are first used.</summary>
+    internal static void Register() => _ = IsRegistered.Value;
 
-    private static bool Answer()
+    private static bool AddHandler()
     {
         AppDomain.CurrentDomain.AssemblyResolve += Resolve;
         return true;
@@ -30,20 +30,20 @@ internal static class PrivateAssemblyResolver
             : null;
     }
 
-    /// <summary>Windows PowerShell has neither load contexts nor System.Text.Json.</summary>
-    private static Assembly? FromOwnFolders(string name, Assembly? asking)
+    /// <summary>Loads an assembly from the folders of the module. Used in Windows PowerShell, which has neither load contexts nor System.Text.Json.</summary>
+    private static Assembly? FromOwnFolders(string name, Assembly? requesting)
     {
-        string? asker = asking is { IsDynamic: false } ? Path.GetDirectoryName(asking.Location) : null;
+        string? folder = requesting is { IsDynamic: false } ? Path.GetDirectoryName(requesting.Location) : null;
         string[] folders = [Folder, LibrariesFolder];
-        return folders.Contains(asker, StringComparer.OrdinalIgnoreCase)
-            && folders.Select(folder => Path.Combine(folder, name + ".dll")).FirstOrDefault(File.Exists) is { } file
+        return folders.Contains(folder, StringComparer.OrdinalIgnoreCase)
+            && folders.Select(own => Path.Combine(own, name + ".dll")).FirstOrDefault(File.Exists) is { } file
             ? Assembly.LoadFrom(file)
             : null;
     }
 
     /// <summary>
-    /// Into a load context of their own, which .NET Standard does not know and is therefore reached by name. An assembly binds
-    /// first to what its own context holds already, so the libraries come before the assembly that uses them.
+    /// Loads the libraries into their own load context. .NET Standard does not have this type, so it is used by reflection. An assembly
+    /// binds first to assemblies in its own context, so the libraries are loaded before the assembly that uses them.
     /// </summary>
     private static Assembly LoadPrivately()
     {

@@ -1,30 +1,30 @@
 namespace LiteLLM.PowerShell.Reports;
 
-/// <summary>Why somebody should look at a key.</summary>
+/// <summary>The reasons why a key requires attention.</summary>
 [Flags]
 internal enum KeyConcern
 {
-    /// <summary>There is no reason.</summary>
+    /// <summary>The key requires no attention.</summary>
     None = 0,
 
-    /// <summary>It has spent its budget, so that the proxy refuses it.</summary>
+    /// <summary>The key has spent its budget, so the proxy rejects it.</summary>
     OverBudget = 1,
 
-    /// <summary>It has spent the budget from which the proxy warns.</summary>
+    /// <summary>The key has spent its soft budget.</summary>
     OverSoftBudget = 2,
 
-    /// <summary>It has expired, and is still there.</summary>
+    /// <summary>The key has expired, but still exists.</summary>
     Expired = 4,
 
-    /// <summary>It expires soon.</summary>
+    /// <summary>The key expires soon.</summary>
     Expiring = 8,
 
-    /// <summary>It was blocked by hand.</summary>
+    /// <summary>The key is blocked.</summary>
     Blocked = 16,
 
-    /// <summary>It has not been used for long, or never.</summary>
+    /// <summary>The key has not been used for a long time, or never.</summary>
     Unused = 32,
 
-    /// <summary>Neither budget nor rate limits it.</summary>
+    /// <summary>The key has neither a budget nor a rate limit.</summary>
     Unlimited = 64,
 }

@@ -2,7 +2,7 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Reports;
 
-/// <summary>What there is to tell about the keys of a proxy: sums, who spends how much of a budget, and which keys need a look.</summary>
+/// <summary>Computes the contents of a report about keys: totals, spend against budgets, and the keys that require attention.</summary>
 internal sealed class KeyReport
 {
     internal KeyReport(KeyReportOptions options, IEnumerable<LiteLLMKey> keys, IReadOnlyCollection<KeyOwner> teams, IReadOnlyCollection<KeyOwner> users)
@@ -24,22 +24,22 @@ internal sealed class KeyReport
 
     internal KeyReportOptions Options { get; }
 
-    /// <summary>All keys; who spends most comes first.</summary>
+    /// <summary>All keys, by spend in descending order.</summary>
     internal IReadOnlyList<ReportedKey> Keys { get; }
 
     internal IReadOnlyList<UsageGroup> Teams { get; }
 
     internal IReadOnlyList<UsageGroup> Users { get; }
 
-    /// <summary>What all keys have spent, in USD.</summary>
+    /// <summary>The spend of all keys, in USD.</summary>
     internal double Spend { get; }
 
-    /// <summary>The keys that have a budget, added up.</summary>
+    /// <summary>The totals of the keys that have a budget.</summary>
     internal BudgetUsage Limited { get; }
 
-    /// <summary>The keys that have a budget; who is closest to it comes first.</summary>
+    /// <summary>The keys that have a budget, those closest to it first.</summary>
     internal IReadOnlyList<ReportedKey> ClosestToBudget { get; }
 
-    /// <summary>The keys that need a look for one reason.</summary>
+    /// <summary>Returns the keys that have a concern.</summary>
     internal IReadOnlyList<ReportedKey> With(KeyConcern concern) => [.. Keys.Where(key => key.Concerns.HasFlag(concern))];
 }

@@ -1,9 +1,9 @@
 namespace LiteLLM.PowerShell.Reports;
 
-/// <summary>What a report is about.</summary>
+/// <summary>The options of a report.</summary>
 /// <param name="Title">The heading.</param>
-/// <param name="Source">The proxy that the keys are of.</param>
-/// <param name="Now">When the keys were read.</param>
-/// <param name="ExpiringBefore">The end of what counts as soon.</param>
-/// <param name="UnusedSince">A key that was not used since then counts as unused.</param>
+/// <param name="Source">The host name of the proxy.</param>
+/// <param name="Now">The time at which the keys were read.</param>
+/// <param name="ExpiringBefore">Keys that expire before this time are reported as about to expire.</param>
+/// <param name="UnusedSince">Keys that were not used since this time are reported as unused.</param>
 internal sealed record KeyReportOptions(string Title, string Source, DateTimeOffset Now, DateTimeOffset ExpiringBefore, DateTimeOffset UnusedSince);

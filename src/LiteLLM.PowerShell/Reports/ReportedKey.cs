@@ -2,7 +2,7 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Reports;
 
-/// <summary>A key, and why somebody should look at it.</summary>
+/// <summary>A key, and the reasons why it requires attention.</summary>
 internal sealed class ReportedKey
 {
     internal ReportedKey(LiteLLMKey key, KeyReportOptions options)
@@ -26,10 +26,10 @@ internal sealed class ReportedKey
         KeyConcern budget = Status.IsOverBudget ? KeyConcern.OverBudget
             : Status.IsOverSoftBudget ? KeyConcern.OverSoftBudget
             : KeyConcern.None;
-        KeyConcern life = Status.IsExpired ? KeyConcern.Expired
+        KeyConcern expiration = Status.IsExpired ? KeyConcern.Expired
             : Status.ExpiresBefore(options.ExpiringBefore) ? KeyConcern.Expiring
             : KeyConcern.None;
-        return budget | life
+        return budget | expiration
             | (Key.Blocked ? KeyConcern.Blocked : KeyConcern.None)
             | (Status.IsUnusedSince(options.UnusedSince) ? KeyConcern.Unused : KeyConcern.None)
             | (Status.Limits.IsUnlimited ? KeyConcern.Unlimited : KeyConcern.None);

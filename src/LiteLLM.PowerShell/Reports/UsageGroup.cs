@@ -2,24 +2,24 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Reports;
 
-/// <summary>The keys of one team or user, and what it spends.</summary>
-/// <param name="Id">The id; none for keys that belong to nobody.</param>
-/// <param name="Name">The name, or the id where there is none.</param>
-/// <param name="Keys">How many of the keys it has.</param>
-/// <param name="Usage">What it spends against its budget.</param>
-/// <param name="IsOfKeys">Whether the budget is that of its keys, added up, since it has none of its own.</param>
+/// <summary>The keys of one team or user, and its spend.</summary>
+/// <param name="Id">The id, or <c>null</c> for keys without a team or user.</param>
+/// <param name="Name">The name, or the id if there is no name.</param>
+/// <param name="Keys">The number of keys.</param>
+/// <param name="Usage">The spend against the budget.</param>
+/// <param name="IsOfKeys">Whether the budget is the sum of the budgets of the keys, because the team or user has no budget.</param>
 internal sealed record UsageGroup(string? Id, string? Name, int Keys, BudgetUsage Usage, bool IsOfKeys)
 {
-    /// <summary>Groups keys by what they belong to; who is closest to the budget comes first, then who spends most.</summary>
+    /// <summary>Groups keys by team or user. Those closest to their budget are first, then those with the highest spend.</summary>
     /// <param name="keys">The keys.</param>
-    /// <param name="idOf">What a key belongs to.</param>
-    /// <param name="owners">What the proxy tells of the teams or users.</param>
+    /// <param name="idOf">Returns the id of the team or user of a key.</param>
+    /// <param name="owners">The teams or users of the proxy.</param>
     internal static IReadOnlyList<UsageGroup> Of(IEnumerable<ReportedKey> keys, Func<ReportedKey, string?> idOf, IEnumerable<KeyOwner> owners)
     {
-        ILookup<string, KeyOwner> known = owners.ToLookup(owner => owner.Id, StringComparer.Ordinal);
+        ILookup<string, KeyOwner> ownersById = owners.ToLookup(owner => owner.Id, StringComparer.Ordinal);
         return [.. keys
             .GroupBy(key => idOf(key) ?? "", StringComparer.Ordinal)
-            .Select(group => Of([.. group], group.Key, known[group.Key].FirstOrDefault()))
+            .Select(group => Of([.. group], group.Key, ownersById[group.Key].FirstOrDefault()))
             .OrderByDescending(group => group.Usage.Share ?? (group.Usage.Budget is null ? -1 : double.MaxValue))
             .ThenByDescending(group => group.Usage.Spend)
             .ThenBy(group => group.Name, StringComparer.Ordinal)];
@@ -37,7 +37,7 @@ internal sealed record UsageGroup(string? Id, string? Name, int Keys, BudgetUsag
             owner?.Budget is null && ofKeys.Budget is not null);
     }
 
-    /// <summary>The budgets of keys, and what the keys that have one spend, added up.</summary>
+    /// <summary>Returns the sum of the budgets, and the spend of the keys that have a budget.</summary>
     internal static BudgetUsage Sum(IEnumerable<ReportedKey> keys)
     {
         ReportedKey[] limited = [.. keys.Where(key => key.Usage.Budget is not null)];

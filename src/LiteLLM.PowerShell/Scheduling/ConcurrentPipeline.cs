@@ -5,135 +5,126 @@ using LiteLLM.PowerShell.Errors;
 namespace LiteLLM.PowerShell.Scheduling;
 
 /// <summary>
-/// Works on many items of a cmdlet at the same time. The pipeline thread decides about each item, in the order of the input, and alone
-/// writes, in the same order; what it starts runs on other threads.
+/// Processes many items of a cmdlet at the same time. The pipeline thread decides about each item and writes its result, both in the order
+/// of the input. Lookups and operations run on the thread pool.
 /// </summary>
 /// <remarks>
-/// <para><b>Threads.</b> Only the pipeline thread calls the members of this class. Operations run on the thread pool and must not write; they return what the pipeline thread calls in their turn.</para>
 /// <para>
-/// <b>Errors.</b> A <see cref="LiteLLMException"/> of an operation, or of what it returns, is reported as the error of its item. Every other
-/// exception that leaves this class, such as the one that <c>-ErrorAction Stop</c> or a consumer throws, closes the throttle first, so that
-/// nothing new begins once the command is ending.
+/// <b>Threads.</b> Only the pipeline thread calls the members of this class. Lookups and operations must not write to the pipeline. Each
+/// returns an action, which the pipeline thread calls in order.
 /// </para>
 /// <para>
-/// <b>Secrets.</b> A key whose secret is issued counts as delivered only after the pipeline has accepted it. At no time are there more
-/// keys whose secrets are issued and not delivered than requests may be in progress: <see cref="Issue"/> waits before it starts another
-/// one. If the command ends early, <see cref="Dispose"/> removes the keys that were not delivered, and reports what it cannot remove.
+/// <b>Errors.</b> A <see cref="LiteLLMException"/> of a lookup or an operation, or of the action that it returns, is reported as the error
+/// of its item. Any other exception that leaves this class, such as the one that <c>-ErrorAction Stop</c> or a consumer throws, closes the
+/// throttle first, so that nothing else starts while the command ends.
 /// </para>
-/// <para><b>Cancellation.</b> Ctrl+C ends every wait at once. Operations get <see cref="RequestThrottle.Grace"/> to complete; lookups are cancelled.</para>
+/// <para>
+/// <b>Secrets.</b> A key whose secret is issued counts as delivered only after the pipeline has accepted it; see
+/// <see cref="IssuedKeyDelivery"/>. There are never more undelivered keys than <see cref="RequestThrottle.Limit"/>: <see cref="Issue"/>
+/// waits before it starts another operation. If the command ends early, <see cref="Dispose"/> removes the keys that were not delivered,
+/// and reports those that it cannot remove.
+/// </para>
+/// <para>
+/// <b>Cancellation.</b> Ctrl+C ends every wait at once with a <see cref="PipelineStoppedException"/>, and cancels lookups and operations
+/// after <see cref="RequestThrottle.Grace"/>, in which they may complete.
+/// </para>
 /// </remarks>
 internal sealed class ConcurrentPipeline : IDisposable
 {
-    /// <summary>The number of operations for each request that may be in progress.</summary>
-    private const int OperationsAhead = 4;
+    /// <summary>The number of operations in the queue for each slot of the throttle. With several, a slow operation does not delay the others.</summary>
+    private const int OperationsPerSlot = 4;
 
-    /// <summary>The number of lookups ahead. When it is reached, half of them are worked on while the other half is read.</summary>
-    private const int LookupsAhead = 200;
+    /// <summary>The number of lookups in the queue. When it is reached, the first half is processed while the other half is read.</summary>
+    private const int MaximumLookups = 200;
 
-    /// <summary>Items that take as long as this to arrive are no longer collected to be sent with one request.</summary>
+    /// <summary>Items that take at least this long to arrive are not collected for a common request.</summary>
     private static readonly TimeSpan CollectionTime = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>The interval at which a wait updates the progress.</summary>
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>How long operations may continue if the command ends early without Ctrl+C.</summary>
-    private static readonly TimeSpan LongestCompletion = TimeSpan.FromSeconds(10);
-
-    /// <summary>How long operations may take to react to their cancellation.</summary>
-    private static readonly TimeSpan LongestCancellation = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>How long removing keys may take after Ctrl+C.</summary>
-    private static readonly TimeSpan LongestRollbackAfterStop = TimeSpan.FromMilliseconds(700);
-
     private readonly PSCmdlet _cmdlet;
-    private readonly NoticeQueue _notices;
     private readonly CancellationToken _stop;
     private readonly Action<object?, LiteLLMException> _report;
     private readonly OrderedTaskQueue<Action> _lookups;
     private readonly OrderedTaskQueue<Action> _operations;
-    private readonly PipelineProgress _progress;
+    private readonly PipelineWaiter _waiter;
+    private readonly IssuedKeyDelivery _issued;
     private readonly InputPacing _lookupPacing = new(factor: 4);
     private readonly InputPacing _outputPacing = new(factor: 1);
     private readonly Stopwatch _sinceInput = new();
-    private readonly List<QueuedTask<Action>> _undelivered = [];
-    private readonly List<string> _delivered = [];
-    private TimeSpan? _produced;
-    private bool _hasStarted;
+    private TimeSpan? _arrival;
+    private bool _hasOperations;
     private bool _isComplete;
-    private bool _wasEndedByConsumer;
-    private bool _hasNamedDelivered;
     private long _found;
-    private long _done;
+    private long _finished;
 
     /// <param name="cmdlet">The cmdlet.</param>
     /// <param name="notices">The messages of the requests of the cmdlet.</param>
     /// <param name="throttleLimit">The number of requests that may be in progress at the same time.</param>
-    /// <param name="report">Reports the error of an item.</param>
+    /// <param name="report">Reports the error of an item; called on the pipeline thread.</param>
     /// <param name="stop">Is cancelled on Ctrl+C.</param>
     internal ConcurrentPipeline(
         PSCmdlet cmdlet, NoticeQueue notices, int throttleLimit, Action<object?, LiteLLMException> report, CancellationToken stop)
     {
         _cmdlet = cmdlet;
-        _notices = notices;
         _stop = stop;
         _report = report;
         Throttle = new RequestThrottle(throttleLimit, stop);
         _lookups = new OrderedTaskQueue<Action>(Throttle);
         _operations = new OrderedTaskQueue<Action>(Throttle);
-        _progress = new PipelineProgress(cmdlet);
+        _waiter = new PipelineWaiter(cmdlet, notices, () => _hasOperations ? _finished : _found, stop);
+        _issued = new IssuedKeyDelivery(cmdlet);
     }
 
     /// <summary>Limits the requests that are in progress at the same time.</summary>
     internal RequestThrottle Throttle { get; }
 
-    /// <summary>The number of items, if it is known. The progress then shows what remains.</summary>
-    internal long? Total { get; set; }
+    /// <inheritdoc cref="PipelineWaiter.Total"/>
+    internal long? Total { get => _waiter.Total; set => _waiter.Total = value; }
 
-    /// <summary>Call when the pipeline has delivered input.</summary>
-    internal void BeginInput() => _produced = _sinceInput.IsRunning ? _sinceInput.Elapsed : null;
+    /// <summary>Call at the start of <c>ProcessRecord</c>. Measures how long the input has taken to arrive.</summary>
+    internal void BeginInput() => _arrival = _sinceInput.IsRunning ? _sinceInput.Elapsed : null;
 
-    /// <summary>Call before the pipeline may produce more input. If the input comes slowly, waits until what has arrived is worked on and written.</summary>
-    /// <param name="flush">Starts what the cmdlet has collected to send it with one request; called only if the input comes slowly.</param>
+    /// <summary>Call at the end of <c>ProcessRecord</c>. If the input arrives slowly, waits until it is processed and written.</summary>
+    /// <param name="flush">Starts an operation for the items that the cmdlet has collected; called only if the input arrives slowly.</param>
     internal void EndInput(Action? flush = null)
     {
         if (_cmdlet.MyInvocation.ExpectingInput)
         {
-            if (_lookupPacing.Wait(_produced, WorkOnLookups) && _produced >= CollectionTime)
+            if (_lookupPacing.Wait(_arrival, ProcessLookups) && _arrival >= CollectionTime)
             {
                 flush?.Invoke();
             }
 
-            if (_produced is not null)
+            if (_arrival is not null)
             {
-                _outputPacing.Wait(_produced, WriteCompleted);
+                _outputPacing.Wait(_arrival, WriteCompleted);
             }
         }
 
         _sinceInput.Restart();
     }
 
-    /// <summary>Starts a lookup. What it returns is called on the pipeline thread, in order, while later lookups are in progress.</summary>
-    /// <param name="target">What an error is about.</param>
-    /// <param name="lookup">The lookup.</param>
+    /// <summary>Starts a lookup. If <see cref="MaximumLookups"/> are in the queue, processes the first half of them before.</summary>
+    /// <param name="target">The target object of an error.</param>
+    /// <param name="lookup">Runs on the thread pool. The action that it returns is called on the pipeline thread, in order, while later lookups are in progress.</param>
     internal void Lookup(object? target, Func<OperationContext, Task<Action>> lookup)
     {
-        if (_lookups.Count == LookupsAhead)
+        if (_lookups.Count == MaximumLookups)
         {
-            WorkOnLookups(TimeSpan.MaxValue, LookupsAhead / 2);
+            ProcessLookups(TimeSpan.MaxValue, MaximumLookups / 2);
         }
 
         _lookups.Add(new OperationContext(target, Throttle.Aborted), lookup);
     }
 
-    /// <summary>Waits for all lookups and works on what they found.</summary>
-    internal void FinishLookups() => WorkOnLookups(TimeSpan.MaxValue);
+    /// <summary>Waits for all lookups and processes their results.</summary>
+    internal void FinishLookups() => ProcessLookups(TimeSpan.MaxValue);
 
-    /// <summary>Starts an operation. Waits for earlier ones if there are too many, and writes those that have completed.</summary>
-    /// <param name="target">What an error is about.</param>
-    /// <param name="operation">Runs on another thread. What it returns is called on the pipeline thread, in order.</param>
+    /// <summary>Starts an operation, and writes the results of those that have completed. If the queue is full, waits for the oldest one before.</summary>
+    /// <param name="target">The target object of an error.</param>
+    /// <param name="operation">Runs on the thread pool. The action that it returns is called on the pipeline thread, in order.</param>
     internal void Enqueue(object? target, Func<OperationContext, Task<Action>> operation)
     {
-        while (_operations.Count >= OperationsAhead * Throttle.Limit)
+        while (_operations.Count >= OperationsPerSlot * Throttle.Limit)
         {
             WriteNext();
         }
@@ -142,31 +133,30 @@ internal sealed class ConcurrentPipeline : IDisposable
         WriteCompleted(TimeSpan.Zero);
     }
 
-    /// <summary>Starts an operation that issues a secret, and later writes the key with it.</summary>
+    /// <summary>Starts an operation that issues a secret. Its output is written in order.</summary>
     /// <remarks>
-    /// The key counts as delivered once <see cref="Cmdlet.WriteObject(object)"/> has returned, or once the consumer has ended the pipeline
-    /// because it needs no more. A destination of the secret other than the pipeline, such as a vault, belongs into the operation: what it
-    /// throws is the error of the item, and the key is then not delivered.
+    /// A destination of the secret other than the pipeline, such as a vault, belongs into the operation: an exception that it throws is the
+    /// error of the item, and the key is then not delivered.
     /// </remarks>
-    /// <param name="target">What an error is about.</param>
-    /// <param name="rollback">Removes the key if it is not delivered; none if that cannot be undone.</param>
-    /// <param name="operation">Runs on another thread.</param>
+    /// <param name="target">The target object of an error.</param>
+    /// <param name="rollback">Removes the key if it is not delivered, or <c>null</c> if the operation cannot be undone.</param>
+    /// <param name="operation">Runs on the thread pool.</param>
     internal void Issue(object? target, KeyRollback? rollback, Func<OperationContext, Task<IssuedKeyOutput>> operation)
     {
-        while (_undelivered.Count >= Throttle.Limit)
+        while (_issued.Undelivered.Count >= Throttle.Limit)
         {
             WriteNext();
         }
 
-        _undelivered.Add(Add(new OperationContext(target, Throttle.Aborted, rollback), async context =>
+        _issued.Add(Add(new OperationContext(target, Throttle.Aborted, rollback), async context =>
         {
             IssuedKeyOutput output = await operation(context).ConfigureAwait(false);
-            return () => Deliver(context, output);
+            return () => _issued.Deliver(context, output);
         }));
         WriteCompleted(TimeSpan.Zero);
     }
 
-    /// <summary>Writes something for an item that needs no operation, in its turn.</summary>
+    /// <summary>Writes the output of an item that requires no operation, in order.</summary>
     internal void EnqueueOutput(object? target, Action write)
     {
         if (_operations.Next is null)
@@ -180,8 +170,8 @@ internal sealed class ConcurrentPipeline : IDisposable
     }
 
     /// <summary>
-    /// Decides about an item. A failure is reported once the items before it are finished, and before anything is done about the next one,
-    /// which <c>-ErrorAction Stop</c> then prevents.
+    /// Decides about an item. Its error is reported after the results of the items before it and before the next item is decided about, so
+    /// that <c>-ErrorAction Stop</c> prevents changes of later items.
     /// </summary>
     internal void Decide(object? target, Action decide) => CloseOnFailure(() =>
     {
@@ -205,53 +195,50 @@ internal sealed class ConcurrentPipeline : IDisposable
         }
     }
 
-    /// <summary>Waits for everything. The command has not ended early from then on.</summary>
+    /// <summary>Waits for all lookups and operations. <see cref="Dispose"/> then reports nothing.</summary>
     internal void Complete()
     {
         FinishLookups();
         Finish();
-        _progress.End();
+        _waiter.EndProgress();
         _isComplete = true;
     }
 
-    /// <summary>Waits for the next part of a listing, and shows progress.</summary>
+    /// <summary>Waits for the next part of a listing and shows progress.</summary>
+    /// <returns>The part, or <c>null</c> after the last one.</returns>
     internal IReadOnlyList<T>? WaitForPart<T>(Task<IReadOnlyList<T>?> part)
     {
-        Wait(part, TimeSpan.MaxValue);
+        _waiter.Wait(part);
         IReadOnlyList<T>? found = part.GetAwaiter().GetResult();
         _found += found?.Count ?? 0;
         return found;
     }
 
-    /// <summary>Runs work on another thread, waits for it, and shows progress.</summary>
+    /// <summary>Runs work on the thread pool, waits for it, and shows progress.</summary>
     internal T WaitFor<T>(Func<Task<T>> work)
     {
         Task<T> task = Task.Run(work);
-        Wait(task, TimeSpan.MaxValue);
+        _waiter.Wait(task);
         return task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Counts the other items of an operation that is about several.</summary>
-    internal void CountAlso(int items) => _done += items;
+    /// <summary>Counts the other items of an operation that processes several.</summary>
+    internal void CountAlso(int items) => _finished += items;
 
-    /// <summary>Writes an error. If it ends the command, it names the keys that were delivered before, because an assignment does not receive them.</summary>
-    internal void WriteError(ErrorRecord error)
-    {
-        if (_delivered.Count > 0 && StopsOnError())
-        {
-            _hasNamedDelivered = true;
-            error.ErrorDetails = new ErrorDetails($"{error.ErrorDetails?.Message ?? error.Exception.Message} {InterruptionReport.Delivered(_delivered)}");
-        }
+    /// <inheritdoc cref="IssuedKeyDelivery.WriteError"/>
+    internal void WriteError(ErrorRecord error) => _issued.WriteError(error);
 
-        _cmdlet.WriteError(error);
-    }
-
-    /// <summary>Ends the command. If it ends early, removes the keys that were not delivered, and reports what was done.</summary>
+    /// <summary>Ends the command. If it ends early, removes the keys that were not delivered, and reports what was done. Waits for about 20 seconds at most, and for 1.5 seconds after Ctrl+C.</summary>
     public void Dispose()
     {
         if (!_isComplete)
         {
-            EndEarly();
+            bool isStopped = _stop.IsCancellationRequested;
+            InterruptionReport report = new PipelineInterruption(_cmdlet, Throttle, isStopped).Run([.. _operations.Pending], _issued, _finished);
+            if (_hasOperations && (report.HasDetails || isStopped))
+            {
+                report.Show(_cmdlet.Host);
+            }
         }
 
         Throttle.Dispose();
@@ -259,16 +246,16 @@ internal sealed class ConcurrentPipeline : IDisposable
 
     private QueuedTask<Action> Add(OperationContext context, Func<OperationContext, Task<Action>> operation)
     {
-        _hasStarted = true;
+        _hasOperations = true;
         return _operations.Add(context, operation);
     }
 
-    /// <summary>Writes the results of completed operations, and waits for others as long as the limit allows.</summary>
-    /// <returns>Whether all are written.</returns>
+    /// <summary>Writes the results of completed operations, and waits for others until the limit.</summary>
+    /// <returns>Whether all results are written.</returns>
     private bool WriteCompleted(TimeSpan limit)
     {
         var watch = Stopwatch.StartNew();
-        while (_operations.Next is { } next && (next.Outcome.IsCompleted || limit > watch.Elapsed && Wait(next.Outcome, limit - watch.Elapsed)))
+        while (_operations.Next is { } next && (next.Outcome.IsCompleted || limit > watch.Elapsed && _waiter.Wait(next.Outcome, limit - watch.Elapsed)))
         {
             WriteNext();
         }
@@ -276,19 +263,18 @@ internal sealed class ConcurrentPipeline : IDisposable
         return _operations.Next is null;
     }
 
-    private bool WorkOnLookups(TimeSpan limit) => WorkOnLookups(limit, 0);
+    private bool ProcessLookups(TimeSpan limit) => ProcessLookups(limit, 0);
 
-    /// <summary>Works on what the lookups found, in order, and waits for them as long as the limit allows.</summary>
+    /// <summary>Processes the results of lookups, in order, and waits for them until the limit.</summary>
     /// <param name="limit">The longest wait.</param>
-    /// <param name="left">How many lookups may remain.</param>
+    /// <param name="left">The number of lookups that may remain.</param>
     /// <returns>Whether no more than that remain.</returns>
-    private bool WorkOnLookups(TimeSpan limit, int left)
+    private bool ProcessLookups(TimeSpan limit, int left)
     {
         var watch = Stopwatch.StartNew();
-        while (_lookups.Count > left && Wait(_lookups.Next!.Outcome, limit == TimeSpan.MaxValue ? limit : limit - watch.Elapsed))
+        while (_lookups.Count > left && _waiter.Wait(_lookups.Next!.Outcome, limit == TimeSpan.MaxValue ? limit : limit - watch.Elapsed))
         {
-            QueuedTask<Action> found = WaitFor(_lookups.Next!);
-            _lookups.Take();
+            QueuedTask<Action> found = Dequeue(_lookups);
             _found++;
             Decide(found.Context.Target, () => found.Outcome.GetAwaiter().GetResult()());
         }
@@ -298,26 +284,21 @@ internal sealed class ConcurrentPipeline : IDisposable
 
     private void WriteNext()
     {
-        QueuedTask<Action> ended = WaitFor(_operations.Next!);
-        _operations.Take();
-        if (ended.Outcome.IsFaulted && !ended.Context.IsIssued)
-        {
-            _undelivered.Remove(ended);
-        }
-
+        QueuedTask<Action> ended = Dequeue(_operations);
+        _issued.RemoveFailed(ended);
         Write(ended.Context.Target, () => ended.Outcome.GetAwaiter().GetResult()());
     }
 
-    /// <summary>Waits for the next task. A task that was cancelled stays in its queue, for the report: only the end of the command cancels it.</summary>
-    private QueuedTask<Action> WaitFor(QueuedTask<Action> next)
+    /// <summary>Waits for the oldest task and removes it from its queue. A cancelled task stays in the queue, for the report: only the end of the command cancels tasks.</summary>
+    private QueuedTask<Action> Dequeue(OrderedTaskQueue<Action> queue)
     {
-        Wait(next.Outcome, TimeSpan.MaxValue);
-        return next.Outcome.IsCanceled ? throw new PipelineStoppedException() : next;
+        _waiter.Wait(queue.Next!.Outcome);
+        return queue.Next!.Outcome.IsCanceled ? throw new PipelineStoppedException() : queue.Dequeue();
     }
 
     private void Write(object? target, Action write) => CloseOnFailure(() =>
     {
-        _done++;
+        _finished++;
         try
         {
             write();
@@ -328,46 +309,7 @@ internal sealed class ConcurrentPipeline : IDisposable
         }
     });
 
-    private void Deliver(OperationContext context, IssuedKeyOutput output)
-    {
-        using var consumer = new ConsumerObserver();
-        try
-        {
-            if (output.Warning is { } warning)
-            {
-                _cmdlet.WriteWarning(warning);
-            }
-
-            _cmdlet.WriteObject(output.Value);
-        }
-        catch
-        {
-            if (consumer.NeedsNoMore)
-            {
-                _wasEndedByConsumer = true;
-                SetDelivered(context);
-            }
-
-            throw;
-        }
-
-        SetDelivered(context);
-        if (output.Error is { } error)
-        {
-            WriteError(error);
-        }
-    }
-
-    private void SetDelivered(OperationContext context)
-    {
-        _undelivered.RemoveAll(task => task.Context == context);
-        if (context.IsIssued)
-        {
-            _delivered.Add(InterruptionReport.Key(context));
-        }
-    }
-
-    /// <summary>Lets nothing new begin if an exception ends the command.</summary>
+    /// <summary>Runs an action. If its exception ends the command, closes the throttle, so that nothing else starts.</summary>
     private void CloseOnFailure(Action action)
     {
         bool isDone = false;
@@ -384,75 +326,4 @@ internal sealed class ConcurrentPipeline : IDisposable
             }
         }
     }
-
-    /// <summary>Waits for a task, shows progress, and writes the messages that arrive.</summary>
-    /// <returns>Whether the task has ended within the limit.</returns>
-    private bool Wait(Task task, TimeSpan limit)
-    {
-        var watch = Stopwatch.StartNew();
-        try
-        {
-            while (true)
-            {
-                _progress.Show(_hasStarted ? _done : _found, Total);
-                TimeSpan left = limit == TimeSpan.MaxValue ? PollInterval : limit - watch.Elapsed;
-                if (_notices.Wait(task, left > PollInterval ? PollInterval : left < TimeSpan.Zero ? TimeSpan.Zero : left, _stop))
-                {
-                    return true;
-                }
-
-                if (limit != TimeSpan.MaxValue && watch.Elapsed >= limit)
-                {
-                    return false;
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
-    }
-
-    private void EndEarly()
-    {
-        Throttle.Close();
-        QueuedTask<Action>[] pending = [.. _operations.Pending];
-        bool isStopped = _stop.IsCancellationRequested;
-        WaitForAll(pending, isStopped ? RequestThrottle.Grace : LongestCompletion);
-        Throttle.Abort();
-        WaitForAll(pending, LongestCancellation);
-        IReadOnlyCollection<OperationContext> removed = RollBack(isStopped ? LongestRollbackAfterStop : LongestCompletion);
-        var report = new InterruptionReport(_cmdlet.MyInvocation.MyCommand.Name, _done);
-        report.AddKeys(_undelivered, removed);
-        report.AddOperations([.. pending.Except(_undelivered)]);
-        if (!_wasEndedByConsumer && !_hasNamedDelivered)
-        {
-            report.AddDelivered(_delivered);
-        }
-
-        if (_hasStarted && (report.HasDetails || isStopped))
-        {
-            report.Show(_cmdlet.Host);
-        }
-    }
-
-    private static void WaitForAll(IEnumerable<QueuedTask<Action>> tasks, TimeSpan limit) =>
-        Task.WhenAll(tasks.Select(task => task.Outcome)).ContinueWith(_ => { }, TaskScheduler.Default).Wait(limit);
-
-    /// <summary>Removes the keys whose secrets were issued, or may have been issued, and were not delivered.</summary>
-    /// <returns>The operations whose keys are removed.</returns>
-    private HashSet<OperationContext> RollBack(TimeSpan limit)
-    {
-        OperationContext[] candidates = [.. _undelivered.Where(task => !task.Outcome.IsFaulted || task.Context.IsIssued).Select(task => task.Context).Where(context => context is { Rollback: not null, KeyId: not null })];
-        using var timeout = new CancellationTokenSource(limit);
-        CancellationToken token = timeout.Token;
-        Task<IReadOnlyCollection<OperationContext>>[] running = [.. candidates.GroupBy(context => context.Rollback!).Select(same => Task.Run(() => same.Key.RunAsync([.. same], token)))];
-        Task.WaitAll(running);
-        return [.. running.SelectMany(task => task.Result)];
-    }
-
-    private bool StopsOnError() => (_cmdlet.MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? bound)
-        ? bound
-        : _cmdlet.GetVariableValue("ErrorActionPreference")) is { } preference
-        && LanguagePrimitives.TryConvertTo(preference, out ActionPreference action) && action == ActionPreference.Stop;
 }

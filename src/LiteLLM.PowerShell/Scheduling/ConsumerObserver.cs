@@ -4,12 +4,12 @@ using System.Runtime.ExceptionServices;
 namespace LiteLLM.PowerShell.Scheduling;
 
 /// <summary>
-/// Finds out why writing an object to the pipeline has failed: because a consumer needs no more, as <c>Select-Object -First</c>,
-/// <c>break</c> and <c>exit</c>, or because something went wrong.
+/// Determines why writing an object to the pipeline has failed: because a consumer has ended the pipeline, as <c>Select-Object -First</c>,
+/// <c>break</c> and <c>exit</c> do, or because of an error.
 /// </summary>
 /// <remarks>
-/// PowerShell replaces both by the same <see cref="PipelineStoppedException"/>. Only the runtime's first-chance notification shows the
-/// exception that was thrown first. It is observed on this thread, while one object is written.
+/// PowerShell replaces both by the same <see cref="PipelineStoppedException"/>. Only the first-chance notification of the runtime shows the
+/// exception that was thrown first. Exceptions of the current thread are observed until the object is disposed.
 /// </remarks>
 internal sealed class ConsumerObserver : IDisposable
 {
@@ -18,8 +18,8 @@ internal sealed class ConsumerObserver : IDisposable
 
     internal ConsumerObserver() => AppDomain.CurrentDomain.FirstChanceException += Observe;
 
-    /// <summary>Whether a consumer has received the object and ended the pipeline because it needs no more.</summary>
-    internal bool NeedsNoMore => _last is FlowControlException;
+    /// <summary>Whether a consumer has received the object and ended the pipeline.</summary>
+    internal bool EndedPipeline => _last is FlowControlException;
 
     /// <summary>Stops observing.</summary>
     public void Dispose() => AppDomain.CurrentDomain.FirstChanceException -= Observe;

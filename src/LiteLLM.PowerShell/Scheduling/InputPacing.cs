@@ -1,43 +1,43 @@
 namespace LiteLLM.PowerShell.Scheduling;
 
 /// <summary>
-/// Decides how long a cmdlet waits for the work on its input before it lets the pipeline produce the next item. Only the pipeline thread
-/// can decide about a key and write, and it is not available while the pipeline produces.
+/// Decides how long a cmdlet waits until its input is processed, before it returns to the pipeline for the next item. Only the pipeline
+/// thread can decide about a key and write, and it is not available while the pipeline produces input.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Input that takes time is worth waiting for: each item is then worked on when it arrives. Input that is there already is not: it is
-/// collected, so that many keys are read with one request. The first item is waited for, because nothing is known yet.
+/// If input arrives slowly, the cmdlet waits, so that each item is processed when it arrives. If input is available at once, the cmdlet
+/// collects it, so that many keys are read with one request. The cmdlet waits for the first item, because its arrival was not measured.
 /// </para>
 /// <para>
-/// A wait is a multiple of the time that the item took to arrive. If that is not enough, the next waits are skipped, each time twice as
-/// many, so that input that is faster than the server is not slowed down. What is done does not depend on this, only when.
+/// The longest wait is a multiple of the time between two items. If it is too short, the next waits are skipped, each time twice as many,
+/// so that input that is faster than the server is not slowed down. This affects only when items are processed, never the result.
 /// </para>
 /// </remarks>
-/// <param name="factor">The longest wait for an item, as a multiple of the time that the item took.</param>
+/// <param name="factor">The longest wait, as a multiple of the time between two items.</param>
 internal sealed class InputPacing(int factor)
 {
-    private const int MostSkipped = 64;
+    private const int MaximumSkipped = 64;
 
-    /// <summary>Input that takes less time counts as there already: PowerShell itself needs a part of it for each item.</summary>
+    /// <summary>Input that arrives faster counts as available at once; PowerShell itself uses part of this time for each item.</summary>
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(5);
 
     private int _skipped;
     private int _toSkip;
 
-    /// <summary>Waits as long as it is worth it.</summary>
-    /// <param name="produced">The time that the item took to arrive; <c>null</c> for the first item.</param>
-    /// <param name="wait">Waits up to a limit, and returns whether the work is done.</param>
-    /// <returns>Whether the work is done.</returns>
-    internal bool Wait(TimeSpan? produced, Func<TimeSpan, bool> wait)
+    /// <summary>Waits, or skips the wait.</summary>
+    /// <param name="arrival">The time since the previous item; <c>null</c> for the first item.</param>
+    /// <param name="wait">Waits until the input is processed or the limit is reached, and returns whether the input is processed.</param>
+    /// <returns>Whether the input is processed.</returns>
+    internal bool Wait(TimeSpan? arrival, Func<TimeSpan, bool> wait)
     {
-        if (produced < Slow || _toSkip-- > 0)
+        if (arrival < Slow || _toSkip-- > 0)
         {
             return false;
         }
 
-        bool isDone = wait(produced is { } time ? TimeSpan.FromTicks(time.Ticks * factor) : TimeSpan.MaxValue);
-        _toSkip = _skipped = isDone ? 0 : Math.Min(MostSkipped, Math.Max(1, 2 * _skipped));
+        bool isDone = wait(arrival is { } time ? TimeSpan.FromTicks(time.Ticks * factor) : TimeSpan.MaxValue);
+        _toSkip = _skipped = isDone ? 0 : Math.Min(MaximumSkipped, Math.Max(1, 2 * _skipped));
         return isDone;
     }
 }

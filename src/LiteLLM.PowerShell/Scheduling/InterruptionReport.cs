@@ -10,8 +10,8 @@ namespace LiteLLM.PowerShell.Scheduling;
 /// <param name="finished">The number of items whose result was written.</param>
 internal sealed class InterruptionReport(string command, long finished)
 {
-    /// <summary>The number of delivered keys that are named.</summary>
-    private const int MostDelivered = 100;
+    /// <summary>The number of delivered keys that the report names. It counts the others.</summary>
+    private const int MaximumNames = 100;
 
     private const string WithoutSecret =
         " The secrets of the keys found with these commands are lost: remove the keys with Remove-LiteLLMKey, or replace their secrets with Reset-LiteLLMKey.";
@@ -23,11 +23,11 @@ internal sealed class InterruptionReport(string command, long finished)
     /// <summary>Whether there is something to report besides the number of finished items.</summary>
     internal bool HasDetails => _hasDetails;
 
-    /// <summary>Names keys that were written to the pipeline with their secrets, and what becomes of them.</summary>
+    /// <summary>Names the keys that were written to the pipeline with their secrets, and states how to receive them.</summary>
     internal static string Delivered(IReadOnlyCollection<string> keys)
     {
-        string more = keys.Count > MostDelivered ? $" and {(keys.Count - MostDelivered).ToString(CultureInfo.InvariantCulture)} more" : "";
-        return $"{keys.Count.ToString(CultureInfo.InvariantCulture)} {(keys.Count == 1 ? "key was" : "keys were")} already in the output, with the secret: {string.Join(", ", keys.Take(MostDelivered))}{more}. "
+        string more = keys.Count > MaximumNames ? $" and {(keys.Count - MaximumNames).ToString(CultureInfo.InvariantCulture)} more" : "";
+        return $"{keys.Count.ToString(CultureInfo.InvariantCulture)} {(keys.Count == 1 ? "key was" : "keys were")} already in the output, with the secret: {string.Join(", ", keys.Take(MaximumNames))}{more}. "
             + "An assignment such as '$keys = ...' does not receive the output of a command that ends early; -OutVariable does.";
     }
 
@@ -36,13 +36,13 @@ internal sealed class InterruptionReport(string command, long finished)
     {
         Append("Completed, but not in the output", tasks.Where(task => task.Outcome.Status == TaskStatus.RanToCompletion).Select(task => Name(task.Context)));
         Append("Failed", tasks.Where(task => task.Outcome.IsFaulted).Select(task => Name(task.Context)));
-        Append("In progress, and possibly completed", tasks.Where(task => IsInterrupted(task) && task.Context.HasBegun).Select(task => Name(task.Context)));
-        Append("Not started", tasks.Where(task => IsInterrupted(task) && !task.Context.HasBegun).Select(task => Name(task.Context)));
+        Append("In progress, and possibly completed", tasks.Where(task => IsInterrupted(task) && task.Context.HasStarted).Select(task => Name(task.Context)));
+        Append("Not started", tasks.Where(task => IsInterrupted(task) && !task.Context.HasStarted).Select(task => Name(task.Context)));
     }
 
     /// <summary>Adds operations that issue a secret and whose keys were not written.</summary>
     /// <param name="tasks">The operations.</param>
-    /// <param name="removed">Those whose keys were removed again.</param>
+    /// <param name="removed">The operations whose keys were removed again.</param>
     internal void AddKeys(IReadOnlyCollection<QueuedTask<Action>> tasks, IReadOnlyCollection<OperationContext> removed)
     {
         Append("Completed, but not in the output", tasks.Where(task => task.Outcome.Status == TaskStatus.RanToCompletion && task.Context.FindCommand is null).Select(task => Name(task.Context)));
@@ -85,7 +85,7 @@ internal sealed class InterruptionReport(string command, long finished)
 
     private static string Name(OperationContext context) => context.Target is { } target ? $"'{target}'" : "a key without an alias";
 
-    /// <summary>Whether the operation was cancelled, or has not even reacted to that.</summary>
+    /// <summary>Whether the operation was cancelled or is still in progress.</summary>
     private static bool IsInterrupted(QueuedTask<Action> task) => task.Outcome.IsCanceled || !task.Outcome.IsCompleted;
 
     private void Append(string what, IEnumerable<string> names)

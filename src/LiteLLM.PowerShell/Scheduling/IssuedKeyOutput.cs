@@ -2,9 +2,9 @@ using System.Management.Automation;
 
 namespace LiteLLM.PowerShell.Scheduling;
 
-/// <summary>What an operation that issues a secret writes to the pipeline.</summary>
+/// <summary>The output of an operation that issues a secret.</summary>
 /// <param name="Value">The object with the secret.</param>
-/// <param name="Error">What went wrong after the secret was issued, or <c>null</c>.</param>
+/// <param name="Error">The error that occurred after the secret was issued, or <c>null</c>.</param>
 internal sealed record IssuedKeyOutput(object Value, ErrorRecord? Error = null)
 {
     /// <summary>A warning that is written before the object, or <c>null</c>.</summary>

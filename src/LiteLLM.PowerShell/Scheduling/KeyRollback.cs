@@ -3,14 +3,14 @@ using LiteLLM.PowerShell.Errors;
 namespace LiteLLM.PowerShell.Scheduling;
 
 /// <summary>Removes keys whose secrets did not reach the output.</summary>
-/// <remarks>Runs when the command has ended early, so it needs no slot of a throttle, and a time limit ends it.</remarks>
-/// <param name="exists">Whether there is a key of an id.</param>
+/// <remarks>Runs after the command has ended early, without the throttle. A time limit cancels it.</remarks>
+/// <param name="exists">Returns whether a key with an id exists.</param>
 /// <param name="remove">Removes keys by their ids.</param>
 internal sealed class KeyRollback(
     Func<string, CancellationToken, Task<bool>> exists, Func<IReadOnlyCollection<string>, CancellationToken, Task> remove)
 {
-    /// <summary>Removes the keys of operations. A key that is not confirmed is removed only if the server has it.</summary>
-    /// <returns>The operations whose keys are removed.</returns>
+    /// <summary>Removes the keys of operations. A key that the server has not confirmed is removed only if it exists.</summary>
+    /// <returns>The operations whose keys were removed.</returns>
     internal async Task<IReadOnlyCollection<OperationContext>> RunAsync(IReadOnlyCollection<OperationContext> operations, CancellationToken cancellationToken)
     {
         bool[] existing = await Task.WhenAll(operations.Select(operation => ExistsAsync(operation, cancellationToken))).ConfigureAwait(false);

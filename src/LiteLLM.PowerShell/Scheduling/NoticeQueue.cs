@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace LiteLLM.PowerShell.Scheduling;
 
 /// <summary>
-/// Carries messages of a cmdlet's requests, such as the wait before a retry, to the pipeline thread, which alone may write. A message is
-/// written as soon as the pipeline thread waits in that cmdlet.
+/// Passes messages of requests, such as the delay before a retry, to the pipeline thread, because only this thread may write. A message is
+/// written as soon as the pipeline thread waits in the cmdlet.
 /// </summary>
 /// <param name="write">Writes a message; called on the pipeline thread.</param>
 internal sealed class NoticeQueue(Action<string> write)
@@ -19,7 +19,7 @@ internal sealed class NoticeQueue(Action<string> write)
         _arrived.TrySetResult(true);
     }
 
-    /// <summary>Waits on the pipeline thread until a task has ended, and writes the messages that arrive meanwhile. The exception of the task is not thrown.</summary>
+    /// <summary>Waits on the pipeline thread until a task has ended, and writes messages as they arrive. The exception of the task is not thrown.</summary>
     /// <param name="task">The task.</param>
     /// <param name="limit">The longest wait.</param>
     /// <param name="stop">Ends the wait with an <see cref="OperationCanceledException"/>.</param>
@@ -42,7 +42,7 @@ internal sealed class NoticeQueue(Action<string> write)
     {
         if (_arrived.Task.IsCompleted)
         {
-            _arrived = NewSignal(); // Before the queue is emptied: a message that comes in between is written now or signalled.
+            _arrived = NewSignal(); // Before the queue is emptied, so that a message that arrives meanwhile is either written now or signaled.
         }
 
         while (_notices.TryDequeue(out string? notice))

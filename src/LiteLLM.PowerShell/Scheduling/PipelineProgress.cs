@@ -4,17 +4,17 @@ using System.Management.Automation;
 
 namespace LiteLLM.PowerShell.Scheduling;
 
-/// <summary>Shows how far a cmdlet is, once it takes longer than a second. Hosts without a console show nothing of it, and <c>$ProgressPreference</c> silences it.</summary>
-/// <param name="cmdlet">The cmdlet; only its pipeline's thread may use this.</param>
+/// <summary>Shows the progress of a cmdlet that runs for more than a second. <c>$ProgressPreference</c> controls whether the host displays it.</summary>
+/// <param name="cmdlet">The cmdlet. Only its pipeline thread calls the members of this class.</param>
 internal sealed class PipelineProgress(PSCmdlet cmdlet)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     private readonly Stopwatch _watch = Stopwatch.StartNew();
-    private TimeSpan _next = Patience;
+    private TimeSpan _next = Delay;
 
-    /// <summary>Shows done, rate and, where the total is known, how much of it and the time that remains.</summary>
+    /// <summary>Shows the number of items and the rate. If the total is known, also shows the percentage and the remaining time. Updates the display four times a second at most.</summary>
     internal void Show(long done, long? total)
     {
         TimeSpan elapsed = _watch.Elapsed;
@@ -36,10 +36,10 @@ internal sealed class PipelineProgress(PSCmdlet cmdlet)
         cmdlet.WriteProgress(record);
     }
 
-    /// <summary>Takes away what was shown.</summary>
+    /// <summary>Removes the progress from the screen.</summary>
     internal void End()
     {
-        if (_next > Patience)
+        if (_next > Delay)
         {
             ProgressRecord record = Record("done");
             record.RecordType = ProgressRecordType.Completed;

@@ -1,12 +1,12 @@
 namespace LiteLLM.PowerShell.Scheduling;
 
 /// <summary>
-/// Limits how many requests are in progress at the same time. Whoever has a slot may have one request in progress. Once the throttle is
-/// closed, nothing new gets a slot; what has one may complete until the throttle is aborted.
+/// Limits the number of requests that are in progress at the same time. Each slot allows one request. Once the throttle is closed, no slots
+/// are assigned; work that has a slot may complete until the throttle is aborted.
 /// </summary>
 /// <remarks>
-/// All members can be used from several threads. Ctrl+C closes the throttle at once and aborts it after <see cref="Grace"/>, so that it
-/// is rarely unknown whether a request took effect.
+/// All members are thread-safe. Ctrl+C closes the throttle immediately and aborts it after <see cref="Grace"/>, in which most requests
+/// complete, so that the outcome of a request is rarely unknown.
 /// </remarks>
 internal sealed class RequestThrottle : IDisposable
 {
@@ -33,19 +33,19 @@ internal sealed class RequestThrottle : IDisposable
     /// <summary>The number of slots.</summary>
     internal int Limit { get; }
 
-    /// <summary>Is cancelled when nothing new may begin.</summary>
+    /// <summary>Is cancelled when no more work may start.</summary>
     internal CancellationToken Closed { get; }
 
-    /// <summary>Is cancelled when what has begun must end.</summary>
+    /// <summary>Is cancelled when work in progress must end.</summary>
     internal CancellationToken Aborted { get; }
 
-    /// <summary>Prevents anything new from beginning.</summary>
+    /// <summary>Prevents more work from starting.</summary>
     internal void Close() => _closing.Cancel();
 
-    /// <summary>Cancels what has begun, down to the socket.</summary>
+    /// <summary>Cancels work in progress, including its requests.</summary>
     internal void Abort() => _aborting.Cancel();
 
-    /// <summary>Cancels what nothing waits for anymore, such as the reading of a page ahead, and releases the tokens. The semaphore remains usable for slots that are released late.</summary>
+    /// <summary>Cancels work that is no longer awaited, such as a prefetched page, and releases the tokens. Slots can still be released afterwards.</summary>
     public void Dispose()
     {
         _stopping.Dispose();
@@ -56,10 +56,10 @@ internal sealed class RequestThrottle : IDisposable
 
     /// <summary>Runs work as soon as a slot is free.</summary>
     /// <param name="work">The work that gets the slot.</param>
-    /// <param name="begin">Cancels the wait for the slot.</param>
-    internal async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken begin)
+    /// <param name="start">Cancels the wait for the slot.</param>
+    internal async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken start)
     {
-        await _slots.WaitAsync(begin).ConfigureAwait(false);
+        await _slots.WaitAsync(start).ConfigureAwait(false);
         try
         {
             return await work().ConfigureAwait(false);
@@ -70,7 +70,7 @@ internal sealed class RequestThrottle : IDisposable
         }
     }
 
-    /// <summary>Releases the slot of the caller while it waits for something that needs a slot itself.</summary>
+    /// <summary>Releases the slot of the caller while it waits for work that requires a slot itself.</summary>
     internal async Task<T> AsideAsync<T>(Func<Task<T>> wait)
     {
         _slots.Release();

@@ -127,7 +127,7 @@ public sealed class ConnectLiteLLMTests
 
         RunResult connected = engine.Run("Connect-LiteLLM $address sk-for-models-alone", ("address", proxy.Address)).ShouldSucceed();
 
-        Assert.StartsWith("The proxy knows the key, but does not let it list keys: ", Assert.Single(connected.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith("The proxy accepts the key, but does not allow it to list keys: ", Assert.Single(connected.Warnings), StringComparison.Ordinal);
         Assert.Equal("sk-...lone", engine.Run("(Get-LiteLLMConnection).KeyName").Texts);
     }
 
@@ -151,7 +151,7 @@ public sealed class ConnectLiteLLMTests
         engine.Run("Connect-LiteLLM http://litellm.invalid sk-secret").ShouldEnd(
             "UnencryptedAuthentication",
             ErrorCategory.SecurityError,
-            "http://litellm.invalid/ is not encrypted, so anybody on the way could read the key. Use https, or -AllowUnencryptedAuthentication if you accept that.");
+            "http://litellm.invalid/ is not encrypted, so the key could be read in transit. Use https, or -AllowUnencryptedAuthentication to accept the risk.");
     }
 
     [Fact]
@@ -170,9 +170,9 @@ public sealed class ConnectLiteLLMTests
     }
 
     [Theory]
-    [InlineData("litellm.example.com", "'litellm.example.com' is not the address of a proxy. Use one such as https://litellm.example.com or http://localhost:4000.")]
-    [InlineData("ftp://litellm.example.com", "'ftp://litellm.example.com/' is not the address of a proxy. Use one such as https://litellm.example.com or http://localhost:4000.")]
-    [InlineData("https://ann:hush@litellm.example.com", "The address of a proxy carries no user and password (litellm.example.com). Use -Key or -Credential.")]
+    [InlineData("litellm.example.com", "'litellm.example.com' is not the address of a proxy. Use an address such as https://litellm.example.com or http://localhost:4000.")]
+    [InlineData("ftp://litellm.example.com", "'ftp://litellm.example.com/' is not the address of a proxy. Use an address such as https://litellm.example.com or http://localhost:4000.")]
+    [InlineData("https://ann:hush@litellm.example.com", "The address of a proxy cannot contain a user name or a password (litellm.example.com). Use -Key or -Credential.")]
     public void Refuses_an_address_that_is_none(string address, string message)
     {
         using var engine = new Engine();

@@ -97,13 +97,13 @@ public sealed class EnvironmentTests
         engine.Run(command).ShouldEnd(
             "NotConnected",
             ErrorCategory.ConnectionError,
-            "There is no connection to a LiteLLM proxy. Use Connect-LiteLLM, give -Connection, or set LITELLM_PROXY_URL and LITELLM_API_KEY. To try things out: Connect-LiteLLM -Sandbox.");
+            "There is no connection to a LiteLLM proxy. Use Connect-LiteLLM, specify -Connection, or set LITELLM_PROXY_URL and LITELLM_API_KEY. To try the module without a proxy, use Connect-LiteLLM -Sandbox.");
     }
 
     [Theory]
-    [InlineData("Connect-LiteLLM", "The address of the proxy is not known. Give -Uri, or set LITELLM_PROXY_URL.")]
-    [InlineData("Connect-LiteLLM https://litellm.invalid", "The key of the proxy is not known. Give -Key, or set LITELLM_API_KEY.")]
-    [InlineData("Connect-LiteLLM https://litellm.invalid -Key ''", "The key of the proxy is not known. Give -Key, or set LITELLM_API_KEY.")]
+    [InlineData("Connect-LiteLLM", "The address of the proxy is missing. Specify -Uri, or set LITELLM_PROXY_URL.")]
+    [InlineData("Connect-LiteLLM https://litellm.invalid", "The key of the proxy is missing. Specify -Key, or set LITELLM_API_KEY.")]
+    [InlineData("Connect-LiteLLM https://litellm.invalid -Key ''", "The key of the proxy is missing. Specify -Key, or set LITELLM_API_KEY.")]
     public void Says_what_is_missing_to_connect(string command, string message)
     {
         using var environment = new TemporaryEnvironment();
@@ -123,7 +123,7 @@ public sealed class EnvironmentTests
         refused.ShouldEnd(
             "InvalidUri",
             ErrorCategory.InvalidArgument,
-            "The environment names 'not an address' as the address of the proxy, which is no address. Use one such as https://litellm.example.com.");
+            "The environment specifies 'not an address' as the address of the proxy, which is not an address. Use an address such as https://litellm.example.com.");
         Assert.DoesNotContain("sk-secret-of-the-environment", refused.EverythingSaid, StringComparison.Ordinal);
     }
 

@@ -131,7 +131,7 @@ public sealed class ImportLiteLLMKeyTests : IDisposable
 
         Assert.Empty(preview.ShouldSucceed().Output);
         Assert.Matches(
-            $"^What if: Take key 'key-2' \\(sk-...[^)]+\\) into set 'keys' and declare it in {FilePath}\nWhat if: Take key 'key-1' \\(sk-...[^)]+\\) into set 'keys' and declare it in {FilePath}\n$",
+            $"^What if: Add key 'key-2' \\(sk-...[^)]+\\) to set 'keys' and declare it in {FilePath}\nWhat if: Add key 'key-1' \\(sk-...[^)]+\\) to set 'keys' and declare it in {FilePath}\n$",
             preview.HostText);
         Assert.Empty(proxy.Writes);
         Assert.Empty(_folder.GetFiles());
@@ -150,7 +150,7 @@ public sealed class ImportLiteLLMKeyTests : IDisposable
         imported.ShouldFail(
             "AliasRequired",
             ErrorCategory.InvalidOperation,
-            $"Key sk-...7777 ({nameless}) has no alias, and a definition is known by it. Give it one with Set-LiteLLMKey -NewKeyAlias.");
+            $"Key sk-...7777 ({nameless}) has no alias, which a definition requires. Set one with Set-LiteLLMKey -NewKeyAlias.");
         Assert.Equal("prod", Assert.Single(imported.Output).ToString());
         Assert.DoesNotContain("7777", await File.ReadAllTextAsync(FilePath), StringComparison.Ordinal);
     }

@@ -118,7 +118,7 @@ public sealed class NewLiteLLMKeyTests
 
         RunResult refused = engine.Run("New-LiteLLMKey -Key hush-hush");
 
-        refused.ShouldFail("InvalidKeyValue", ErrorCategory.InvalidArgument, "Key: a secret has to start with 'sk-'.");
+        refused.ShouldFail("InvalidKeyValue", ErrorCategory.InvalidArgument, "Key: a secret must start with 'sk-'.");
         Assert.Empty(proxy.Requests);
     }
 

@@ -7,11 +7,11 @@ namespace LiteLLM.PowerShell.Tests.Cmdlets;
 public sealed class SaidTwiceTests
 {
     [Theory]
-    [InlineData("New-LiteLLMKey x -Duration 30d -ExpiresAt 2035-01-01", "Duration: -ExpiresAt says the same; use one of the two.")]
-    [InlineData("Set-LiteLLMKey ci -Duration 30d -ExpiresAt 2035-01-01", "Duration: -ExpiresAt says the same; use one of the two.")]
-    [InlineData("Set-LiteLLMKey ci -Duration 30d -ExpiresAt $null", "Duration: -ExpiresAt says the same; use one of the two.")]
-    [InlineData("Set-LiteLLMKey ci -Duration 30d -Clear Expires", "Expires: it is both set and cleared; say one of the two.")]
-    [InlineData("Test-LiteLLMKey ci -KeyType llm_api -AllowedRoute /models", "KeyType: -AllowedRoute says the same; use one of the two.")]
+    [InlineData("New-LiteLLMKey x -Duration 30d -ExpiresAt 2035-01-01", "Duration: -ExpiresAt sets the same attribute. Use only one of the two parameters.")]
+    [InlineData("Set-LiteLLMKey ci -Duration 30d -ExpiresAt 2035-01-01", "Duration: -ExpiresAt sets the same attribute. Use only one of the two parameters.")]
+    [InlineData("Set-LiteLLMKey ci -Duration 30d -ExpiresAt $null", "Duration: -ExpiresAt sets the same attribute. Use only one of the two parameters.")]
+    [InlineData("Set-LiteLLMKey ci -Duration 30d -Clear Expires", "Expires: it cannot be both set and cleared. Specify a value or -Clear, not both.")]
+    [InlineData("Test-LiteLLMKey ci -KeyType llm_api -AllowedRoute /models", "KeyType: -AllowedRoute sets the same attribute. Use only one of the two parameters.")]
     public async Task Two_parameters_for_one_property_are_refused_before_anything_is_sent(string command, string message)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();

@@ -55,7 +55,7 @@ public sealed class SetLiteLLMKeyTests
         RunResult same = engine.Run("Set-LiteLLMKey prod -MaxBudget 5 -Model b, a -BudgetDuration monthly -PassThru -Verbose").ShouldSucceed();
 
         Assert.Equal("prod", same.Texts);
-        Assert.Equal(["Key 'prod' (sk-...7777) is already as asked; nothing is sent."], same.Verbose);
+        Assert.Equal(["Key 'prod' (sk-...7777) already has the desired values; nothing is sent."], same.Verbose);
         Assert.Empty(proxy.Writes);
     }
 
@@ -166,7 +166,7 @@ public sealed class SetLiteLLMKeyTests
         engine.Run(command).ShouldFail(
             "KeyNotNamed",
             ErrorCategory.InvalidArgument,
-            "No key is named. Give -KeyAlias, -Id or -Key, or pipe in keys or rows that have one of them.");
+            "No key is specified. Use -KeyAlias, -Id or -Key, or pipe in keys or rows that have one of them.");
         Assert.Empty(proxy.Requests);
     }
 
@@ -180,7 +180,7 @@ public sealed class SetLiteLLMKeyTests
         engine.Run("Set-LiteLLMKey b -Id $id -MaxBudget 1", ("id", id)).ShouldFail(
             "KeyNamedTwice",
             ErrorCategory.InvalidArgument,
-            "The key is named by -Id and -KeyAlias. Name it by one of them; -NewKeyAlias gives it another alias.");
+            "The key is specified by -Id and -KeyAlias. Use only one of them. To change the alias, use -NewKeyAlias.");
         Assert.Empty(proxy.Requests);
     }
 
@@ -240,10 +240,10 @@ public sealed class SetLiteLLMKeyTests
     }
 
     [Theory]
-    [InlineData("-Clear Nonsense", "Nonsense: a key has no such property that could be cleared. Press Tab after -Clear to see those that it has.")]
-    [InlineData("-Clear CreatedAt", "CreatedAt: a key has no such property that could be cleared. Press Tab after -Clear to see those that it has.")]
-    [InlineData("-MaxBudget 5 -Clear MaxBudget", "MaxBudget: it is both set and cleared; say one of the two.")]
-    [InlineData("-Metadata @{} -MergeMetadata @{ a = 1 }", "Metadata: -Metadata says all of it, so -MergeMetadata and -RemoveMetadata have no meaning beside it.")]
+    [InlineData("-Clear Nonsense", "Nonsense: a key has no property of this name that can be cleared. Press Tab after -Clear to see the names.")]
+    [InlineData("-Clear CreatedAt", "CreatedAt: a key has no property of this name that can be cleared. Press Tab after -Clear to see the names.")]
+    [InlineData("-MaxBudget 5 -Clear MaxBudget", "MaxBudget: it cannot be both set and cleared. Specify a value or -Clear, not both.")]
+    [InlineData("-Metadata @{} -MergeMetadata @{ a = 1 }", "Metadata: -Metadata replaces all of it, so -MergeMetadata and -RemoveMetadata cannot be used with it.")]
     [InlineData("-MergeMetadata @{ tags = @() }", "Metadata: 'tags' is reserved for the server; use -Tag.")]
     [InlineData("-MaxBudget -1", "MaxBudget: -1 is not allowed; it has to be zero or more.")]
     [InlineData("-Duration abc", "Duration: 'abc' is not a valid duration. Use a number with s, m, h, d, w, mo or y (30d, 1mo), hourly, daily, weekly, monthly, yearly, a TimeSpan, or ISO 8601 (P30D).")]

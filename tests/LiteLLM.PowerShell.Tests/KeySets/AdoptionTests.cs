@@ -110,7 +110,7 @@ public sealed class AdoptionTests : IDisposable
         string path = _folder.Write("keys.json", """{ "name": "theirs", "keys": {} }""");
 
         engine.Run("Import-LiteLLMKey prod -SetName mine -Path $path", ("path", path)).ShouldEnd("OtherSet", ErrorCategory.InvalidArgument,
-            $"{path} holds the set 'theirs', not 'mine'. Leave -SetName out, or name another file.");
+            $"{path} contains the set 'theirs', not 'mine'. Omit -SetName, or specify another file.");
         Assert.Equal("""{ "name": "theirs", "keys": {} }""", _folder.Read("keys.json"));
         Assert.Empty(proxy.Writes);
     }

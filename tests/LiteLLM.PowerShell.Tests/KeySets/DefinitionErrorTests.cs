@@ -93,7 +93,7 @@ public sealed class DefinitionErrorTests : IDisposable
         string full = _folder[path];
 
         engine.Run("Sync-LiteLLMKey $path", ("path", full)).ShouldEnd("DefinitionsNotFound", ErrorCategory.ObjectNotFound,
-            $"'{full}' names no file of definitions. Give files ending in .json, .psd1, .yaml, .yml, or a folder that holds some.");
+            $"'{full}' matches no definition files. Specify files that end in .json, .psd1, .yaml, .yml, or a folder that contains such files.");
     }
 
     [Fact]

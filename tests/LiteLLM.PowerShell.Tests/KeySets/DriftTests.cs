@@ -41,6 +41,6 @@ public sealed class DriftTests : IDisposable
 
         engine.Run("Test-LiteLLMKey -Path $path -MaxBudget 5", ("path", _folder.Write("team.json", Declared))).ShouldEnd("AmbiguousParameterSet", ErrorCategory.InvalidArgument);
         engine.Run("Test-LiteLLMKey -Path $path -Clear MaxBudget", ("path", _folder["team.json"])).ShouldEnd("DeclaredTwice", ErrorCategory.InvalidArgument,
-            "-Clear says what a key should be, and so do the definitions of -Path. Say one of the two.");
+            "-Clear cannot be used with -Path, because the definitions specify the attributes of the keys. Omit one of the two parameters.");
     }
 }

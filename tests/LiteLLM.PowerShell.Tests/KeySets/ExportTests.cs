@@ -94,7 +94,7 @@ public sealed class ExportTests : IDisposable
         string id = proxy.AddKey(new { key = "sk-nameless-7777" });
 
         engine.Run("Export-LiteLLMKey $path", ("path", _folder["keys.json"])).ShouldFail("AliasRequired", ErrorCategory.InvalidOperation,
-            $"Key sk-...7777 ({id}) was not exported: it has no alias, and a definition is known by it. Give it one with Set-LiteLLMKey -NewKeyAlias.");
+            $"Key sk-...7777 ({id}) was not exported: it has no alias, which a definition requires. Set one with Set-LiteLLMKey -NewKeyAlias.");
         Assert.Equal("{\n  \"name\": \"keys\",\n  \"keys\": {\n    \"a\": {}\n  }\n}\n", _folder.Read("keys.json"));
     }
 
@@ -106,7 +106,7 @@ public sealed class ExportTests : IDisposable
         proxy.AddKey(new { key_alias = "a" });
         string path = _folder.Write("keys.json", "mine");
 
-        engine.Run("Export-LiteLLMKey $path -NoClobber", ("path", path)).ShouldEnd("FileExists", ErrorCategory.ResourceExists, $"{path} exists, and -NoClobber says to keep it.");
+        engine.Run("Export-LiteLLMKey $path -NoClobber", ("path", path)).ShouldEnd("FileExists", ErrorCategory.ResourceExists, $"{path} already exists. Specify another path, or omit -NoClobber to replace it.");
         Assert.Equal($"What if: Performing the operation \"Write the definitions of 1 key\" on target \"{path}\".\n", engine.Run("Export-LiteLLMKey $path -WhatIf", ("path", path)).HostText);
         Assert.Equal("mine", _folder.Read("keys.json"));
 

@@ -133,9 +133,9 @@ public sealed class SyncTests : IDisposable
     }
 
     [Theory]
-    [InlineData(""" "a": {} """, "-Prune", "2 keys of the 3 keys of the set 'team' would be removed for good, the first being 'b'.")]
-    [InlineData(""" "a": {}, "b": {} """, "-Prune -PruneLimit 0", "1 key of the 3 keys of the set 'team' would be removed for good, the first being 'c'.")]
-    [InlineData("", "-Prune", "3 keys of the 3 keys of the set 'team' would be removed for good, the first being 'a'.")]
+    [InlineData(""" "a": {} """, "-Prune", "2 keys of the 3 keys of the set 'team' would be permanently removed, starting with 'b'.")]
+    [InlineData(""" "a": {}, "b": {} """, "-Prune -PruneLimit 0", "1 key of the 3 keys of the set 'team' would be permanently removed, starting with 'c'.")]
+    [InlineData("", "-Prune", "3 keys of the 3 keys of the set 'team' would be permanently removed, starting with 'a'.")]
     public async Task Many_removals_ask_first(string keys, string arguments, string question)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
@@ -145,11 +145,11 @@ public sealed class SyncTests : IDisposable
 
         engine.IsInteractive = false;
         Sync(engine, keys, arguments).ShouldEnd("PruneNotConfirmed", ErrorCategory.OperationStopped,
-            $"{question} Nothing was changed, because nobody can be asked here. Say -Force, or raise -PruneLimit.");
+            $"{question} Nothing was changed, because the session is not interactive. Use -Force, or increase -PruneLimit.");
         Assert.Empty(proxy.Writes);
 
         engine.IsInteractive = true;
-        Assert.Contains(question + " Go on?", Sync(engine, keys, arguments).ShouldSucceed().HostText, StringComparison.Ordinal);
+        Assert.Contains(question + " Continue?", Sync(engine, keys, arguments).ShouldSucceed().HostText, StringComparison.Ordinal);
         Assert.Equal("/key/delete", Assert.Single(proxy.Writes).Path);
 
         Sync(engine, """ "a": {}, "b": {}, "c": {} """).ShouldSucceed();
@@ -302,7 +302,7 @@ public sealed class SyncTests : IDisposable
         using var engine = new Engine(proxy);
 
         engine.Run("@{ Name = 'a' } | Sync-LiteLLMKey").ShouldEnd("SetNameRequired", ErrorCategory.InvalidArgument,
-            "Definitions from the pipeline need the name of their set. Give it with -SetName.");
+            "Definitions from the pipeline require the name of their set. Specify it with -SetName.");
     }
 
     [Fact]

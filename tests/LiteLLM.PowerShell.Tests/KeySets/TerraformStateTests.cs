@@ -78,14 +78,14 @@ public sealed class TerraformStateTests : IDisposable
         RunResult converted = engine.Run("ConvertFrom-LiteLLMTerraformState $state", ("state", State("ncecere.tfstate")));
 
         Assert.Equal(
-            $"The key 'jobs.batch.us' has no alias, by which it could be found. Give it one before the sync: Set-LiteLLMKey -Id {new string('c', 64)} -NewKeyAlias 'jobs.batch.us'.",
+            $"The key 'jobs.batch.us' has no alias, so Sync-LiteLLMKey cannot find it. Set an alias before the sync: Set-LiteLLMKey -Id {new string('c', 64)} -NewKeyAlias 'jobs.batch.us'.",
             Assert.Single(converted.Warnings));
     }
 
     [Theory]
     [InlineData("{", "(1): it is not JSON.")]
     [InlineData("[]", ": it is neither the output of 'terraform show -json' nor a state file of version 4.")]
-    [InlineData("""{ "version": 4, "resources": [] }""", ": it holds no resources of type 'litellm_key'.")]
+    [InlineData("""{ "version": 4, "resources": [] }""", ": it contains no resources of type 'litellm_key'.")]
     public void What_is_no_state_is_an_error(string text, string message)
     {
         using var engine = new Engine();

@@ -39,7 +39,7 @@ public sealed class ReportFileTests : IDisposable
     {
         string file = _folder.Write("r.html", "mine");
 
-        Export("-NoClobber -Force").ShouldEnd("FileExists", ErrorCategory.ResourceExists, $"{file} exists, and -NoClobber says to keep it.");
+        Export("-NoClobber -Force").ShouldEnd("FileExists", ErrorCategory.ResourceExists, $"{file} already exists. Specify another path, or omit -NoClobber to replace it.");
 
         Assert.Equal("mine", _folder.Read("r.html"));
         Assert.Empty(_proxy.Requests);
@@ -51,7 +51,7 @@ public sealed class ReportFileTests : IDisposable
         string file = _folder.Write("r.html", "mine");
         File.SetAttributes(file, FileAttributes.ReadOnly);
 
-        Export("").ShouldEnd("FileReadOnly", ErrorCategory.PermissionDenied, $"{file} is read-only. -Force replaces it all the same.");
+        Export("").ShouldEnd("FileReadOnly", ErrorCategory.PermissionDenied, $"{file} is read-only. Use -Force to replace it.");
         Assert.Equal("mine", _folder.Read("r.html"));
 
         Export("-Force").ShouldSucceed();

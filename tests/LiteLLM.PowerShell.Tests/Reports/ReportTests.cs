@@ -102,13 +102,13 @@ public sealed class ReportTests : IDisposable
         Page page = Export(engine, "-ExpiringWithin 2w -UnusedFor 60d");
 
         Assert.Equal(["over | | | spent 12.50 of 10.00 USD"], Shown(page, "Over budget"));
-        Assert.Equal(["soft | | | spent 2.00 USD, to be warned at 2.00 USD"], Shown(page, "Over soft budget"));
+        Assert.Equal(["soft | | | spent 2.00 USD, soft budget 2.00 USD"], Shown(page, "Over soft budget"));
         Assert.Equal(["ending | | | 4 days left, until 06/20/2035"], Shown(page, "About to expire"));
         Assert.Equal(["gone | | | since 06/05/2035"], Shown(page, "Expired"));
         Assert.Equal(["stopped | | | spent 0.00 USD"], Shown(page, "Blocked"));
         Assert.Equal(
             ["gone | | | not since 03/07/2035", "idle | | | not since 03/07/2035",
-                "never | | | never, made 03/07/2035", "restarted | | | not since 03/07/2035"],
+                "never | | | never, created 03/07/2035", "restarted | | | not since 03/07/2035"],
             Shown(page, "Unused").Order(StringComparer.Ordinal));
         Assert.Equal(["free | | | spent 0.00 USD"], Shown(page, "Without limits"));
         Assert.Equal(["gone Expired unused", "over Over budget", "stopped Blocked"], page.Table("keys")

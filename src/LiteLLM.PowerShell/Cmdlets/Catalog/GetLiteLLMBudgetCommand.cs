@@ -23,7 +23,7 @@ public sealed class GetLiteLLMBudgetCommand : CatalogCmdlet<LiteLLMBudget>
 
     private protected override ErrorId NotFound => ErrorIds.BudgetNotFound;
 
-    private protected override string[]? Wanted => BudgetId;
+    private protected override string[]? Names => BudgetId;
 
     private protected override Task<IReadOnlyList<LiteLLMBudget>> ReadAsync(CatalogApi lookups, CancellationToken cancellationToken) =>
         lookups.BudgetsAsync(cancellationToken);

@@ -11,7 +11,7 @@ namespace LiteLLM.PowerShell.Cmdlets;
 [OutputType(typeof(LiteLLMModel))]
 public sealed class GetLiteLLMModelCommand : CatalogCmdlet<LiteLLMModel>
 {
-    /// <summary>The names of the models; wildcards are allowed. Without it: all models.</summary>
+    /// <summary>The names of the models; wildcards are accepted. By default, all models are returned.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("Model")]
     [SupportsWildcards]
@@ -23,7 +23,7 @@ public sealed class GetLiteLLMModelCommand : CatalogCmdlet<LiteLLMModel>
 
     private protected override ErrorId NotFound => ErrorIds.ModelNotFound;
 
-    private protected override string[]? Wanted => Name;
+    private protected override string[]? Names => Name;
 
     private protected override Task<IReadOnlyList<LiteLLMModel>> ReadAsync(CatalogApi lookups, CancellationToken cancellationToken) =>
         lookups.ModelsAsync(cancellationToken);

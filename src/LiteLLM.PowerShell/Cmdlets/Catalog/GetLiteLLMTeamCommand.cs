@@ -11,7 +11,7 @@ namespace LiteLLM.PowerShell.Cmdlets;
 [OutputType(typeof(LiteLLMTeam))]
 public sealed class GetLiteLLMTeamCommand : CatalogCmdlet<LiteLLMTeam>
 {
-    /// <summary>The names or ids of the teams; wildcards are allowed. Without it: all teams.</summary>
+    /// <summary>The names or ids of the teams; wildcards are accepted. By default, all teams are returned.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("TeamAlias", "TeamId")]
     [SupportsWildcards]
@@ -23,7 +23,7 @@ public sealed class GetLiteLLMTeamCommand : CatalogCmdlet<LiteLLMTeam>
 
     private protected override ErrorId NotFound => ErrorIds.TeamNotFound;
 
-    private protected override string[]? Wanted => Name;
+    private protected override string[]? Names => Name;
 
     private protected override Task<IReadOnlyList<LiteLLMTeam>> ReadAsync(CatalogApi lookups, CancellationToken cancellationToken) =>
         lookups.TeamsAsync(cancellationToken);

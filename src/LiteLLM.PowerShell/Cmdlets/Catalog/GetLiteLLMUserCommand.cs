@@ -6,12 +6,12 @@ using LiteLLM.PowerShell.Errors;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
-/// <summary>Gets users by name, mail address or id (<c>/user/list</c>).</summary>
+/// <summary>Gets users by name, email address or id (<c>/user/list</c>).</summary>
 [Cmdlet(VerbsCommon.Get, "LiteLLMUser")]
 [OutputType(typeof(LiteLLMUser))]
 public sealed class GetLiteLLMUserCommand : CatalogCmdlet<LiteLLMUser>
 {
-    /// <summary>The names, mail addresses or ids of the users; wildcards are allowed. Without it: all users.</summary>
+    /// <summary>The names, email addresses or ids of the users; wildcards are accepted. By default, all users are returned.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("UserAlias", "UserEmail", "UserId")]
     [SupportsWildcards]
@@ -23,7 +23,7 @@ public sealed class GetLiteLLMUserCommand : CatalogCmdlet<LiteLLMUser>
 
     private protected override ErrorId NotFound => ErrorIds.UserNotFound;
 
-    private protected override string[]? Wanted => Name;
+    private protected override string[]? Names => Name;
 
     private protected override Task<IReadOnlyList<LiteLLMUser>> ReadAsync(CatalogApi lookups, CancellationToken cancellationToken) =>
         lookups.UsersAsync(cancellationToken);

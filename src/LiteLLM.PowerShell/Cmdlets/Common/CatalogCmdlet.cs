@@ -5,8 +5,8 @@ using LiteLLM.PowerShell.Errors;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
-/// <summary>A cmdlet that looks things up by name. What the proxy lists is read once for all names.</summary>
-/// <typeparam name="T">What is looked up.</typeparam>
+/// <summary>Gets objects of the proxy by name. The list is read once for all names.</summary>
+/// <typeparam name="T">The type of the objects.</typeparam>
 public abstract class CatalogCmdlet<T> : ConnectedCmdlet
     where T : class
 {
@@ -16,21 +16,21 @@ public abstract class CatalogCmdlet<T> : ConnectedCmdlet
 
     private protected abstract ErrorId NotFound { get; }
 
-    private protected abstract string[]? Wanted { get; }
+    private protected abstract string[]? Names { get; }
 
-    /// <summary>Gives out what has one of the names.</summary>
+    /// <summary>Writes the objects that have one of the names.</summary>
     protected override void ProcessRecord()
     {
-        _all ??= Need(null, () => Await(token => ReadAsync(Lookups, token)));
-        foreach (string name in Wanted ?? ["*"])
+        _all ??= this.RunOrTerminate(null, () => Context.Await(token => ReadAsync(Proxy.Catalog, token)));
+        foreach (string name in Names ?? ["*"])
         {
-            ForItem(name, () => Find(name));
+            this.ReportErrors(name, () => Find(name));
         }
     }
 
     private protected abstract Task<IReadOnlyList<T>> ReadAsync(CatalogApi lookups, CancellationToken cancellationToken);
 
-    /// <summary>The names that something goes by.</summary>
+    /// <summary>The names and ids by which an object can be found.</summary>
     private protected abstract IEnumerable<string?> NamesOf(T item);
 
     private void Find(string name)

@@ -5,10 +5,10 @@ using LiteLLM.PowerShell.Errors;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
-/// <summary>Finds the files of definitions that paths of the user mean: files, folders with such files in them, wildcards.</summary>
+/// <summary>Resolves paths to definition files. A path is a file, a folder that contains such files, or a wildcard pattern.</summary>
 internal static class DefinitionPaths
 {
-    /// <exception cref="LiteLLMException">A path means nothing.</exception>
+    /// <exception cref="LiteLLMException">A path matches no definition files.</exception>
     internal static IEnumerable<string> Files(SessionState session, IEnumerable<string> paths, bool literal) =>
         paths.SelectMany(path => Resolve(session, path, literal)).Distinct(StringComparer.Ordinal);
 
@@ -18,7 +18,7 @@ internal static class DefinitionPaths
         return files.Length > 0
             ? files
             : throw new LiteLLMException(ErrorIds.DefinitionsNotFound,
-                $"'{path}' names no file of definitions. Give files ending in {string.Join(", ", DefinitionFormat.AllExtensions)}, or a folder that holds some.");
+                $"'{path}' matches no definition files. Specify files that end in {string.Join(", ", DefinitionFormat.AllExtensions)}, or a folder that contains such files.");
     }
 
     private static Collection<string> Existing(SessionState session, string path, bool literal)

@@ -6,10 +6,10 @@ using LiteLLM.PowerShell.Writing;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
-/// <summary>A key with a secret that was just issued, as a cmdlet writes it.</summary>
+/// <summary>Converts a key whose secret was issued to the output of a cmdlet.</summary>
 internal static class IssuedKey
 {
-    /// <summary>The output for a key, and what went wrong after its secret was issued.</summary>
+    /// <summary>Returns the output for a key, with the error that occurred after its secret was issued, if any.</summary>
     /// <param name="result">The key as the server stored it, with its secret.</param>
     /// <param name="asPlainText">Whether the secret is also a property <c>PlainTextKey</c>.</param>
     internal static IssuedKeyOutput Output(KeyWriteResult result, bool asPlainText = false) =>

@@ -2,37 +2,41 @@ using System.Diagnostics;
 using System.Management.Automation;
 using LiteLLM.PowerShell.Api;
 using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Reading;
 using LiteLLM.PowerShell.Scheduling;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
-/// <summary>Looks up and works on many keys of a cmdlet at the same time.</summary>
+/// <summary>Finds and processes many keys of a cmdlet at the same time.</summary>
 /// <remarks>
-/// What is known of a key when a change of it is decided about is at most a few seconds old, and newer than what the same command did to
-/// it. What is done to one key is done one after the other. For threads, errors, secrets and cancellation see
+/// When a change of a key is decided about, its data is at most <see cref="Freshness"/> old, and newer than earlier changes by the same
+/// command. Operations on the same key never overlap. For threads, errors, secrets and cancellation, see
 /// <see cref="ConcurrentPipeline"/>.
 /// </remarks>
 internal sealed class KeyPipeline : IDisposable
 {
-    /// <summary>How old what is known of a key may be when its change is decided about. The user may have thought about the keys before it.</summary>
+    /// <summary>The maximum age of the data of a key when a change of it is decided about. Prompts for earlier keys can delay the decision.</summary>
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(5);
 
+    private readonly PSCmdlet _cmdlet;
+    private readonly CmdletContext _context;
     private readonly KeyApi _api;
     private readonly AliasIndex _aliases;
-    private readonly HashSet<string> _worked = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _processed = new(StringComparer.Ordinal);
 
     /// <param name="cmdlet">The cmdlet.</param>
-    /// <param name="api">The server, which posts its messages to the same notices.</param>
-    /// <param name="notices">The messages of the requests of the cmdlet.</param>
+    /// <param name="context">Cancellation and messages of the cmdlet.</param>
+    /// <param name="api">The server, whose messages go to the same context.</param>
     /// <param name="throttleLimit">The number of requests that may be in progress at the same time.</param>
-    /// <param name="report">Reports the error of an item.</param>
-    /// <param name="stop">Is cancelled on Ctrl+C.</param>
-    internal KeyPipeline(PSCmdlet cmdlet, KeyApi api, NoticeQueue notices, int throttleLimit, Action<object?, LiteLLMException> report, CancellationToken stop)
+    /// <param name="report">Reports the error of an item; called on the pipeline thread.</param>
+    internal KeyPipeline(PSCmdlet cmdlet, CmdletContext context, KeyApi api, int throttleLimit, Action<object?, LiteLLMException> report)
     {
+        _cmdlet = cmdlet;
+        _context = context;
         _api = api;
-        Tasks = new ConcurrentPipeline(cmdlet, notices, throttleLimit, report, stop);
+        Tasks = new ConcurrentPipeline(cmdlet, context.Notices, throttleLimit, report, context.StopToken);
         Loader = LoaderOf(api);
         Queries = new KeyQueries(api, Tasks.Throttle);
         _aliases = new AliasIndex(api, Tasks.Throttle);
@@ -47,40 +51,61 @@ internal sealed class KeyPipeline : IDisposable
     /// <summary>Lists keys.</summary>
     internal KeyQueries Queries { get; }
 
-    /// <summary>Another loader, which shares the throttle of this pipeline.</summary>
+    /// <summary>Creates a loader that shares the throttle of this pipeline.</summary>
     internal BatchingKeyLoader LoaderOf(KeyApi api) => new(api, Tasks.Throttle);
 
-    /// <summary>Removes keys of a server that were created and not delivered.</summary>
+    /// <summary>Creates the rollback that removes keys of a server.</summary>
     internal static KeyRollback RollbackOf(KeyApi api) => new(
         async (id, token) => await api.FindAsync(id, token).ConfigureAwait(false) is not null,
         (ids, token) => api.DeleteAsync(ids, token));
 
-    /// <summary>Looks up a key while earlier ones are worked on, then works on it, in order.</summary>
-    /// <param name="target">The key to look up.</param>
-    /// <param name="need">How much of the key is needed.</param>
-    /// <param name="work">Works on the key, on the pipeline thread.</param>
-    /// <param name="useObjects">Whether an object from the pipeline is used as it is.</param>
-    internal void Find(KeyReference target, KeyReadRequirement need, Action<LiteLLMKey> work, bool useObjects = false) => Tasks.Lookup(target.Name, async context =>
+    /// <summary>Finds a key while earlier keys are processed, then processes it, in order.</summary>
+    /// <param name="target">The key to find.</param>
+    /// <param name="requirement">How much of the key has to be read.</param>
+    /// <param name="process">Processes the key; called on the pipeline thread.</param>
+    /// <param name="useObjects">Whether an object from the pipeline is used without reading the key again.</param>
+    internal void Find(KeyReference target, KeyReadRequirement requirement, Action<LiteLLMKey> process, bool useObjects = false) => Tasks.Lookup(target.Name, async context =>
     {
         target.RefuseDeleted();
-        LiteLLMKey key = useObjects && target.Object is { } known
-            ? known
-            : await target.ResolveAsync(new KeyResolver(_api, Loader, _aliases, need), context.Token).ConfigureAwait(false);
+        LiteLLMKey key = useObjects && target.Object is { } inputObject
+            ? inputObject
+            : await target.ResolveAsync(new KeyResolver(_api, Loader, _aliases, requirement), context.Token).ConfigureAwait(false);
         var age = Stopwatch.StartNew();
-        return () => work(WaitForEarlier(key.Id) || age.Elapsed > Freshness ? ReadAgain(key) : key);
+        return () => process(WaitForEarlier(key.Id) || age.Elapsed > Freshness ? ReadAgain(key) : key);
     });
 
-    /// <summary>Waits for all operations if one was started for this key before.</summary>
-    /// <returns>Whether there was one.</returns>
+    /// <summary>If an operation was started for this key before, waits for all operations.</summary>
+    /// <returns>Whether an operation was started for this key before.</returns>
     internal bool WaitForEarlier(string key)
     {
-        bool isFirst = _worked.Add(key);
+        bool isFirst = _processed.Add(key);
         if (!isFirst)
         {
             Tasks.Finish();
         }
 
         return !isFirst;
+    }
+
+    /// <summary>
+    /// Removes the columns that cannot be set on another key. An unknown column can be set if the server declares
+    /// it, or if the server declares no attributes. The server computes the other columns.
+    /// </summary>
+    internal LiteLLMKey WithoutComputed(LiteLLMKey key)
+    {
+        string[] unknown = [.. JsonValueReader.Members(KeyJson.SettableAdditionalProperties(key.Row)).Select(column => column.Name)];
+        if (unknown.Length == 0 || _context.Await(_api.AttributeNamesAsync) is not { Count: > 0 } names)
+        {
+            return key;
+        }
+
+        string[] computed = [.. unknown.Except(names, StringComparer.Ordinal)];
+        if (computed.Length > 0)
+        {
+            _cmdlet.WriteVerbose($"Key '{key}': the server does not declare {string.Join(", ", computed)} as attributes that can be set, so they are left out.");
+        }
+
+        return key.WithRow(KeyJson.WithoutUnknown(key.Row, names));
     }
 
     /// <summary>Ends the command; see <see cref="ConcurrentPipeline.Dispose"/>.</summary>

@@ -6,10 +6,10 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
-/// <summary>A cmdlet that takes the attributes of a key. Each parameter belongs to the row of <see cref="LiteLLMKey"/> that names it.</summary>
-public abstract partial class KeyPropertiesCmdlet : ThrottledCmdlet
+/// <summary>Declares the attributes of a key as parameters. The <see cref="KeyPropertyAttribute"/> of a member of <see cref="LiteLLMKey"/> names its parameter.</summary>
+public abstract class KeyPropertiesCmdlet : KeyCmdlet
 {
-    /// <summary>The models that the key may call. Empty: all models of its team or of the proxy.</summary>
+    /// <summary>The models that the key may call. If the list is empty, the key may call all models of its team or of the proxy.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("Models")]
@@ -17,21 +17,21 @@ public abstract partial class KeyPropertiesCmdlet : ThrottledCmdlet
     [ArgumentCompleter(typeof(ModelCompleter))]
     public string[]? Model { get; set; }
 
-    /// <summary>What the key may spend in one budget period, in USD.</summary>
+    /// <summary>The maximum spend in one budget period, in USD.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("max_budget")]
     [FieldTransformation(typeof(double))]
     public double? MaxBudget { get; set; }
 
-    /// <summary>The spend, in USD, from which the proxy warns without refusing.</summary>
+    /// <summary>The spend, in USD, from which the proxy sends alerts but still accepts requests.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("soft_budget")]
     [FieldTransformation(typeof(double))]
     public double? SoftBudget { get; set; }
 
-    /// <summary>How often the spend starts again from zero: 1h, 1d, 7d, 1mo, daily, weekly, monthly, a TimeSpan or ISO 8601.</summary>
+    /// <summary>The period after which the spend is reset: 1h, 1d, 7d, 1mo, daily, weekly, monthly, a TimeSpan or ISO 8601.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("budget_duration", "BudgetPeriod")]
@@ -45,7 +45,7 @@ public abstract partial class KeyPropertiesCmdlet : ThrottledCmdlet
     [ObjectListTransformation]
     public IDictionary[]? BudgetLimit { get; set; }
 
-    /// <summary>For each model, the models that answer instead once the budget of that model is spent.</summary>
+    /// <summary>The models that are used instead of a model once its budget is spent, by model.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("BudgetFallbacks", "budget_fallbacks")]
@@ -59,14 +59,14 @@ public abstract partial class KeyPropertiesCmdlet : ThrottledCmdlet
     [FieldTransformation(typeof(double))]
     public double? TempBudgetIncrease { get; set; }
 
-    /// <summary>When the temporary increase of the budget ends.</summary>
+    /// <summary>The time at which the temporary increase of the budget ends.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("temp_budget_expiry")]
     [TimeTransformation]
     public DateTimeOffset? TempBudgetExpiry { get; set; }
 
-    /// <summary>Indicates that a key over its budget is slowed down instead of refused.</summary>
+    /// <summary>Indicates that requests over the budget are throttled instead of rejected.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("throttle_on_budget_exceeded")]
@@ -84,7 +84,7 @@ public abstract partial class KeyPropertiesCmdlet : ThrottledCmdlet
     [Parameter]
     public double? Spend { get; set; }
 
-    /// <summary>A budget for each model: USD, or a map with budget_limit (USD) and time_period.</summary>
+    /// <summary>The budget of each model: an amount in USD, or a map with budget_limit (USD) and time_period.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("model_max_budget")]
@@ -141,130 +141,130 @@ public abstract partial class KeyPropertiesCmdlet : ThrottledCmdlet
     [ArgumentCompleter(typeof(AccessGroupIdCompleter))]
     public string[]? AccessGroupId { get; set; }
 
-    /// <summary>The name of the service that the key belongs to. A key that has one is a service account: it belongs to a team, and to no user.</summary>
+    /// <summary>The name of the service account that the key represents. Such a key belongs to a team and not to a user.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("service_account_id")]
     public string? ServiceAccountId { get; set; }
 
-    /// <summary>Tokens per minute over all models.</summary>
+    /// <summary>The number of tokens per minute for all models together.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("tpm_limit")]
     [FieldTransformation(typeof(long))]
     public long? TpmLimit { get; set; }
 
-    /// <summary>Requests per minute over all models.</summary>
+    /// <summary>The number of requests per minute for all models together.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("rpm_limit")]
     [FieldTransformation(typeof(long))]
     public long? RpmLimit { get; set; }
 
-    /// <summary>Tokens per day over all models.</summary>
+    /// <summary>The number of tokens per day for all models together.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("tpd_limit")]
     [FieldTransformation(typeof(long))]
     public long? TpdLimit { get; set; }
 
-    /// <summary>Requests at the same time.</summary>
+    /// <summary>The number of parallel requests.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("max_parallel_requests")]
     [FieldTransformation(typeof(long))]
     public long? MaxParallelRequests { get; set; }
 
-    /// <summary>Requests per minute for each model.</summary>
+    /// <summary>The number of requests per minute for each model.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("model_rpm_limit")]
     [MapTransformation]
     public IDictionary? ModelRpmLimit { get; set; }
 
-    /// <summary>Tokens per minute for each model.</summary>
+    /// <summary>The number of tokens per minute for each model.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("model_tpm_limit")]
     [MapTransformation]
     public IDictionary? ModelTpmLimit { get; set; }
 
-    /// <summary>Input tokens per minute for each model.</summary>
+    /// <summary>The number of input tokens per minute for each model.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("model_itpm_limit")]
     [MapTransformation]
     public IDictionary? ModelItpmLimit { get; set; }
 
-    /// <summary>Output tokens per minute for each model.</summary>
+    /// <summary>The number of output tokens per minute for each model.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("model_otpm_limit")]
     [MapTransformation]
     public IDictionary? ModelOtpmLimit { get; set; }
 
-    /// <summary>Requests per minute for each MCP server.</summary>
+    /// <summary>The number of requests per minute for each MCP server.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("mcp_rpm_limit")]
     [MapTransformation]
     public IDictionary? McpRpmLimit { get; set; }
 
-    /// <summary>Requests per minute for each tag.</summary>
+    /// <summary>The number of requests per minute for each tag.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("tag_rpm_limit")]
     [MapTransformation]
     public IDictionary? TagRpmLimit { get; set; }
 
-    /// <summary>The output tokens that a request without a limit of its own counts for until its answer is known.</summary>
+    /// <summary>The estimated number of output tokens that is counted for a request without max_tokens until its response arrives.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("default_estimated_output_tokens")]
     [FieldTransformation(typeof(long))]
     public long? DefaultEstimatedOutputTokens { get; set; }
 
-    /// <summary>The same estimate of output tokens for each model.</summary>
+    /// <summary>The estimated number of output tokens for each model.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("default_estimated_output_tokens_per_model")]
     [MapTransformation]
     public IDictionary? DefaultEstimatedOutputTokensPerModel { get; set; }
 
-    /// <summary>How the request limit is meant: guaranteed_throughput, best_effort_throughput or dynamic.</summary>
+    /// <summary>How the request limit is enforced: guaranteed_throughput, best_effort_throughput or dynamic.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("rpm_limit_type")]
     [ArgumentCompleter(typeof(LimitTypeCompleter))]
     public string? RpmLimitType { get; set; }
 
-    /// <summary>How the token limit is meant: guaranteed_throughput, best_effort_throughput or dynamic.</summary>
+    /// <summary>How the token limit is enforced: guaranteed_throughput, best_effort_throughput or dynamic.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("tpm_limit_type")]
     [ArgumentCompleter(typeof(LimitTypeCompleter))]
     public string? TpmLimitType { get; set; }
 
-    /// <summary>Whether the key is refused.</summary>
+    /// <summary>Indicates that the proxy rejects the key.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [FieldTransformation(typeof(bool))]
     public bool? Blocked { get; set; }
 
-    /// <summary>How long the key works from now on: 30d, 12h, 1mo, 1y, a TimeSpan or ISO 8601. It counts anew whenever it is said.</summary>
+    /// <summary>The lifetime of the key: 30d, 12h, 1mo, 1y, a TimeSpan or ISO 8601. It restarts each time it is passed.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [ArgumentCompleter(typeof(DurationCompleter))]
     public string? Duration { get; set; }
 
-    /// <summary>When the key stops working.</summary>
+    /// <summary>The time at which the key expires.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("Expires")]
     [TimeTransformation]
     public DateTimeOffset? ExpiresAt { get; set; }
 
-    /// <summary>The tags that the key's spend is counted under.</summary>
+    /// <summary>The tags to which the spend of the key is assigned.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("Tags")]
@@ -272,7 +272,7 @@ public abstract partial class KeyPropertiesCmdlet : ThrottledCmdlet
     [ArgumentCompleter(typeof(TagCompleter))]
     public string[]? Tag { get; set; }
 
-    /// <summary>The guardrails that every request of the key passes.</summary>
+    /// <summary>The guardrails that apply to every request of the key.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("Guardrails")]
@@ -302,27 +302,27 @@ public abstract partial class KeyPropertiesCmdlet : ThrottledCmdlet
     [ListTransformation]
     public string[]? Prompt { get; set; }
 
-    /// <summary>The request parameters that a caller has to send.</summary>
+    /// <summary>The request parameters that a caller must send.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("EnforcedParams", "enforced_params")]
     [ListTransformation]
     public string[]? EnforcedParam { get; set; }
 
-    /// <summary>Indicates that the server adds the marks that make providers cache prompts.</summary>
+    /// <summary>Indicates that the server adds the markers that enable prompt caching at providers.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("enable_prompt_caching")]
     [FieldTransformation(typeof(bool))]
     public bool? EnablePromptCaching { get; set; }
 
-    /// <summary>The logging callbacks of the key: maps with callback_name, callback_type and callback_vars. A masked value keeps the value that the key has.</summary>
+    /// <summary>The logging callbacks of the key: maps with callback_name, callback_type and callback_vars. A masked value stands for the current value, which is not changed.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [ObjectListTransformation]
     public IDictionary[]? Logging { get; set; }
 
-    /// <summary>The logging callbacks that are turned off for the key.</summary>
+    /// <summary>The logging callbacks that are disabled for the key.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("DisabledCallbacks", "litellm_disabled_callbacks", "disabled_callbacks")]
@@ -330,33 +330,33 @@ public abstract partial class KeyPropertiesCmdlet : ThrottledCmdlet
     [ArgumentCompleter(typeof(CallbackNameCompleter))]
     public string[]? DisabledCallback { get; set; }
 
-    /// <summary>The user's own metadata of the key, as a whole. What the server keeps there for itself stays.</summary>
+    /// <summary>The metadata of the key. It replaces all user-defined entries; entries of the server are not changed.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [MapTransformation]
     public IDictionary? Metadata { get; set; }
 
-    /// <summary>Other names for models, valid for this key.</summary>
+    /// <summary>Aliases of models for requests of this key.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("Aliases")]
     [MapTransformation]
     public IDictionary? ModelAlias { get; set; }
 
-    /// <summary>Settings for this key.</summary>
+    /// <summary>Configuration settings of the key.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [MapTransformation]
     public IDictionary? Config { get; set; }
 
-    /// <summary>Settings of the router for the requests of the key, such as num_retries and fallbacks.</summary>
+    /// <summary>Router settings for requests of the key, such as num_retries and fallbacks.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("router_settings")]
     [MapTransformation]
     public IDictionary? RouterSettings { get; set; }
 
-    /// <summary>Permissions of the key by name.</summary>
+    /// <summary>The permissions of the key, by name.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("Permissions")]
@@ -407,31 +407,56 @@ public abstract partial class KeyPropertiesCmdlet : ThrottledCmdlet
     [ObjectListTransformation]
     public IDictionary[]? AllowedVectorStoreIndex { get; set; }
 
-    /// <summary>What the key is for: llm_api, management, read_only or default. It stands for the routes that the server gives such a key.</summary>
+    /// <summary>The type of the key: llm_api, management, read_only or default. It determines the routes that the key may call.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("key_type")]
     [ArgumentCompleter(typeof(KeyTypeCompleter))]
     public string? KeyType { get; set; }
 
-    /// <summary>Whether the server changes the secret by itself.</summary>
+    /// <summary>Indicates that the server rotates the secret automatically.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("auto_rotate")]
     [FieldTransformation(typeof(bool))]
     public bool? AutoRotate { get; set; }
 
-    /// <summary>How often the server changes the secret by itself.</summary>
+    /// <summary>The interval at which the server rotates the secret automatically.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("rotation_interval")]
     [ArgumentCompleter(typeof(DurationCompleter))]
     public string? RotationInterval { get; set; }
 
-    /// <summary>Attributes that this module does not know, by their API name. They are sent as they are.</summary>
+    /// <summary>Attributes without a parameter, by their API names. They are sent unchanged.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("additional_properties")]
     [MapTransformation]
     public IDictionary? AdditionalProperties { get; set; }
+
+    /// <summary>The attributes that are bound to the parameters.</summary>
+    private protected BoundKeyParameters Bound { get; private set; } = null!;
+
+    /// <summary>Resolves a budget id that is bound together with a soft budget.</summary>
+    private protected BudgetResolver Budgets { get; private set; } = null!;
+
+    /// <summary>Finds the connection.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        Bound = new BoundKeyParameters(this);
+        Budgets = new BudgetResolver(this, Context, Api, Bound);
+    }
+
+    /// <summary>Processes one row of the pipeline.</summary>
+    protected sealed override void ProcessRecord()
+    {
+        Pipeline.Tasks.BeginInput();
+        ProcessRow();
+        Pipeline.Tasks.EndInput();
+        Bound.UnbindRow();
+    }
+
+    private protected abstract void ProcessRow();
 }

@@ -5,7 +5,7 @@ using LiteLLM.PowerShell.Reading;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
-/// <summary>The names by which the user means one key, as the cmdlets take them.</summary>
+/// <summary>Identifies one key: by its id, alias or secret, or by an object from the pipeline.</summary>
 internal sealed record KeyReference(string? Id = null, string? Alias = null, SecureString? Secret = null, LiteLLMKey? Object = null)
 {
     internal const string IdSet = "Id";
@@ -14,22 +14,22 @@ internal sealed record KeyReference(string? Id = null, string? Alias = null, Sec
     internal const string ObjectSet = "InputObject";
 
     /// <summary>
-    /// Id, secret and alias in one set. With a set for each, the engine does not find the alias of a row that has other values too:
-    /// it looks for all of them in the default set first.
+    /// Id, secret and alias in one set. With a set for each, the engine would not bind the alias of a row that has other values too,
+    /// because it tries to bind all of them in the default set first.
     /// </summary>
     internal const string NameSet = "Name";
 
-    /// <summary>What an error about the key names; never the secret.</summary>
+    /// <summary>The target object of an error about the key. It is never the secret.</summary>
     internal object? Name => Object?.ToString() ?? Alias ?? Id;
 
-    /// <summary>What a row names the key by: its id, which never changes, before its alias.</summary>
+    /// <summary>Uses the first value that a row has: the id, which never changes, then the secret, then the alias.</summary>
     internal static KeyReference FirstNamed(string? id, SecureString? secret, string? alias) =>
         !string.IsNullOrEmpty(id) ? new KeyReference(Id: id)
         : secret is not null ? new KeyReference(Secret: secret)
         : new KeyReference(Alias: alias);
 
-    /// <summary>Refuses an object of a deleted key: nothing can be done with it, and its id may belong to a live key again.</summary>
-    /// <exception cref="LiteLLMException">The object is one of a deleted key.</exception>
+    /// <summary>Rejects the object of a deleted key. No operation applies to it, and its id may belong to an existing key again.</summary>
+    /// <exception cref="LiteLLMException">The object represents a deleted key.</exception>
     internal void RefuseDeleted()
     {
         if (Object is { IsDeleted: true } deleted)
@@ -46,7 +46,7 @@ internal sealed record KeyReference(string? Id = null, string? Alias = null, Sec
         { Secret: { } secret } => resolver.BySecretAsync(secret, cancellationToken),
         { Alias: { Length: > 0 } alias } => resolver.ByAliasAsync(alias, cancellationToken),
         _ => throw new LiteLLMException(ErrorIds.KeyNotNamed,
-            "No key is named. Give -KeyAlias, -Id or -Key, or pipe in keys or rows that have one of them."),
+            "No key is specified. Use -KeyAlias, -Id or -Key, or pipe in keys or rows that have one of them."),
     };
 
     internal static string Describe(LiteLLMKey key) => key.KeyAlias is { Length: > 0 } alias ? $"'{alias}' ({key.KeyName})" : $"{key.KeyName} ({key.Id})";

@@ -7,8 +7,8 @@ using LiteLLM.PowerShell.Reading;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
-/// <summary>A cmdlet that works on keys which exist: named by alias, id, secret, or as objects from the pipeline.</summary>
-public abstract class KeyTargetCmdlet : ThrottledCmdlet
+/// <summary>Declares the parameters that identify existing keys: by alias, id or secret, or as objects from the pipeline.</summary>
+public abstract class KeyTargetCmdlet : KeyCmdlet
 {
     /// <summary>The aliases of the keys.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = KeyReference.AliasSet, ValueFromPipelineByPropertyName = true)]
@@ -17,7 +17,7 @@ public abstract class KeyTargetCmdlet : ThrottledCmdlet
     [ArgumentCompleter(typeof(KeyAliasCompleter))]
     public string[] KeyAlias { get; set; } = [];
 
-    /// <summary>The ids of the keys: the hashes of their secrets.</summary>
+    /// <summary>The ids of the keys, which are the hashes of their secrets.</summary>
     [Parameter(Mandatory = true, ParameterSetName = KeyReference.IdSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Token", "token_id", "TokenId")]
     [ValidateNotNullOrEmpty]
@@ -35,7 +35,7 @@ public abstract class KeyTargetCmdlet : ThrottledCmdlet
     [ValidateNotNull]
     public LiteLLMKey[] InputObject { get; set; } = [];
 
-    /// <summary>Finds each key that is meant and works on it.</summary>
+    /// <summary>Finds and processes each key.</summary>
     protected override void ProcessRecord()
     {
         KeyReference[] targets = ParameterSetName switch
@@ -49,19 +49,19 @@ public abstract class KeyTargetCmdlet : ThrottledCmdlet
         Pipeline.Tasks.BeginInput();
         foreach (KeyReference target in targets)
         {
-            Pipeline.Find(target, Needed, Process, UsesObjects);
+            Pipeline.Find(target, Requirement, Process, UsesInputObjects);
         }
 
         Pipeline.Tasks.EndInput(Flush);
     }
 
-    /// <summary>How much of a key the cmdlet needs.</summary>
-    private protected virtual KeyReadRequirement Needed => KeyReadRequirement.Current;
+    /// <summary>How much of a key has to be read.</summary>
+    private protected virtual KeyReadRequirement Requirement => KeyReadRequirement.Current;
 
-    /// <summary>Whether an object from the pipeline is used as it is, without a lookup.</summary>
-    private protected virtual bool UsesObjects => false;
+    /// <summary>Whether an object from the pipeline is used without reading the key again.</summary>
+    private protected virtual bool UsesInputObjects => false;
 
-    /// <summary>Starts what the cmdlet has collected.</summary>
+    /// <summary>Starts the operation for the keys that the cmdlet has collected.</summary>
     private protected virtual void Flush()
     {
     }

@@ -11,88 +11,93 @@ namespace LiteLLM.PowerShell.Cmdlets;
 /// <summary>Connects this runspace to a LiteLLM proxy, or to the sandbox inside the process.</summary>
 [Cmdlet(VerbsCommunications.Connect, "LiteLLM", DefaultParameterSetName = KeySet)]
 [OutputType(typeof(LiteLLMConnection))]
-public sealed class ConnectLiteLLMCommand : LiteLLMCmdlet
+public sealed class ConnectLiteLLMCommand : PSCmdlet, IDisposable
 {
     private const string KeySet = "Key";
     private const string CredentialSet = "Credential";
     private const string SandboxSet = "Sandbox";
 
-    /// <summary>The address of the proxy. Without it: <c>LITELLM_PROXY_URL</c> or <c>LITELLM_API_BASE</c>.</summary>
+    private readonly CmdletContext _context;
+
+    /// <summary>Creates the cmdlet.</summary>
+    public ConnectLiteLLMCommand() => _context = new CmdletContext(this);
+
+    /// <summary>The address of the proxy. By default, <c>LITELLM_PROXY_URL</c> or <c>LITELLM_API_BASE</c> is used.</summary>
     [Parameter(Position = 0, ParameterSetName = KeySet)]
     [Parameter(Position = 0, ParameterSetName = CredentialSet)]
     [Alias("Url", "ProxyUrl", "BaseUrl")]
     public Uri? Uri { get; set; }
 
-    /// <summary>The key to authenticate with. Without it: <c>LITELLM_API_KEY</c> or <c>LITELLM_MASTER_KEY</c>.</summary>
+    /// <summary>The key for authentication. By default, <c>LITELLM_API_KEY</c> or <c>LITELLM_MASTER_KEY</c> is used.</summary>
     [Parameter(Position = 1, ParameterSetName = KeySet)]
     [Alias("ApiKey", "MasterKey")]
     [SecretTransformation]
     public SecureString? Key { get; set; }
 
-    /// <summary>A credential whose password is the key to authenticate with; the user name is not used.</summary>
+    /// <summary>A credential whose password is the key for authentication. The user name is not used.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CredentialSet)]
     [Credential]
     public PSCredential? Credential { get; set; }
 
-    /// <summary>Connects to an in-memory LiteLLM inside the process. Nothing leaves the machine, and nothing stays.</summary>
+    /// <summary>Connects to an in-memory LiteLLM in this process. It uses no network and stores nothing.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SandboxSet)]
     public SwitchParameter Sandbox { get; set; }
 
-    /// <summary>Lets the sandbox behave like a server with an enterprise licence.</summary>
+    /// <summary>Indicates that the sandbox behaves like a server with an enterprise license.</summary>
     [Parameter(ParameterSetName = SandboxSet)]
     public SwitchParameter Licensed { get; set; }
 
-    /// <summary>The LiteLLM version whose behavior the sandbox imitates.</summary>
+    /// <summary>The LiteLLM version that the sandbox emulates.</summary>
     [Parameter(ParameterSetName = SandboxSet)]
     [ValidateSet("1.80", "1.81", "1.83", "latest")]
     public string? ServerVersion { get; set; }
 
-    /// <summary>The name that the server's audit log gets with every change.</summary>
+    /// <summary>The name that the audit log of the server records for every change.</summary>
     [Parameter]
     public string? ChangedBy { get; set; }
 
-    /// <summary>The longest time, in seconds, that making a connection to the proxy may take, before anything is sent.</summary>
+    /// <summary>The timeout for establishing a connection to the proxy, in seconds. The default is 15.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = CredentialSet)]
     [Alias("ConnectionTimeoutSeconds")]
     [ValidateRange(1, 86400)]
     public int ConnectionTimeoutSec { get; set; } = (int)ConnectionOptions.DefaultConnectionTimeout.TotalSeconds;
 
-    /// <summary>The longest time, in seconds, that one request may take.</summary>
+    /// <summary>The timeout of one request, in seconds. The default is 100.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = CredentialSet)]
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = (int)ConnectionOptions.DefaultTimeout.TotalSeconds;
 
-    /// <summary>The longest time, in seconds, that one request with all its repetitions may take.</summary>
+    /// <summary>The timeout of one request with all its retries, in seconds. The default is 300.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = CredentialSet)]
     [ValidateRange(1, 86400)]
     public int OperationTimeoutSec { get; set; } = (int)ConnectionOptions.DefaultOperationTimeout.TotalSeconds;
 
-    /// <summary>How often a request is repeated at the most, if its failure may pass and the repetition does no harm. 0 repeats nothing.</summary>
+    /// <summary>The maximum number of retries. A request is retried if its failure is transient and a retry is safe. The default is 4; 0 disables retries.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = CredentialSet)]
     [ValidateRange(0, 100)]
     public int MaximumRetryCount { get; set; } = ConnectionOptions.DefaultRetryCount;
 
-    /// <summary>The wait before the first repetition, in seconds. Each further one is about twice as long, by chance somewhat more or less.</summary>
+    /// <summary>The delay before the first retry, in seconds. It doubles with each retry, with random jitter. The default is 1.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = CredentialSet)]
     [ValidateRange(0.001, 3600.0)]
     public double RetryIntervalSec { get; set; } = ConnectionOptions.DefaultRetryInterval.TotalSeconds;
 
-    /// <summary>Accepts any certificate. Whoever stands between can then read the key.</summary>
+    /// <summary>Accepts any certificate. The key can then be intercepted.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = CredentialSet)]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
-    /// <summary>Sends the key over plain http to another machine.</summary>
+    /// <summary>Allows sending the key over unencrypted HTTP to another computer.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = CredentialSet)]
     public SwitchParameter AllowUnencryptedAuthentication { get; set; }
 
-    /// <summary>The web proxy to go through, instead of the system's.</summary>
+    /// <summary>The web proxy to use instead of that of the system.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = CredentialSet)]
     public Uri? Proxy { get; set; }
@@ -103,30 +108,36 @@ public sealed class ConnectLiteLLMCommand : LiteLLMCmdlet
     [Credential]
     public PSCredential? ProxyCredential { get; set; }
 
-    /// <summary>Goes through no web proxy.</summary>
+    /// <summary>Uses no web proxy.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = CredentialSet)]
     public SwitchParameter NoProxy { get; set; }
 
-    /// <summary>Does not ask the proxy whether it accepts the key.</summary>
+    /// <summary>Skips the request that checks whether the proxy accepts the key.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = CredentialSet)]
     public SwitchParameter SkipValidation { get; set; }
 
-    /// <summary>Gives out the connection, to use it with <c>-Connection</c>.</summary>
+    /// <summary>Returns the connection, for use with <c>-Connection</c>.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Connects, and asks the proxy whether it accepts the key.</summary>
+    /// <summary>Connects, and checks whether the proxy accepts the key.</summary>
     protected override void ProcessRecord()
     {
-        LiteLLMConnection connection = Need(Uri, () => Sandbox ? ConnectionFactory.ConnectToSandbox(Licensed, ServerVersion, ChangedBy) : Connect());
+        LiteLLMConnection connection = this.RunOrTerminate(Uri, () => Sandbox ? ConnectionFactory.ConnectToSandbox(Licensed, ServerVersion, ChangedBy) : Connect());
         ConnectionStore.Use(connection);
         if (PassThru)
         {
             WriteObject(connection);
         }
     }
+
+    /// <summary>Called on Ctrl+C, on another thread.</summary>
+    protected override void StopProcessing() => _context.Stop();
+
+    /// <summary>Cancels a request that is still in progress.</summary>
+    public void Dispose() => _context.Dispose();
 
     private LiteLLMConnection Connect()
     {
@@ -138,11 +149,11 @@ public sealed class ConnectLiteLLMCommand : LiteLLMCmdlet
 
         try
         {
-            Await(connection.Keys.TryAccessAsync);
+            _context.Await(connection.Keys.TryAccessAsync);
         }
         catch (LiteLLMServerException refusal) when (refusal.Is(ErrorIds.Forbidden))
         {
-            WriteWarning($"The proxy knows the key, but does not let it list keys: {refusal.Message}");
+            WriteWarning($"The proxy accepts the key, but does not allow it to list keys: {refusal.Message}");
         }
         catch
         {
@@ -178,5 +189,5 @@ public sealed class ConnectLiteLLMCommand : LiteLLMCmdlet
     }
 
     private static LiteLLMException Missing(string what, string parameter, string variable) => new(
-        ErrorIds.NotConnected with { Category = ErrorCategory.InvalidArgument }, $"The {what} of the proxy is not known. Give {parameter}, or set {variable}.");
+        ErrorIds.NotConnected with { Category = ErrorCategory.InvalidArgument }, $"The {what} of the proxy is missing. Specify {parameter}, or set {variable}.");
 }

@@ -3,9 +3,9 @@ using LiteLLM.PowerShell.Connections;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
-/// <summary>Closes a connection and forgets its key. Without a connection: the one of this runspace.</summary>
+/// <summary>Closes a connection and discards its key. By default, the connection of this runspace is closed.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "LiteLLM")]
-public sealed class DisconnectLiteLLMCommand : LiteLLMCmdlet
+public sealed class DisconnectLiteLLMCommand : PSCmdlet
 {
     /// <summary>The connection to close.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]

@@ -6,7 +6,7 @@ namespace LiteLLM.PowerShell.Cmdlets;
 /// <summary>Gets the connection of this runspace, if it has one.</summary>
 [Cmdlet(VerbsCommon.Get, "LiteLLMConnection")]
 [OutputType(typeof(LiteLLMConnection))]
-public sealed class GetLiteLLMConnectionCommand : LiteLLMCmdlet
+public sealed class GetLiteLLMConnectionCommand : PSCmdlet
 {
     /// <summary>Writes the connection.</summary>
     protected override void ProcessRecord()

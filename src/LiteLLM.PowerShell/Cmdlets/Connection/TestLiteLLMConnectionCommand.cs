@@ -9,43 +9,43 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
-/// <summary>Tells whether the proxy answers, which version it is, how its database is, and whether it accepts the key.</summary>
+/// <summary>Tests whether the proxy responds and accepts the key, and gets its version and the state of its database.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "LiteLLMConnection")]
 [OutputType(typeof(LiteLLMHealth), typeof(bool))]
 public sealed class TestLiteLLMConnectionCommand : ConnectedCmdlet
 {
-    /// <summary>Answers true or false: whether the proxy answers and accepts the key.</summary>
+    /// <summary>Returns only whether the proxy responds and accepts the key.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
-    /// <summary>Asks the proxy.</summary>
+    /// <summary>Tests the connection.</summary>
     protected override void ProcessRecord()
     {
-        LiteLLMHealth health = Ask((Connection ?? ConnectionStore.Require()).Uri);
+        LiteLLMHealth health = GetHealth();
         WriteObject(Quiet ? health is { Reachable: true, Authenticated: true } : health);
     }
 
-    private LiteLLMHealth Ask(Uri address)
+    private LiteLLMHealth GetHealth()
     {
-        var health = new LiteLLMHealth(address);
+        var health = new LiteLLMHealth(Proxy.Uri);
         try
         {
             var watch = Stopwatch.StartNew();
-            JsonElement answer = Await(Api.ReadinessAsync);
+            JsonElement response = Context.Await(Proxy.Keys.ReadinessAsync);
             health.LatencyMs = Math.Round(watch.Elapsed.TotalMilliseconds, 1);
             health.Reachable = true;
-            health.Version = ServerRelease.TextOf(answer);
-            health.Database = Text(answer, "db");
-            if (ServerRelease.Warning(answer) is { } warning)
+            health.Version = ServerRelease.TextOf(response);
+            health.Database = Text(response, "db");
+            if (ServerRelease.Warning(response) is { } warning)
             {
                 WriteWarning(warning);
             }
 
-            LiteLLMKey? newest = Await(Api.TryAccessAsync);
+            LiteLLMKey? newest = Context.Await(Proxy.Keys.TryAccessAsync);
             health.Authenticated = true;
             if (!Quiet)
             {
-                Await(token => Api.ProbeAsync(newest, token));
+                Context.Await(token => Proxy.Keys.ProbeAsync(newest, token));
             }
         }
         catch (LiteLLMServerException refusal) when (refusal.Is(ErrorIds.Forbidden))
@@ -59,12 +59,12 @@ public sealed class TestLiteLLMConnectionCommand : ConnectedCmdlet
 
         foreach (ServerCapability capability in Enum.GetValues(typeof(ServerCapability)))
         {
-            health.Capabilities[capability.ToString()] = Api.Capabilities[capability];
+            health.Capabilities[capability.ToString()] = Proxy.Keys.Capabilities[capability];
         }
 
         return health;
     }
 
-    private static string? Text(JsonElement answer, string name) =>
-        JsonValueReader.Member(answer, name) is { ValueKind: JsonValueKind.String } text ? JsonValueReader.ToText(text) : null;
+    private static string? Text(JsonElement response, string name) =>
+        JsonValueReader.Member(response, name) is { ValueKind: JsonValueKind.String } text ? JsonValueReader.ToText(text) : null;
 }

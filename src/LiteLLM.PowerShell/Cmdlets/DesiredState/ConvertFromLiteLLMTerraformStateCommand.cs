@@ -8,37 +8,37 @@ using LiteLLM.PowerShell.Json;
 namespace LiteLLM.PowerShell.Cmdlets;
 
 /// <summary>
-/// Turns the <c>litellm_key</c> resources of a Terraform state into definitions that <c>Sync-LiteLLMKey</c> takes: as objects, or as a
-/// file. Secrets that are in the state are left behind. No proxy is asked.
+/// Converts the <c>litellm_key</c> resources of a Terraform state to definitions for <c>Sync-LiteLLMKey</c>: to objects, or to a file.
+/// Secrets in the state are omitted. No request is sent.
 /// </summary>
 [Cmdlet(VerbsData.ConvertFrom, "LiteLLMTerraformState", SupportsShouldProcess = true)]
 [OutputType(typeof(PSObject), typeof(FileInfo))]
-public sealed class ConvertFromLiteLLMTerraformStateCommand : LiteLLMCmdlet
+public sealed class ConvertFromLiteLLMTerraformStateCommand : PSCmdlet
 {
-    /// <summary>What <c>terraform show -json</c> printed, as a file, or a state file (<c>terraform.tfstate</c>).</summary>
+    /// <summary>The path of a file with the output of <c>terraform show -json</c>, or of a state file (<c>terraform.tfstate</c>).</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>A file to write the definitions to (<c>.json</c>, <c>.psd1</c>). Without it the definitions come out as objects.</summary>
+    /// <summary>A file to write the definitions to (<c>.json</c>, <c>.psd1</c>). By default, the definitions are returned as objects.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
 
-    /// <summary>The name of the set in the file. By default the name of the file without its ending.</summary>
+    /// <summary>The name of the set in the file. By default, the name of the file without its extension.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? SetName { get; set; }
 
-    /// <summary>Reads the state and gives out what it declares.</summary>
-    protected override void ProcessRecord() => ForItem(Path, () =>
+    /// <summary>Reads the state and writes the definitions.</summary>
+    protected override void ProcessRecord() => this.ReportErrors(Path, () =>
     {
         string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
         IReadOnlyList<TerraformKey> keys = Read(path);
         foreach (TerraformKey nameless in keys.Where(key => key.Alias is null))
         {
-            WriteWarning($"The key '{nameless.Name}' has no alias, by which it could be found. Give it one before the sync: Set-LiteLLMKey -Id {nameless.Id ?? "..."} -NewKeyAlias '{nameless.Name}'.");
+            WriteWarning($"The key '{nameless.Name}' has no alias, so Sync-LiteLLMKey cannot find it. Set an alias before the sync: Set-LiteLLMKey -Id {nameless.Id ?? "..."} -NewKeyAlias '{nameless.Name}'.");
         }
 
         if (OutFile is null)
@@ -56,7 +56,7 @@ public sealed class ConvertFromLiteLLMTerraformStateCommand : LiteLLMCmdlet
         try
         {
             IReadOnlyList<TerraformKey> keys = TerraformState.Read(DefinitionFile.Text(path));
-            return keys.Count > 0 ? keys : throw new FormatException("it holds no resources of type 'litellm_key'.");
+            return keys.Count > 0 ? keys : throw new FormatException("it contains no resources of type 'litellm_key'.");
         }
         catch (FormatException problem)
         {

@@ -9,37 +9,37 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
-/// <summary>Writes the definitions of keys to a file that <c>Sync-LiteLLMKey</c> reads. Secrets are never in it, and nothing on the server changes.</summary>
+/// <summary>Writes the definitions of keys to a file that <c>Sync-LiteLLMKey</c> reads. The file contains no secrets, and nothing on the server changes.</summary>
 [Cmdlet(VerbsData.Export, "LiteLLMKey", SupportsShouldProcess = true, DefaultParameterSetName = AllSet)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportLiteLLMKeyCommand : ThrottledCmdlet
+public sealed class ExportLiteLLMKeyCommand : KeyCmdlet
 {
     private const string AllSet = "All";
 
     private readonly List<LiteLLMKey> _keys = [];
 
-    /// <summary>The file. Its ending says the format: <c>.json</c> or <c>.psd1</c>.</summary>
+    /// <summary>The path of the file. Its extension determines the format: <c>.json</c> or <c>.psd1</c>.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
-    /// <summary>The keys. Without any, all keys of the proxy are written.</summary>
+    /// <summary>The keys. By default, all keys of the proxy are exported.</summary>
     [Parameter(Mandatory = true, ParameterSetName = KeyReference.ObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     public LiteLLMKey[] InputObject { get; set; } = [];
 
-    /// <summary>The name of the set. By default the name of the file without its ending.</summary>
+    /// <summary>The name of the set. By default, the name of the file without its extension.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SetNameCompleter))]
     public string? SetName { get; set; }
 
-    /// <summary>Refuses to replace a file.</summary>
+    /// <summary>Does not replace an existing file.</summary>
     [Parameter]
     [Alias("NoOverwrite")]
     public SwitchParameter NoClobber { get; set; }
 
-    /// <summary>Gives out the file.</summary>
+    /// <summary>Returns the file.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -48,7 +48,7 @@ public sealed class ExportLiteLLMKeyCommand : ThrottledCmdlet
     {
         foreach (LiteLLMKey key in InputObject)
         {
-            ForItem(key.ToString(), () =>
+            this.ReportErrors(key.ToString(), () =>
             {
                 new KeyReference(Object: key).RefuseDeleted();
                 _keys.Add(key);
@@ -56,18 +56,18 @@ public sealed class ExportLiteLLMKeyCommand : ThrottledCmdlet
         }
     }
 
-    /// <summary>Reads the keys as they are now, and writes the file.</summary>
+    /// <summary>Reads the current keys and writes the file.</summary>
     protected override void EndProcessing()
     {
         string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
         IReadOnlyList<LiteLLMKey> keys = Complete();
-        OwnershipSigner signer = Need(Connection, () => Pipeline.Tasks.WaitFor(() => new OwnershipRegistry(Api).ReadForAsync(keys, StopToken)));
-        Need(file, () => Write(file, DefinitionNames.Of([.. keys.Where(key => HasName(key, signer)).Select(Declarable)], signer)));
+        OwnershipSigner signer = this.RunOrTerminate(Connection, () => Pipeline.Tasks.WaitFor(() => new OwnershipRegistry(Api).ReadForAsync(keys, Context.StopToken)));
+        this.RunOrTerminate(file, () => Write(file, DefinitionNames.Of([.. keys.Where(key => HasName(key, signer)).Select(Pipeline.WithoutComputed)], signer)));
         base.EndProcessing();
     }
 
     private IReadOnlyList<LiteLLMKey> Complete() =>
-        Need(Connection, () => Pipeline.Tasks.WaitFor(() => ParameterSetName == AllSet ? Pipeline.Queries.AllAsync() : Pipeline.Queries.AgainAsync(_keys)));
+        this.RunOrTerminate(Connection, () => Pipeline.Tasks.WaitFor(() => ParameterSetName == AllSet ? Pipeline.Queries.AllAsync() : Pipeline.Queries.AgainAsync(_keys)));
 
     private bool HasName(LiteLLMKey key, OwnershipSigner signer)
     {
@@ -75,7 +75,7 @@ public sealed class ExportLiteLLMKeyCommand : ThrottledCmdlet
         if (!named)
         {
             WriteError(new LiteLLMException(ErrorIds.AliasRequired,
-                $"Key {KeyReference.Describe(key)} was not exported: it has no alias, and a definition is known by it. Give it one with Set-LiteLLMKey -NewKeyAlias.").ToErrorRecord(key.ToString()));
+                $"Key {KeyReference.Describe(key)} was not exported: it has no alias, which a definition requires. Set one with Set-LiteLLMKey -NewKeyAlias.").ToErrorRecord(key.ToString()));
         }
 
         return named;
@@ -87,7 +87,7 @@ public sealed class ExportLiteLLMKeyCommand : ThrottledCmdlet
         DefinitionFile.Read(file, text);
         if (NoClobber && File.Exists(file))
         {
-            throw new LiteLLMException(ErrorIds.FileExists, $"{file} exists, and -NoClobber says to keep it.");
+            throw new LiteLLMException(ErrorIds.FileExists, $"{file} already exists. Specify another path, or omit -NoClobber to replace it.");
         }
 
         if (ShouldProcess(file, $"Write the definitions of {Pluralize.Keys(keys.Count)}"))

@@ -11,8 +11,8 @@ using LiteLLM.PowerShell.Writing;
 namespace LiteLLM.PowerShell.Cmdlets;
 
 /// <summary>
-/// Takes keys made elsewhere under management: gives them out complete; with <c>-SetName</c> or <c>-Path</c> a set manages them from
-/// then on, and their definitions are written to a file.
+/// Brings existing keys under management. With <c>-SetName</c> or <c>-Path</c>, a set manages the keys from then on, and their definitions
+/// are written to a file. Otherwise, the complete keys are returned.
 /// </summary>
 [Cmdlet(VerbsData.Import, "LiteLLMKey", SupportsShouldProcess = true, DefaultParameterSetName = KeyReference.IdSet)]
 [OutputType(typeof(LiteLLMKey))]
@@ -21,59 +21,59 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
     private readonly List<LiteLLMKey> _adopted = [];
     private OwnershipRegistry _registry = null!;
 
-    /// <summary>The set that shall manage the keys. By default the set that <c>-Path</c> holds, or, for a new file, its name without the ending.</summary>
+    /// <summary>The set that will manage the keys. By default, the set in the file of <c>-Path</c>, or for a new file, its name without the extension.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SetNameCompleter))]
     public string? SetName { get; set; }
 
-    /// <summary>A file to write the definitions to (<c>.json</c>, <c>.psd1</c>). What else it holds stays; definitions of the same names are replaced.</summary>
+    /// <summary>A file to write the definitions to (<c>.json</c>, <c>.psd1</c>). Definitions of the same names are replaced. Other contents of the file are not changed.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
-    /// <summary>Finds the connection and gets ready.</summary>
+    /// <summary>Finds the connection.</summary>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
         _registry = new OwnershipRegistry(Api);
     }
 
-    /// <summary>Asks about each key, writes the definitions of those that were confirmed, then has the set manage them. In that order nothing is managed that is not declared.</summary>
+    /// <summary>Confirms each key, writes the definitions of the confirmed keys, and then assigns the keys to the set. In this order, no key is managed without being declared.</summary>
     protected override void EndProcessing()
     {
         Pipeline.Tasks.FinishLookups();
         if (_adopted.Count > 0)
         {
-            TakeAll();
+            AdoptAll();
         }
 
         base.EndProcessing();
     }
 
-    private void TakeAll()
+    private void AdoptAll()
     {
         string? file = Path is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
-        string? text = file is not null && File.Exists(file) ? Need(file, () => DefinitionFile.Text(file)) : null;
-        string set = Need(file, () => SetOf(file, text));
-        OwnershipSigner signer = Need(set, () => Await(_registry.ReadAsync));
-        (string Name, LiteLLMKey Key)[] free = [.. Need(file, () => DefinitionNames.Of([.. _adopted.Where(key => HasName(key, signer) && IsFree(key, set, signer)).Select(Declarable)], signer))];
+        string? text = file is not null && File.Exists(file) ? this.RunOrTerminate(file, () => DefinitionFile.Text(file)) : null;
+        string set = this.RunOrTerminate(file, () => SetOf(file, text));
+        OwnershipSigner signer = this.RunOrTerminate(set, () => Context.Await(_registry.ReadAsync));
+        (string Name, LiteLLMKey Key)[] free = [.. this.RunOrTerminate(file, () => DefinitionNames.Of([.. _adopted.Where(key => HasName(key, signer) && IsFree(key, set, signer)).Select(Pipeline.WithoutComputed)], signer))];
         if (free.Length == 0)
         {
             return;
         }
 
-        Dictionary<string, KeyOwnership> declared = Need(file, () => DefinitionFile.Read(file ?? set + ".json", Text(file, text, set, free))).Keys
+        Dictionary<string, KeyOwnership> declared = this.RunOrTerminate(file, () => DefinitionFile.Read(file ?? set + ".json", Text(file, text, set, free))).Keys
             .ToDictionary(definition => definition.Ownership.Name, definition => definition.Ownership, StringComparer.Ordinal);
         (string Name, LiteLLMKey Key)[] confirmed = [.. free.Where(named => IsConfirmed(named.Key, declared[named.Name], file, signer))];
         if (file is not null && confirmed.Length > 0)
         {
-            Need(file, () => DefinitionFile.Write(file, Text(file, text, set, confirmed)));
+            this.RunOrTerminate(file, () => DefinitionFile.Write(file, Text(file, text, set, confirmed)));
         }
 
         foreach ((string name, LiteLLMKey key) in confirmed)
         {
-            Take(key, declared[name], signer);
+            Adopt(key, declared[name], signer);
         }
     }
 
@@ -88,7 +88,7 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
         _adopted.Add(key);
     }
 
-    /// <summary>The set that the file holds; for a new one, the set that was named, or the name of the file.</summary>
+    /// <summary>The name of the set in the file. For a new file, the name that was specified, or the name of the file.</summary>
     private string SetOf(string? file, string? text)
     {
         if (text is null)
@@ -101,7 +101,7 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
         string set = declared.Name;
         return SetName is null || set == SetName
             ? set
-            : throw new LiteLLMException(ErrorIds.OtherSet, $"{file} holds the set '{set}', not '{SetName}'. Leave -SetName out, or name another file.");
+            : throw new LiteLLMException(ErrorIds.OtherSet, $"{file} contains the set '{set}', not '{SetName}'. Omit -SetName, or specify another file.");
     }
 
     private bool HasName(LiteLLMKey key, OwnershipSigner signer)
@@ -110,7 +110,7 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
         if (!named)
         {
             WriteError(new LiteLLMException(ErrorIds.AliasRequired,
-                $"Key {KeyReference.Describe(key)} has no alias, and a definition is known by it. Give it one with Set-LiteLLMKey -NewKeyAlias.").ToErrorRecord(key.ToString()));
+                $"Key {KeyReference.Describe(key)} has no alias, which a definition requires. Set one with Set-LiteLLMKey -NewKeyAlias.").ToErrorRecord(key.ToString()));
         }
 
         return named;
@@ -118,24 +118,24 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
 
     private bool IsFree(LiteLLMKey key, string set, OwnershipSigner signer)
     {
-        bool taken = signer.OwnerOf(key) is { } owner && owner.Set != set;
-        if (taken)
+        bool isOfOtherSet = signer.OwnerOf(key) is { } owner && owner.Set != set;
+        if (isOfOtherSet)
         {
             WriteError(OwnershipErrors.OfAnotherSet(key.ToString(), signer.OwnerOf(key)!).ToErrorRecord(key.ToString()));
         }
 
-        return !taken;
+        return !isOfOtherSet;
     }
 
     /// <summary>The text of the file with the definitions of keys.</summary>
     private static string Text(string? file, string? existing, string set, (string Name, LiteLLMKey Key)[] keys) =>
         existing is null ? DefinitionFile.New(file ?? set + ".json", set, keys) : DefinitionFile.With(file!, existing, keys);
 
-    /// <summary>Whether the record of a key is the one that it shall have.</summary>
+    /// <summary>Whether a key has the desired record already.</summary>
     private bool IsManaged(LiteLLMKey key, KeyOwnership ownership, OwnershipSigner signer) =>
         ownership.Matches(signer.OwnerOf(key)) && OwnershipRecord.Of(key)!.Proxy == Api.Address;
 
-    /// <summary>Asks one question about all that is done for a key.</summary>
+    /// <summary>Calls <c>ShouldProcess</c> once for all changes for a key.</summary>
     private bool IsConfirmed(LiteLLMKey key, KeyOwnership ownership, string? file, OwnershipSigner signer)
     {
         bool isManaged = IsManaged(key, ownership, signer);
@@ -143,14 +143,14 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
         {
             (true, null) => "",
             (true, _) => $"Declare key {KeyReference.Describe(key)} in {file}",
-            (false, null) => $"Take key {KeyReference.Describe(key)} into set '{ownership.Set}'",
-            _ => $"Take key {KeyReference.Describe(key)} into set '{ownership.Set}' and declare it in {file}",
+            (false, null) => $"Add key {KeyReference.Describe(key)} to set '{ownership.Set}'",
+            _ => $"Add key {KeyReference.Describe(key)} to set '{ownership.Set}' and declare it in {file}",
         };
         string record = signer.IsUnconfirmed(key) ? LiteLLMException.Shown($" (it has a record of the set '{OwnershipRecord.Of(key)!.Claims.Set}' that is not confirmed)") : "";
         return text.Length == 0 || ShouldProcess(text + record, text + record + "?", "Import-LiteLLMKey");
     }
 
-    private void Take(LiteLLMKey key, KeyOwnership ownership, OwnershipSigner signer)
+    private void Adopt(LiteLLMKey key, KeyOwnership ownership, OwnershipSigner signer)
     {
         if (IsManaged(key, ownership, signer))
         {
@@ -163,11 +163,11 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
         Pipeline.Tasks.Enqueue(key.ToString(), async context =>
         {
             KeyWriteResult result = await new ManagedKeyWriter(Api, new KeyWriter(Api, Pipeline.Loader), _registry).UpdateAsync(key, desired, [], ownership, context.Token).ConfigureAwait(false);
-            return () => Tell(result);
+            return () => WriteResult(result);
         });
     }
 
-    private void Tell(KeyWriteResult result)
+    private void WriteResult(KeyWriteResult result)
     {
         WriteObject(result.Key);
         if (result.Problem is { } problem)

@@ -12,10 +12,10 @@ using LiteLLM.PowerShell.Scheduling;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
-/// <summary>Makes the keys of a proxy what definitions say: creates, changes, and with <c>-Prune</c> removes what a set no longer declares.</summary>
+/// <summary>Applies definitions to the keys of a proxy: creates and changes keys, and with <c>-Prune</c> removes the keys that a set no longer declares.</summary>
 [Cmdlet(VerbsData.Sync, "LiteLLMKey", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
 [OutputType(typeof(KeySyncResult))]
-public sealed class SyncLiteLLMKeyCommand : ThrottledCmdlet
+public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
@@ -23,13 +23,13 @@ public sealed class SyncLiteLLMKeyCommand : ThrottledCmdlet
 
     private readonly DefinitionReader _reader = new();
 
-    /// <summary>Files of definitions, folders that hold them, or wildcards.</summary>
+    /// <summary>The paths of definition files, or of folders that contain such files. Wildcards are accepted.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Files of definitions or folders that hold them, taken as they are written.</summary>
+    /// <summary>The paths of definition files, or of folders that contain such files. Wildcard characters are not interpreted.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
@@ -37,7 +37,7 @@ public sealed class SyncLiteLLMKeyCommand : ThrottledCmdlet
 
     /// <summary>
     /// Definitions as hashtables or objects: a <c>Name</c> or <c>KeyAlias</c>, and attributes under their PowerShell or API names. Or
-    /// files of definitions, as <c>Get-ChildItem</c> gives them out.
+    /// definition files, as <c>Get-ChildItem</c> returns them.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = ObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -49,20 +49,20 @@ public sealed class SyncLiteLLMKeyCommand : ThrottledCmdlet
     [ArgumentCompleter(typeof(SetNameCompleter))]
     public string? SetName { get; set; }
 
-    /// <summary>Takes over keys of a declared alias that no set manages. Without it each of them is an error.</summary>
+    /// <summary>Adopts keys that have a declared alias and that no set manages. By default, each of them is an error.</summary>
     [Parameter]
     public SwitchParameter Adopt { get; set; }
 
-    /// <summary>Removes the keys that the same set manages and no longer declares, and never any other.</summary>
+    /// <summary>Removes the keys that the set manages and no longer declares. Other keys are never removed.</summary>
     [Parameter]
     public SwitchParameter Prune { get; set; }
 
-    /// <summary>How many keys may be removed without asking. More, or more than half of the keys of a set, are removed only after a question.</summary>
+    /// <summary>The number of keys that are removed without a prompt. Removing more keys, or more than half of the keys of a set, requires confirmation. The default is 10.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int PruneLimit { get; set; } = 10;
 
-    /// <summary>Asks no question about many removals.</summary>
+    /// <summary>Removes any number of keys without a prompt.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -84,12 +84,12 @@ public sealed class SyncLiteLLMKeyCommand : ThrottledCmdlet
         }
     }
 
-    /// <summary>Plans once for all sets, and carries out what is confirmed.</summary>
+    /// <summary>Computes the plan for all sets, and applies the confirmed changes.</summary>
     protected override void EndProcessing()
     {
-        IReadOnlyList<KeySetDefinition> sets = Need(null, _reader.Finish);
+        IReadOnlyList<KeySetDefinition> sets = this.RunOrTerminate(null, _reader.Finish);
         var sync = new KeySetSynchronizer(Api, Adopt, Pipeline.Tasks.Throttle);
-        IReadOnlyList<KeyPlan> plan = Need(null, () => Pipeline.Tasks.WaitFor(() => sync.PlanAsync(sets)));
+        IReadOnlyList<KeyPlan> plan = this.RunOrTerminate(null, () => Pipeline.Tasks.WaitFor(() => sync.PlanAsync(sets)));
         foreach (KeySetDefinition set in sets)
         {
             if (sync.Ignored(set.Name) is { } warning)
@@ -105,9 +105,9 @@ public sealed class SyncLiteLLMKeyCommand : ThrottledCmdlet
 
     private void ReadFiles(IEnumerable<string> paths, bool literal)
     {
-        foreach (string file in Need(paths, () => DefinitionPaths.Files(SessionState, paths, literal).ToArray()))
+        foreach (string file in this.RunOrTerminate(paths, () => DefinitionPaths.Files(SessionState, paths, literal).ToArray()))
         {
-            Need(file, () => _reader.ReadFile(file));
+            this.RunOrTerminate(file, () => _reader.ReadFile(file));
         }
     }
 
@@ -115,12 +115,16 @@ public sealed class SyncLiteLLMKeyCommand : ThrottledCmdlet
     {
         foreach (PSObject definition in definitions)
         {
-            _reader.ReadObject(SetName ?? Need(definition, NoSetName), () => PowerShellValue.Unwrap(definition));
+            _reader.ReadObject(SetName ?? this.RunOrTerminate(definition, NoSetName), () => PowerShellValue.Unwrap(definition));
         }
     }
 
+    private bool IsVerbose => MyInvocation.BoundParameters.TryGetValue("Verbose", out object? bound)
+        ? ((SwitchParameter)bound).ToBool()
+        : SessionState.PSVariable.GetValue("VerbosePreference") is not ActionPreference.SilentlyContinue;
+
     private static string NoSetName() => throw new LiteLLMException(ErrorIds.SetNameRequired,
-        "Definitions from the pipeline need the name of their set. Give it with -SetName.");
+        "Definitions from the pipeline require the name of their set. Specify it with -SetName.");
 
     private void Apply(KeySetSynchronizer sync, string set, KeyPlan[] plan)
     {
@@ -133,7 +137,7 @@ public sealed class SyncLiteLLMKeyCommand : ThrottledCmdlet
                 WriteVerbose(Text());
             }
         }
-        else if (!ShouldChange(Text()) || !MayRemove(set, plan, stale))
+        else if (!this.ShouldChange(Text()) || !MayRemove(set, plan, stale))
         {
             return;
         }
@@ -143,7 +147,7 @@ public sealed class SyncLiteLLMKeyCommand : ThrottledCmdlet
             WriteWarning($"The set '{set}' no longer declares {Pluralize.Keys(stale.Length)} that it manages; -Prune removes them.");
         }
 
-        CarryOut(sync, kept);
+        ApplyPlan(sync, kept);
 
         string Text() => new PlanFormatter(UserTextStyle.Current).Of($"Sync set '{set}'", plan, Prune);
     }
@@ -157,25 +161,25 @@ public sealed class SyncLiteLLMKeyCommand : ThrottledCmdlet
             return true;
         }
 
-        string question = $"{Pluralize.Keys(stale.Length)} of the {Pluralize.Keys(managed)} of the set '{set}' would be removed for good, the first being '{stale[0].Match.Name}'."
-            + (proxies.Length == 0 ? "" : $" The set was applied to {string.Join(", ", proxies)}, and this connection is to {Api.Address}.");
+        string question = $"{Pluralize.Keys(stale.Length)} of the {Pluralize.Keys(managed)} of the set '{set}' would be permanently removed, starting with '{stale[0].Match.Name}'."
+            + (proxies.Length == 0 ? "" : $" The set was applied to {string.Join(", ", proxies)}, but this connection is to {Api.Address}.");
         try
         {
-            return ShouldContinue(question + " Go on?", "Sync-LiteLLMKey -Prune");
+            return ShouldContinue(question + " Continue?", "Sync-LiteLLMKey -Prune");
         }
         catch (Exception problem) when (problem is not PipelineStoppedException)
         {
             ThrowTerminatingError(new LiteLLMException(ErrorIds.PruneNotConfirmed,
-                $"{question} Nothing was changed, because nobody can be asked here. Say -Force, or raise -PruneLimit.", problem).ToErrorRecord(set));
+                $"{question} Nothing was changed, because the session is not interactive. Use -Force, or increase -PruneLimit.", problem).ToErrorRecord(set));
             return false;
         }
     }
 
     /// <summary>
-    /// Carries a plan out: changes first, which may free an alias; then new keys; removals last. A failure ends its own key only, unless
-    /// it ends the command.
+    /// Applies a plan: changes first, because they may free an alias, then new keys, and removals last. An error affects only its own key,
+    /// unless it terminates the command.
     /// </summary>
-    private void CarryOut(KeySetSynchronizer sync, KeyPlan[] plan)
+    private void ApplyPlan(KeySetSynchronizer sync, KeyPlan[] plan)
     {
         Pipeline.Tasks.Total = plan.Length;
         foreach (KeyPlan key in plan.Where(key => key.Problem is not null || key.Action == SyncAction.None))
@@ -208,7 +212,7 @@ public sealed class SyncLiteLLMKeyCommand : ThrottledCmdlet
         Remove(sync, [.. open.Where(key => key.Action == SyncAction.Remove)]);
     }
 
-    /// <summary>Removes keys, as many with one request as the server accepts.</summary>
+    /// <summary>Removes keys with as few requests as the server allows.</summary>
     private void Remove(KeySetSynchronizer sync, KeyPlan[] keys)
     {
         for (int start = 0; start < keys.Length; start += KeyApi.LargestPage)

@@ -3,11 +3,11 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
-/// <summary>Tells what <c>Set-LiteLLMKey</c> with the same parameters would change: one object for each property. Nothing is written.</summary>
+/// <summary>Shows what <c>Set-LiteLLMKey</c> with the same parameters would change: one object for each property. Nothing is changed.</summary>
 [Cmdlet(VerbsData.Compare, "LiteLLMKey", DefaultParameterSetName = KeyReference.NameSet)]
 [OutputType(typeof(KeyChange))]
-public sealed class CompareLiteLLMKeyCommand : KeyDifferenceCmdlet
+public sealed class CompareLiteLLMKeyCommand : KeyChangeCmdlet
 {
-    private protected override void Process(LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset asked) =>
+    private protected override void Process(LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset now) =>
         WriteObject(changes, enumerateCollection: true);
 }

@@ -4,7 +4,6 @@ using LiteLLM.PowerShell.Api;
 using LiteLLM.PowerShell.Connections;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Formatting;
-using LiteLLM.PowerShell.Http;
 using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Reading;
@@ -13,7 +12,7 @@ using LiteLLM.PowerShell.Writing;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
-/// <summary>Creates a key like another one, on the same proxy or on another. The copy has a secret of its own and has spent nothing.</summary>
+/// <summary>Creates a key with the attributes of another key, on the same proxy or on another one. The copy has its own secret and no spend.</summary>
 [Cmdlet(VerbsCommon.Copy, "LiteLLMKey", SupportsShouldProcess = true, DefaultParameterSetName = KeyReference.AliasSet)]
 [OutputType(typeof(LiteLLMKey))]
 public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
@@ -23,7 +22,7 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
     private KeyRollback _rollback = null!;
     private BudgetCatalog _budgets = null!;
 
-    /// <summary>The alias of the copy. Without it, on another proxy: the same alias.</summary>
+    /// <summary>The alias of the copy. By default, a copy on another proxy has the same alias.</summary>
     [Parameter(Position = 1, ParameterSetName = KeyReference.AliasSet)]
     [Parameter(ParameterSetName = KeyReference.IdSet)]
     [Parameter(ParameterSetName = KeyReference.SecretSet)]
@@ -32,7 +31,7 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
     [ValidateNotNullOrEmpty]
     public string? NewKeyAlias { get; set; }
 
-    /// <summary>A connection to the proxy that gets the copy. Without it: the proxy that has the key.</summary>
+    /// <summary>A connection to the proxy on which the copy is created. By default, the copy is created on the proxy of the key.</summary>
     [Parameter]
     [ValidateNotNull]
     public LiteLLMConnection? Destination { get; set; }
@@ -41,40 +40,33 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _target = Need(Destination, Target);
+        _target = Destination is null ? Api : this.RunOrTerminate(Destination, () => CmdletConnection.Open(Destination, Context.Notices)).Keys;
         _loader = Pipeline.LoaderOf(_target);
         _rollback = KeyPipeline.RollbackOf(_target);
         _budgets = new BudgetCatalog(_target);
     }
 
-    private protected override KeyReadRequirement Needed => KeyReadRequirement.Whole;
+    private protected override KeyReadRequirement Requirement => KeyReadRequirement.Whole;
 
     private protected override void Process(LiteLLMKey key)
     {
-        DesiredKey desired = DesiredKey.Like(Declarable(key));
+        DesiredKey desired = DesiredKey.Like(Pipeline.WithoutComputed(key));
         desired.Set(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)), NewKeyAlias ?? AliasOf(key));
         RequireBudget(desired);
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonValueWriter.Null, _target.ServerNow);
-        if (ShouldChange(new DiffFormatter(UserTextStyle.Current).Below($"Copy key {KeyReference.Describe(key)}{(Destination is null ? "" : $" to {Destination}")}", changes)))
+        if (this.ShouldChange(new DiffFormatter(UserTextStyle.Current).Below($"Copy key {KeyReference.Describe(key)}{(Destination is null ? "" : $" to {Destination}")}", changes)))
         {
             Pipeline.Tasks.Issue(key.ToString(), _rollback, async context =>
                 IssuedKey.Output(await new KeyWriter(_target, _loader).CreateAsync(desired, null, serviceAccount: false, context).ConfigureAwait(false)));
         }
     }
 
-    private KeyApi Target() => Destination switch
-    {
-        null => Api,
-        { IsClosed: true } => throw TransportErrors.Closed(Destination.Uri),
-        _ => Destination.Keys.NotifyingOf(Notices.Post),
-    };
-
-    /// <summary>Refuses a copy that would be unlimited, because the other proxy does not have the budget that limits the key.</summary>
+    /// <summary>Rejects a copy that would have no limit because the other proxy does not have the budget of the key.</summary>
     private void RequireBudget(DesiredKey desired)
     {
         if (Destination is not null
             && desired.Values.TryGetValue(KeyProperties.Named(nameof(LiteLLMKey.BudgetId)), out JsonElement budget)
-            && Await(token => _budgets.FindAsync(budget.GetString()!, token)) is null)
+            && Context.Await(token => _budgets.FindAsync(budget.GetString()!, token)) is null)
         {
             throw new LiteLLMException(ErrorIds.BudgetNotFound,
                 $"The key uses the shared budget '{budget.GetString()}', which {Destination} does not have. Create the budget there first, or create the key with New-LiteLLMKey and other limits.");
@@ -84,5 +76,5 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
     private string? AliasOf(LiteLLMKey key) => Destination is not null
         ? key.KeyAlias
         : throw new LiteLLMException(ErrorIds.AliasRequired with { Category = ErrorCategory.InvalidArgument },
-            $"A copy of key {KeyReference.Describe(key)} on the same proxy needs an alias of its own. Give -NewKeyAlias.");
+            $"A copy of key {KeyReference.Describe(key)} on the same proxy requires another alias. Specify -NewKeyAlias.");
 }

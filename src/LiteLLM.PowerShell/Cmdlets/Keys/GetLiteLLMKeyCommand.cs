@@ -9,12 +9,12 @@ using LiteLLM.PowerShell.Reading;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
-/// <summary>Gets keys: one by id, secret or alias (<c>/key/info</c>), or many, newest first, page by page (<c>/key/list</c>).</summary>
+/// <summary>Gets keys by id, secret or alias (<c>/key/info</c>), or lists keys, newest first, page by page (<c>/key/list</c>).</summary>
 [Cmdlet(VerbsCommon.Get, "LiteLLMKey", SupportsPaging = true, DefaultParameterSetName = KeyReference.AliasSet)]
 [OutputType(typeof(LiteLLMKey))]
-public sealed partial class GetLiteLLMKeyCommand : ThrottledCmdlet
+public sealed partial class GetLiteLLMKeyCommand : KeyCmdlet
 {
-    /// <summary>The aliases of the keys; wildcards are allowed. Without it: all keys.</summary>
+    /// <summary>The aliases of the keys; wildcards are accepted. By default, all keys are returned.</summary>
     [Parameter(Position = 0, ParameterSetName = KeyReference.AliasSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Alias", "key_alias")]
     [SupportsWildcards]
@@ -22,7 +22,7 @@ public sealed partial class GetLiteLLMKeyCommand : ThrottledCmdlet
     [ArgumentCompleter(typeof(KeyAliasPatternCompleter))]
     public string[]? KeyAlias { get; set; }
 
-    /// <summary>The ids of the keys: the hashes of their secrets.</summary>
+    /// <summary>The ids of the keys, which are the hashes of their secrets.</summary>
     [Parameter(Mandatory = true, ParameterSetName = KeyReference.IdSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Token", "token_id", "TokenId")]
     [ValidateNotNullOrEmpty]
@@ -35,38 +35,38 @@ public sealed partial class GetLiteLLMKeyCommand : ThrottledCmdlet
     [ValidateNotNull]
     public SecureString? Key { get; set; }
 
-    /// <summary>Keys from the pipeline, to read them again.</summary>
+    /// <summary>Keys from the pipeline, which are read again.</summary>
     [Parameter(Mandatory = true, ParameterSetName = KeyReference.ObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     public LiteLLMKey[] InputObject { get; set; } = [];
 
-    /// <summary>Only the keys of this team.</summary>
+    /// <summary>Returns only keys of this team.</summary>
     [Parameter(ParameterSetName = KeyReference.AliasSet)]
     [Alias("team_id")]
     [ArgumentCompleter(typeof(TeamIdCompleter))]
     public string? TeamId { get; set; }
 
-    /// <summary>Only the keys of this user.</summary>
+    /// <summary>Returns only keys of this user.</summary>
     [Parameter(ParameterSetName = KeyReference.AliasSet)]
     [Alias("user_id")]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public string? UserId { get; set; }
 
-    /// <summary>Only the keys of this organization.</summary>
+    /// <summary>Returns only keys of this organization.</summary>
     [Parameter(ParameterSetName = KeyReference.AliasSet)]
     [Alias("organization_id")]
     [ArgumentCompleter(typeof(OrganizationIdCompleter))]
     public string? OrganizationId { get; set; }
 
-    /// <summary>Also reads what a listing leaves out: soft budget and budget id. It costs one more request a page.</summary>
+    /// <summary>Also reads the soft budget and the budget id, which a listing does not include. This requires another request for each page.</summary>
     [Parameter(ParameterSetName = KeyReference.AliasSet)]
     public SwitchParameter Detailed { get; set; }
 
-    /// <summary>Gets deleted keys instead of live ones, from servers that keep them. They are for viewing: no other cmdlet accepts them.</summary>
+    /// <summary>Gets deleted keys instead of existing ones, from servers that record them. Other cmdlets do not accept these objects.</summary>
     [Parameter(ParameterSetName = KeyReference.AliasSet)]
     public SwitchParameter Deleted { get; set; }
 
-    /// <summary>Gets the keys that are meant.</summary>
+    /// <summary>Gets the keys.</summary>
     protected override void ProcessRecord()
     {
         Pipeline.Tasks.BeginInput();
@@ -95,15 +95,15 @@ public sealed partial class GetLiteLLMKeyCommand : ThrottledCmdlet
         string name = WildcardPattern.Unescape(alias);
         var query = new KeyListQuery
         {
-            TeamId = Said(TeamId), UserId = Said(UserId), OrganizationId = Said(OrganizationId), IncludesTeamKeys = Said(TeamId) is not null, Deleted = Deleted,
+            TeamId = NullIfEmpty(TeamId), UserId = NullIfEmpty(UserId), OrganizationId = NullIfEmpty(OrganizationId), IncludesTeamKeys = NullIfEmpty(TeamId) is not null, Deleted = Deleted,
             Alias = Deleted && !isPattern ? name : null,
         };
         if (!isPattern && !Deleted)
         {
             Pipeline.Tasks.Decide(alias, () =>
             {
-                KeyFilter wanted = Predicate(null);
-                Pipeline.Find(new KeyReference(Alias: name), KeyReadRequirement.Current, key => WriteIfMatches(key, query, wanted));
+                KeyFilter filter = CreateFilter(null);
+                Pipeline.Find(new KeyReference(Alias: name), KeyReadRequirement.Current, key => WriteIfMatches(key, query, filter));
             });
             return;
         }
@@ -111,7 +111,7 @@ public sealed partial class GetLiteLLMKeyCommand : ThrottledCmdlet
         Pipeline.Tasks.FinishLookups();
         Pipeline.Tasks.Decide(KeyAlias is null ? null : alias, () =>
         {
-            if (List(query, Predicate(!isPattern || alias == "*" ? null : Wildcards.Parse(alias))) == 0 && query.Alias is not null)
+            if (List(query, CreateFilter(!isPattern || alias == "*" ? null : Wildcards.Parse(alias))) == 0 && query.Alias is not null)
             {
                 throw new LiteLLMException(ErrorIds.KeyNotFound,
                     $"There is no deleted key with the alias '{name}', or it is not visible to the key of this connection.");
@@ -120,21 +120,21 @@ public sealed partial class GetLiteLLMKeyCommand : ThrottledCmdlet
     }
 
     /// <summary>Writes the keys of a listing.</summary>
-    /// <returns>The number of keys that matched, those that were skipped included.</returns>
-    private int List(KeyListQuery query, KeyFilter wanted)
+    /// <returns>The number of keys that matched, including those that were skipped.</returns>
+    private int List(KeyListQuery query, KeyFilter filter)
     {
         ulong skip = PagingParameters.Skip;
         ulong left = PagingParameters.First;
-        PageRange range = RangeOf(query, wanted.IsEmpty, ref skip);
+        PageRange range = RangeOf(query, filter.IsEmpty, ref skip);
         PrefetchingKeyList listing = Pipeline.Queries.Open(query, range, Detail);
         IReadOnlyList<LiteLLMKey>? page = Pipeline.Tasks.WaitForPart(listing.NextAsync());
         if (page is null or { Count: 0 } && Deleted)
         {
-            Await(Api.RequireDeletedAsync);
+            Context.Await(Api.RequireDeletedAsync);
         }
 
-        Pipeline.Tasks.Total = wanted.IsEmpty ? (long)Math.Min((ulong)listing.TotalCount, left) : listing.TotalCount;
-        WriteTotal(listing.TotalCount, wanted.IsEmpty && !listing.HasOthers);
+        Pipeline.Tasks.Total = filter.IsEmpty ? (long)Math.Min((ulong)listing.TotalCount, left) : listing.TotalCount;
+        WriteTotal(listing.TotalCount, filter.IsEmpty && !listing.HasOthers);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         while (page is not null && left > 0)
         {
@@ -145,7 +145,7 @@ public sealed partial class GetLiteLLMKeyCommand : ThrottledCmdlet
                     listing.ReadAhead();
                 }
 
-                if (!wanted.Matches(page[index]) || !seen.Add(page[index].RowId))
+                if (!filter.Matches(page[index]) || !seen.Add(page[index].RowId))
                 {
                     continue;
                 }
@@ -163,7 +163,7 @@ public sealed partial class GetLiteLLMKeyCommand : ThrottledCmdlet
             page = left > 0 ? Pipeline.Tasks.WaitForPart(listing.NextAsync()) : null;
             if (page is null && left > 0 && listing.HasOthers && !range.IsWhole)
             {
-                // The pages that were read also held keys that were not requested; those that are missing come later.
+                // The pages also contained keys that do not match, so the missing keys are on later pages.
                 range = PageRange.Whole;
                 listing = Pipeline.Queries.Open(query, range, Detail);
                 page = Pipeline.Tasks.WaitForPart(listing.NextAsync());
@@ -174,8 +174,8 @@ public sealed partial class GetLiteLLMKeyCommand : ThrottledCmdlet
     }
 
     /// <summary>
-    /// The pages to read: where every row matches, none that is skipped, and not more than are requested. A server that filters may
-    /// return other rows too, so what it filters is read from the first page on.
+    /// The pages to read. If every row matches, pages that are skipped or not requested are not read. A filtered listing may contain other
+    /// rows, so it is read from the first page.
     /// </summary>
     private PageRange RangeOf(KeyListQuery query, bool isExact, ref ulong skip)
     {
@@ -192,9 +192,9 @@ public sealed partial class GetLiteLLMKeyCommand : ThrottledCmdlet
         return new PageRange((long)from + 1, (long)((end + size - 1) / size), (int)size);
     }
 
-    private void WriteIfMatches(LiteLLMKey key, KeyListQuery query, KeyFilter wanted)
+    private void WriteIfMatches(LiteLLMKey key, KeyListQuery query, KeyFilter filter)
     {
-        if (query.Matches(key) && wanted.Matches(key))
+        if (query.Matches(key) && filter.Matches(key))
         {
             WriteObject(key);
         }
@@ -208,5 +208,5 @@ public sealed partial class GetLiteLLMKeyCommand : ThrottledCmdlet
         }
     }
 
-    private static string? Said(string? value) => string.IsNullOrEmpty(value) ? null : value;
+    private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
 }

@@ -5,18 +5,18 @@ using LiteLLM.PowerShell.Reading;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
-/// <content>The filters that the module applies itself, as no server has them.</content>
+/// <content>The filters that the module applies, because servers do not have them.</content>
 public sealed partial class GetLiteLLMKeyCommand
 {
-    /// <summary>Only keys that expire before this time, or have expired already.</summary>
+    /// <summary>Returns only keys that expire before this time or have expired.</summary>
     [Parameter(ParameterSetName = KeyReference.AliasSet)]
     public DateTimeOffset? ExpiresBefore { get; set; }
 
-    /// <summary>Only keys that have been neither used nor changed since this time.</summary>
+    /// <summary>Returns only keys that have not been used or changed since this time.</summary>
     [Parameter(ParameterSetName = KeyReference.AliasSet)]
     public DateTimeOffset? UnusedSince { get; set; }
 
-    /// <summary>Only keys that have spent their budget. With <c>-OverBudget:$false</c>: only the others.</summary>
+    /// <summary>Returns only keys that have spent their budget. <c>-OverBudget:$false</c> returns only the others.</summary>
     [Parameter(ParameterSetName = KeyReference.AliasSet)]
     public SwitchParameter OverBudget { get; set; }
 
@@ -32,7 +32,7 @@ public sealed partial class GetLiteLLMKeyCommand
     [ArgumentCompleter(typeof(TagCompleter))]
     public string[]? Tag { get; set; }
 
-    /// <summary>Only keys that name one of these models; wildcards are allowed.</summary>
+    /// <summary>Returns only keys that list one of these models; wildcards are accepted.</summary>
     [Parameter(ParameterSetName = KeyReference.AliasSet)]
     [Alias("Models")]
     [SupportsWildcards]
@@ -40,14 +40,14 @@ public sealed partial class GetLiteLLMKeyCommand
     [ArgumentCompleter(typeof(ModelNameCompleter))]
     public string[]? Model { get; set; }
 
-    /// <summary>What the output or a filter depends on beyond the listed rows: every key shows its state.</summary>
+    /// <summary>The data that the output or a filter requires in addition to the listed rows. Every key shows its state.</summary>
     private ListingDetail Detail =>
         Deleted ? ListingDetail.None
         : Detailed ? ListingDetail.All
         : MyInvocation.BoundParameters.ContainsKey(nameof(OverBudget)) ? ListingDetail.Budgets
         : ListingDetail.SpentBudgets;
 
-    private KeyFilter Predicate(WildcardPattern? alias) => new()
+    private KeyFilter CreateFilter(WildcardPattern? alias) => new()
     {
         Now = Api.ServerNow,
         Alias = alias,

@@ -11,37 +11,37 @@ using LiteLLM.PowerShell.Writing;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
-/// <summary>Creates a virtual key (<c>/key/generate</c>), reads back what the server stored, and gives it out with its secret.</summary>
+/// <summary>Creates a virtual key (<c>/key/generate</c>), reads the stored key, and returns it with its secret.</summary>
 [Cmdlet(VerbsCommon.New, "LiteLLMKey", SupportsShouldProcess = true, DefaultParameterSetName = KeyReference.NameSet)]
 [OutputType(typeof(LiteLLMKey))]
 public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
 {
     private KeyRollback? _rollback;
 
-    /// <summary>The name of the key, unique across all keys of the proxy.</summary>
+    /// <summary>The alias of the key, which is unique among all keys of the proxy.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Alias", "key_alias")]
     public string? KeyAlias { get; set; }
 
-    /// <summary>The secret that the key shall have: <c>sk-...</c>. Without it a random one is made.</summary>
+    /// <summary>The secret of the key: <c>sk-...</c>. By default, a random secret is generated.</summary>
     [Parameter]
     [SecretTransformation]
     public SecureString? Key { get; set; }
 
-    /// <summary>Makes a key for a service: it belongs to a team alone, and no user.</summary>
+    /// <summary>Creates the key of a service account, which belongs to a team and not to a user.</summary>
     [Parameter]
     public SwitchParameter ServiceAccount { get; set; }
 
-    /// <summary>Adds the secret as a property <c>PlainTextKey</c>. Anybody who sees the output then has the key.</summary>
+    /// <summary>Adds the secret in plain text as the property <c>PlainTextKey</c>. The output then reveals the secret.</summary>
     [Parameter]
     public SwitchParameter AsPlainText { get; set; }
 
     private protected override void ProcessRow() => Pipeline.Tasks.Decide(KeyAlias, () =>
     {
-        DesiredKey desired = Said(IsBound);
-        RefuseBadSecret();
-        SettleBudget(desired, null);
-        if (ShouldChange(Preview(desired)))
+        DesiredKey desired = Bound.ToDesiredKey(Bound.IsBound);
+        RejectInvalidSecret();
+        Budgets.Resolve(desired, null);
+        if (this.ShouldChange(Preview(desired)))
         {
             _ = !string.IsNullOrEmpty(KeyAlias) && Pipeline.WaitForEarlier(KeyAlias!);
             SecureString? secret = Key;
@@ -59,16 +59,16 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
         return new DiffFormatter(UserTextStyle.Current).Below($"Create {name}", changes);
     }
 
-    private void RefuseBadSecret()
+    private void RejectInvalidSecret()
     {
         if (Key is not null && !Secrets.Use(Key, letters => letters is ['s', 'k', '-', ..]))
         {
-            throw new KeyValueException(nameof(Key), "a secret has to start with 'sk-'.");
+            throw new KeyValueException(nameof(Key), "a secret must start with 'sk-'.");
         }
 
         if (Key is not null && Secrets.Use(Key, letters => Array.Exists(letters, char.IsControl) || Array.FindAll(letters, char.IsHighSurrogate).Length != Array.FindAll(letters, char.IsLowSurrogate).Length))
         {
-            throw new KeyValueException(nameof(Key), "it holds a line end, another control character, or half of a character, which nobody could send.");
+            throw new KeyValueException(nameof(Key), "it contains a line break, another control character, or half of a surrogate pair, which cannot be sent.");
         }
     }
 }

@@ -6,13 +6,13 @@ using LiteLLM.PowerShell.Reading;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
-/// <summary>Removes keys for good (<c>/key/delete</c>), many with one request.</summary>
+/// <summary>Removes keys permanently (<c>/key/delete</c>), many with one request.</summary>
 [Cmdlet(VerbsCommon.Remove, "LiteLLMKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = KeyReference.IdSet)]
 public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
 {
     private readonly List<LiteLLMKey> _confirmed = [];
 
-    /// <summary>Removes what is left.</summary>
+    /// <summary>Removes the remaining keys.</summary>
     protected override void EndProcessing()
     {
         Pipeline.Tasks.FinishLookups();
@@ -20,15 +20,15 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
         base.EndProcessing();
     }
 
-    private protected override KeyReadRequirement Needed => KeyReadRequirement.Identity;
+    private protected override KeyReadRequirement Requirement => KeyReadRequirement.Identity;
 
-    /// <summary>A key object from the pipeline is shown as it is. Whether the keys still exist is checked for many at once.</summary>
-    private protected override bool UsesObjects => true;
+    /// <summary>A prompt shows a key object from the pipeline without reading it again. Whether the keys still exist is checked with one request for many.</summary>
+    private protected override bool UsesInputObjects => true;
 
     private protected override void Process(LiteLLMKey key)
     {
         string text = $"Remove key {KeyReference.Describe(key)}";
-        if (ShouldProcess(text, $"{text} for good?", "Remove-LiteLLMKey"))
+        if (ShouldProcess(text, $"{text} permanently?", "Remove-LiteLLMKey"))
         {
             _confirmed.Add(key);
             if (_confirmed.Count == KeyApi.LargestPage)
@@ -49,15 +49,15 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
         _confirmed.Clear();
         Pipeline.Tasks.Enqueue(string.Join(", ", batch.Select(key => key.ToString())), async context =>
         {
-            IReadOnlyDictionary<string, Task<KeyReadResult>> read = await Pipeline.Loader.ReadManyAsync(batch.Select(key => key.Id), Needed).ConfigureAwait(false);
+            IReadOnlyDictionary<string, Task<KeyReadResult>> read = await Pipeline.Loader.ReadManyAsync(batch.Select(key => key.Id), Requirement).ConfigureAwait(false);
             string[] existing = [.. read.Where(entry => entry.Value is { Status: TaskStatus.RanToCompletion, Result.Key: not null }).Select(entry => entry.Key)];
             IReadOnlyDictionary<string, LiteLLMException> refused = await DeleteAsync(existing, context.Token).ConfigureAwait(false);
-            return () => Tell(batch, read, refused);
+            return () => WriteResult(batch, read, refused);
         });
     }
 
-    /// <summary>Deletes keys with one request. A server refuses the whole request if the caller may not delete one of them; then each is deleted by itself.</summary>
-    /// <returns>The refusals by id.</returns>
+    /// <summary>Deletes keys with one request. A server rejects the whole request if the caller may not delete one of the keys; the keys are then deleted one by one.</summary>
+    /// <returns>The errors, by id.</returns>
     private async Task<IReadOnlyDictionary<string, LiteLLMException>> DeleteAsync(string[] ids, CancellationToken cancellationToken)
     {
         var refused = new Dictionary<string, LiteLLMException>(StringComparer.Ordinal);
@@ -86,18 +86,18 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
         return refused;
     }
 
-    private void Tell(LiteLLMKey[] batch, IReadOnlyDictionary<string, Task<KeyReadResult>> read, IReadOnlyDictionary<string, LiteLLMException> refused)
+    private void WriteResult(LiteLLMKey[] batch, IReadOnlyDictionary<string, Task<KeyReadResult>> read, IReadOnlyDictionary<string, LiteLLMException> refused)
     {
         Pipeline.Tasks.CountAlso(batch.Length - 1);
         int removed = 0;
         foreach (LiteLLMKey key in batch)
         {
-            ForItem(key.ToString(), () =>
+            this.ReportErrors(key.ToString(), () =>
             {
-                KeyReadResult known = read[key.Id].GetAwaiter().GetResult();
-                if (known.Key is null || refused.ContainsKey(key.Id))
+                KeyReadResult result = read[key.Id].GetAwaiter().GetResult();
+                if (result.Key is null || refused.ContainsKey(key.Id))
                 {
-                    throw known.Key is null ? NotRemoved(key, known) : refused[key.Id];
+                    throw result.Key is null ? NotRemoved(key, result) : refused[key.Id];
                 }
 
                 removed++;

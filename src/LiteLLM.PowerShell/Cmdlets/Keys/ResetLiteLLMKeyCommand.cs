@@ -10,31 +10,31 @@ using LiteLLM.PowerShell.Writing;
 namespace LiteLLM.PowerShell.Cmdlets;
 
 /// <summary>
-/// Gives a key another secret (<c>/key/{id}/regenerate</c>), and other attributes where some are named. The key stays what it is, with its
-/// budget and spend; its id changes with the secret.
+/// Rotates the secret of a key (<c>/key/{id}/regenerate</c>), and changes the attributes that are specified. The budget, the spend and the
+/// other attributes are not changed. The id changes with the secret.
 /// </summary>
 [Cmdlet(VerbsCommon.Reset, "LiteLLMKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = KeyReference.NameSet)]
 [OutputType(typeof(LiteLLMKey))]
-public sealed class ResetLiteLLMKeyCommand : KeyDifferenceCmdlet
+public sealed class ResetLiteLLMKeyCommand : KeyChangeCmdlet
 {
-    /// <summary>How long the old secret works on. Without it, it ends at once.</summary>
+    /// <summary>The time for which the old secret remains valid, for example 24h. By default, it stops working immediately.</summary>
     [Parameter]
     [ValidatePattern("^[1-9][0-9]{0,5}(s|m|h|d)$")]
     public string? GracePeriod { get; set; }
 
-    /// <summary>Adds the secret as a property <c>PlainTextKey</c>. Anybody who sees the output then has the key.</summary>
+    /// <summary>Adds the secret in plain text as the property <c>PlainTextKey</c>. The output then reveals the secret.</summary>
     [Parameter]
     public SwitchParameter AsPlainText { get; set; }
 
-    private protected override void Process(LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset asked)
+    private protected override void Process(LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset now)
     {
-        _ = KeyRequestBuilder.Update(changes, current.Row, asked);
-        string end = GracePeriod is null ? "its secret ends at once" : $"its secret ends in {GracePeriod}";
+        _ = KeyRequestBuilder.Update(changes, current.Row, now);
+        string end = GracePeriod is null ? "the old secret stops working immediately" : $"the old secret works for another {GracePeriod}";
         if (ShouldChange($"Reset the secret of key {KeyReference.Describe(current)}; {end}", current, changes))
         {
-            if (current.Expires <= asked && desired.Duration is null && !desired.Values.ContainsKey(KeyProperties.Named(nameof(LiteLLMKey.Expires))))
+            if (current.Expires <= now && desired.Duration is null && !desired.Values.ContainsKey(KeyProperties.Named(nameof(LiteLLMKey.Expires))))
             {
-                WriteWarning($"The key '{current}' expired on {current.Expires:u}. Its new secret is refused as well until the key gets a new -Duration or -ExpiresAt.");
+                WriteWarning($"The key '{current}' expired on {current.Expires:u}. The new secret is rejected too until you set -Duration or -ExpiresAt.");
             }
 
             SecureString? secret = Key is not null && Secrets.IdOf(Key) == current.Id ? Key : null;
@@ -42,7 +42,7 @@ public sealed class ResetLiteLLMKeyCommand : KeyDifferenceCmdlet
             {
                 OwnershipSigner signer = await new OwnershipRegistry(Api).ReadForAsync([current], context.Token).ConfigureAwait(false);
                 KeyWriteResult result = await new KeyWriter(Api, Pipeline.Loader)
-                    .ResetAsync(current, signer.ForRotation(current, desired), GracePeriod, secret, asked, context).ConfigureAwait(false);
+                    .ResetAsync(current, signer.ForRotation(current, desired), GracePeriod, secret, now, context).ConfigureAwait(false);
                 return IssuedKey.Output(result, AsPlainText) with { Warning = NotSigned(current, result, signer) };
             });
         }

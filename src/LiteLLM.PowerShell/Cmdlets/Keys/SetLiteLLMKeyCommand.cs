@@ -5,63 +5,63 @@ using LiteLLM.PowerShell.Writing;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
-/// <summary>Changes a key (<c>/key/update</c>): reads it, sends only what differs, and shows the difference before it does.</summary>
+/// <summary>Changes a key (<c>/key/update</c>): reads the key, shows the difference, and sends only what differs.</summary>
 [Cmdlet(VerbsCommon.Set, "LiteLLMKey", SupportsShouldProcess = true, DefaultParameterSetName = KeyReference.NameSet)]
 [OutputType(typeof(LiteLLMKey))]
-public sealed class SetLiteLLMKeyCommand : KeyDifferenceCmdlet
+public sealed class SetLiteLLMKeyCommand : KeyChangeCmdlet
 {
     private static readonly TimeSpan SpendInMemory = TimeSpan.FromMinutes(10);
 
-    /// <summary>Gives out the key as the server holds it afterwards.</summary>
+    /// <summary>Returns the key as the server stored it.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     private protected override KeyReadRequirement RequirementOf(DesiredKey desired) => PassThru ? KeyReadRequirement.Current : base.RequirementOf(desired);
 
-    private protected override void Process(LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset asked)
+    private protected override void Process(LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset now)
     {
         if (changes.Count == 0)
         {
             Pipeline.Tasks.EnqueueOutput(current.ToString(), () =>
             {
-                WriteVerbose($"Key {KeyReference.Describe(current)} is already as asked; nothing is sent.");
-                Emit(current);
+                WriteVerbose($"Key {KeyReference.Describe(current)} already has the desired values; nothing is sent.");
+                WriteIfPassThru(current);
             });
             return;
         }
 
-        _ = KeyRequestBuilder.Update(changes, current.Row, asked);
+        _ = KeyRequestBuilder.Update(changes, current.Row, now);
         UnsupportedChanges.Refuse(changes, Api.Capabilities);
         if (ShouldChange($"Set key {KeyReference.Describe(current)}", current, changes))
         {
-            WarnOfSpend(current, changes, asked);
+            WarnOfSpend(current, changes, now);
             Pipeline.Tasks.Enqueue(current.ToString(), async context =>
             {
-                KeyWriteResult result = await new KeyWriter(Api, Pipeline.Loader).UpdateAsync(current, desired, changes, asked, context.Token).ConfigureAwait(false);
-                return () => Tell(current, result);
+                KeyWriteResult result = await new KeyWriter(Api, Pipeline.Loader).UpdateAsync(current, desired, changes, now, context.Token).ConfigureAwait(false);
+                return () => WriteResult(current, result);
             });
         }
     }
 
-    /// <summary>Newer servers count the spend of a key that is in use in memory, where a change of the stored spend does not reach it.</summary>
-    private void WarnOfSpend(LiteLLMKey current, IEnumerable<KeyChange> changes, DateTimeOffset asked)
+    /// <summary>Newer servers keep the spend of a key that is in use in memory, where a change of the stored spend has no effect at first.</summary>
+    private void WarnOfSpend(LiteLLMKey current, IEnumerable<KeyChange> changes, DateTimeOffset now)
     {
-        if (current.LastActive > asked - SpendInMemory && changes.Any(change => change.Property == nameof(LiteLLMKey.Spend)))
+        if (current.LastActive > now - SpendInMemory && changes.Any(change => change.Property == nameof(LiteLLMKey.Spend)))
         {
-            WriteWarning($"The key '{current}' was in use a few minutes ago. The new spend shows at once, but the server may enforce the old one for up to {SpendInMemory.TotalMinutes} minutes after its last call. Raise -MaxBudget to let it work at once.");
+            WriteWarning($"The key '{current}' was in use a few minutes ago. The new spend shows at once, but the server may enforce the old one for up to {SpendInMemory.TotalMinutes} minutes after its last call. Increase -MaxBudget to use the key immediately.");
         }
     }
 
-    private void Tell(LiteLLMKey before, KeyWriteResult result)
+    private void WriteResult(LiteLLMKey before, KeyWriteResult result)
     {
-        Emit(result.Key);
+        WriteIfPassThru(result.Key);
         if (result.Problem is { } problem)
         {
             Pipeline.Tasks.WriteError(problem.ToErrorRecord(before.ToString()));
         }
     }
 
-    private void Emit(LiteLLMKey key)
+    private void WriteIfPassThru(LiteLLMKey key)
     {
         if (PassThru)
         {

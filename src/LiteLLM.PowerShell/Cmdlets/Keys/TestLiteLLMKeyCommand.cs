@@ -9,22 +9,22 @@ using LiteLLM.PowerShell.Keys;
 namespace LiteLLM.PowerShell.Cmdlets;
 
 /// <summary>
-/// Tells whether a key exists and is as asked, or, with <c>-Path</c>, whether all keys are as definitions say: true or false, or with
-/// <c>-Detailed</c> what differs. Nothing is written.
+/// Tests whether a key exists and has the specified attributes, or with <c>-Path</c>, whether all keys match their definitions. Returns
+/// true or false, or with <c>-Detailed</c>, the differences. Nothing is changed.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "LiteLLMKey", DefaultParameterSetName = KeyReference.NameSet)]
 [OutputType(typeof(bool), typeof(KeyChange), typeof(KeySyncResult))]
-public sealed class TestLiteLLMKeyCommand : KeyDifferenceCmdlet
+public sealed class TestLiteLLMKeyCommand : KeyChangeCmdlet
 {
     private const string PathSet = "Path";
 
-    /// <summary>Files of definitions, folders that hold them, or wildcards. All keys have to be as they say, and their sets may manage no others.</summary>
+    /// <summary>The paths of definition files, or of folders that contain such files. Wildcards are accepted. The keys match if they are as declared and their sets manage no other keys.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Gives out what differs, one object for each property, or with <c>-Path</c> for each key, instead of true or false.</summary>
+    /// <summary>Returns the differences instead of true or false: one object for each property, or with <c>-Path</c> for each key.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
@@ -36,8 +36,8 @@ public sealed class TestLiteLLMKeyCommand : KeyDifferenceCmdlet
             return;
         }
 
-        RefuseProperties();
-        KeySyncResult[] different = [.. Need(Path, Plan).Where(key => key.Action != SyncAction.None || key.Problem is not null).Select(key => new KeySyncResult(key))];
+        RejectProperties();
+        KeySyncResult[] different = [.. this.RunOrTerminate(Path, Plan).Where(key => key.Action != SyncAction.None || key.Problem is not null).Select(key => new KeySyncResult(key))];
         if (Detailed)
         {
             WriteObject(different, enumerateCollection: true);
@@ -67,17 +67,17 @@ public sealed class TestLiteLLMKeyCommand : KeyDifferenceCmdlet
         return plan;
     }
 
-    private void RefuseProperties()
+    private void RejectProperties()
     {
         HashSet<string> others = [nameof(Path), nameof(Detailed), nameof(Connection), nameof(ThrottleLimit), .. PSCmdlet.CommonParameters];
         if (MyInvocation.BoundParameters.Keys.FirstOrDefault(name => !others.Contains(name)) is { } property)
         {
-            Need(property, () => throw new LiteLLMException(ErrorIds.DeclaredTwice,
-                $"-{property} says what a key should be, and so do the definitions of -Path. Say one of the two."));
+            this.RunOrTerminate(property, () => throw new LiteLLMException(ErrorIds.DeclaredTwice,
+                $"-{property} cannot be used with -Path, because the definitions specify the attributes of the keys. Omit one of the two parameters."));
         }
     }
 
-    private protected override void Report(object? target, LiteLLMException problem)
+    private protected override void ReportError(object? target, LiteLLMException problem)
     {
         if (problem.Is(ErrorIds.KeyNotFound) && !Detailed)
         {
@@ -85,11 +85,11 @@ public sealed class TestLiteLLMKeyCommand : KeyDifferenceCmdlet
         }
         else
         {
-            base.Report(target, problem);
+            base.ReportError(target, problem);
         }
     }
 
-    private protected override void Process(LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset asked)
+    private protected override void Process(LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset now)
     {
         if (Detailed)
         {

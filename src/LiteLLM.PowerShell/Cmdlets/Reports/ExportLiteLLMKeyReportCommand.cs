@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
 using LiteLLM.PowerShell.Completion;
-using LiteLLM.PowerShell.Connections;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Formatting;
 using LiteLLM.PowerShell.IO;
@@ -11,10 +10,10 @@ using LiteLLM.PowerShell.Reports.Html;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
-/// <summary>Writes an HTML page that shows spend against budgets, the keys that need a look, and all keys. It needs no network and holds no secret.</summary>
+/// <summary>Writes an HTML page that shows the spend against budgets, the keys that require attention, and all keys. The page contains no secrets and loads nothing from the network.</summary>
 [Cmdlet(VerbsData.Export, "LiteLLMKeyReport", SupportsShouldProcess = true, DefaultParameterSetName = AllSet)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportLiteLLMKeyReportCommand : ThrottledCmdlet
+public sealed class ExportLiteLLMKeyReportCommand : KeyCmdlet
 {
     private const string AllSet = "All";
 
@@ -22,12 +21,12 @@ public sealed class ExportLiteLLMKeyReportCommand : ThrottledCmdlet
     private LiteLLMDuration _expiringWithin = null!;
     private LiteLLMDuration _unusedFor = null!;
 
-    /// <summary>The file, for instance <c>keys.html</c>.</summary>
+    /// <summary>The path of the file, for example <c>keys.html</c>.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
-    /// <summary>The keys. Without any, all keys of the proxy are reported.</summary>
+    /// <summary>The keys. By default, all keys of the proxy are reported.</summary>
     [Parameter(Mandatory = true, ParameterSetName = KeyReference.ObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
     public LiteLLMKey[] InputObject { get; set; } = [];
@@ -37,37 +36,37 @@ public sealed class ExportLiteLLMKeyReportCommand : ThrottledCmdlet
     [ValidateNotNullOrEmpty]
     public string Title { get; set; } = "LiteLLM keys";
 
-    /// <summary>How long before its end a key counts as about to expire: 14d, 1mo, a TimeSpan or ISO 8601.</summary>
+    /// <summary>The time before the expiration in which a key is reported as about to expire: 14d, 1mo, a TimeSpan or ISO 8601.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DurationCompleter))]
     public string ExpiringWithin { get; set; } = "30d";
 
-    /// <summary>How long a key has not been used if it counts as unused: 90d, 3mo, a TimeSpan or ISO 8601.</summary>
+    /// <summary>The time without use after which a key is reported as unused: 90d, 3mo, a TimeSpan or ISO 8601.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DurationCompleter))]
     public string UnusedFor { get; set; } = "30d";
 
-    /// <summary>Refuses to replace a file.</summary>
+    /// <summary>Does not replace an existing file.</summary>
     [Parameter]
     [Alias("NoOverwrite")]
     public SwitchParameter NoClobber { get; set; }
 
-    /// <summary>Replaces a file even if it is read-only.</summary>
+    /// <summary>Replaces an existing file even if it is read-only.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Gives out the file.</summary>
+    /// <summary>Returns the file.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Finds the connection, and reads the periods before anything is asked for.</summary>
+    /// <summary>Finds the connection, and validates the durations before any request is sent.</summary>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _expiringWithin = PeriodOf(nameof(ExpiringWithin), ExpiringWithin, period => period.After(Api.ServerNow));
-        _unusedFor = PeriodOf(nameof(UnusedFor), UnusedFor, period => period.Before(Api.ServerNow));
+        _expiringWithin = DurationOf(nameof(ExpiringWithin), ExpiringWithin, duration => duration.After(Api.ServerNow));
+        _unusedFor = DurationOf(nameof(UnusedFor), UnusedFor, duration => duration.Before(Api.ServerNow));
     }
 
     /// <summary>Collects the keys.</summary>
@@ -75,7 +74,7 @@ public sealed class ExportLiteLLMKeyReportCommand : ThrottledCmdlet
     {
         foreach (LiteLLMKey key in InputObject)
         {
-            ForItem(key.ToString(), () =>
+            this.ReportErrors(key.ToString(), () =>
             {
                 new KeyReference(Object: key).RefuseDeleted();
                 _keys.Add(key);
@@ -83,21 +82,21 @@ public sealed class ExportLiteLLMKeyReportCommand : ThrottledCmdlet
         }
     }
 
-    /// <summary>Reads the keys as they are now, and writes the page.</summary>
+    /// <summary>Reads the current keys and writes the page.</summary>
     protected override void EndProcessing()
     {
         string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
-        Need(file, () => AtomicFile.RefuseToReplace(file, NoClobber, Force));
+        this.RunOrTerminate(file, () => AtomicFile.RefuseToReplace(file, NoClobber, Force));
         if (!ShouldProcess(file, ParameterSetName == AllSet ? "Write a report of all keys" : $"Write a report of {Pluralize.Keys(_keys.Count)}"))
         {
             return;
         }
 
         IReadOnlyList<LiteLLMKey> keys = Complete();
-        KeyOwner[] teams = Owners("teams", token => Lookups.TeamsAsync(token), KeyOwner.Of);
-        KeyOwner[] users = Owners("users", token => Lookups.UsersAsync(token), KeyOwner.Of);
+        KeyOwner[] teams = Owners("teams", token => Proxy.Catalog.TeamsAsync(token), KeyOwner.Of);
+        KeyOwner[] users = Owners("users", token => Proxy.Catalog.UsersAsync(token), KeyOwner.Of);
         string page = ReportPage.Write(new KeyReport(Options(), keys, teams, users), teams, users, CultureInfo.CurrentCulture);
-        Need(file, () => AtomicFile.Write(file, page));
+        this.RunOrTerminate(file, () => AtomicFile.Write(file, page));
         if (PassThru)
         {
             WriteObject(new FileInfo(file));
@@ -107,14 +106,14 @@ public sealed class ExportLiteLLMKeyReportCommand : ThrottledCmdlet
     }
 
     private IReadOnlyList<LiteLLMKey> Complete() =>
-        Need(Connection, () => Pipeline.Tasks.WaitFor(() => ParameterSetName == AllSet ? Pipeline.Queries.AllAsync() : Pipeline.Queries.AgainAsync(_keys)));
+        this.RunOrTerminate(Connection, () => Pipeline.Tasks.WaitFor(() => ParameterSetName == AllSet ? Pipeline.Queries.AllAsync() : Pipeline.Queries.AgainAsync(_keys)));
 
-    /// <summary>What the proxy tells of teams or users; a key that may not list them makes a report with ids instead of names.</summary>
+    /// <summary>Reads teams or users. If the key of the connection may not list them, the report shows ids instead of names.</summary>
     private KeyOwner[] Owners<T>(string what, Func<CancellationToken, Task<IReadOnlyList<T>>> read, Func<T, KeyOwner> convert)
     {
         try
         {
-            return [.. Await(read).Select(convert)];
+            return [.. Context.Await(read).Select(convert)];
         }
         catch (LiteLLMException problem)
         {
@@ -126,16 +125,16 @@ public sealed class ExportLiteLLMKeyReportCommand : ThrottledCmdlet
     private KeyReportOptions Options()
     {
         DateTimeOffset now = Api.ServerNow;
-        return new KeyReportOptions(Title, (Connection ?? ConnectionStore.Require()).Uri.Host, now, _expiringWithin.After(now), _unusedFor.Before(now));
+        return new KeyReportOptions(Title, Proxy.Uri.Host, now, _expiringWithin.After(now), _unusedFor.Before(now));
     }
 
-    private LiteLLMDuration PeriodOf(string parameter, string text, Func<LiteLLMDuration, DateTimeOffset> end) => Need(parameter, () =>
+    private LiteLLMDuration DurationOf(string parameter, string text, Func<LiteLLMDuration, DateTimeOffset> end) => this.RunOrTerminate(parameter, () =>
     {
         try
         {
-            LiteLLMDuration period = LiteLLMDuration.Parse(text);
-            _ = end(period);
-            return period;
+            LiteLLMDuration duration = LiteLLMDuration.Parse(text);
+            _ = end(duration);
+            return duration;
         }
         catch (FormatException problem)
         {

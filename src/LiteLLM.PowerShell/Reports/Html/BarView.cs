@@ -2,15 +2,15 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Reports.Html;
 
-/// <summary>A bar of spend against a budget. Its whole width is the budget, or the spend where that is more.</summary>
-/// <param name="Level">How full it is, as the style sheet names it.</param>
-/// <param name="Width">How wide the spend is.</param>
-/// <param name="Mark">Where the budget ends, if that is inside the bar; or the soft budget.</param>
-/// <param name="Percent">The part of the budget, as text.</param>
-/// <param name="Word">What the level means, for who does not see its colour.</param>
+/// <summary>A bar of the spend against a budget. The full width is the budget, or the spend if it is higher.</summary>
+/// <param name="Level">The class of the level in the style sheet.</param>
+/// <param name="Width">The width of the spend.</param>
+/// <param name="Mark">The position of the budget if the spend is higher, or of the soft budget; otherwise <c>null</c>.</param>
+/// <param name="Percent">The percentage of the budget that is spent, as text.</param>
+/// <param name="Word">The level in words, for readers who do not see the color.</param>
 internal sealed record BarView(string Level, string Width, string? Mark, string Percent, string? Word)
 {
-    /// <summary>None without a budget.</summary>
+    /// <summary>Returns the bar, or <c>null</c> if there is no budget.</summary>
     internal static BarView? Of(BudgetUsage usage, ReportNumbers figures)
     {
         if (usage.Budget is not { } budget)

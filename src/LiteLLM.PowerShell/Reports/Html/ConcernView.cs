@@ -1,6 +1,6 @@
 namespace LiteLLM.PowerShell.Reports.Html;
 
-/// <summary>The keys that need a look for one reason: the first of them, and how many there are beyond.</summary>
+/// <summary>The keys that have one concern: the first ones, and the number of the others.</summary>
 internal sealed record ConcernView(string Title, string Text, string Count, IReadOnlyList<ConcernView.Line> Lines, string? More)
 {
     private const int Length = 25;
@@ -17,7 +17,7 @@ internal sealed record ConcernView(string Title, string Text, string Count, IRea
             keys.Count > Length ? figures.Of(keys.Count - Length, "key") : null);
     }
 
-    /// <summary>A key, and why it is here.</summary>
+    /// <summary>A key, and the details of the concern.</summary>
     internal sealed record Line(KeyView Key, string Why)
     {
         public string Name => Key.Name;

@@ -4,14 +4,14 @@ using System.Text;
 
 namespace LiteLLM.PowerShell.Reports.Html;
 
-/// <summary>The files that the page is made of; they lie in the assembly.</summary>
+/// <summary>The source files of the page, which are embedded in the assembly.</summary>
 internal static class HtmlResources
 {
     private static readonly ConcurrentDictionary<string, string> Texts = new(StringComparer.Ordinal);
 
     internal static string Text(string file) => Texts.GetOrAdd(file, Read);
 
-    /// <summary>The hash by which a Content-Security-Policy allows a file, and no other, to stand in the page.</summary>
+    /// <summary>Returns the hash with which a Content-Security-Policy allows only this file in the page.</summary>
     internal static string Hash(string file)
     {
         using var sha = SHA256.Create();

@@ -7,9 +7,9 @@ using System.Text.RegularExpressions;
 namespace LiteLLM.PowerShell.Reports.Html;
 
 /// <summary>
-/// HTML with places for values, in the manner of Mustache: <c>{{Name}}</c> is the text of a member, always escaped;
-/// <c>{{#Name}}...{{/Name}}</c> stands once for a value that is there and once for each item of a list, and has its members first;
-/// <c>{{^Name}}...{{/Name}}</c> stands where there is none; <c>{{&gt;file}}</c> is another template, <c>{{&amp;file}}</c> a file as it is.
+/// Renders HTML templates in the style of Mustache: <c>{{Name}}</c> is the text of a member, always escaped; <c>{{#Name}}...{{/Name}}</c> is
+/// rendered once for a value and once for each item of a list, whose members are found first; <c>{{^Name}}...{{/Name}}</c> is rendered if
+/// there is no value; <c>{{&gt;file}}</c> is another template; <c>{{&amp;file}}</c> is a file without any change.
 /// </summary>
 internal sealed class HtmlTemplate
 {

@@ -3,7 +3,7 @@ using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Reports.Html;
 
-/// <summary>Text in HTML: what has a meaning there is escaped, what may not stand there is replaced, and what looks like a secret is masked.</summary>
+/// <summary>Writes text as HTML: escapes special characters, replaces characters that HTML does not allow, and masks secrets.</summary>
 internal static class HtmlText
 {
     private const char Replacement = '\uFFFD';
@@ -24,11 +24,11 @@ internal static class HtmlText
                 case var _ when char.IsHighSurrogate(letter) && index + 1 < shown.Length && char.IsLowSurrogate(shown[index + 1]):
                     html.Append(letter).Append(shown[++index]);
                     break;
-                default: html.Append(CanStand(letter) ? letter : Replacement); break;
+                default: html.Append(IsAllowed(letter) ? letter : Replacement); break;
             }
         }
     }
 
-    private static bool CanStand(char letter) =>
+    private static bool IsAllowed(char letter) =>
         (letter is '\t' or '\n' || !char.IsControl(letter)) && !char.IsSurrogate(letter) && letter is not ('\uFFFE' or '\uFFFF');
 }

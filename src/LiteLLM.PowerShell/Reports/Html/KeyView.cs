@@ -3,7 +3,7 @@ using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Reports.Html;
 
-/// <summary>One row of the table of keys: texts for people, and values to sort by.</summary>
+/// <summary>A row of the table of keys: texts to show, and values to sort by.</summary>
 internal sealed class KeyView(ReportedKey reported, KeyReportOptions options, IReadOnlyDictionary<string, string> teams, IReadOnlyDictionary<string, string> users, ReportNumbers figures)
 {
     private LiteLLMKey Key => reported.Key;
@@ -44,18 +44,18 @@ internal sealed class KeyView(ReportedKey reported, KeyReportOptions options, IR
 
     public string StateClass => reported.Status.State.ToString().ToLowerInvariant();
 
-    /// <summary>What else there is to say than the state.</summary>
+    /// <summary>The concerns that the state does not show, as text.</summary>
     public string? Notes { get; } = NotesOf(reported, options, figures);
 
-    /// <summary>What there is to say about one concern.</summary>
+    /// <summary>Returns the details of a concern.</summary>
     internal string Why(KeyConcern concern) => concern switch
     {
         KeyConcern.OverBudget => $"spent {Spend} of {Budget} USD",
-        KeyConcern.OverSoftBudget => $"spent {Spend} USD, to be warned at {figures.Money(reported.Usage.SoftBudget)} USD",
+        KeyConcern.OverSoftBudget => $"spent {Spend} USD, soft budget {figures.Money(reported.Usage.SoftBudget)} USD",
         KeyConcern.Expired => $"since {Expires}",
         KeyConcern.Expiring => $"{Days(Key.Expires!.Value - options.Now, figures)} left, until {Expires}",
         KeyConcern.Blocked => $"spent {Spend} USD",
-        KeyConcern.Unused => reported.Status.IsNeverUsed ? $"never, made {Created}" : $"not since {figures.Date(reported.Status.LastUse)}",
+        KeyConcern.Unused => reported.Status.IsNeverUsed ? $"never, created {Created}" : $"not since {figures.Date(reported.Status.LastUse)}",
         _ => $"spent {Spend} USD",
     };
 

@@ -3,7 +3,7 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Reports.Html;
 
-/// <summary>Writes a report as one HTML page that needs nothing else.</summary>
+/// <summary>Writes a report as a self-contained HTML page.</summary>
 internal static class ReportPage
 {
     private const string Style = "report.css";
@@ -30,7 +30,7 @@ internal static class ReportPage
         {
             report.Options.Title,
             report.Options.Source,
-            Made = figures.Moment(report.Options.Now),
+            Made = figures.DateAndTime(report.Options.Now),
             MadeSort = ReportNumbers.Sortable(report.Options.Now),
             Culture = culture.Name,
             Warning = figures.Percent(BudgetUsage.Warning),
@@ -56,18 +56,18 @@ internal static class ReportPage
         };
     }
 
-    /// <summary>How many rows are laid out at once; the script shows the others on demand.</summary>
+    /// <summary>The number of rows that the page shows at first. The script shows the others on demand.</summary>
     private const int FirstRows = 100;
 
     private static IEnumerable<(KeyConcern Concern, string Title, string Text)> Concerns(KeyReport report, ReportNumbers figures) =>
     [
-        (KeyConcern.OverBudget, "Over budget", "The proxy refuses them until their budget starts again or is raised."),
-        (KeyConcern.OverSoftBudget, "Over soft budget", "The proxy warns, and refuses nothing yet."),
+        (KeyConcern.OverBudget, "Over budget", "The proxy rejects them until their budget resets or is increased."),
+        (KeyConcern.OverSoftBudget, "Over soft budget", "The proxy warns, but does not reject them."),
         (KeyConcern.Expiring, "About to expire", $"They stop working before {figures.Date(report.Options.ExpiringBefore)}."),
-        (KeyConcern.Expired, "Expired", "They no longer work, and are still there."),
-        (KeyConcern.Blocked, "Blocked", "The proxy refuses them until somebody unblocks them."),
-        (KeyConcern.Unused, "Unused", $"Made before {figures.Date(report.Options.UnusedSince)}, and since then neither used nor changed, or never used at all. Use that costs nothing is not seen."),
-        (KeyConcern.Unlimited, "Without limits", "Neither a budget nor a rate limits them."),
+        (KeyConcern.Expired, "Expired", "They no longer work, but still exist."),
+        (KeyConcern.Blocked, "Blocked", "The proxy rejects them until they are unblocked."),
+        (KeyConcern.Unused, "Unused", $"Created before {figures.Date(report.Options.UnusedSince)}, and not used or changed since, or never used. Use without cost is not recorded."),
+        (KeyConcern.Unlimited, "Without limits", "They have neither a budget nor a rate limit."),
     ];
 
     private static Dictionary<string, string> Names(IEnumerable<KeyOwner> owners) => owners

@@ -1,6 +1,6 @@
 namespace LiteLLM.PowerShell.Reports.Html;
 
-/// <summary>A table of spend against budgets: its first rows, and how many there are beyond.</summary>
+/// <summary>A table of spend against budgets: the first rows, and the number of the others.</summary>
 internal sealed record UsageTable(string Id, string Title, string Subject, string? Keys, IReadOnlyList<UsageView> Rows, string? More)
 {
     private const int Length = 12;

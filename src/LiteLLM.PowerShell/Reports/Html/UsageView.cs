@@ -1,10 +1,10 @@
 namespace LiteLLM.PowerShell.Reports.Html;
 
-/// <summary>One row of a table of spend against budgets.</summary>
+/// <summary>A row of a table of spend against budgets.</summary>
 internal sealed record UsageView(string Name, string? Id, string? Masked, string? Keys, string Spend, string? Budget, bool IsOfKeys, BarView? Bar)
 {
-    internal static UsageView Of(UsageGroup group, string nobody, ReportNumbers figures) => new(
-        group.Name ?? nobody,
+    internal static UsageView Of(UsageGroup group, string nameIfNone, ReportNumbers figures) => new(
+        group.Name ?? nameIfNone,
         group.Id,
         null,
         figures.Count(group.Keys),

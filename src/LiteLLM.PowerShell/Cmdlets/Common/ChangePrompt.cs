@@ -1,0 +1,22 @@
+using System.Management.Automation;
+using LiteLLM.PowerShell.Formatting;
+
+namespace LiteLLM.PowerShell.Cmdlets;
+
+/// <summary>Confirms changes.</summary>
+internal static class ChangePrompt
+{
+    /// <summary>
+    /// Calls <c>ShouldProcess</c> with a diff. The diff is colored in a prompt and in the output of <c>-WhatIf</c> if the terminal shows
+    /// colors, and plain in the verbose stream.
+    /// </summary>
+    /// <param name="cmdlet">The cmdlet.</param>
+    /// <param name="preview">The title and the diff.</param>
+    internal static bool ShouldChange(this PSCmdlet cmdlet, string preview)
+    {
+        string colored = Terminal.ShowsColors(cmdlet) ? KeyFormatting.Diff(preview) : preview;
+        bool isWhatIf = LanguagePrimitives.IsTrue(
+            cmdlet.MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? bound) ? bound : cmdlet.GetVariableValue("WhatIfPreference"));
+        return cmdlet.ShouldProcess(isWhatIf ? colored : preview, colored, cmdlet.MyInvocation.MyCommand.Name);
+    }
+}

@@ -1,0 +1,155 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Security;
+using LiteLLM.PowerShell.Binding;
+using LiteLLM.PowerShell.Completion;
+using LiteLLM.PowerShell.Formatting;
+using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Reading;
+
+namespace LiteLLM.PowerShell.Cmdlets;
+
+/// <summary>Declares the parameters that name a key and change it. The cmdlets that have them compare the key with its desired attributes.</summary>
+public abstract class KeyChangeCmdlet : KeyPropertiesCmdlet
+{
+    /// <summary>The attributes that the smallest request for a change depends on.</summary>
+    private static readonly KeyProperty[] AlwaysRequired = [.. new[]
+    {
+        nameof(LiteLLMKey.Metadata), nameof(LiteLLMKey.BudgetId), nameof(LiteLLMKey.SoftBudget), nameof(LiteLLMKey.Expires), nameof(LiteLLMKey.Blocked),
+    }.Select(KeyProperties.Named)];
+
+    private BoundKeyChange _change = null!;
+    private BudgetSharing _sharing = null!;
+
+    /// <summary>The alias of the key.</summary>
+    [Parameter(Position = 0, ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("Alias", "key_alias")]
+    [ArgumentCompleter(typeof(KeyAliasCompleter))]
+    public string? KeyAlias { get; set; }
+
+    /// <summary>The id of the key, which is the hash of its secret.</summary>
+    [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("Token", "token_id", "TokenId")]
+    [ArgumentCompleter(typeof(KeyIdCompleter))]
+    public string? Id { get; set; }
+
+    /// <summary>The secret of the key. Only its hash is sent.</summary>
+    [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
+    [SecretTransformation]
+    public SecureString? Key { get; set; }
+
+    /// <summary>A key from the pipeline. Only its id is used; its own values are not sent.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = KeyReference.ObjectSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public LiteLLMKey? InputObject { get; set; }
+
+    /// <summary>The new alias of the key.</summary>
+    [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
+    [Alias("NewAlias")]
+    public string? NewKeyAlias { get; set; }
+
+    /// <summary>Entries to add to the metadata, or to replace in it. Other entries are not changed.</summary>
+    [Parameter]
+    [MapTransformation]
+    public IDictionary? MergeMetadata { get; set; }
+
+    /// <summary>Names of entries to remove from the metadata. Other entries are not changed.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(MetadataNameCompleter))]
+    public string[]? RemoveMetadata { get; set; }
+
+    /// <summary>Members of the object permissions to replace, such as mcp_servers. An empty member is cleared. Other members are not changed.</summary>
+    [Parameter]
+    [MapTransformation]
+    public IDictionary? MergeObjectPermission { get; set; }
+
+    /// <summary>Items to add to members of the object permissions, for instance @{ mcp_servers = 'github' }.</summary>
+    [Parameter]
+    [MapTransformation]
+    public IDictionary? AddObjectPermission { get; set; }
+
+    /// <summary>Items to remove from members of the object permissions, for instance @{ mcp_servers = 'github' }.</summary>
+    [Parameter]
+    [MapTransformation]
+    public IDictionary? RemoveObjectPermission { get; set; }
+
+    /// <summary>The properties to clear.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ClearCompleter))]
+    public string[]? Clear { get; set; }
+
+    /// <summary>Finds the connection.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _change = new BoundKeyChange(this, Bound);
+        _sharing = new BudgetSharing(Pipeline.Queries.WithBudgetsAsync);
+    }
+
+    private protected override void ProcessRow()
+    {
+        KeyReference target = _change.Target;
+        Pipeline.Tasks.Decide(target.Name, () =>
+        {
+            _change.RefuseSeveralNames();
+            DesiredKey desired = _change.ToDesiredKey();
+            Pipeline.Find(target, RequirementOf(desired), current =>
+            {
+                DateTimeOffset now = Api.ServerNow;
+                DesiredKey complete = WithServerNames(desired, current);
+                Budgets.Resolve(complete, current);
+                Process(current, complete, KeyDiff.Compute(complete, current.Row, now), now);
+            });
+            if (NewKeyAlias is not null)
+            {
+                Pipeline.Tasks.FinishLookups();
+                Pipeline.Tasks.Finish();
+            }
+        });
+    }
+
+    /// <summary>Processes a key.</summary>
+    /// <param name="current">The key as the server stores it.</param>
+    /// <param name="desired">The desired attributes.</param>
+    /// <param name="changes">The difference.</param>
+    /// <param name="now">The time of the server at which the difference was computed.</param>
+    private protected abstract void Process(LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset now);
+
+    /// <summary>How much of a key has to be read to compare it.</summary>
+    private protected virtual KeyReadRequirement RequirementOf(DesiredKey desired) => KeyReadRequirement.Recent([.. desired.Values.Keys, .. AlwaysRequired]);
+
+    /// <summary>Calls <c>ShouldProcess</c> with the diff, and names the other keys that the change affects.</summary>
+    private protected bool ShouldChange(string title, LiteLLMKey current, IReadOnlyList<KeyChange> changes)
+    {
+        string preview = new DiffFormatter(UserTextStyle.Current).Below(title, changes);
+        if (!BudgetSharing.MayAffectOthers(current, changes) || Context.Await(_ => _sharing.DescribeAsync(current)) is not { } others)
+        {
+            return this.ShouldChange(preview);
+        }
+
+        bool isConfirmed = this.ShouldChange($"{preview}\n  {others}");
+        if (isConfirmed)
+        {
+            WriteWarning($"Key {KeyReference.Describe(current)}: {others}");
+        }
+
+        return isConfirmed;
+    }
+
+    /// <summary>
+    /// If the metadata as a whole is replaced, reads from the server which of its entries are attributes of the server. If no entry would
+    /// be removed, or if the server does not publish its attributes, the built-in list of names is used.
+    /// </summary>
+    private DesiredKey WithServerNames(DesiredKey desired, LiteLLMKey current)
+    {
+        if (!desired.MetadataLeftOut(current.Row).Any())
+        {
+            return desired;
+        }
+
+        DesiredKey complete = desired.Copy();
+        complete.ServerNames = Context.Await(Api.AttributeNamesAsync);
+        return complete;
+    }
+}
