@@ -22,6 +22,9 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
     private const int MostSearchPages = 100;
 
 
+    /// <summary>More keys than any proxy has.</summary>
+    private const long MostKeys = 1_000_000_000;
+
     private static readonly KeyProperty[] Settable = [.. KeyProperties.All.Where(property => property.Settable != Keys.Settable.Never)];
 
     private readonly ServerObservations _observed = observed ?? new ServerObservations();
@@ -97,7 +100,7 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
         Append(path, "status", query.Deleted ? "deleted" : null);
         Append(path, "sort_by", query.OldestFirst ? "created_at" : null);
         Append(path, "sort_order", query.OldestFirst ? "asc" : null);
-        KeyPage read = await client.GetAsync(path.ToString(), ReadPage, cancellationToken).ConfigureAwait(false);
+        KeyPage read = await client.GetAsync(path.ToString(), answer => ReadPage(answer, size), cancellationToken).ConfigureAwait(false);
         Learn(query, read);
         return read;
     }
@@ -161,7 +164,7 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
     /// <returns>The newest key, if there is one.</returns>
     internal async Task<LiteLLMKey?> TryAccessAsync(CancellationToken cancellationToken)
     {
-        KeyPage page = ReadPage(await client.GetOnceAsync("key/list?return_full_object=true&page=1&size=1", cancellationToken).ConfigureAwait(false));
+        KeyPage page = ReadPage(await client.GetOnceAsync("key/list?return_full_object=true&page=1&size=1", cancellationToken).ConfigureAwait(false), int.MaxValue);
         Learn(new KeyListQuery(), page);
         return page.Keys is [var newest, ..] ? newest : null;
     }
@@ -218,6 +221,11 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
     /// <returns>Whether it does; none if the server did not say.</returns>
     internal async Task<bool?> IsAcceptedAsync(SecureString secret, CancellationToken cancellationToken)
     {
+        if (!Secrets.Use(secret, characters => Array.TrueForAll(characters, HeaderText.Accepts)))
+        {
+            return null;
+        }
+
         try
         {
             _ = await client.GetAsync("key/info", secret, cancellationToken).ConfigureAwait(false);
@@ -413,18 +421,28 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
     private static LiteLLMException CannotListDeleted() => new(ErrorIds.NotSupportedByServer,
         "This server cannot list deleted keys: it ignores the filter 'status=deleted' and returned keys that are not deleted. No keys were returned.");
 
-    private KeyPage ReadPage(JsonElement answer)
+    /// <summary>Reads a page. A page that is not full can do without a total: no other page follows it.</summary>
+    /// <exception cref="LiteLLMException">The server reports no total, or one that no proxy has, so that it is not known whether there are more keys.</exception>
+    private KeyPage ReadPage(JsonElement answer, int size)
     {
         LiteLLMKey[] keys = ReadKeys(answer, "keys", "/key/list");
-        return new KeyPage(keys, Math.Max(keys.Length, JsonValueReader.ToInteger(JsonValueReader.Member(answer, "total_count")) ?? 0));
+        JsonElement total = JsonValueReader.Member(answer, "total_count");
+        long? count = JsonValueReader.ToInteger(total);
+        return count is < 0 or > MostKeys || count is null && (keys.Length >= size || total.ValueKind is not JsonValueKind.Null)
+            ? throw TransportErrors.NotLiteLLM("/key/list", $"usable 'total_count' ({Excerpt(total)}), so that it is not known whether there are more than {keys.Length} keys")
+            : new KeyPage(keys, Math.Max(keys.Length, count ?? 0));
     }
 
-    /// <summary>Each key gets a row of its own, so that who keeps one key does not keep the whole answer.</summary>
+    private static string Excerpt(JsonElement value) => value.GetRawText() is { Length: > 40 } text ? text.Substring(0, 40) + "..." : value.GetRawText();
+
+    /// <summary>A row that an answer contains twice is one key. Each key gets a row of its own, so that who keeps one key does not keep the whole answer.</summary>
     private LiteLLMKey[] ReadKeys(JsonElement answer, string name, string path)
     {
         DateTimeOffset now = ServerNow;
         return [.. Expect(answer, name, JsonValueKind.Array, path).EnumerateArray()
-            .Select(row => new LiteLLMKey(IdIn(Expect(row, "token", JsonValueKind.String, path).GetString()!), row.Clone(), now))];
+            .Select(row => new LiteLLMKey(IdIn(Expect(row, "token", JsonValueKind.String, path).GetString()!), row.Clone(), now))
+            .GroupBy(key => key.RowId, StringComparer.Ordinal)
+            .Select(same => same.First())];
     }
 
     /// <summary>Since 1.83.7 the rows of an answer about several keys have no id, and no order, so that nothing ties them to the keys that were requested.</summary>

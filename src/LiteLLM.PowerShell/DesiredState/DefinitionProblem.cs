@@ -17,7 +17,7 @@ public sealed record DefinitionProblem(string? File, int? Line, string? Key, str
     public string? Attribute { get; } = Scrubbed(Attribute);
 
     /// <summary>What is wrong, with what value, and what to do.</summary>
-    public string Message { get; } = SecretMask.Scrub(Message);
+    public string Message { get; } = VisibleText.OfLines(SecretMask.Scrub(Message));
 
     /// <summary>What is wrong with a file as a whole.</summary>
     internal static DefinitionProblem In(string file, FormatException problem) => new(file, (problem as DefinitionSyntaxException)?.Line, null, null, problem.Message);
@@ -30,5 +30,5 @@ public sealed record DefinitionProblem(string? File, int? Line, string? Key, str
         return $"{place}{key}{(Attribute is null ? "" : Attribute + ": ")}{Message}";
     }
 
-    private static string? Scrubbed(string? text) => text is null ? null : SecretMask.Scrub(text);
+    private static string? Scrubbed(string? text) => text is null ? null : VisibleText.Of(SecretMask.Scrub(text));
 }

@@ -39,18 +39,15 @@ public class LiteLLMException : Exception
     /// <summary>How long the server wants to be left alone, or none if it did not say.</summary>
     internal TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>A text as it is shown: without secrets and without control characters, whatever a server has put into it.</summary>
+    /// <summary>A text as it is shown: without secrets and with invisible characters as escapes, whatever a server has put into it.</summary>
     internal static string Shown(string message) =>
-        SecretMask.Scrub(Printable(message.Length > LongestMessage ? message.Substring(0, LongestMessage) + "..." : message));
-
-    /// <summary>Control characters in what a server says could play tricks on a terminal.</summary>
-    private static string Printable(string message) => new([.. message.Select(letter => char.IsControl(letter) && letter != '\n' ? ' ' : letter)]);
+        SecretMask.Scrub(VisibleText.OfLines(message.Length > LongestMessage ? message.Substring(0, LongestMessage) + "..." : message));
 
     /// <summary>The error as PowerShell reports it. A secret that was taken for a name, or for part of an address, does not become its target.</summary>
     internal ErrorRecord ToErrorRecord(object? target) => new(this, ErrorId, Category, target switch
     {
-        string or Uri => SecretMask.Scrub(target.ToString()),
-        string[] texts => Array.ConvertAll(texts, SecretMask.Scrub),
+        string or Uri => VisibleText.Of(SecretMask.Scrub(target.ToString())),
+        string[] texts => Array.ConvertAll(texts, text => VisibleText.Of(SecretMask.Scrub(text))),
         _ => target,
     });
 }

@@ -1,5 +1,9 @@
+using System.Collections;
+using System.Collections.Specialized;
 using System.Globalization;
+using System.Management.Automation;
 using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Formatting;
 
@@ -57,6 +61,26 @@ public static class KeyFormatting
 
     /// <summary>A day as the user's culture and time zone write it.</summary>
     public static string? Date(DateTimeOffset? time) => time?.LocalDateTime.ToString("d", CultureInfo.CurrentCulture);
+
+    /// <summary>A value as a view shows it: texts, also in lists and maps, with invisible characters as escapes.</summary>
+    public static object? Visible(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    {
+        string text => VisibleText.Of(text),
+        IDictionary map => VisibleMap(map),
+        IEnumerable list => list.Cast<object?>().Select(Visible).ToArray(),
+        var other => other,
+    };
+
+    private static OrderedDictionary VisibleMap(IDictionary map)
+    {
+        var shown = new OrderedDictionary(StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in map)
+        {
+            shown[VisibleText.Of(entry.Key.ToString() ?? "")] = Visible(entry.Value);
+        }
+
+        return shown;
+    }
 
     /// <summary>The lines of a diff, each in the colour of its sign.</summary>
     internal static string Diff(string text) => string.Join("\n", text.Split('\n').Select(line => line.TrimStart() switch

@@ -8,6 +8,9 @@ namespace LiteLLM.PowerShell.Json;
 /// <summary>From JSON to the values of PowerShell. Tolerant: a value of an unexpected type becomes the nearest sensible one, never an error.</summary>
 internal static class JsonValueReader
 {
+    /// <summary>Python, in which servers are written, reads and writes JSON to a depth of about 1000; the default of .NET is 64.</summary>
+    internal static readonly JsonDocumentOptions ServerDocument = new() { MaxDepth = 1000 };
+
     /// <summary>Returns a member of an object, or <c>null</c> inside if there is none or the value is not an object.</summary>
     internal static JsonElement Member(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) ? value : JsonValueWriter.Null;

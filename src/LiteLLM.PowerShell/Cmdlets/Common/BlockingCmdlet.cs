@@ -17,7 +17,7 @@ public abstract class BlockingCmdlet : KeyTargetCmdlet
 
     private protected override void Process(LiteLLMKey key)
     {
-        if (key.Blocked == Block)
+        if (key.Blocked == Block && !key.HasOnlyId)
         {
             Pipeline.Tasks.EnqueueOutput(key.ToString(), () =>
             {

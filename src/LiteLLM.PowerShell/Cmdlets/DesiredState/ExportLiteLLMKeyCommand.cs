@@ -5,6 +5,7 @@ using LiteLLM.PowerShell.DesiredState.Apply;
 using LiteLLM.PowerShell.DesiredState.Formats;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Formatting;
+using LiteLLM.PowerShell.IO;
 using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Cmdlets;
@@ -59,7 +60,7 @@ public sealed class ExportLiteLLMKeyCommand : ThrottledCmdlet
     /// <summary>Reads the keys as they are now, and writes the file.</summary>
     protected override void EndProcessing()
     {
-        string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
+        string file = Need(Path, () => FilePaths.Resolve(SessionState, Path!));
         IReadOnlyList<LiteLLMKey> keys = Complete();
         OwnershipSigner signer = Need(Connection, () => Pipeline.Tasks.WaitFor(() => new OwnershipRegistry(Api).ReadForAsync(keys, StopToken)));
         Need(file, () => Write(file, DefinitionNames.Of([.. keys.Where(key => HasName(key, signer)).Select(Declarable)], signer)));
@@ -92,7 +93,7 @@ public sealed class ExportLiteLLMKeyCommand : ThrottledCmdlet
 
         if (ShouldProcess(file, $"Write the definitions of {Pluralize.Keys(keys.Count)}"))
         {
-            DefinitionFile.Write(file, text);
+            AtomicFile.Write(file, text, StopToken);
             if (PassThru)
             {
                 WriteObject(new FileInfo(file));

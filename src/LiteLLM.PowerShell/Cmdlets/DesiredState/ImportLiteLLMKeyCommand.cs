@@ -53,7 +53,7 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
 
     private void TakeAll()
     {
-        string? file = Path is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
+        string? file = Path is null ? null : Need(Path, () => FilePaths.Resolve(SessionState, Path));
         string? text = file is not null && File.Exists(file) ? Need(file, () => DefinitionFile.Text(file)) : null;
         string set = Need(file, () => SetOf(file, text));
         OwnershipSigner signer = Need(set, () => Await(_registry.ReadAsync));
@@ -68,7 +68,7 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
         (string Name, LiteLLMKey Key)[] confirmed = [.. free.Where(named => IsConfirmed(named.Key, declared[named.Name], file, signer))];
         if (file is not null && confirmed.Length > 0)
         {
-            Need(file, () => DefinitionFile.Write(file, Text(file, text, set, confirmed)));
+            Need(file, () => DefinitionFile.Update(file, current => Text(file, RefuseOtherSet(file, current, set), set, confirmed), StopToken));
         }
 
         foreach ((string name, LiteLLMKey key) in confirmed)
@@ -103,6 +103,11 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
             ? set
             : throw new LiteLLMException(ErrorIds.OtherSet, $"{file} holds the set '{set}', not '{SetName}'. Leave -SetName out, or name another file.");
     }
+
+    /// <summary>Checks that the file is still one of the set, because another command may have written it since it was read.</summary>
+    private string? RefuseOtherSet(string file, string? current, string set) => current is null || SetOf(file, current) == set
+        ? current
+        : throw new LiteLLMException(ErrorIds.OtherSet, $"{file} was not written: another command has written a set other than '{set}' to it.");
 
     private bool HasName(LiteLLMKey key, OwnershipSigner signer)
     {

@@ -86,7 +86,7 @@ public sealed class ExportLiteLLMKeyReportCommand : ThrottledCmdlet
     /// <summary>Reads the keys as they are now, and writes the page.</summary>
     protected override void EndProcessing()
     {
-        string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
+        string file = Need(Path, () => FilePaths.Resolve(SessionState, Path!));
         Need(file, () => AtomicFile.RefuseToReplace(file, NoClobber, Force));
         if (!ShouldProcess(file, ParameterSetName == AllSet ? "Write a report of all keys" : $"Write a report of {Pluralize.Keys(_keys.Count)}"))
         {
@@ -97,7 +97,7 @@ public sealed class ExportLiteLLMKeyReportCommand : ThrottledCmdlet
         KeyOwner[] teams = Owners("teams", token => Lookups.TeamsAsync(token), KeyOwner.Of);
         KeyOwner[] users = Owners("users", token => Lookups.UsersAsync(token), KeyOwner.Of);
         string page = ReportPage.Write(new KeyReport(Options(), keys, teams, users), teams, users, CultureInfo.CurrentCulture);
-        Need(file, () => AtomicFile.Write(file, page));
+        Need(file, () => AtomicFile.Write(file, page, StopToken));
         if (PassThru)
         {
             WriteObject(new FileInfo(file));

@@ -81,6 +81,11 @@ internal sealed class DefinitionReader
                 Complain(place, entry.Line, entry.Name, "a set has a name, a proxy, defaults and keys, nothing else.");
             }
 
+            if (parts.ContainsKey(entry.Name))
+            {
+                Complain(place, entry.Line, entry.Name, "it is specified twice.");
+            }
+
             parts[entry.Name] = entry;
         }
 

@@ -1,4 +1,5 @@
 using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.DesiredState.Planning;
 
@@ -14,7 +15,7 @@ internal sealed class PlanFormatter(TextStyle style)
     internal string Of(string title, IReadOnlyCollection<KeyPlan> plan, bool prunes)
     {
         IEnumerable<string> lines = plan.Where(key => key.Action != SyncAction.Remove || prunes).SelectMany(Lines);
-        return string.Join("\n", [title, .. lines.Select(line => "  " + line.Replace("\n", "\n  ")), "  " + Totals(plan, prunes)]);
+        return string.Join("\n", [VisibleText.OfLines(title), .. lines.Select(line => "  " + line.Replace("\n", "\n  ")), "  " + Totals(plan, prunes)]);
     }
 
     /// <summary>How many keys are created, changed, removed, left as they are, and cannot be made as declared.</summary>
@@ -59,16 +60,18 @@ internal sealed class PlanFormatter(TextStyle style)
 
         foreach (string note in key.Notes)
         {
-            yield return $"? {Name(key)}: {note}";
+            yield return $"? {Name(key)}: {VisibleText.OfLines(note)}";
         }
 
         if (key.NotDeclared.Value is { Count: > 0 } notDeclared)
         {
-            yield return $"? {Name(key)}: not declared and left alone: {string.Join(", ", notDeclared)}";
+            yield return $"? {Name(key)}: not declared and left alone: {VisibleText.Of(string.Join(", ", notDeclared))}";
         }
     }
 
-    private static string Name(KeyPlan key) => key.Match.Current is { } current && current.KeyAlias != key.Match.Name
+    private static string Name(KeyPlan key) => VisibleText.Of(NameOf(key));
+
+    private static string NameOf(KeyPlan key) => key.Match.Current is { } current && current.KeyAlias != key.Match.Name
         ? $"'{key.Match.Name}' (alias '{current.KeyAlias}', {current.KeyName})"
         : key.Match.Current is { } same ? $"'{key.Match.Name}' ({same.KeyName})" : $"'{key.Match.Name}'";
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using LiteLLM.PowerShell.Json;
+using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Keys;
 
@@ -10,7 +11,7 @@ internal static class KeyDiff
     /// <summary>A server counts a life in whole seconds from the moment at which it reads the request, so dates this close are the same.</summary>
     private static readonly TimeSpan ExpiryTolerance = TimeSpan.FromMinutes(1);
 
-    private static readonly Regex ZoneAtEnd = new(@"(?:Z|[+-]\d\d:?\d\d)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+    private static readonly Regex ZoneAtEnd = new(@"(?:Z|[+-]\d\d:?\d\d)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, RegexLimit.Time);
 
     /// <summary>Everything that was said and is not so yet, in the order of the description.</summary>
     /// <param name="desired">What was said.</param>

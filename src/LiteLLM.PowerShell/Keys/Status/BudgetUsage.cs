@@ -10,7 +10,7 @@ internal readonly record struct BudgetUsage(double Spend, double? Budget, double
     internal const double Warning = 0.8;
 
     /// <summary>The spent share of the budget; <c>null</c> if the budget is missing or not greater than zero.</summary>
-    internal double? Share => Budget > 0 ? Spend / Budget : null;
+    internal double? Share => Budget > 0 && Spend / Budget is { } share && !double.IsNaN(share) ? share : null;
 
     /// <summary>How much of the budget is left. The proxy refuses a key as soon as its spend equals the budget.</summary>
     internal BudgetLevel Level =>

@@ -3,14 +3,14 @@ using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Reports.Html;
 
-/// <summary>Text in HTML: what has a meaning there is escaped, what may not stand there is replaced, and what looks like a secret is masked.</summary>
+/// <summary>Text in HTML: what has a meaning there is escaped, what cannot be seen is shown as an escape, what is no character is replaced, and what looks like a secret is masked.</summary>
 internal static class HtmlText
 {
     private const char Replacement = '\uFFFD';
 
     internal static void Append(StringBuilder html, string? text)
     {
-        string shown = SecretMask.Scrub(text ?? "");
+        string shown = VisibleText.Of(SecretMask.Scrub(text ?? ""));
         for (int index = 0; index < shown.Length; index++)
         {
             char letter = shown[index];
@@ -30,5 +30,5 @@ internal static class HtmlText
     }
 
     private static bool CanStand(char letter) =>
-        (letter is '\t' or '\n' || !char.IsControl(letter)) && !char.IsSurrogate(letter) && letter is not ('\uFFFE' or '\uFFFF');
+        letter is not ('\uFFFE' or '\uFFFF');
 }
