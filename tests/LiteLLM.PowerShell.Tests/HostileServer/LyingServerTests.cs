@@ -76,7 +76,7 @@ public sealed class LyingServerTests
             return Task.FromResult(false);
         };
 
-        RunResult result = engine.Run("$null = New-LiteLLMKey a -Duration 30d; $null = Set-LiteLLMKey a -Duration 60d; $null = Get-LiteLLMKey -ExpiresBefore 90d; (Get-LiteLLMKey a).State");
+        RunResult result = engine.Run("$null = New-LiteLLMKey a -Duration 30d; $null = Set-LiteLLMKey a -Duration 60d; $null = Get-LiteLLMKey -ExpiresBefore (Get-Date).AddDays(90); (Get-LiteLLMKey a).State");
 
         Assert.Equal("Active", result.Texts);
     }

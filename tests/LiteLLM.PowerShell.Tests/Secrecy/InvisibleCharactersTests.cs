@@ -32,7 +32,7 @@ public sealed class InvisibleCharactersTests : IDisposable
     [InlineData("try { Set-LiteLLMKey -Id $id -KeyAlias } catch { }; Get-LiteLLMKey -Id $id | New-LiteLLMKey -ErrorAction SilentlyContinue -ErrorVariable problem; Write-Host $problem[0].Exception.Message; Write-Host $shown")]
     public async Task Text_that_a_person_reads_shows_them_as_escapes(string command)
     {
-        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        await using ProxyServer proxy = await ProxyServer.StartAsync(licensed: true);
         using var engine = new Engine(proxy);
         string team = proxy.Call("POST", "/team/new", new { team_alias = Evil }).GetProperty("team_id").GetString()!;
         string id = proxy.AddKey(new { key_alias = Evil, metadata = new Dictionary<string, string> { [Evil] = Evil }, tags = new[] { Evil }, team_id = team });
@@ -88,6 +88,7 @@ public sealed class InvisibleCharactersTests : IDisposable
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(masterKey: "hush-hush-master-17");
         using var engine = new Engine();
+        proxy.CallAs("hush-hush-master-17", "POST", "/key/generate", new { key_alias = "ann", user_id = "ann" });
         proxy.Intercept = async context =>
         {
             string answer = System.Text.Encoding.UTF8.GetString(proxy.CarryOut(context).Body.ToArray());
@@ -98,7 +99,7 @@ public sealed class InvisibleCharactersTests : IDisposable
         };
 
         RunResult result = engine.Run(
-            "Connect-LiteLLM $address hush-hush-master-17; $null = New-LiteLLMKey ann -UserId ann; $keys = @(Get-LiteLLMKey) + @(Get-LiteLLMKey ann); $keys | ForEach-Object { \"$($_.UserId) $($_.CreatedBy)\" }; $keys | ConvertTo-Json -Depth 5",
+            "Connect-LiteLLM $address hush-hush-master-17; $keys = @(Get-LiteLLMKey) + @(Get-LiteLLMKey ann); $keys | ForEach-Object { \"$($_.UserId) $($_.CreatedBy)\" }; $keys | ConvertTo-Json -Depth 5",
             ("address", proxy.Address)).ShouldSucceed();
 
         Assert.Equal("sk-...r-17 sk-...r-17", result.Output[0].ToString());
