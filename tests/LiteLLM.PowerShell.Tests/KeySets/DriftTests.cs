@@ -39,7 +39,8 @@ public sealed class DriftTests : IDisposable
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
 
-        engine.Run("Test-LiteLLMKey -Path $path -MaxBudget 5", ("path", _folder.Write("team.json", Declared))).ShouldEnd("DeclaredTwice", ErrorCategory.InvalidArgument,
-            "-MaxBudget says what a key should be, and so do the definitions of -Path. Say one of the two.");
+        engine.Run("Test-LiteLLMKey -Path $path -MaxBudget 5", ("path", _folder.Write("team.json", Declared))).ShouldEnd("AmbiguousParameterSet", ErrorCategory.InvalidArgument);
+        engine.Run("Test-LiteLLMKey -Path $path -Clear MaxBudget", ("path", _folder["team.json"])).ShouldEnd("DeclaredTwice", ErrorCategory.InvalidArgument,
+            "-Clear says what a key should be, and so do the definitions of -Path. Say one of the two.");
     }
 }

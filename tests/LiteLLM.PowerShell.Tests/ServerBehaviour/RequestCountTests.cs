@@ -7,25 +7,45 @@ namespace LiteLLM.PowerShell.Tests.ServerBehaviour;
 public sealed class RequestCountTests
 {
     /// <summary>
-    /// On servers whose bulk answers have ids, as many as before there was any other way; none of them is a check added for trust. The
-    /// comment on each line is the number that the module needed at 5ce94d5. How many keys of a pipeline are read together depends on how
-    /// fast they come: the numbers without that are in <c>BatchingKeyLoaderTests</c>.
+    /// Commands, the number of keys, and the fewest and most requests. The comment on each line is the number of requests before there was any
+    /// other way to read several keys. How many keys of a pipeline are read together depends on how fast they come: the numbers without that
+    /// are in <c>BatchingKeyLoaderTests</c>.
     /// </summary>
-    [Theory]
-    [InlineData("$keys | Set-LiteLLMKey -MaxBudget 1", 400, 4, 50)] // 54 to 181
-    [InlineData("$keys | Remove-LiteLLMKey -Confirm:$false", 400, 8, 8)] // 8
-    [InlineData("Remove-LiteLLMKey -Id ($keys | ForEach-Object Id) -Confirm:$false", 400, 12, 14)] // 12 to 14
-    [InlineData("Remove-LiteLLMKey -KeyAlias ($keys | ForEach-Object KeyAlias) -Confirm:$false", 400, 24, 27)] // 25 to 27
-    [InlineData("$keys | Block-LiteLLMKey", 100, 101, 102)] // 102
-    [InlineData("Get-LiteLLMKey -Detailed | Out-Null", 400, 8, 8)] // 8
-    [InlineData("Get-LiteLLMKey key-7 | Out-Null", 30, 2, 2)] // 2
-    [InlineData("Get-LiteLLMKey -UserId user -First 5 | Out-Null", 30, 1, 1)]
-    [InlineData("Get-LiteLLMKey -First 5 -Skip 250 | Out-Null", 300, 1, 1)]
-    [InlineData("Get-LiteLLMKey -Id $keys[0].Id | Out-Null", 30, 1, 1)]
-    [InlineData("Test-LiteLLMKey key-7 -MaxBudget 1 | Out-Null", 30, 2, 2)] // 2
-    public async Task Servers_with_ids_in_bulk_answers_get_no_more_requests_than_before(string command, int keys, int fewest, int most)
+    private static readonly (string Command, int Keys, int Fewest, int Most)[] Bounded =
+    [
+        ("$keys | Set-LiteLLMKey -MaxBudget 1", 400, 4, 50), // 54 to 181
+        ("$keys | Remove-LiteLLMKey -Confirm:$false", 400, 8, 8), // 8
+        ("Remove-LiteLLMKey -Id ($keys | ForEach-Object Id) -Confirm:$false", 400, 12, 14), // 12 to 14
+        ("Remove-LiteLLMKey -KeyAlias ($keys | ForEach-Object KeyAlias) -Confirm:$false", 400, 24, 27), // 25 to 27
+        ("$keys | Block-LiteLLMKey", 100, 101, 102), // 102
+        ("Get-LiteLLMKey -Detailed | Out-Null", 400, 8, 8), // 8
+        ("Get-LiteLLMKey key-7 | Out-Null", 30, 2, 2), // 2
+        ("Get-LiteLLMKey -UserId user -First 5 | Out-Null", 30, 1, 1),
+        ("Get-LiteLLMKey -First 5 -Skip 250 | Out-Null", 300, 1, 1),
+        ("Get-LiteLLMKey -Id $keys[0].Id | Out-Null", 30, 1, 1),
+        ("Test-LiteLLMKey key-7 -MaxBudget 1 | Out-Null", 30, 2, 2), // 2
+    ];
+
+    /// <summary>The commands on each version whose bulk answers have ids.</summary>
+    public static TheoryData<string, string, int, int, int> Commands()
     {
-        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        var data = new TheoryData<string, string, int, int, int>();
+        foreach (string version in (string[])["1.81.13", "1.83.2"])
+        {
+            foreach ((string command, int keys, int fewest, int most) in Bounded)
+            {
+                data.Add(version, command, keys, fewest, most);
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task Servers_with_ids_in_bulk_answers_get_no_more_requests_than_before(string version, string command, int keys, int fewest, int most)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync(version);
         using var engine = new Engine(proxy);
         AddKeys(proxy, keys);
         engine.Run("$keys = Get-LiteLLMKey").ShouldSucceed();
