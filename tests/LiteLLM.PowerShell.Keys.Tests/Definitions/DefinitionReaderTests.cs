@@ -103,7 +103,7 @@ public sealed class DefinitionReaderTests
         { "{ \"name\": \"a\",\n\"proxy\": [\"https://a\", 5], \"keys\": {} }", "k.json(2): proxy: it has to be the address of a proxy, such as https://litellm.example.com, or a list of addresses." },
         { "{ \"name\": \"a\",\n\"proxy\": \"ftp://a\", \"keys\": {} }", "k.json(2): proxy: it has to be the address of a proxy, such as https://litellm.example.com, or a list of addresses." },
         { "{ \"name\": \"a\", \"keys\": {\n\"ci\": 5 } }", "k.json(2): key 'ci': it has to be a map of attributes." },
-        { "{ \"name\": \"a\", \"keys\": { \"ci\": {},\n\"ci\": {} } }", "k.json(2): key 'ci': the set 'a' has a key of that name already." },
+        { "{ \"name\": \"a\", \"keys\": { \"ci\": {},\n\"ci\": {} } }", "k.json(2): 'ci' is specified twice in the same object." },
         { Ci("\"colour\": 5"), "k.json(2): key 'ci': colour: a key has no such attribute. Attributes of newer servers go into AdditionalProperties." },
         { Ci("\"key\": \"x\""), "k.json(2): key 'ci': key: secrets are never in a definition." },
         { Ci("\"Key\": \"x\""), "k.json(2): key 'ci': Key: secrets are never in a definition." },

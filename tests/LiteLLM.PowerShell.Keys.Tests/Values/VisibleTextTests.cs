@@ -11,13 +11,16 @@ public sealed class VisibleTextTests
     [InlineData("a\r\nb\tc\0", "a\\u000d\\u000ab\\u0009c\\u0000")]
     [InlineData("\u202eevil\u2066\u200f\u200b\u2028\u2029\ufeff\u00ad\u0085", "\\u202eevil\\u2066\\u200f\\u200b\\u2028\\u2029\\ufeff\\u00ad\\u0085")]
     [InlineData("a\u3164b\ufe0fc\u034f\u2800", "a\\u3164b\\ufe0fc\\u034f\\u2800")]
-    [InlineData("tag\udb40\udc41 half\ud83d", "tag\\udb40\\udc41 half\\ud83d")]
+    [InlineData("tag\udb40\udc41", "tag\\udb40\\udc41")]
     public void What_cannot_be_seen_is_shown_as_an_escape(string text, string shown)
     {
         Assert.Equal(shown, VisibleText.Of(text));
         Assert.Equal(text == shown, VisibleText.IsVisible(text));
         Assert.Equal(shown, VisibleText.Of(VisibleText.Of(text)));
     }
+
+    [Fact]
+    public void Half_of_a_character_is_shown_as_an_escape() => Assert.Equal("a\\ud83db\\ude00", VisibleText.Of("a" + '\ud83d' + "b" + '\ude00'));
 
     [Fact]
     public void The_lines_of_a_text_stay_where_they_are_meant() => Assert.Equal("a\nb\nc\\u000dd", VisibleText.OfLines("a\nb\r\nc\rd"));
