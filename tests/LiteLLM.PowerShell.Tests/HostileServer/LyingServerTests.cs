@@ -86,6 +86,7 @@ public sealed class LyingServerTests
     [InlineData("Get-LiteLLMKey -OverBudget")]
     [InlineData("Get-LiteLLMKey -Id (1..30 | ForEach-Object { '{0:x64}' -f $_ })")]
     [InlineData("1..30 | ForEach-Object { \"key-$_\" } | Get-LiteLLMKey")]
+    [InlineData("Get-LiteLLMKey | Format-Table -View Budget | Out-String")]
     [InlineData("Export-LiteLLMKeyReport $file -PassThru")]
     public async Task A_row_that_comes_twice_is_one_key(string command)
     {
@@ -94,21 +95,19 @@ public sealed class LyingServerTests
         using var folder = new TemporaryFolder();
         proxy.Intercept = async context =>
         {
-            if (context.Request.Path == "/v2/key/info" || context.Request.Path == "/budget/list")
-            {
-                context.Response.StatusCode = 403;
-                await context.Response.WriteAsync("""{"detail":"not allowed"}""");
-                return true;
-            }
-
-            if (context.Request.Path != "/key/list")
-            {
-                return false;
-            }
-
-            string rows = string.Join(",", Enumerable.Range(1, 30).Select(number => $$"""{"token":"{{number:x64}}","key_alias":"key-{{number}}","key_name":"sk-...abcd","spend":2,"max_budget":1,"blocked":false}"""));
+            string[] rows = [.. Enumerable.Range(1, 30).Select(number => $$"""{"token":"{{number:x64}}","key_alias":"key-{{number}}","key_name":"sk-...abcd","spend":2,"blocked":false}""")];
+            string id = context.Request.Query["key"].ToString();
+            context.Response.StatusCode = context.Request.Path == "/v2/key/info" ? 403 : 200;
             context.Response.ContentType = "application/json";
-            await context.Response.WriteAsync($$"""{"keys":[{{rows}},{{rows}}],"total_count":60}""");
+            await context.Response.WriteAsync(context.Request.Path.Value switch
+            {
+                "/key/list" => $$"""{"keys":[{{string.Join(",", rows.Concat(rows))}}],"total_count":60}""",
+                "/key/info" => $$"""{"key":"{{id}}","info":{{rows.First(row => row.Contains(id, StringComparison.Ordinal))}}}""",
+                "/budget/list" => """[{"budget_id":"tier","max_budget":1}]""",
+                "/user/list" => """{"users":[],"total_pages":1}""",
+                "/team/list" => "[]",
+                _ => """{"detail":"not allowed"}""",
+            });
             return true;
         };
 
@@ -130,6 +129,7 @@ public sealed class LyingServerTests
 
         Assert.All(result.Errors.Append(result.Terminating).OfType<ErrorRecord>(), error => Assert.StartsWith("LiteLLM.PowerShell.Errors.", error.Exception.GetType().FullName!, StringComparison.Ordinal));
         Assert.Contains("rich", string.Concat(result.Output), StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", string.Concat(result.Output) + folder.Read("r.html"), StringComparison.Ordinal);
     }
 
     [Theory]
