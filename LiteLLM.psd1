@@ -1,5 +1,5 @@
 @{
-    RootModule             = 'LiteLLM.psm1'
+    RootModule             = if ($PSEdition -eq 'Desktop') { 'desktop/LiteLLM.PowerShell.dll' } else { 'core/LiteLLM.PowerShell.dll' }
     ModuleVersion          = '0.1.0'
     GUID                   = 'b6a2b0a5-5c0c-4b0e-9a55-3a3f0f5d2c71'
     Author                 = 'LiteLLM for PowerShell contributors'
@@ -9,7 +9,6 @@
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Core', 'Desktop')
-    DscResourcesToExport   = @('LiteLLMKey')
     TypesToProcess         = @('LiteLLM.Types.ps1xml')
     FormatsToProcess       = @('LiteLLM.Format.ps1xml', 'LiteLLMKey.Format.ps1xml')
     FunctionsToExport      = @()
@@ -39,8 +38,7 @@
         'Unblock-LiteLLMKey'
     )
     VariablesToExport      = @()
-    # AliasesToExport is omitted, so that Disable-LiteLLMKey and Enable-LiteLLMKey are exported: with it, PowerShell 7 does not analyze
-    # the module and does not list its DSC resource.
+    AliasesToExport        = @('Disable-LiteLLMKey', 'Enable-LiteLLMKey')
     PrivateData            = @{
         PSData = @{
             Tags         = @('LiteLLM', 'LLM', 'AI', 'Proxy', 'Gateway', 'ApiKey', 'Budget', 'RateLimit', 'VirtualKey', 'DSC', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')

@@ -56,11 +56,10 @@ function ConvertTo-NuGetPackage {
     param([System.Collections.IDictionary] $File, [psmoduleinfo] $Manifest)
 
     $text = { param($value) [System.Security.SecurityElement]::Escape($value) }
-    # The tags that Publish-PSResource adds, so that Find-PSResource finds the commands and the DSC resource.
-    $resources = @($Manifest.ExportedDscResources)
+    # The tags that Publish-PSResource adds, so that Find-PSResource finds the commands.
     $commands = @($Manifest.ExportedCmdlets.Keys | Sort-Object)
-    $tags = & $text (@('PSModule', 'PSIncludes_Cmdlet', 'PSIncludes_DscResource') + $Manifest.PrivateData.PSData.Tags +
-        ($commands -replace '^', 'PSCmdlet_') + ($commands -replace '^', 'PSCommand_') + ($resources -replace '^', 'PSDscResource_') -join ' ')
+    $tags = & $text (@('PSModule', 'PSIncludes_Cmdlet') + $Manifest.PrivateData.PSData.Tags +
+        ($commands -replace '^', 'PSCmdlet_') + ($commands -replace '^', 'PSCommand_') -join ' ')
     $parts = @{
         'LiteLLM.nuspec'      = @"
 <?xml version="1.0" encoding="utf-8"?>

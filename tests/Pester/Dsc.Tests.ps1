@@ -1,23 +1,57 @@
 # Tests the DSC resource LiteLLMKey: the class, Invoke-DscResource if PSDesiredStateConfiguration is installed, and the command
-# that DSC v3 runs.
+# that DSC v3 runs. DSC v3 validates the input and the output of the command with the schema in its manifest.
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Suite.psm1') -Force
     Import-BuiltModule
     $server = Start-Sandbox -MasterKey 'sk-of-the-dsc-tests'
-    $moduleFolder = (Get-Module LiteLLM).ModuleBase
+    $licensed = Start-Sandbox -MasterKey 'sk-of-the-dsc-tests' -Licensed
+    $resourceFolder = Join-Path (Get-Module LiteLLM).ModuleBase 'dsc'
+    Import-Module (Join-Path $resourceFolder 'LiteLLMDsc/LiteLLMDsc.psd1') -Force
     Disconnect-LiteLLM
     $env:LITELLM_PROXY_URL = $server.Uri
     $env:LITELLM_API_KEY = 'sk-of-the-dsc-tests'
 
     function New-Resource([hashtable] $Property) {
-        & (Get-Module LiteLLM) { param($Property) [LiteLLMKey] $Property } $Property
+        & (Get-Module LiteLLMDsc) { param($Property) [LiteLLMKey] $Property } $Property
     }
 
-    function Invoke-Command3([string] $Operation, $Wanted) {
-        $json = ConvertTo-Json $Wanted -Compress
-        $script = Join-Path $moduleFolder 'dsc/litellmkey.dsc.ps1'
-        $json | Invoke-PowerShell -File $script -Operation $Operation
+    $manifest = Get-Content (Join-Path $resourceFolder 'litellmkey.dsc.resource.json') -Raw | ConvertFrom-Json -AsHashtable
+    $properties = $manifest.schema.embedded.properties
+    $schema = ConvertTo-Json $manifest.schema.embedded -Depth 20
+
+    function Invoke-Command3([string] $Operation, $Wanted, [switch] $Preview) {
+        # Runs the command as DSC v3 does, and returns the lines that it writes to standard output.
+        $json = if ($Wanted -is [string]) { $Wanted } else { ConvertTo-Json $Wanted -Compress -Depth 20 }
+        $script = Join-Path $resourceFolder 'litellmkey.dsc.ps1'
+        $options = @(if ($Preview) { '-Preview' })
+        $json | Invoke-PowerShell -File $script -Operation $Operation @options
+    }
+
+    function Get-State([string] $Operation, $Wanted, [switch] $Preview) {
+        # Runs the command, verifies that it writes one instance that is valid against its schema, and returns the instance.
+        $line = Invoke-Command3 $Operation $Wanted -Preview:$Preview
+        $LASTEXITCODE | Should -Be 0
+        @($line).Count | Should -Be 1
+        Assert-Valid $line
+        ConvertFrom-Json $line -AsHashtable
+    }
+
+    function Assert-Valid([string] $Json) {
+        Test-Json -Json $Json -Schema $schema -ErrorAction Stop | Should -BeTrue
+    }
+
+    function New-List([string] $Name, [int] $Count) {
+        # Returns a list with the given number of items that a server accepts for the property.
+        $items = switch ($Name) {
+            'BudgetLimits' { @{ budget_duration = '1d'; max_budget = 1 }, @{ budget_duration = '7d'; max_budget = 5 } }
+            'Logging' { @{ callback_name = 'langfuse'; callback_type = 'success'; callback_vars = @{ langfuse_host = 'https://secret.example' } }, @{ callback_name = 'otel'; callback_type = 'failure'; callback_vars = @{} } }
+            'AllowedVectorStoreIndexes' { @{ index_name = 'i'; index_permissions = @('read') }, @{ index_name = 'j'; index_permissions = @('read', 'write') } }
+            'AllowedRoutes' { '/chat/completions', '/embeddings' }
+            'AllowedCacheControls' { 'no-cache', 'no-store' }
+            default { 'a', 'b' }
+        }
+        , @($items | Select-Object -First $Count)
     }
 
     $global:kept = @{}
@@ -34,6 +68,8 @@ AfterAll {
     Remove-Item function:Set-Secret
     Remove-Variable kept -Scope Global
     Stop-Answering $server
+    Stop-Answering $licensed
+    Remove-Module LiteLLMDsc
 }
 
 Describe 'The class' {
@@ -56,6 +92,7 @@ Describe 'The class' {
     }
 
     It 'does not create a key if its secret would be lost' {
+        { (New-Resource @{ KeyAlias = 'ci' }).Preview() } | Should -Throw "*Specify SecretName to store the secret of the new key in a vault*"
         { (New-Resource @{ KeyAlias = 'ci' }).Set() } | Should -Throw "*Specify SecretName to store the secret of the new key in a vault*"
         { (New-Resource @{ KeyAlias = 'ci'; SecretName = 's'; VaultName = 'broken' }).Set() } | Should -Throw '*could not be stored*removed*locked*'
         @(Get-LiteLLMKey).Count | Should -Be 0
@@ -83,7 +120,7 @@ Describe 'The class' {
     It 'exports all keys' {
         New-LiteLLMKey a -MaxBudget 5 -SoftBudget 3 | Out-Null
         New-LiteLLMKey b -Blocked $true | Out-Null
-        $all = & (Get-Module LiteLLM) { [LiteLLMKey]::Export() }
+        $all = & (Get-Module LiteLLMDsc) { [LiteLLMKey]::Export() }
         $all.KeyAlias | Should -Be 'b', 'a'
         $all[1].SoftBudget | Should -Be 3
         $all[1].Test() | Should -BeTrue
@@ -106,9 +143,9 @@ Describe 'Invoke-DscResource' {
         Get-LiteLLMKey | Remove-LiteLLMKey -Confirm:$false
         New-LiteLLMKey ci -MaxBudget 5 | Out-Null
         $before = $env:PSModulePath
-        $env:PSModulePath = (Split-Path $moduleFolder), $before -join [IO.Path]::PathSeparator
+        $env:PSModulePath = $resourceFolder, $before -join [IO.Path]::PathSeparator
         try {
-            $resource = @{ Name = 'LiteLLMKey'; ModuleName = 'LiteLLM'; Property = @{ KeyAlias = 'ci'; MaxBudget = 9 } }
+            $resource = @{ Name = 'LiteLLMKey'; ModuleName = 'LiteLLMDsc'; Property = @{ KeyAlias = 'ci'; MaxBudget = 9 } }
             (Invoke-DscResource @resource -Method Test).InDesiredState | Should -BeFalse
             Invoke-DscResource @resource -Method Set | Out-Null
             (Invoke-DscResource @resource -Method Test).InDesiredState | Should -BeTrue
@@ -120,40 +157,294 @@ Describe 'Invoke-DscResource' {
     }
 }
 
-Describe 'The command of DSC v3' {
-    BeforeAll {
-        Get-LiteLLMKey | Remove-LiteLLMKey -Confirm:$false
-        New-LiteLLMKey ci -MaxBudget 5 -Metadata @{ a = 1 } | Out-Null
+Describe 'The module of the class' {
+    It 'is found in the folder that the documentation adds to PSModulePath' {
+        $output = Invoke-PowerShell -Command "`$env:PSModulePath = '$resourceFolder'; (Get-Module LiteLLMDsc -ListAvailable).ExportedDscResources"
+        $output | Should -Be 'LiteLLMKey'
     }
 
-    It 'is described by a manifest with its operations' {
-        $manifest = Get-Content (Join-Path $moduleFolder 'dsc/litellmkey.dsc.resource.json') -Raw | ConvertFrom-Json
+    It 'is not loaded with the cmdlets' {
+        $manifestPath = Join-Path (Split-Path $resourceFolder) 'LiteLLM.psd1'
+        $output = Invoke-PowerShell -Command "Import-Module '$manifestPath'; Get-LiteLLMConnection -ErrorAction Ignore; [bool] (Get-Module LiteLLMDsc); (Get-Module LiteLLM).ModuleType"
+        $output | Should -Be 'False', 'Binary'
+    }
+
+    It 'loads the cmdlets of its own package' {
+        $modulePath = Join-Path $resourceFolder 'LiteLLMDsc/LiteLLMDsc.psd1'
+        $output = Invoke-PowerShell -Command "`$module = Import-Module '$modulePath' -PassThru; & `$module { (Get-Command Get-LiteLLMKey).Module.ModuleBase; [LiteLLMKey]::new().Ensure }"
+        $output | Should -Be (Split-Path $resourceFolder), 'Present'
+    }
+}
+
+Describe 'The manifest for DSC v3' {
+    It 'describes the operations of the command' {
         $manifest.type | Should -Be 'LiteLLM/Key'
-        foreach ($operation in 'get', 'set', 'test', 'whatIf', 'export') {
-            $manifest.$operation.args[-1] | Should -Be $operation
+        foreach ($operation in 'get', 'set', 'test', 'delete', 'export') {
+            $manifest.$operation.args[6] | Should -Be $operation
+        }
+        foreach ($operation in 'set', 'delete') {
+            $manifest.$operation.args[7].whatIfArg | Should -Be '-Preview'
+        }
+        $manifest.set.handlesExist | Should -BeTrue
+        $manifest.test.return | Should -Be 'stateAndDiff'
+    }
+
+    It 'passes the instance only on standard input, because arguments are visible to other processes' {
+        foreach ($operation in 'get', 'set', 'test', 'delete') {
+            $manifest.$operation.input | Should -Be 'stdin'
+            @($manifest.$operation.args | Where-Object { $_ -is [System.Collections.IDictionary] -and $_.Contains('jsonInputArg') }) | Should -BeNullOrEmpty
         }
     }
 
+    It 'describes the exit codes' {
+        $manifest.exitCodes.Keys | Sort-Object | Should -Be '0', '1', '2'
+    }
+
+    It 'refers to the published schemas of the canonical properties, and needs no network to validate' {
+        foreach ($name in 'exist', 'inDesiredState') {
+            $properties["_$name"].'$ref' | Should -Be "https://aka.ms/dsc/schemas/v3/resource/properties/$name.json"
+            $manifest.schema.embedded.'$defs'.$name.'$id' | Should -Be $properties["_$name"].'$ref'
+        }
+        Test-Json -Json '{"KeyAlias":"ci","_exist":"yes"}' -Schema $schema -ErrorAction Ignore | Should -BeFalse
+        Test-Json -Json '{"KeyAlias":"ci","_inDesiredState":"yes"}' -Schema $schema -ErrorAction Ignore | Should -BeFalse
+    }
+}
+
+Describe 'The command of DSC v3' {
+    BeforeEach {
+        Get-LiteLLMKey | Remove-LiteLLMKey -Confirm:$false
+        New-LiteLLMKey ci -MaxBudget 5 -Metadata @{ a = 1; items = @('x') } | Out-Null
+    }
+
+    It 'gets a key' {
+        $state = Get-State Get @{ KeyAlias = 'ci' }
+        $state._exist | Should -BeTrue
+        $state.MaxBudget | Should -Be 5
+        ConvertTo-Json $state.Metadata -Compress | Should -Be '{"a":1,"items":["x"]}'
+        $state.Keys | Should -Not -Contain 'Models'
+        $state.Keys | Should -Not -Contain 'Ensure'
+    }
+
+    It 'gets a key that does not exist' {
+        $state = Get-State Get @{ KeyAlias = 'gone' }
+        $state.Keys | Sort-Object | Should -Be '_exist', 'KeyAlias'
+        $state._exist | Should -BeFalse
+    }
+
+    It 'tests a key and returns the names of the properties that differ' {
+        $state, $differences = Invoke-Command3 Test @{ KeyAlias = 'ci'; MaxBudget = 9; Metadata = @{ a = 1; items = @('x') }; Models = @('m') }
+        Assert-Valid $state
+        (ConvertFrom-Json $state)._inDesiredState | Should -BeFalse
+        $differences | Should -Be '["Models","MaxBudget"]'
+        $state, $differences = Invoke-Command3 Test @{ KeyAlias = 'ci'; MaxBudget = 5 }
+        (ConvertFrom-Json $state)._inDesiredState | Should -BeTrue
+        $differences | Should -Be '[]'
+    }
+
+    It 'tests whether a key exists: exists <Exists>, wanted <Wanted>' -ForEach @(
+        @{ Exists = $true; Wanted = $false; Differences = '["_exist"]' }
+        @{ Exists = $false; Wanted = $true; Differences = '["_exist"]' }
+        @{ Exists = $false; Wanted = $false; Differences = '[]' }
+    ) {
+        $state, $found = Invoke-Command3 Test @{ KeyAlias = $(if ($Exists) { 'ci' } else { 'gone' }); _exist = $Wanted }
+        Assert-Valid $state
+        (ConvertFrom-Json $state)._exist | Should -Be $Exists
+        $found | Should -Be $Differences
+    }
+
+    It 'sets a key' {
+        $state = Get-State Set @{ KeyAlias = 'ci'; MaxBudget = 9; Metadata = @{} }
+        $state.MaxBudget | Should -Be 9
+        $state.Metadata.Count | Should -Be 0
+        (Get-LiteLLMKey ci).Metadata.Count | Should -Be 0
+    }
+
+    It 'removes a key that should not exist' {
+        (Get-State Set @{ KeyAlias = 'ci'; _exist = $false })._exist | Should -BeFalse
+        @(Get-LiteLLMKey).Count | Should -Be 0
+    }
+
     It 'previews the changes of a set operation' {
-        $state = Invoke-Command3 WhatIf @{ KeyAlias = 'ci'; MaxBudget = 9; Metadata = @{ a = 2 } } | ConvertFrom-Json
-        $state._metadata.whatIf | Should -Be '~ MaxBudget: 5 -> 9 USD', '~ Metadata.a: 1 -> 2'
+        $state = Get-State Set @{ KeyAlias = 'ci'; MaxBudget = 9; Metadata = @{ a = 2; items = @('x') }; Models = @('m') } -Preview
+        $state._metadata.whatIf | Should -Be '+ Models: m', '~ MaxBudget: 5 -> 9 USD', '~ Metadata.a: 1 -> 2'
+        $state.MaxBudget | Should -Be 9
+        $state.Metadata.a | Should -Be 2
+        $state.Models | Should -Be 'm'
         (Get-LiteLLMKey ci).MaxBudget | Should -Be 5
     }
 
-    It 'tests, sets and gets' {
-        (Invoke-Command3 Test @{ KeyAlias = 'ci'; MaxBudget = 9 } | ConvertFrom-Json)._inDesiredState | Should -BeFalse
-        (Invoke-Command3 Set @{ KeyAlias = 'ci'; MaxBudget = 9 } | ConvertFrom-Json).MaxBudget | Should -Be 9
-        (Invoke-Command3 Test @{ KeyAlias = 'ci'; MaxBudget = 9 } | ConvertFrom-Json)._inDesiredState | Should -BeTrue
-        (Invoke-Command3 Get @{ KeyAlias = 'gone' } | ConvertFrom-Json).Ensure | Should -Be 'Absent'
+    It 'previews that nothing changes' {
+        $state = Get-State Set @{ KeyAlias = 'ci'; MaxBudget = 5 } -Preview
+        $state._metadata.whatIf.Count | Should -Be 0
     }
 
-    It 'exports one line per key' {
-        (Invoke-Command3 Export @{} | ConvertFrom-Json).KeyAlias | Should -Be 'ci'
+    It 'previews the removal of a key' {
+        $state = Get-State Set @{ KeyAlias = 'ci'; _exist = $false } -Preview
+        $state._metadata.whatIf | Should -Be "- key 'ci'"
+        $state._exist | Should -BeFalse
+        Invoke-Command3 Delete @{ KeyAlias = 'ci' } -Preview | Should -Be "{""_metadata"":{""whatIf"":[""- key 'ci'""]}}"
+        @(Get-LiteLLMKey).Count | Should -Be 1
     }
 
-    It 'writes the reason of a failure to standard error' {
-        $output = Invoke-Command3 Set @{ KeyAlias = 'new' } 2>&1
+    It 'deletes a key without output, and succeeds if the key does not exist' {
+        foreach ($time in 1, 2) {
+            Invoke-Command3 Delete @{ KeyAlias = 'ci' } | Should -BeNullOrEmpty
+            $LASTEXITCODE | Should -Be 0
+        }
+        @(Get-LiteLLMKey).Count | Should -Be 0
+    }
+
+    It 'exports one line per key, named as the key' {
+        New-LiteLLMKey other -Model m, n | Out-Null
+        $lines = Invoke-Command3 Export ''
+        $lines | ForEach-Object { Assert-Valid $_ }
+        $states = $lines | ConvertFrom-Json
+        $states._name | Sort-Object | Should -Be 'ci', 'other'
+        ($states | Where-Object KeyAlias -EQ other).Models | Should -Be 'm', 'n'
+    }
+
+    It 'transfers text of all languages, dates and names that differ only in case unchanged' {
+        $state = Get-State Set @{ KeyAlias = 'ci'; Metadata = [hashtable]::new(@{ owner = 'Grün 東京'; since = '2026-01-02T03:04:05+02:00' }) }
+        $state.Metadata.owner | Should -Be 'Grün 東京'
+        (Get-LiteLLMKey ci).Metadata['since'] | Should -Be '2026-01-02T03:04:05+02:00'
+        $state = Invoke-Command3 Set '{"KeyAlias":"ci","Metadata":{"a":1,"A":2}}'
+        Assert-Valid $state
+        $metadata = (ConvertFrom-Json $state -AsHashtable).Metadata
+        $metadata['a'], $metadata['A'] | Should -Be 1, 2
+    }
+}
+
+Describe 'A list with <_> items in DSC v3' -ForEach 0, 1, 2 {
+    BeforeAll {
+        $env:LITELLM_PROXY_URL = $licensed.Uri
+        $alias = "list$_"
+        $wanted = @{ KeyAlias = $alias }
+        $before = @{ KeyAlias = $alias }
+        $lists = $properties.Keys | Where-Object { $properties[$_].type -eq 'array' }
+        foreach ($name in $lists) {
+            $wanted[$name] = New-List $name $_
+            $before[$name] = New-List $name (2 - $_)
+        }
+        Connect-LiteLLM -Uri $licensed.Uri -Key (ConvertTo-SecureString 'sk-of-the-dsc-tests' -AsPlainText -Force)
+        New-LiteLLMKey $alias | Out-Null
+    }
+
+    AfterAll {
+        Disconnect-LiteLLM
+        $env:LITELLM_PROXY_URL = $server.Uri
+    }
+
+    It 'is an array in the output of get, test, set and what-if' {
+        $lists.Count | Should -BeGreaterThan 10
+        $null = Get-State Set $before
+        $preview = Get-State Set $wanted -Preview
+        $set = Get-State Set $wanted
+        $get = Get-State Get $wanted
+        $test, $differences = Invoke-Command3 Test $wanted
+        Assert-Valid $test
+        $differences | Should -Be '[]'
+        $test = ConvertFrom-Json $test -AsHashtable
+        $test._inDesiredState | Should -BeTrue
+        foreach ($state in $preview, $set, $get, $test) {
+            foreach ($name in $lists) {
+                $state.Contains($name) | Should -BeTrue -Because $name
+                , $state[$name] | Should -BeOfType [array] -Because $name
+                $state[$name].Count | Should -Be $wanted[$name].Count -Because $name
+            }
+        }
+    }
+
+    It 'is valid in an export, which contains no variables of callbacks' {
+        $lines = @(Invoke-Command3 Export '')
+        $lines | ForEach-Object { Assert-Valid $_ }
+        $lines -like "*""$alias""*" | Should -HaveCount 1
+        "$lines" | Should -Not -BeLike '*secret.example*'
+    }
+}
+
+Describe 'An error of the command of DSC v3' {
+    BeforeAll {
+        function Get-Failure([string] $Operation, $Wanted, [switch] $Preview) {
+            # Runs the command, which must fail with one message in JSON on standard error and nothing on standard output.
+            $output = Invoke-Command3 $Operation $Wanted -Preview:$Preview 2>&1
+            @($output).Count | Should -Be 1
+            $output | Should -BeOfType [System.Management.Automation.ErrorRecord]
+            (ConvertFrom-Json "$output").error
+        }
+    }
+
+    It 'for the input <Json> is clear' -ForEach @(
+        @{ Json = ''; Message = "There is no input. Pass the key as a JSON object on standard input, for example *" }
+        @{ Json = '{"KeyAlias":'; Message = 'The input is not valid JSON (line *' }
+        @{ Json = '["ci"]'; Message = 'The input is JSON of type array.*' }
+        @{ Json = '{"MaxBugdet":1,"rpmlimit":1,"Zz":1,"Models":"m","Tags":[1],"RpmLimit":1.5,"MaxBudget":null,"_exist":"no"}'; Message = @(
+                "'MaxBugdet' is not a property of LiteLLM/Key. Did you mean 'MaxBudget'?"
+                "'rpmlimit' is not a property of LiteLLM/Key. Did you mean 'RpmLimit'?"
+                "'Zz' is not a property of LiteLLM/Key."
+                "'Models' must be of type array, but the value is of type string."
+                "Every item of 'Tags' must be of type string."
+                "'RpmLimit' must be of type integer, but the value is of type number."
+                "'MaxBudget' must be of type number, but the value is of type null."
+                "'_exist' must be of type boolean, but the value is of type string."
+                'KeyAlias is required.'
+            ) -join ' '
+        }
+    ) {
+        Get-Failure Set $Json | Should -BeLike $Message.Replace('[', '`[')
+        $LASTEXITCODE | Should -Be 2
+    }
+
+    It 'of the operation is written to standard error' -ForEach @(@{ Preview = $false }, @{ Preview = $true }) {
+        Get-Failure Set @{ KeyAlias = 'new' } -Preview:$Preview | Should -BeLike '*secret of the new key*'
         $LASTEXITCODE | Should -Be 1
-        "$output" | Should -BeLike '*secret of the new key*'
+    }
+}
+
+Describe 'The example configurations' {
+    It 'for DSC v3 are valid and can be applied' {
+        New-LiteLLMKey ci-build | Out-Null
+        New-LiteLLMKey ci-old | Out-Null
+        # The parser is loaded in another process, because this one must not load the libraries of the module.
+        $parse = {
+            param($library, $file)
+            Add-Type -Path $library
+            $text = [IO.StreamReader]::new($file)
+            $document = ([YamlDotNet.Serialization.DeserializerBuilder]::new()).WithAttemptingUnquotedStringTypeDeserialization().Build().Deserialize($text)
+            ConvertTo-Json $document -Depth 20 -Compress
+        }
+        $library = Join-Path (Split-Path $resourceFolder) 'core/libraries/YamlDotNet.dll'
+        $file = Join-Path (Split-Path (Split-Path $PSScriptRoot)) 'examples/dsc/key.dsc.config.yaml'
+        $document = Invoke-PowerShell -Command "& { $parse } '$library' '$file'" | ConvertFrom-Json -AsHashtable
+        $document.resources.Count | Should -Be 2
+        foreach ($resource in $document.resources) {
+            $resource.type | Should -Be $manifest.type
+            Assert-Valid (ConvertTo-Json $resource.properties -Depth 20)
+            $null = Get-State Set $resource.properties
+            $state, $differences = Invoke-Command3 Test $resource.properties
+            $differences | Should -Be '[]'
+        }
+        @(Get-LiteLLMKey).KeyAlias | Should -Contain 'ci-build'
+        @(Get-LiteLLMKey).KeyAlias | Should -Not -Contain 'ci-old'
+    }
+
+    It 'for Invoke-DscResource can be applied repeatedly' {
+        Get-LiteLLMKey | Remove-LiteLLMKey -Confirm:$false
+        function global:Invoke-DscResource([string] $Name, [string] $ModuleName, [string] $Method, [hashtable] $Property) {
+            # Runs the class as PSDesiredStateConfiguration does, which may not be installed.
+            $result = & (Import-Module $ModuleName -PassThru) { param($Name, $Method, $Property) (New-Object $Name -Property $Property).$Method() } $Name $Method $Property
+            if ($Method -eq 'Test') { [pscustomobject] @{ InDesiredState = $result } }
+        }
+        $before = $env:PSModulePath
+        $env:PSModulePath = (Split-Path (Split-Path $resourceFolder)), $before -join [IO.Path]::PathSeparator
+        try {
+            $script = Join-Path (Split-Path (Split-Path $PSScriptRoot)) 'examples/dsc/Set-BuildKey.ps1'
+            & $script | Should -Be 'The key was changed.'
+            & $script | Should -Be 'The key matches its desired state.'
+            (Get-LiteLLMKey ci-build).RpmLimit | Should -Be 60
+        }
+        finally {
+            $env:PSModulePath = $before
+            Remove-Item function:global:Invoke-DscResource
+        }
     }
 }

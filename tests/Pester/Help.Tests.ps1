@@ -126,6 +126,21 @@ BeforeAll {
             Script  = 'param([Parameter(Mandatory)] [string] $Name) New-Object PSCredential "litellm", $sampleSecret'
         }
         @{
+            Command = 'Install-PSResource'
+            Reason  = 'The tests install nothing.'
+            Script  = 'param([Parameter(Mandatory)] [string] $Name)'
+        }
+        @{
+            Command = 'dsc'
+            Reason  = 'It may not be installed. Dsc.Tests.ps1 runs the command of the resource.'
+            Script  = 'if ("$args" -notmatch "^(config (set|test) (--what-if )?--file key\.dsc\.config\.yaml|resource (list|export --resource) LiteLLM/Key)$") { throw "dsc $args" }'
+        }
+        @{
+            Command = 'Invoke-DscResource'
+            Reason  = 'PSDesiredStateConfiguration may not be installed. Runs the class as it does.'
+            Script  = 'param([string] $Name, [string] $ModuleName, [string] $Method, [hashtable] $Property) $module = Import-Module $ModuleName -PassThru; & $module { param($Name, $Method, $Property) $result = (New-Object $Name -Property $Property).$Method(); if ($Method -eq "Test") { [pscustomobject] @{ InDesiredState = $result } } else { $result } } $Name $Method $Property'
+        }
+        @{
             Command = 'dotnet'
             Reason  = 'The module is already built.'
             Script  = 'if ("$args" -ne "build") { throw "dotnet $args" }'

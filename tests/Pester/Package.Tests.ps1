@@ -29,7 +29,7 @@ Describe 'The packages' {
     It 'contain the module for both editions, symbols, help, licence and notices' {
         $files = Get-ChildItem (Join-Path $first "offline/LiteLLM/$version") -Recurse -File -Name | ForEach-Object { $_.Replace('\', '/') }
         foreach ($file in 'LiteLLM.psd1', 'LICENSE', 'THIRD-PARTY-NOTICES.txt', 'core/LiteLLM.PowerShell.dll', 'core/LiteLLM.PowerShell.pdb',
-            'desktop/LiteLLM.PowerShell.dll', 'desktop/System.Text.Json.dll', 'LiteLLM.psm1', 'keyset.schema.json', 'dsc/litellmkey.dsc.resource.json',
+            'desktop/LiteLLM.PowerShell.dll', 'desktop/System.Text.Json.dll', 'keyset.schema.json', 'dsc/litellmkey.dsc.resource.json', 'dsc/litellmkey.dsc.ps1', 'dsc/LiteLLMDsc/LiteLLMDsc.psd1', 'dsc/LiteLLMDsc/LiteLLMDsc.psm1',
             'core/libraries/Polly.Core.dll', 'core/libraries/YamlDotNet.dll', 'desktop/libraries/Polly.Core.dll', 'desktop/libraries/YamlDotNet.dll', 'en-US/LiteLLM.PowerShell.dll-Help.xml', 'en-US/about_LiteLLM.help.txt') {
             $files | Should -Contain $file
         }
@@ -76,7 +76,7 @@ Describe 'The packages' {
         $metadata.version | Should -Be $version
         $metadata.tags | Should -BeLike '*PSModule*PSEdition_Desktop*'
         $tags = $metadata.tags -split ' '
-        foreach ($tag in 'PSCmdlet_New-LiteLLMKey', 'PSCommand_Sync-LiteLLMKey', 'PSIncludes_DscResource', 'PSDscResource_LiteLLMKey') {
+        foreach ($tag in 'PSCmdlet_New-LiteLLMKey', 'PSCommand_Sync-LiteLLMKey', 'DSC') {
             $tags | Should -Contain $tag
         }
         $metadata.releaseNotes | Should -BeLike '*preview*'

@@ -22,7 +22,7 @@ public sealed class LayerTests
     {
         HashSet<(string, string)> granted = [.. LayerTable.Rows.SelectMany(row => row.Uses.Select(used => (row.Name, used)))];
 
-        Assert.Empty(Uses.Where(use => !granted.Contains((use.From, use.To))).Select(use => use.Reference.ToString()).Distinct());
+        Assert.Equal("", string.Join('\n', Uses.Where(use => !granted.Contains((use.From, use.To))).Select(use => use.Reference.ToString()).Distinct()));
     }
 
     [Fact]

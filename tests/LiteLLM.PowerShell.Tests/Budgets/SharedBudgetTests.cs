@@ -108,8 +108,8 @@ public sealed class SharedBudgetTests
         using var engine = new Engine(proxy);
 
         string limits = engine.Run("$key = Get-LiteLLMKey near; $limits = $key.GetLimits(); \"$($limits.MaxBudget) $($limits.BudgetDuration) $($limits.RpmLimit) $($limits.TpmLimit)\"").Texts;
-        string bar = engine.Run("[cultureinfo]::CurrentCulture = 'en-US'; [LiteLLM.PowerShell.Formatting.KeyFormatting]::Bar($key, $true)").Texts;
-        string state = engine.Run("[LiteLLM.PowerShell.Formatting.KeyFormatting]::State((Get-LiteLLMKey over), $true)").Texts;
+        string bar = engine.Run("[cultureinfo]::CurrentCulture = 'en-US'; $key.Display.Bar").Texts;
+        string state = engine.Run("(Get-LiteLLMKey over).Display.State").Texts;
 
         Assert.Equal("5 30d 100 1000", limits);
         Assert.Matches(@"^\u001b\[33m█{14}░\u001b\[0m +90\s?%$", bar);

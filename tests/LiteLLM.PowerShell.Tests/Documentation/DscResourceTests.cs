@@ -17,7 +17,7 @@ public sealed class DscResourceTests
     [Fact]
     public void The_class_has_every_attribute_that_can_be_declared()
     {
-        string file = Path.Combine(Folder, "LiteLLM.psm1");
+        string file = Path.Combine(Folder, "LiteLLMDsc", "LiteLLMDsc.psm1");
         string text = File.ReadAllText(file);
         string attributes = string.Concat(Attributes().Select(attribute =>
             $"    # {attribute.Summary}\n    [DscProperty()]\n    [{TypeOf(attribute.Kind)}] ${attribute.Name}\n\n")).TrimEnd('\n') + "\n";
@@ -32,29 +32,46 @@ public sealed class DscResourceTests
         var properties = new JsonObject
         {
             ["KeyAlias"] = Property("string", "The alias of the key."),
-            ["Ensure"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("Absent", "Present"), ["default"] = "Present" },
-            ["SecretName"] = Property("string", "The name of the secret of a new key in a vault of Microsoft.PowerShell.SecretManagement."),
-            ["VaultName"] = Property("string", "The name of the vault. By default, the default vault is used."),
-            ["Duration"] = Property("string", "How long a new key is valid, for example 30d. It is used only when the key is created."),
-            ["Id"] = new JsonObject { ["type"] = "string", ["readOnly"] = true, ["description"] = "The id of the key: the SHA-256 hash of its secret." },
+            ["_exist"] = Reference("exist"),
+            ["SecretName"] = WriteOnly("The name of the secret of a new key in a vault of Microsoft.PowerShell.SecretManagement."),
+            ["VaultName"] = WriteOnly("The name of the vault. By default, the default vault is used."),
+            ["Duration"] = WriteOnly("How long a new key is valid, for example 30d. It is used only when the key is created."),
+            ["Id"] = ReadOnly("string", "The id of the key: the SHA-256 hash of its secret."),
         };
         foreach ((string name, string kind, string summary) in Attributes())
         {
-            properties.Add(name, Property(JsonTypeOf(kind), summary));
+            JsonObject property = Property(JsonTypeOf(kind), summary);
+            if (ItemTypeOf(kind) is { } item)
+            {
+                property["items"] = new JsonObject { ["type"] = item };
+            }
+
+            properties.Add(name, property);
         }
 
-        JsonObject Command(string operation) => new()
+        JsonObject metadata = ReadOnly("object", "Information about an operation. whatIf lists the changes that a set or delete operation would make.");
+        metadata["properties"] = new JsonObject { ["whatIf"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" } } };
+        properties.Add("_inDesiredState", Reference("inDesiredState"));
+        properties.Add("_metadata", metadata);
+        properties.Add("_name", ReadOnly("string", "The name of the instance in an exported configuration: the alias of the key."));
+
+        JsonObject Command(string operation, bool supportsWhatIf = false)
         {
-            ["executable"] = "pwsh",
-            ["args"] = new JsonArray("-NoLogo", "-NoProfile", "-NonInteractive", "-File", "./litellmkey.dsc.ps1", "-Operation", operation),
-        };
-        JsonObject WithInput(string operation, string? returns = null)
-        {
-            JsonObject command = Command(operation);
-            command["input"] = "stdin";
-            if (returns is not null)
+            JsonArray args = ["-NoLogo", "-NoProfile", "-NonInteractive", "-File", "./litellmkey.dsc.ps1", "-Operation", operation];
+            if (supportsWhatIf)
             {
-                command["return"] = returns;
+                args.Add(new JsonObject { ["whatIfArg"] = "-Preview" });
+            }
+
+            return new() { ["executable"] = "pwsh", ["args"] = args };
+        }
+
+        JsonObject WithInput(JsonObject command, params (string Name, JsonNode Value)[] settings)
+        {
+            command["input"] = "stdin";
+            foreach ((string name, JsonNode value) in settings)
+            {
+                command[name] = value;
             }
 
             return command;
@@ -64,15 +81,20 @@ public sealed class DscResourceTests
         {
             ["$schema"] = "https://aka.ms/dsc/schemas/v3/bundled/resource/manifest.json",
             ["type"] = "LiteLLM/Key",
-            ["version"] = Regex.Match(File.ReadAllText(Path.Combine(Engine.Repository, "LiteLLM.psd1")), "ModuleVersion *= '(.+)'").Groups[1].Value,
+            ["version"] = VersionIn(Path.Combine(Engine.Repository, "LiteLLM.psd1")),
             ["description"] = "Manages a virtual key of a LiteLLM proxy.",
             ["tags"] = new JsonArray("LiteLLM"),
-            ["get"] = WithInput("Get"),
-            ["set"] = WithInput("Set", "state"),
-            ["test"] = WithInput("Test", "state"),
-            ["whatIf"] = WithInput("WhatIf", "state"),
+            ["get"] = WithInput(Command("Get")),
+            ["set"] = WithInput(Command("Set", supportsWhatIf: true), ("implementsPretest", false), ("handlesExist", true), ("return", "state"), ("whatIfReturns", "state")),
+            ["test"] = WithInput(Command("Test"), ("return", "stateAndDiff")),
+            ["delete"] = WithInput(Command("Delete", supportsWhatIf: true)),
             ["export"] = Command("Export"),
-            ["exitCodes"] = new JsonObject { ["0"] = "Success", ["1"] = "The operation failed. Standard error contains the reason." },
+            ["exitCodes"] = new JsonObject
+            {
+                ["0"] = "Success",
+                ["1"] = "The operation failed. Standard error contains the reason.",
+                ["2"] = "The input is not valid. Standard error contains the reason.",
+            },
             ["schema"] = new JsonObject
             {
                 ["embedded"] = new JsonObject
@@ -83,11 +105,21 @@ public sealed class DscResourceTests
                     ["required"] = new JsonArray("KeyAlias"),
                     ["additionalProperties"] = false,
                     ["properties"] = properties,
+                    ["$defs"] = new JsonObject
+                    {
+                        ["exist"] = Definition("exist", new JsonObject { ["type"] = "boolean", ["default"] = true }),
+                        ["inDesiredState"] = Definition("inDesiredState", new JsonObject { ["type"] = new JsonArray("boolean", "null"), ["readOnly"] = true }),
+                    },
                 },
             },
         };
-        manifest["set"]!["implementsPretest"] = false;
         Compare(Path.Combine(Folder, "litellmkey.dsc.resource.json"), manifest.ToJsonString(Indented).ReplaceLineEndings("\n") + "\n");
+    }
+
+    [Fact]
+    public void The_module_of_the_class_has_the_version_of_the_module()
+    {
+        Assert.Equal(VersionIn(Path.Combine(Engine.Repository, "LiteLLM.psd1")), VersionIn(Path.Combine(Folder, "LiteLLMDsc", "LiteLLMDsc.psd1")));
     }
 
     private static void Compare(string file, string expected)
@@ -113,6 +145,24 @@ public sealed class DscResourceTests
         return attributes;
     }
 
+    private static string VersionIn(string manifest) => Regex.Match(File.ReadAllText(manifest), "ModuleVersion *= '(.+)'").Groups[1].Value;
+
+    /// <summary>The published schema of manifests requires a reference to the published schema of a canonical property.</summary>
+    private static JsonObject Reference(string name) => new() { ["$ref"] = CanonicalProperty(name) };
+
+    /// <summary>What the reference refers to, so that no validator needs the network.</summary>
+    private static JsonObject Definition(string name, JsonObject schema)
+    {
+        schema.Insert(0, "$id", CanonicalProperty(name));
+        return schema;
+    }
+
+    private static string CanonicalProperty(string name) => $"https://aka.ms/dsc/schemas/v3/resource/properties/{name}.json";
+
+    private static JsonObject ReadOnly(string type, string description) => new() { ["type"] = type, ["readOnly"] = true, ["description"] = description };
+
+    private static JsonObject WriteOnly(string description) => new() { ["type"] = "string", ["writeOnly"] = true, ["description"] = description };
+
     private static JsonObject Property(string type, string description) => new() { ["type"] = type, ["description"] = description };
 
     private static string TypeOf(string kind) => kind switch
@@ -125,6 +175,13 @@ public sealed class DscResourceTests
         "Map" or "ModelLimits" or "ModelBudgets" or "ModelLists" => "hashtable",
         "Objects" or "BudgetLimits" or "Callbacks" => "hashtable[]",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The resource has no type for it."),
+    };
+
+    private static string? ItemTypeOf(string kind) => TypeOf(kind) switch
+    {
+        "string[]" => "string",
+        "hashtable[]" => "object",
+        _ => null,
     };
 
     private static string JsonTypeOf(string kind) => TypeOf(kind) switch

@@ -165,6 +165,8 @@ public sealed class HelpPageTests
 
     [Theory]
     [InlineData("about_LiteLLM")]
+    [InlineData("about_LiteLLM_DesiredState")]
+    [InlineData("about_LiteLLM_DSC")]
     [InlineData("about_LiteLLM_Keys")]
     [InlineData("about_LiteLLM_Security")]
     public void The_about_topics_are_in_the_module_in_the_form_that_Get_Help_reads(string topic)

@@ -10,8 +10,8 @@ namespace LiteLLM.PowerShell.Tests.Hosting;
 /// </summary>
 public sealed class CreationPace
 {
-    /// <summary>How many keys a cmdlet works on at the same time, with the default throttle limit.</summary>
-    private const int Ahead = 32;
+    /// <summary>How many keys may exist whose secrets were not delivered, with the default throttle limit.</summary>
+    private const int Ahead = 8;
 
     private readonly object _gate = new();
     private readonly HashSet<int> _read = [];

@@ -1,9 +1,7 @@
-# Imports the assembly of the cmdlets for this edition of PowerShell. If the manifest referenced the assembly, PowerShell 7 would not
-# find the DSC resource LiteLLMKey below, which uses the cmdlets for all operations.
+# The DSC resource LiteLLMKey. It is a module of its own, so that importing the cmdlets does not compile the class: that takes time,
+# and sessions in ConstrainedLanguage mode do not allow classes.
 
-$edition = if ($PSEdition -eq 'Desktop') { 'desktop' } else { 'core' }
-Import-Module "$PSScriptRoot/$edition/LiteLLM.PowerShell.dll"
-Export-ModuleMember -Cmdlet * -Alias *
+Import-Module (Join-Path $PSScriptRoot '../../LiteLLM.psd1')
 
 enum LiteLLMKeyEnsure {
     Absent
@@ -282,28 +280,27 @@ class LiteLLMKey {
         if ($this.Ensure -eq 'Absent' -or -not $key) {
             return ($this.Ensure -eq 'Absent') -eq (-not $key)
         }
-        $attributes = $this.Declared()
-        return [LiteLLMKey]::Row('Id', $key.Id, $attributes) | Test-LiteLLMKey @attributes -ErrorAction Stop
+        return $this.Compare($key).Count -eq 0
     }
 
     [void] Set() {
         $key = [LiteLLMKey]::Find($this.KeyAlias)
-        $attributes = $this.Declared()
         if ($this.Ensure -eq 'Absent') {
             if ($key) {
                 Remove-LiteLLMKey -Id $key.Id -Confirm:$false -ErrorAction Stop
             }
         }
         elseif ($key) {
-            [LiteLLMKey]::Row('Id', $key.Id, $attributes) | Set-LiteLLMKey @attributes -Confirm:$false -ErrorAction Stop
+            $attributes = $this.Declared()
+            [LiteLLMKey]::InputObject('Id', $key.Id, $attributes) | Set-LiteLLMKey @attributes -Confirm:$false -ErrorAction Stop
         }
         else {
-            $this.Create($attributes)
+            $this.Create($this.Declared())
         }
     }
 
     static [LiteLLMKey[]] Export() {
-        return @(Get-LiteLLMKey -Detailed -ErrorAction Stop | Where-Object KeyAlias | ForEach-Object { [LiteLLMKey]::From($_) })
+        return @([LiteLLMKey]::All() | ForEach-Object { [LiteLLMKey]::From($_) })
     }
 
     # Returns the changes that Set would make, one line for each property, list item or entry.
@@ -312,24 +309,35 @@ class LiteLLMKey {
         if ($this.Ensure -eq 'Absent') {
             return @(if ($key) { "- key '$($this.KeyAlias)'" })
         }
-        $attributes = $this.Declared()
         if ($key) {
-            return @([LiteLLMKey]::Row('Id', $key.Id, $attributes) | Compare-LiteLLMKey @attributes -ErrorAction Stop | ForEach-Object { "$_" })
+            return @($this.Compare($key) | ForEach-Object { "$_" })
         }
-        return @("+ key '$($this.KeyAlias)'") + @($attributes.Keys | Sort-Object)
+        $this.AssertVault()
+        return @("+ key '$($this.KeyAlias)'") + @($this.Declared().Keys | Sort-Object)
     }
 
-    hidden [void] Create([hashtable] $Attributes) {
+    # Returns the properties that differ between the key and the desired state.
+    hidden [object[]] Compare([object] $Key) {
+        $attributes = $this.Declared()
+        return @([LiteLLMKey]::InputObject('Id', $Key.Id, $attributes) | Compare-LiteLLMKey @attributes -ErrorAction Stop)
+    }
+
+    # Verifies that the secret of a new key can be stored.
+    hidden [void] AssertVault() {
         if (-not $this.SecretName) {
             throw "The key '$($this.KeyAlias)' does not exist. Specify SecretName to store the secret of the new key in a vault. The server does not return the secret again."
         }
         if (-not (Get-Command Set-Secret -ErrorAction Ignore)) {
             throw "The secret of the new key '$($this.KeyAlias)' cannot be stored, because the command Set-Secret was not found. Install Microsoft.PowerShell.SecretManagement and register a vault."
         }
+    }
+
+    hidden [void] Create([hashtable] $Attributes) {
+        $this.AssertVault()
         if ($this.Duration) {
             $Attributes.Duration = $this.Duration
         }
-        $key = [LiteLLMKey]::Row('KeyAlias', $this.KeyAlias, $Attributes) | New-LiteLLMKey @Attributes -Confirm:$false -ErrorAction Stop
+        $key = [LiteLLMKey]::InputObject('KeyAlias', $this.KeyAlias, $Attributes) | New-LiteLLMKey @Attributes -Confirm:$false -ErrorAction Stop
         $place = @{ Name = $this.SecretName; SecureStringSecret = $key.Key }
         if ($this.VaultName) {
             $place.Vault = $this.VaultName
@@ -346,15 +354,15 @@ class LiteLLMKey {
 
     # Returns the key and its budgets as an input object. A complete state, such as an exported one, contains both BudgetId and SoftBudget.
     # They cannot be combined as parameters, but the cmdlets accept both in an input object and compare them with the budget.
-    hidden static [object] Row([string] $Name, [string] $Value, [hashtable] $Attributes) {
-        $row = @{ $Name = $Value }
+    hidden static [object] InputObject([string] $Name, [string] $Value, [hashtable] $Attributes) {
+        $properties = @{ $Name = $Value }
         foreach ($budget in 'BudgetId', 'SoftBudget') {
             if ($null -ne $Attributes[$budget]) {
-                $row[$budget] = $Attributes[$budget]
+                $properties[$budget] = $Attributes[$budget]
                 $Attributes.Remove($budget)
             }
         }
-        return [pscustomobject] $row
+        return [pscustomobject] $properties
     }
 
     hidden [hashtable] Declared() {
@@ -379,6 +387,11 @@ class LiteLLMKey {
         }
     }
 
+    # Returns all keys that have an alias. A key without an alias cannot be declared.
+    hidden static [object[]] All() {
+        return @(Get-LiteLLMKey -Detailed -ErrorAction Stop | Where-Object KeyAlias)
+    }
+
     hidden static [LiteLLMKey] From([object] $Key) {
         $state = [LiteLLMKey]::new()
         $state.KeyAlias = $Key.KeyAlias
@@ -386,7 +399,10 @@ class LiteLLMKey {
         foreach ($name in [LiteLLMKey]::AttributeNames()) {
             $value = $Key.$name
             if ($null -ne $value -and -not ($value -is [System.Collections.ICollection] -and $value.Count -eq 0)) {
-                $state.$name = if ($value -is [DateTimeOffset]) { $value.ToString('o') } else { $value }
+                if ($value -is [DateTimeOffset]) {
+                    $value = $value.ToString('o')
+                }
+                $state.$name = $value
             }
         }
         return $state
