@@ -12,6 +12,9 @@ internal sealed class CatalogApi(LiteLLMClient client)
 {
     private const int UsersOnPage = 100;
 
+    /// <summary>More pages than any proxy has.</summary>
+    private const long MostPages = 100_000;
+
     /// <summary>Creates a copy that reports retries to one cmdlet. The callback can run on any thread.</summary>
     internal CatalogApi NotifyingOf(Action<string> notify) => new(client.NotifyingOf(notify));
 
@@ -32,8 +35,9 @@ internal sealed class CatalogApi(LiteLLMClient client)
         {
             string path = string.Format(CultureInfo.InvariantCulture, "user/list?page={0}&page_size={1}", page, UsersOnPage);
             JsonElement answer = await client.GetAsync(path, cancellationToken).ConfigureAwait(false);
-            users.AddRange(Rows(JsonValueReader.Member(answer, "users"), "/user/list", row => new LiteLLMUser(row)));
-            pages = JsonValueReader.ToInteger(JsonValueReader.Member(answer, "total_pages")) ?? 1;
+            LiteLLMUser[] read = Rows(JsonValueReader.Member(answer, "users"), "/user/list", row => new LiteLLMUser(row));
+            users.AddRange(read);
+            pages = PagesIn(answer, page, read.Length);
         }
 
         return users;
@@ -53,6 +57,16 @@ internal sealed class CatalogApi(LiteLLMClient client)
     {
         JsonElement answer = await client.GetAsync("v1/models", cancellationToken).ConfigureAwait(false);
         return Rows(JsonValueReader.Member(answer, "data"), "/v1/models", row => new LiteLLMModel(row));
+    }
+
+    /// <summary>The number of pages that the server reports.</summary>
+    /// <exception cref="Errors.LiteLLMException">It reports none behind a full page, more than any proxy has, or a further page behind one that is empty.</exception>
+    private static long PagesIn(JsonElement answer, long page, int count)
+    {
+        long? pages = JsonValueReader.ToInteger(JsonValueReader.Member(answer, "total_pages"));
+        return pages is null && count >= UsersOnPage ? throw TransportErrors.NotLiteLLM("/user/list", "'total_pages', so that it is not known whether there are more users")
+            : pages > MostPages || pages > page && count == 0 ? throw TransportErrors.NotLiteLLM("/user/list", string.Format(CultureInfo.InvariantCulture, "end: it reports {0} pages, and page {1} has {2} users", pages, page, count))
+            : pages ?? 1;
     }
 
     private static T[] Rows<T>(JsonElement list, string path, Func<CatalogRow, T> read) =>

@@ -22,6 +22,9 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
     private const int MostSearchPages = 100;
 
 
+    /// <summary>More keys than any proxy has.</summary>
+    private const long MostKeys = 1_000_000_000;
+
     private static readonly KeyProperty[] Settable = [.. KeyProperties.All.Where(property => property.Settable != Keys.Settable.Never)];
 
     private readonly ServerObservations _observed = observed ?? new ServerObservations();
@@ -98,7 +101,7 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
         Append(path, "status", query.Deleted ? "deleted" : null);
         Append(path, "sort_by", query.OldestFirst ? "created_at" : null);
         Append(path, "sort_order", query.OldestFirst ? "asc" : null);
-        KeyPage read = await client.GetAsync(path.ToString(), ReadPage, cancellationToken).ConfigureAwait(false);
+        KeyPage read = await client.GetAsync(path.ToString(), answer => ReadPage(answer, size), cancellationToken).ConfigureAwait(false);
         Learn(query, read);
         return read;
     }
@@ -162,7 +165,7 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
     /// <returns>The newest key, or <c>null</c> if there are no keys.</returns>
     internal async Task<LiteLLMKey?> TryAccessAsync(CancellationToken cancellationToken)
     {
-        KeyPage page = ReadPage(await client.GetOnceAsync("key/list?return_full_object=true&page=1&size=1", cancellationToken).ConfigureAwait(false));
+        KeyPage page = ReadPage(await client.GetOnceAsync("key/list?return_full_object=true&page=1&size=1", cancellationToken).ConfigureAwait(false), int.MaxValue);
         Learn(new KeyListQuery(), page);
         return page.Keys is [var newest, ..] ? newest : null;
     }
@@ -219,6 +222,11 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
     /// <returns>Whether the server accepts the secret, or <c>null</c> if the response does not show it.</returns>
     internal async Task<bool?> IsAcceptedAsync(SecureString secret, CancellationToken cancellationToken)
     {
+        if (!Secrets.Use(secret, characters => Array.TrueForAll(characters, HeaderText.Accepts)))
+        {
+            return null;
+        }
+
         try
         {
             _ = await client.GetAsync("key/info", secret, cancellationToken).ConfigureAwait(false);
@@ -417,18 +425,28 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
     private static LiteLLMException CannotListDeleted() => new(ErrorIds.NotSupportedByServer,
         "This server cannot list deleted keys: it ignores the filter 'status=deleted' and returned keys that are not deleted. No keys were returned.");
 
-    private KeyPage ReadPage(JsonElement answer)
+    /// <summary>Reads a page. A page that is not full can do without a total: no other page follows it.</summary>
+    /// <exception cref="LiteLLMException">The server reports no total, or one that no proxy has, so that it is not known whether there are more keys.</exception>
+    private KeyPage ReadPage(JsonElement answer, int size)
     {
         LiteLLMKey[] keys = ReadKeys(answer, "keys", "/key/list");
-        return new KeyPage(keys, Math.Max(keys.Length, JsonValueReader.ToInteger(JsonValueReader.Member(answer, "total_count")) ?? 0));
+        JsonElement total = JsonValueReader.Member(answer, "total_count");
+        long? count = JsonValueReader.ToInteger(total);
+        return count is < 0 or > MostKeys || count is null && (keys.Length >= size || total.ValueKind is not JsonValueKind.Null)
+            ? throw TransportErrors.NotLiteLLM("/key/list", $"usable 'total_count' ({Excerpt(total)}), so that it is not known whether there are more than {keys.Length} keys")
+            : new KeyPage(keys, Math.Max(keys.Length, count ?? 0));
     }
 
-    /// <summary>Copies each key, so that a single key does not keep the memory of the whole response.</summary>
+    private static string Excerpt(JsonElement value) => value.GetRawText() is { Length: > 40 } text ? text.Substring(0, 40) + "..." : value.GetRawText();
+
+    /// <summary>Copies each key, so that a single key does not keep the memory of the whole response. A key that the response contains twice is returned once.</summary>
     private LiteLLMKey[] ReadKeys(JsonElement answer, string name, string path)
     {
         DateTimeOffset now = ServerNow;
         return [.. Expect(answer, name, JsonValueKind.Array, path).EnumerateArray()
-            .Select(row => new LiteLLMKey(IdIn(Expect(row, "token", JsonValueKind.String, path).GetString()!), row.Clone(), now))];
+            .Select(row => new LiteLLMKey(IdIn(Expect(row, "token", JsonValueKind.String, path).GetString()!), row.Clone(), now))
+            .GroupBy(key => key.RowId, StringComparer.Ordinal)
+            .Select(same => same.First())];
     }
 
     /// <summary>Reads a response about several keys. Since 1.83.7 it contains neither ids nor an order, so that the keys cannot be assigned to the requested ids.</summary>

@@ -4,6 +4,7 @@ using System.Management.Automation.Language;
 using System.Text.RegularExpressions;
 using LiteLLM.PowerShell.Catalog;
 using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Completion;
 
@@ -13,10 +14,10 @@ namespace LiteLLM.PowerShell.Completion;
 /// <param name="OtherNames">Other texts that match, for example the name of a team whose id is the value. The list shows the first one.</param>
 internal sealed record CompletionCandidate(string Value, string Tooltip, params string?[] OtherNames)
 {
-    private static readonly Regex BareWord = new(@"^[A-Za-z_][\w./:\\+-]*$", RegexOptions.CultureInvariant);
+    private static readonly Regex BareWord = new(@"^[A-Za-z_][\w./:\\+-]*$", RegexOptions.CultureInvariant, RegexLimit.Time);
 
-    /// <summary>Whether a terminal can show the value safely: control characters could change the display.</summary>
-    internal bool IsPrintable => Value.Length > 0 && !Value.Any(char.IsControl);
+    /// <summary>Indicates whether every character of the value can be seen. Other values are not offered, because they would change the command line unseen.</summary>
+    internal bool IsPrintable => Value.Length > 0 && VisibleText.IsVisible(Value);
 
     internal bool Matches(string typed) =>
         OtherNames.Append(Value).Any(name => name is not null && name.StartsWith(typed, StringComparison.OrdinalIgnoreCase));
@@ -27,7 +28,7 @@ internal sealed record CompletionCandidate(string Value, string Tooltip, params 
         string value = asPattern ? WildcardPattern.Escape(Value) : Value;
         string text = BareWord.IsMatch(value) || LiteLLMDuration.IsSupported(value) ? value : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
         string shown = OtherNames.FirstOrDefault(name => !string.IsNullOrEmpty(name)) ?? Value;
-        return new CompletionResult(text, Printable(shown), CompletionResultType.ParameterValue, Printable(Tooltip.Length == 0 ? Value : Tooltip));
+        return new CompletionResult(text, VisibleText.Of(shown), CompletionResultType.ParameterValue, VisibleText.Of(Tooltip.Length == 0 ? Value : Tooltip));
     }
 
     internal static CompletionCandidate Text(string value) => new(value, value);
@@ -60,6 +61,4 @@ internal sealed record CompletionCandidate(string Value, string Tooltip, params 
     private static string Money(double? spend, double? budget) => budget is null
         ? string.Format(CultureInfo.CurrentCulture, "spent {0:N2} USD, no budget", spend ?? 0)
         : string.Format(CultureInfo.CurrentCulture, "spent {0:N2} of {1:N2} USD", spend ?? 0, budget);
-
-    private static string Printable(string text) => new([.. text.Select(letter => char.IsControl(letter) ? ' ' : letter)]);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security;
+using System.Security.Cryptography.X509Certificates;
 
 namespace LiteLLM.PowerShell.Connections;
 
@@ -25,6 +26,9 @@ internal sealed record ConnectionOptions(Uri Uri, SecureString Key)
     internal TimeSpan RetryInterval { get; init; } = DefaultRetryInterval;
 
     internal bool SkipCertificateCheck { get; init; }
+
+    /// <summary>The certification authorities that are trusted instead of those of the computer; none to trust those of the computer.</summary>
+    internal X509Certificate2[] CACertificates { get; init; } = [];
 
     internal bool AllowUnencryptedAuthentication { get; init; }
 

@@ -17,7 +17,7 @@ public sealed record DefinitionProblem(string? File, int? Line, string? Key, str
     public string? Attribute { get; } = Scrubbed(Attribute);
 
     /// <summary>What is wrong, including the value, and what to do.</summary>
-    public string Message { get; } = SecretMask.Scrub(Message);
+    public string Message { get; } = VisibleText.OfLines(SecretMask.Scrub(Message));
 
     /// <summary>Creates the mistake for a file that cannot be parsed.</summary>
     internal static DefinitionProblem In(string file, FormatException problem) => new(file, (problem as DefinitionSyntaxException)?.Line, null, null, problem.Message);
@@ -30,5 +30,5 @@ public sealed record DefinitionProblem(string? File, int? Line, string? Key, str
         return $"{location}{key}{(Attribute is null ? "" : Attribute + ": ")}{Message}";
     }
 
-    private static string? Scrubbed(string? text) => text is null ? null : SecretMask.Scrub(text);
+    private static string? Scrubbed(string? text) => text is null ? null : VisibleText.Of(SecretMask.Scrub(text));
 }

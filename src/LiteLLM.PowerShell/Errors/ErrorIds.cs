@@ -56,8 +56,14 @@ internal static class ErrorIds
     /// <summary>The proxy does not keep the previous secret valid for a grace period.</summary>
     internal static readonly ErrorId GracePeriodIgnored = new(nameof(GracePeriodIgnored), ErrorCategory.InvalidResult);
 
+    /// <summary>The file or certificate cannot be used as the certificate of a certification authority.</summary>
+    internal static readonly ErrorId InvalidCertificate = new(nameof(InvalidCertificate), ErrorCategory.InvalidArgument);
+
     /// <summary>Definitions contain mistakes. Nothing was sent.</summary>
     internal static readonly ErrorId InvalidDefinition = new(nameof(InvalidDefinition), ErrorCategory.InvalidData);
+
+    /// <summary>An HTTP header cannot contain the value.</summary>
+    internal static readonly ErrorId InvalidHeaderValue = new(nameof(InvalidHeaderValue), ErrorCategory.InvalidArgument);
 
     /// <summary>The value is not a usable secret.</summary>
     internal static readonly ErrorId InvalidKey = new(nameof(InvalidKey), ErrorCategory.InvalidArgument);
@@ -67,6 +73,9 @@ internal static class ErrorIds
 
     /// <summary>A key cannot have the value. Nothing was sent.</summary>
     internal static readonly ErrorId InvalidKeyValue = new(nameof(InvalidKeyValue), ErrorCategory.InvalidArgument);
+
+    /// <summary>The path is not one of the file system.</summary>
+    internal static readonly ErrorId InvalidPath = new(nameof(InvalidPath), ErrorCategory.InvalidArgument);
 
     /// <summary>The wildcard pattern is not valid.</summary>
     internal static readonly ErrorId InvalidPattern = new(nameof(InvalidPattern), ErrorCategory.InvalidArgument);

@@ -39,18 +39,15 @@ public class LiteLLMException : Exception
     /// <summary>The delay that the server requested before the next attempt, or <c>null</c>.</summary>
     internal TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Removes secrets and control characters from text before it is displayed.</summary>
+    /// <summary>A text as it is shown: without secrets and with invisible characters as escapes, whatever a server has put into it.</summary>
     internal static string Shown(string message) =>
-        SecretMask.Scrub(Printable(message.Length > LongestMessage ? message.Substring(0, LongestMessage) + "..." : message));
-
-    /// <summary>Replaces control characters, because text from a server could manipulate a terminal.</summary>
-    private static string Printable(string message) => new([.. message.Select(character => char.IsControl(character) && character != '\n' ? ' ' : character)]);
+        SecretMask.Scrub(VisibleText.OfLines(message.Length > LongestMessage ? message.Substring(0, LongestMessage) + "..." : message));
 
     /// <summary>Creates the error record. A secret that was passed as a name, or as part of an address, does not become its target.</summary>
     internal ErrorRecord ToErrorRecord(object? target) => new(this, ErrorId, Category, target switch
     {
-        string or Uri => SecretMask.Scrub(target.ToString()),
-        string[] texts => Array.ConvertAll(texts, SecretMask.Scrub),
+        string or Uri => VisibleText.Of(SecretMask.Scrub(target.ToString())),
+        string[] texts => Array.ConvertAll(texts, text => VisibleText.Of(SecretMask.Scrub(text))),
         _ => target,
     });
 }

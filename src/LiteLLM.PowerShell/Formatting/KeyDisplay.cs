@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using LiteLLM.PowerShell.Keys;
@@ -20,6 +21,12 @@ public sealed class KeyDisplay
 
     /// <summary>The limits that the proxy enforces for the key.</summary>
     public KeyLimits Limits { get; }
+
+    /// <summary>How often the spend resets.</summary>
+    public object? BudgetDuration => VisibleValues.Visible(Limits.BudgetDuration);
+
+    /// <summary>The budget for each model.</summary>
+    public object? ModelMaxBudget => VisibleValues.Visible(Limits.ModelMaxBudget);
 
     /// <summary>The state of the key, in color.</summary>
     public string State => KeyFormatting.State(_key, KeyFormatting.SupportsColor);
@@ -56,6 +63,9 @@ public sealed class KeyDisplay
 
     /// <summary>Returns the value of the hidden property <c>Display</c> of a change: its kind, in color.</summary>
     public static string OfChange(PSObject change) => KeyFormatting.Change((KeyChange)change.BaseObject, KeyFormatting.SupportsColor);
+
+    /// <summary>Returns the value of the hidden property <c>Visible</c> of an object: its properties by name, with invisible characters as escapes.</summary>
+    public static IDictionary VisibleOf(PSObject target) => new VisibleValues(target);
 
     /// <summary>Formats a time in the culture and time zone of the user.</summary>
     private static string? Time(DateTimeOffset? time) => time?.LocalDateTime.ToString("g", CultureInfo.CurrentCulture);

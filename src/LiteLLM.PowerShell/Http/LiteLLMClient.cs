@@ -9,6 +9,12 @@ namespace LiteLLM.PowerShell.Http;
 /// <summary>Sends requests to one proxy. Adds authentication and time limits, and converts every failure to an error of this module.</summary>
 internal sealed class LiteLLMClient : IDisposable
 {
+    /// <summary>Years that the clock of a server can have. Another date is ignored, because a time that is computed from it may not exist.</summary>
+    private const int FirstYear = 2000;
+
+    /// <inheritdoc cref="FirstYear"/>
+    private const int LastYear = 2200;
+
     private readonly HttpClient _http;
     private readonly Uri _baseAddress;
     private readonly SecureString _key;
@@ -144,7 +150,7 @@ internal sealed class LiteLLMClient : IDisposable
             LearnClock(response);
             leave = () => _gate.Leave(response, ServerNow);
             return response.IsSuccessStatusCode
-                ? Parse(response, answer.Bytes, read)
+                ? Parse(response, answer.Bytes, _key, read)
                 : throw ServerErrors.From(request, response, answer);
         }
         catch (Exception problem) when (problem is OperationCanceledException or HttpRequestException or IOException or InvalidDataException or ObjectDisposedException)
@@ -175,19 +181,19 @@ internal sealed class LiteLLMClient : IDisposable
 
     private void LearnClock(HttpResponseMessage response)
     {
-        if (response.Headers.Date is { } date)
+        if (response.Headers.Date is { } date && date.Year is > FirstYear and < LastYear)
         {
             TimeSpan difference = date - DateTimeOffset.UtcNow;
             _origin._clockDifference = difference.Duration() < TimeSpan.FromSeconds(2) ? TimeSpan.Zero : difference;
         }
     }
 
-    private static T Parse<T>(HttpResponseMessage response, ReadOnlyMemory<byte> answer, Func<JsonElement, T> read)
+    private static T Parse<T>(HttpResponseMessage response, ReadOnlyMemory<byte> answer, SecureString key, Func<JsonElement, T> read)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(answer);
-            return read(document.RootElement);
+            using JsonDocument document = JsonDocument.Parse(answer, JsonValueReader.ServerDocument);
+            return read(KeyEcho.Contains(answer.Span, key) ? KeyEcho.Mask(document.RootElement, key) : document.RootElement);
         }
         catch (JsonException)
         {

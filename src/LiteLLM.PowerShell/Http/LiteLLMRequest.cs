@@ -40,7 +40,7 @@ internal sealed class LiteLLMRequest : HttpRequestMessage
             yield break;
         }
 
-        using JsonDocument body = JsonDocument.Parse(_body);
+        using JsonDocument body = JsonDocument.Parse(_body, JsonValueReader.ServerDocument);
         foreach (string name in SecretMembers)
         {
             if (JsonValueReader.Member(body.RootElement, name) is { ValueKind: JsonValueKind.String } secret && !Secrets.IsId(secret.GetString()!))
@@ -58,7 +58,7 @@ internal sealed class LiteLLMRequest : HttpRequestMessage
             return [];
         }
 
-        using JsonDocument body = JsonDocument.Parse(_body);
+        using JsonDocument body = JsonDocument.Parse(_body, JsonValueReader.ServerDocument);
         return [.. CallbackVariables.SecretsIn(body.RootElement).Where(secret => secret.Length >= ShortestSecret).Distinct(StringComparer.Ordinal)];
     }
 }

@@ -13,12 +13,12 @@ internal static class ServerErrors
 {
     private static readonly Regex PrintedDictionary = new(
         @"^\s*\{\s*['""](?:error|message)['""]\s*:\s*(?<quote>['""])(?<text>.*)\k<quote>\s*\}\s*$",
-        RegexOptions.CultureInvariant | RegexOptions.Singleline);
+        RegexOptions.CultureInvariant | RegexOptions.Singleline, RegexLimit.Time);
 
     /// <summary>The messages with which servers report that a feature requires a license.</summary>
     private static readonly Regex LicensedFeature = new(
         @"LiteLLM Enterprise users: (?<name>\w+)|enterprise license to set (?<name>\w+)|Regenerating Virtual Keys is an Enterprise feature",
-        RegexOptions.CultureInvariant);
+        RegexOptions.CultureInvariant, RegexLimit.Time);
 
     private const string LicenseMessage = "requires a LiteLLM enterprise licence, which this server does not have";
 
@@ -38,7 +38,7 @@ internal static class ServerErrors
         JsonElement error;
         try
         {
-            using JsonDocument document = answer.IsCut ? TruncatedJson.Parse(answer.Bytes.Span) : JsonDocument.Parse(answer.Bytes);
+            using JsonDocument document = answer.IsCut ? TruncatedJson.Parse(answer.Bytes.Span) : JsonDocument.Parse(answer.Bytes, JsonValueReader.ServerDocument);
             error = document.RootElement.Clone();
         }
         catch (JsonException)
@@ -99,7 +99,7 @@ internal static class ServerErrors
             ?? (inner.ValueKind == JsonValueKind.String ? inner.GetString()! : null)
             ?? $"{request.Method} {request.RequestUri?.AbsolutePath} was refused for an unknown reason: {error.GetRawText()}";
         message = request.Redact(Unwrapped(Clipped(message)));
-        return LicensedFeature.Match(message) is { Success: true } feature ? Licensed(feature) : Shortened(message);
+        return LicensedFeature.Match(message) is { Success: true } feature ? Licensed(feature) : Shortened(VisibleText.Of(message));
     }
 
     /// <summary>Replaces the server's advertisement for its license by one sentence that names the property.</summary>
@@ -129,7 +129,7 @@ internal static class ServerErrors
     /// <summary>Shortens text to far more than is displayed, so that a secret at the cut is not displayed.</summary>
     internal static string Clipped(string text) => text.Length > 8000 ? text.Substring(0, 8000) : text;
 
-    private static string? Shown(LiteLLMRequest request, string? text) => text is null ? null : Shortened(SecretMask.Scrub(request.Redact(Clipped(text))));
+    private static string? Shown(LiteLLMRequest request, string? text) => text is null ? null : Shortened(VisibleText.Of(SecretMask.Scrub(request.Redact(Clipped(text)))));
 
     private static string Shortened(string message) => message.Length > 800 ? message.Substring(0, 800) + "..." : message;
 

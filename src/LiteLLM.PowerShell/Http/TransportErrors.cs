@@ -14,7 +14,7 @@ internal static class TransportErrors
     /// <summary>The maximum number of bytes that are read to describe a response. It is more than is displayed, because secrets are removed first.</summary>
     private const int MostBytes = 32 * 1024;
 
-    private static readonly Regex Space = new(@"\s+", RegexOptions.CultureInvariant);
+    private static readonly Regex Space = new(@"\s+", RegexOptions.CultureInvariant, RegexLimit.Time);
 
     internal static LiteLLMException TimedOut(HttpRequestMessage request, TimeSpan timeout) => new(
         ErrorIds.Timeout,
@@ -71,7 +71,7 @@ internal static class TransportErrors
 
         return cause is System.Security.Authentication.AuthenticationException
             ? new LiteLLMException(ErrorIds.CertificateNotTrusted,
-                $"The certificate of {Origin(request)} is not trusted: {Sentence(cause.Message)} Trust its issuer on this computer, or connect with -SkipCertificateCheck if you trust the server.")
+                $"The certificate of {Origin(request)} is not trusted: {Sentence(cause.Message)} Specify the certificate of its issuer with -CACertificate of Connect-LiteLLM, or trust the issuer on this computer (see Get-Help about_LiteLLM_Security).")
             : new LiteLLMException(ErrorIds.ConnectionFailed,
                 $"{Name(request)} failed: {Sentence(cause.Message)} Is {Origin(request)} the address of a LiteLLM proxy, and is it running?")
             {
@@ -111,7 +111,7 @@ internal static class TransportErrors
     private static bool IsStoppedByWebProxy(Exception problem) => problem.Message.Contains("'407'")
         || problem.InnerException is WebException { Response: HttpWebResponse { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } };
 
-    private static string Target(HttpResponseMessage response) => response.Headers.Location is { } location ? Redacted(response, location.OriginalString) : "no address";
+    private static string Target(HttpResponseMessage response) => response.Headers.Location is { } location ? VisibleText.Of(Redacted(response, ServerErrors.Clipped(location.OriginalString))) : "no address";
 
     private static string Redacted(HttpResponseMessage response, string text) =>
         SecretMask.Scrub((response.RequestMessage as LiteLLMRequest)?.Redact(text) ?? text);

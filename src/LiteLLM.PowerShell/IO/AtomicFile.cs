@@ -1,12 +1,11 @@
-using System.Text;
 using LiteLLM.PowerShell.Errors;
 
 namespace LiteLLM.PowerShell.IO;
 
-/// <summary>Writes a file completely or not at all.</summary>
+/// <summary>Writes files. A file is either as it was or written completely, and one command at a time writes it.</summary>
 internal static class AtomicFile
 {
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+    private const string Devices = "/dev/";
 
     /// <exception cref="LiteLLMException">The file exists and must not be replaced, or is read-only.</exception>
     internal static void RefuseToReplace(string path, bool keep, bool force)
@@ -22,29 +21,63 @@ internal static class AtomicFile
         }
     }
 
+    /// <summary>Writes a text as UTF-8 without a byte order mark.</summary>
     /// <exception cref="LiteLLMException">The file cannot be written.</exception>
-    internal static void Write(string path, string text)
+    internal static void Write(string path, string text, CancellationToken cancellationToken = default) =>
+        Update(path, () => new TextFile(text, TextFile.Utf8), cancellationToken);
+
+    /// <summary>Writes a file whose new content depends on its current content. No other command writes it in between.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="change">Reads the file and returns the new content.</param>
+    /// <param name="cancellationToken">Ends the wait for another command that writes the file.</param>
+    /// <exception cref="LiteLLMException">The file cannot be written.</exception>
+    internal static void Update(string path, Func<TextFile> change, CancellationToken cancellationToken = default)
     {
-        string draft = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            File.WriteAllText(draft, text, Utf8);
-            Replace(path, draft);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            if (File.Exists(draft))
+            string target = FileLinks.Resolve(path);
+            using FileLock exclusive = FileLock.Acquire(target, cancellationToken);
+            byte[] content = change().ToBytes();
+            if (target.StartsWith(Devices, StringComparison.Ordinal))
             {
-                File.Delete(draft);
+                WriteBytes(target, content, FileMode.Open);
             }
-
+            else
+            {
+                Replace(target, content);
+            }
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
             throw new LiteLLMException(ErrorIds.FileNotWritten, $"{path} was not written: {problem.Message}", problem);
         }
     }
 
-    private static void Replace(string path, string draft)
+    private static void Replace(string path, byte[] content)
     {
-        if (!File.Exists(path))
+        string draft = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $"{Guid.NewGuid():N}.tmp");
+        try
+        {
+            bool exists = File.Exists(path);
+            if (exists)
+            {
+                File.Copy(path, draft); // The copy has the mode of the file, which .NET Standard 2.0 cannot set.
+                File.SetAttributes(draft, File.GetAttributes(draft) & ~FileAttributes.ReadOnly);
+            }
+
+            WriteBytes(draft, content, exists ? FileMode.Truncate : FileMode.CreateNew);
+            Move(draft, path, exists);
+        }
+        catch
+        {
+            File.Delete(draft);
+            throw;
+        }
+    }
+
+    private static void Move(string draft, string path, bool exists)
+    {
+        if (!exists)
         {
             File.Move(draft, path);
             return;
@@ -52,5 +85,12 @@ internal static class AtomicFile
 
         File.SetAttributes(path, File.GetAttributes(path) & ~FileAttributes.ReadOnly);
         File.Replace(draft, path, null);
+    }
+
+    private static void WriteBytes(string path, byte[] content, FileMode mode)
+    {
+        using var file = new FileStream(path, mode, FileAccess.Write, FileShare.None);
+        file.Write(content, 0, content.Length);
+        file.Flush(flushToDisk: !path.StartsWith(Devices, StringComparison.Ordinal));
     }
 }

@@ -8,6 +8,9 @@ namespace LiteLLM.PowerShell.Json;
 /// <summary>Converts JSON to .NET values. Values of an unexpected type are converted to the nearest possible value; they never cause an error.</summary>
 internal static class JsonValueReader
 {
+    /// <summary>The depth to which servers read and write JSON, which is about 1000; the default of .NET is 64.</summary>
+    internal static readonly JsonDocumentOptions ServerDocument = new() { MaxDepth = 1000 };
+
     /// <summary>Gets a member of an object. A JSON <c>null</c> if there is no such member, or if the value is not an object.</summary>
     internal static JsonElement Member(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) ? value : JsonValueWriter.Null;

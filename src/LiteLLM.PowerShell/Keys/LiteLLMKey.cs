@@ -37,7 +37,7 @@ public sealed class LiteLLMKey
 
     /// <summary>The masked secret: <c>sk-...</c> and its last four characters.</summary>
     [KeyProperty("key_name", Settable = Settable.Never)]
-    public string? KeyName => Get<string>() is { } name ? SecretMask.Scrub(name) : null;
+    public string? KeyName => Get<string>() is { } name ? VisibleText.Of(SecretMask.Scrub(name)) : null;
 
     /// <summary>The name of the key, unique across all keys of the proxy.</summary>
     [KeyProperty("key_alias")]
@@ -349,14 +349,17 @@ public sealed class LiteLLMKey
     /// <summary>Gets the limits that the proxy enforced for the key when the key was read: its own limits, and those of the budget in <c>BudgetId</c>.</summary>
     public KeyLimits GetLimits() => StatusWhenRead.Limits;
 
-    /// <summary>Returns the alias, or the masked secret if the key has no alias. Never returns the secret.</summary>
-    public override string ToString() => KeyAlias is { Length: > 0 } alias ? alias : KeyName ?? Id;
+    /// <summary>Returns the alias, with invisible characters as escapes, or the masked secret if the key has no alias. Never returns the secret.</summary>
+    public override string ToString() => KeyAlias is { Length: > 0 } alias ? VisibleText.Of(alias) : KeyName ?? Id;
 
     /// <summary>Indicates whether the key was deleted, or has a new id because its secret was rotated.</summary>
     internal bool IsDeleted => _isDeleted ??= KeyJson.IsDeleted(_row);
 
     /// <summary>Identifies an item of a listing. A key that was deleted, created again and deleted again has two archived items.</summary>
     internal string RowId => IsDeleted && JsonValueReader.Member(_row, "id") is { ValueKind: JsonValueKind.String } archived ? archived.GetString()! : Id;
+
+    /// <summary>Indicates whether only the id is known, because the row of the server cannot be read.</summary>
+    internal bool HasOnlyId => JsonEquality.IsEmpty(_row);
 
     internal JsonElement Row => _row;
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using LiteLLM.PowerShell.Json;
+using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Keys;
 
@@ -12,7 +13,7 @@ internal static class OwnershipSecrets
     private const string Prefix = "litellm-powershell-keysets-";
     private const string BudgetId = "budget_id";
 
-    private static readonly Regex Form = new($"^{Prefix}[0-9a-f]{{64}}$", RegexOptions.CultureInvariant);
+    private static readonly Regex Form = new($"^{Prefix}[0-9a-f]{{64}}$", RegexOptions.CultureInvariant, RegexLimit.Time);
 
     /// <summary>The time in which concurrent first runs can each create a secret, all of which are valid. Secrets created later are ignored, so that nobody can add one.</summary>
     private static readonly TimeSpan FirstRuns = TimeSpan.FromMinutes(1);

@@ -262,7 +262,7 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
     private KeySnapshot SnapshotOf(long mostPages) => new(async () =>
     {
         IReadOnlyList<LiteLLMKey>? listed = await new KeyQueries(api, throttle).ListedAsync(mostPages).ConfigureAwait(false);
-        return (listed ?? []).ToDictionary(key => key.Id, StringComparer.Ordinal);
+        return (listed ?? []).GroupBy(key => key.Id, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
     });
 
     private async Task AnswerFromAsync(KeySnapshot snapshot, Lookup[] lookups)

@@ -1,6 +1,7 @@
 using System.Security;
 using LiteLLM.PowerShell.Api;
 using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Security;
 
@@ -27,7 +28,16 @@ internal sealed class KeyResolver(KeyApi api, BatchingKeyLoader? loader = null, 
                 $"'{id}' is not the id of a key, which is 64 hexadecimal digits. Use -KeyAlias for an alias, or -Key for a secret.");
         }
 
-        KeyReadResult read = await ReadAsync(hash, cancellationToken).ConfigureAwait(false);
+        KeyReadResult read;
+        try
+        {
+            read = await ReadAsync(hash, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LiteLLMException problem) when (requirement == KeyReadRequirement.Identity && problem.Is(ErrorIds.UnexpectedResponse))
+        {
+            return new LiteLLMKey(hash, JsonValueWriter.EmptyMap, api.ServerNow); // An operation that needs no more than the id must not fail because the row cannot be read.
+        }
+
         return read.Key ?? throw NotFound(read, $"There is no key with the id '{hash}'");
     }
 

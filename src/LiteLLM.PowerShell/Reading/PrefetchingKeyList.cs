@@ -1,4 +1,6 @@
+using System.Globalization;
 using LiteLLM.PowerShell.Api;
+using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Reading;
@@ -19,10 +21,14 @@ namespace LiteLLM.PowerShell.Reading;
 /// <param name="limit">The maximum number of pages that are read ahead.</param>
 internal sealed class PrefetchingKeyList(Func<long, Task<KeyPage>> read, Func<LiteLLMKey, bool> matches, PageRange range, int limit)
 {
+    /// <summary>So many pages may come in addition to twice those that were reported first.</summary>
+    private const long MostFurtherPages = 100;
+
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly Queue<Task<KeyPage>> _ahead = new();
     private long _requested = range.FirstPage - 1;
     private int _window = 1;
+    private long _taken;
     private long? _total;
     private SequentialKeyList? _careful;
 
@@ -37,6 +43,7 @@ internal sealed class PrefetchingKeyList(Func<long, Task<KeyPage>> read, Func<Li
     internal async Task<IReadOnlyList<LiteLLMKey>?> NextAsync()
     {
         KeyPage? page = await (_careful?.NextAsync() ?? NextPageAsync()).ConfigureAwait(false);
+        RefuseEndless();
         LiteLLMKey[]? keys = page is null ? null : [.. page.Keys.Where(key => _seen.Add(key.RowId))];
         HasOthers |= keys is not null && !keys.All(matches);
         if (_careful is null && keys is { Length: 0 } && HasMore)
@@ -57,6 +64,18 @@ internal sealed class PrefetchingKeyList(Func<long, Task<KeyPage>> read, Func<Li
         while (_careful is null && _ahead.Count < _window && HasMore)
         {
             RequestPage();
+        }
+    }
+
+    /// <summary>Ends a listing that continues to grow: keys that are created meanwhile are far fewer than those that existed.</summary>
+    /// <exception cref="LiteLLMException">The server has returned many more pages than it reported at first.</exception>
+    private void RefuseEndless()
+    {
+        long reported = (TotalCount + range.Size - 1) / range.Size;
+        if (++_taken > (2 * reported) + MostFurtherPages)
+        {
+            throw new LiteLLMException(ErrorIds.UnexpectedResponse,
+                $"The listing of keys (/key/list) does not end: the server first reported {TotalCount.ToString(CultureInfo.InvariantCulture)} keys, and has returned {_taken.ToString(CultureInfo.InvariantCulture)} pages of up to {range.Size.ToString(CultureInfo.InvariantCulture)}. Check the proxy, and what is between it and this computer.");
         }
     }
 

@@ -35,7 +35,8 @@ internal sealed class SharedBudgetLoader(KeyApi api, RequestThrottle throttle)
         }
 
         LiteLLMKey[] concerned = [.. unclear.Where(key => key.Spend > 0 || (key.Spend ?? 0) >= lowest)];
-        Dictionary<string, LiteLLMKey> read = (await complete(concerned).ConfigureAwait(false)).ToDictionary(key => key.Id, StringComparer.Ordinal);
+        Dictionary<string, LiteLLMKey> read = (await complete(concerned).ConfigureAwait(false)).GroupBy(key => key.Id, StringComparer.Ordinal)
+            .ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
         HashSet<string> gone = new(concerned.Select(key => key.Id).Where(id => !read.ContainsKey(id)), StringComparer.Ordinal);
         return [.. page.Where(key => !gone.Contains(key.Id)).Select(key => read.TryGetValue(key.Id, out LiteLLMKey? full) ? full : key)];
     }

@@ -11,7 +11,7 @@ namespace LiteLLM.PowerShell.Security;
 /// <summary>Creates secrets, converts them from and to SecureString, and computes their ids.</summary>
 internal static class Secrets
 {
-    private static readonly Regex Hash = new("^[0-9a-f]{64}$", RegexOptions.CultureInvariant);
+    private static readonly Regex Hash = new("^[0-9a-f]{64}$", RegexOptions.CultureInvariant, RegexLimit.Time);
 
     /// <summary>Returns whether a text has the form of a key id: 64 lower-case hexadecimal digits.</summary>
     internal static bool IsId(string text) => Hash.IsMatch(text);

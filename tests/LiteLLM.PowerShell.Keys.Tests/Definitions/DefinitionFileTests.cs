@@ -1,6 +1,7 @@
 using LiteLLM.PowerShell.DesiredState;
 using LiteLLM.PowerShell.DesiredState.Formats;
 using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.IO;
 
 namespace LiteLLM.PowerShell.Keys.Tests.Definitions;
 
@@ -75,7 +76,7 @@ public sealed class DefinitionFileTests
         try
         {
             string path = Path.Combine(folder, "k.json");
-            DefinitionFile.Write(path, new string('é', 100_000));
+            AtomicFile.Write(path, new string('é', 100_000));
             Assert.Equal(new string('é', 100_000), DefinitionFile.Text(path));
 
             string endless = Path.Combine(folder, "endless.json");
@@ -89,7 +90,7 @@ public sealed class DefinitionFileTests
 
             string missing = Path.Combine(folder, "none", "k.json");
             LiteLLMException unread = Assert.Throws<LiteLLMException>(() => DefinitionFile.Text(missing));
-            LiteLLMException unwritten = Assert.Throws<LiteLLMException>(() => DefinitionFile.Write(missing, ""));
+            LiteLLMException unwritten = Assert.Throws<LiteLLMException>(() => AtomicFile.Write(missing, ""));
 
             Assert.Equal(("FileNotRead", true), (unread.ErrorId, unread.Message.StartsWith($"{missing} was not read: ", StringComparison.Ordinal)));
             Assert.Equal(("FileNotWritten", true), (unwritten.ErrorId, unwritten.Message.StartsWith($"{missing} was not written: ", StringComparison.Ordinal)));

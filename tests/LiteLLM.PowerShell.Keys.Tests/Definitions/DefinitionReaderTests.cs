@@ -103,7 +103,7 @@ public sealed class DefinitionReaderTests
         { "{ \"name\": \"a\",\n\"proxy\": [\"https://a\", 5], \"keys\": {} }", "k.json(2): proxy: it has to be the address of a proxy, such as https://litellm.example.com, or a list of addresses." },
         { "{ \"name\": \"a\",\n\"proxy\": \"ftp://a\", \"keys\": {} }", "k.json(2): proxy: it has to be the address of a proxy, such as https://litellm.example.com, or a list of addresses." },
         { "{ \"name\": \"a\", \"keys\": {\n\"ci\": 5 } }", "k.json(2): key 'ci': it has to be a map of attributes." },
-        { "{ \"name\": \"a\", \"keys\": { \"ci\": {},\n\"ci\": {} } }", "k.json(2): key 'ci': the set 'a' already has a key with that name." },
+        { "{ \"name\": \"a\", \"keys\": { \"ci\": {},\n\"ci\": {} } }", "k.json(2): 'ci' is specified twice in the same object." },
         { Ci("\"colour\": 5"), "k.json(2): key 'ci': colour: this is not an attribute of a key. Specify attributes of newer servers in AdditionalProperties." },
         { Ci("\"key\": \"x\""), "k.json(2): key 'ci': key: a definition must not contain a secret." },
         { Ci("\"Key\": \"x\""), "k.json(2): key 'ci': Key: a definition must not contain a secret." },

@@ -193,7 +193,7 @@ public sealed class ConnectLiteLLMTests
         Assert.StartsWith($"The certificate of {proxy.Address} is not trusted: ", error.Exception.Message, StringComparison.Ordinal);
         Assert.Contains($"Its subject is 'CN=loopback', issued by 'CN=loopback', valid from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd} to {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}, thumbprint {certificate.Thumbprint}.", error.Exception.Message, StringComparison.Ordinal);
         Assert.Contains("(UntrustedRoot)", error.Exception.Message, StringComparison.Ordinal);
-        Assert.EndsWith("or connect with -SkipCertificateCheck if you trust the server.", error.Exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith("or trust the issuer on this computer (see Get-Help about_LiteLLM_Security).", error.Exception.Message, StringComparison.Ordinal);
         Assert.Empty(proxy.Requests);
     }
 

@@ -145,4 +145,29 @@ public sealed class EnvironmentTests
         Assert.Equal("", engine.Run("Get-LiteLLMConnection").Texts);
         Assert.Equal(["There is no connection."], engine.Run("Disconnect-LiteLLM -Verbose").ShouldSucceed().Verbose);
     }
+
+    [Theory]
+    [InlineData("http_proxy")]
+    [InlineData("HTTP_PROXY")]
+    [InlineData("all_proxy")]
+    [InlineData("ALL_PROXY")]
+    public async Task No_web_proxy_of_the_environment_sees_the_key_of_a_server_on_this_computer(string variable)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var web = new WebProxy();
+        string script = $"Import-Module '{Path.Combine(Engine.ModuleFolder, "LiteLLM.psd1")}'; Connect-LiteLLM {proxy.Address} {ProxyServer.MasterKey} -MaximumRetryCount 0; (New-LiteLLMKey way).KeyAlias";
+        var start = new System.Diagnostics.ProcessStartInfo("dotnet", [Engine.PowerShellProgram, "-NoProfile", "-NonInteractive", "-Command", script]) { RedirectStandardOutput = true };
+        foreach (string other in new[] { "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY" })
+        {
+            start.Environment.Remove(other);
+        }
+
+        start.Environment[variable] = $"http://127.0.0.1:{web.Port}";
+        using var process = System.Diagnostics.Process.Start(start)!;
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.Equal("way", output.Trim());
+        Assert.Equal(0, web.Received);
+    }
 }

@@ -79,17 +79,60 @@ public sealed class WaysToTheProxyTests
         result.ShouldEnd(
             "ProxyAuthenticationRequired",
             ErrorCategory.AuthenticationError,
-            $"GET /key/list did not reach {proxy.Address}: a web proxy requires authentication (HTTP 407). Specify credentials with Connect-LiteLLM -ProxyCredential, or bypass the web proxy with -NoProxy.");
+            $"GET /key/list did not reach {Elsewhere(proxy)}: a web proxy requires authentication (HTTP 407). Specify credentials with Connect-LiteLLM -ProxyCredential, or bypass the web proxy with -NoProxy.");
         Assert.Empty(web.Passed);
         Assert.Empty(proxy.Requests);
         AssertSilent(result);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1", "-Proxy $web -ProxyCredential $credential")]
+    [InlineData("localhost", "-Proxy $web -ProxyCredential $credential")]
+    [InlineData("0.0.0.0", "-Proxy $web -ProxyCredential $credential")]
+    [InlineData("127.0.0.1", "")]
+    public async Task No_web_proxy_sees_the_key_of_a_server_on_this_computer(string host, string way)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var web = new WebProxy();
+        using var engine = new Engine();
+
+        RunResult result = engine.Run(
+            $"$credential = [pscredential]::new($user, [System.Net.NetworkCredential]::new('', $password).SecurePassword); Connect-LiteLLM $address $master -MaximumRetryCount 0 {way}; (New-LiteLLMKey way).KeyAlias",
+            ("address", $"http://{host}:{new Uri(proxy.Address).Port}"), ("master", ProxyServer.MasterKey), ("web", $"http://127.0.0.1:{web.Port}"), ("user", WebProxy.User), ("password", WebProxy.Password));
+
+        Assert.Equal("way", result.Texts);
+        Assert.Equal(0, web.Received);
+        Assert.NotEmpty(proxy.Requests);
+    }
+
+    [Fact]
+    public async Task An_address_that_a_server_on_IPv6_prints_is_one_of_this_computer()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync(host: "[::1]");
+        using var engine = new Engine();
+
+        Assert.Equal("way", engine.Run(Connect, ("address", $"http://[::]:{new Uri(proxy.Address).Port}"), ("master", ProxyServer.MasterKey)).Texts);
+    }
+
+    [Fact]
+    public void An_unencrypted_key_is_not_sent_through_a_web_proxy()
+    {
+        using var web = new WebProxy();
+        using var engine = new Engine();
+
+        engine.Run("Connect-LiteLLM http://litellm.example.com:4000 sk-1234 -Proxy $web", ("web", $"http://127.0.0.1:{web.Port}")).ShouldEnd("UnencryptedAuthentication");
+
+        Assert.Equal(0, web.Received);
+    }
+
     private static RunResult Through(Engine engine, ProxyServer proxy, string web, string password) => engine.Run(
         "$way = @{ Proxy = $web }; if ($password) { $way.ProxyCredential = [pscredential]::new($user, [System.Net.NetworkCredential]::new('', $password).SecurePassword) }\n"
         + "$VerbosePreference = $DebugPreference = 'Continue'\n"
-        + Connect.Replace("-Skip", "@way -Skip", StringComparison.Ordinal),
-        ("address", proxy.Address), ("master", ProxyServer.MasterKey), ("web", web), ("user", WebProxy.User), ("password", password));
+        + Connect.Replace("-Skip", "-AllowUnencryptedAuthentication @way -Skip", StringComparison.Ordinal),
+        ("address", Elsewhere(proxy)), ("master", ProxyServer.MasterKey), ("web", web), ("user", WebProxy.User), ("password", password));
+
+    /// <summary>The address of the server under a name that only the web proxy resolves.</summary>
+    private static string Elsewhere(ProxyServer proxy) => proxy.Address.Replace("127.0.0.1", "litellm.invalid", StringComparison.Ordinal);
 
     private static void AssertSilent(RunResult result)
     {

@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 
 namespace LiteLLM.PowerShell.Tests.Hosting;
 
-/// <summary>A web proxy on loopback that lets through, be it plain or as a tunnel, whoever names its user and password.</summary>
+/// <summary>A web proxy on loopback that forwards requests, plain or through a tunnel, if they contain its user and password. It resolves every host name to loopback.</summary>
 internal sealed class WebProxy : IDisposable
 {
     internal const string User = "ann";
@@ -15,6 +15,7 @@ internal sealed class WebProxy : IDisposable
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentQueue<string> _passed = new();
+    private int _received;
 
     internal WebProxy()
     {
@@ -26,6 +27,9 @@ internal sealed class WebProxy : IDisposable
 
     /// <summary>The methods of the requests that were let through.</summary>
     internal IReadOnlyList<string> Passed => [.. _passed];
+
+    /// <summary>The number of requests that were received.</summary>
+    internal int Received => Volatile.Read(ref _received);
 
     public void Dispose() => _listener.Dispose();
 
@@ -51,6 +55,7 @@ internal sealed class WebProxy : IDisposable
         {
             while (await HeadAsync(stream) is { } head)
             {
+                Interlocked.Increment(ref _received);
                 if (!head.Contains("Proxy-Authorization: Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes($"{User}:{Password}")), StringComparison.OrdinalIgnoreCase))
                 {
                     await stream.ReadExactlyAsync(new byte[LengthOfBody(head)]);
@@ -74,7 +79,7 @@ internal sealed class WebProxy : IDisposable
         bool isTunnel = line[0] == "CONNECT";
         var target = new Uri(isTunnel ? "https://" + line[1] : line[1]);
         using var server = new TcpClient();
-        await server.ConnectAsync(target.Host, target.Port);
+        await server.ConnectAsync(IPAddress.Loopback, target.Port);
         NetworkStream stream = server.GetStream();
         await (isTunnel
             ? SayAsync(client, "HTTP/1.1 200 Connection established\r\n\r\n")

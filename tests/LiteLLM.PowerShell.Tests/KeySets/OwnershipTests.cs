@@ -283,7 +283,7 @@ public sealed class OwnershipTests
         bench.Forge(bench.UserKey, new JsonObject { ["set"] = "ot\u001bher", ["name"] = "x\u001b[2J" });
 
         Assert.Matches(
-            "^What if: Add key 'hers' \\(sk-...0001\\) to set 'team' \\(it has a record of the set 'ot her' that is not confirmed\\)\n$",
+            "^What if: Add key 'hers' \\(sk-...0001\\) to set 'team' \\(it has a record of the set 'ot\\\\u001bher' that is not confirmed\\)\n$",
             bench.Admin.Run("Import-LiteLLMKey hers -SetName team -WhatIf").ShouldSucceed().HostText);
         bench.Admin.Run("Import-LiteLLMKey hers -SetName team").ShouldSucceed();
 

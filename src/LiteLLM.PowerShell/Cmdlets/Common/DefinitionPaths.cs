@@ -25,7 +25,7 @@ internal static class DefinitionPaths
     {
         if (literal)
         {
-            return [session.Path.GetUnresolvedProviderPathFromPSPath(path)];
+            return [FilePaths.Resolve(session, path)];
         }
 
         try

@@ -20,7 +20,7 @@ internal sealed class KeyBlocking(PSCmdlet cmdlet, KeyApi api, KeyPipeline pipel
     /// <summary>Changes a key, unless it is already in that state or the change is not confirmed.</summary>
     internal void Change(LiteLLMKey key)
     {
-        if (key.Blocked == block)
+        if (key.Blocked == block && !key.HasOnlyId)
         {
             pipeline.Tasks.EnqueueOutput(key.ToString(), () =>
             {

@@ -2,6 +2,7 @@ using System.Security;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Reading;
+using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
@@ -49,5 +50,5 @@ internal sealed record KeyReference(string? Id = null, string? Alias = null, Sec
             "No key is specified. Use -KeyAlias, -Id or -Key, or pipe in keys or rows that have one of them."),
     };
 
-    internal static string Describe(LiteLLMKey key) => key.KeyAlias is { Length: > 0 } alias ? $"'{alias}' ({key.KeyName})" : $"{key.KeyName} ({key.Id})";
+    internal static string Describe(LiteLLMKey key) => key.KeyAlias is { Length: > 0 } alias ? $"'{VisibleText.Of(alias)}' ({key.KeyName})" : key.HasOnlyId ? key.Id : $"{key.KeyName} ({key.Id})";
 }

@@ -1,9 +1,11 @@
 using System.Management.Automation;
 using System.Net;
 using System.Security;
+using System.Security.Cryptography.X509Certificates;
 using LiteLLM.PowerShell.Binding;
 using LiteLLM.PowerShell.Connections;
 using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Http;
 using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Cmdlets;
@@ -91,6 +93,12 @@ public sealed class ConnectLiteLLMCommand : PSCmdlet, IDisposable
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = CredentialSet)]
     public SwitchParameter SkipCertificateCheck { get; set; }
+
+    /// <summary>The certificates of the certification authorities to trust for this connection, instead of those that the computer trusts: files in PEM or DER format, or X509Certificate2 objects.</summary>
+    [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = CredentialSet)]
+    [ValidateNotNullOrEmpty]
+    public object[] CACertificate { get; set; } = [];
 
     /// <summary>Allows sending the key over unencrypted HTTP to another computer.</summary>
     [Parameter(ParameterSetName = KeySet)]
@@ -181,12 +189,21 @@ public sealed class ConnectLiteLLMCommand : PSCmdlet, IDisposable
             RetryCount = MaximumRetryCount,
             RetryInterval = TimeSpan.FromSeconds(RetryIntervalSec),
             SkipCertificateCheck = SkipCertificateCheck,
+            CACertificates = [.. CACertificate.SelectMany(CertificatesIn)],
             AllowUnencryptedAuthentication = AllowUnencryptedAuthentication,
             Proxy = Proxy,
             ProxyCredential = proxyCredential,
             NoProxy = NoProxy,
         };
     }
+
+    private X509Certificate2[] CertificatesIn(object value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    {
+        X509Certificate2 certificate => [certificate],
+        FileInfo file => CertificateFile.Read(file.FullName),
+        string path => CertificateFile.Read(FilePaths.Resolve(SessionState, path)),
+        var other => throw new LiteLLMException(ErrorIds.InvalidCertificate, $"-CACertificate: '{other}' is neither the path of a file nor an X509Certificate2."),
+    };
 
     private static LiteLLMException Missing(string what, string parameter, string variable) => new(
         ErrorIds.NotConnected with { Category = ErrorCategory.InvalidArgument }, $"The {what} of the proxy is missing. Specify {parameter}, or set {variable}.");

@@ -3,7 +3,9 @@ using LiteLLM.PowerShell.DesiredState;
 using LiteLLM.PowerShell.DesiredState.Formats;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Formatting;
+using LiteLLM.PowerShell.IO;
 using LiteLLM.PowerShell.Json;
+using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
@@ -34,11 +36,11 @@ public sealed class ConvertFromLiteLLMTerraformStateCommand : PSCmdlet
     /// <summary>Reads the state and writes the definitions.</summary>
     protected override void ProcessRecord() => this.ReportErrors(Path, () =>
     {
-        string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
+        string path = FilePaths.Resolve(SessionState, Path);
         IReadOnlyList<TerraformKey> keys = Read(path);
         foreach (TerraformKey nameless in keys.Where(key => key.Alias is null))
         {
-            WriteWarning($"The key '{nameless.Name}' has no alias, so Sync-LiteLLMKey cannot find it. Set an alias before the sync: Set-LiteLLMKey -Id {nameless.Id ?? "..."} -NewKeyAlias '{nameless.Name}'.");
+            WriteWarning($"The key '{VisibleText.Of(nameless.Name)}' has no alias, so Sync-LiteLLMKey cannot find it. Set an alias before the sync: Set-LiteLLMKey -Id {nameless.Id ?? "..."} -NewKeyAlias '{VisibleText.Of(nameless.Name)}'.");
         }
 
         if (OutFile is null)
@@ -47,7 +49,7 @@ public sealed class ConvertFromLiteLLMTerraformStateCommand : PSCmdlet
         }
         else
         {
-            Write(SessionState.Path.GetUnresolvedProviderPathFromPSPath(OutFile), keys);
+            Write(FilePaths.Resolve(SessionState, OutFile), keys);
         }
     });
 
@@ -82,7 +84,7 @@ public sealed class ConvertFromLiteLLMTerraformStateCommand : PSCmdlet
         DefinitionFile.Read(file, text);
         if (ShouldProcess(file, $"Write the definitions of {Pluralize.Keys(keys.Count)}"))
         {
-            DefinitionFile.Write(file, text);
+            AtomicFile.Write(file, text);
             WriteObject(new FileInfo(file));
         }
     }

@@ -5,6 +5,7 @@ using LiteLLM.PowerShell.DesiredState.Apply;
 using LiteLLM.PowerShell.DesiredState.Formats;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Formatting;
+using LiteLLM.PowerShell.IO;
 using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Cmdlets;
@@ -59,7 +60,7 @@ public sealed class ExportLiteLLMKeyCommand : KeyCmdlet
     /// <summary>Reads the current keys and writes the file.</summary>
     protected override void EndProcessing()
     {
-        string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
+        string file = this.RunOrTerminate(Path, () => FilePaths.Resolve(SessionState, Path!));
         IReadOnlyList<LiteLLMKey> keys = Complete();
         OwnershipSigner signer = this.RunOrTerminate(Connection, () => Pipeline.Tasks.WaitFor(() => new OwnershipRegistry(Api).ReadForAsync(keys, Context.StopToken)));
         this.RunOrTerminate(file, () => Write(file, DefinitionNames.Of([.. keys.Where(key => HasName(key, signer)).Select(Pipeline.WithoutComputed)], signer)));
@@ -92,7 +93,7 @@ public sealed class ExportLiteLLMKeyCommand : KeyCmdlet
 
         if (ShouldProcess(file, $"Write the definitions of {Pluralize.Keys(keys.Count)}"))
         {
-            DefinitionFile.Write(file, text);
+            AtomicFile.Write(file, text, Context.StopToken);
             if (PassThru)
             {
                 WriteObject(new FileInfo(file));

@@ -53,7 +53,7 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
 
     private void AdoptAll()
     {
-        string? file = Path is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
+        string? file = Path is null ? null : this.RunOrTerminate(Path, () => FilePaths.Resolve(SessionState, Path));
         string? text = file is not null && File.Exists(file) ? this.RunOrTerminate(file, () => DefinitionFile.Text(file)) : null;
         string set = this.RunOrTerminate(file, () => SetOf(file, text));
         OwnershipSigner signer = this.RunOrTerminate(set, () => Context.Await(_registry.ReadAsync));
@@ -68,7 +68,7 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
         (string Name, LiteLLMKey Key)[] confirmed = [.. free.Where(named => IsConfirmed(named.Key, declared[named.Name], file, signer))];
         if (file is not null && confirmed.Length > 0)
         {
-            this.RunOrTerminate(file, () => DefinitionFile.Write(file, Text(file, text, set, confirmed)));
+            this.RunOrTerminate(file, () => DefinitionFile.Update(file, current => Text(file, RefuseOtherSet(file, current, set), set, confirmed), Context.StopToken));
         }
 
         foreach ((string name, LiteLLMKey key) in confirmed)
@@ -103,6 +103,11 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
             ? set
             : throw new LiteLLMException(ErrorIds.OtherSet, $"{file} contains the set '{set}', not '{SetName}'. Omit -SetName, or specify another file.");
     }
+
+    /// <summary>Checks that the file is still one of the set, because another command may have written it since it was read.</summary>
+    private string? RefuseOtherSet(string file, string? current, string set) => current is null || SetOf(file, current) == set
+        ? current
+        : throw new LiteLLMException(ErrorIds.OtherSet, $"{file} was not written: another command has written a set other than '{set}' to it.");
 
     private bool HasName(LiteLLMKey key, OwnershipSigner signer)
     {

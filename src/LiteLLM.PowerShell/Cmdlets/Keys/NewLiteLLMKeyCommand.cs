@@ -55,7 +55,7 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
     {
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonValueWriter.Null, Api.ServerNow);
         _ = KeyRequestBuilder.Create(changes, Api.ServerNow);
-        string name = string.IsNullOrEmpty(KeyAlias) ? "a key" : $"key '{KeyAlias}'";
+        string name = string.IsNullOrEmpty(KeyAlias) ? "a key" : $"key '{VisibleText.Of(KeyAlias!)}'";
         return new DiffFormatter(UserTextStyle.Current).Below($"Create {name}", changes);
     }
 

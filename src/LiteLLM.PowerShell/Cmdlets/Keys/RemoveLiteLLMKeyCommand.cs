@@ -50,7 +50,7 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
         Pipeline.Tasks.Enqueue(string.Join(", ", batch.Select(key => key.ToString())), async context =>
         {
             IReadOnlyDictionary<string, Task<KeyReadResult>> read = await Pipeline.Loader.ReadManyAsync(batch.Select(key => key.Id), Requirement).ConfigureAwait(false);
-            string[] existing = [.. read.Where(entry => entry.Value is { Status: TaskStatus.RanToCompletion, Result.Key: not null }).Select(entry => entry.Key)];
+            string[] existing = [.. read.Where(entry => entry.Value is { Status: TaskStatus.RanToCompletion, Result.Key: not null } || IsUnreadable(entry.Value)).Select(entry => entry.Key)];
             IReadOnlyDictionary<string, LiteLLMException> refused = await DeleteAsync(existing, context.Token).ConfigureAwait(false);
             return () => WriteResult(batch, read, refused);
         });
@@ -94,7 +94,7 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
         {
             this.ReportErrors(key.ToString(), () =>
             {
-                KeyReadResult result = read[key.Id].GetAwaiter().GetResult();
+                KeyReadResult result = IsUnreadable(read[key.Id]) ? KeyReadResult.Of(key) : read[key.Id].GetAwaiter().GetResult();
                 if (result.Key is null || refused.ContainsKey(key.Id))
                 {
                     throw result.Key is null ? NotRemoved(key, result) : refused[key.Id];
@@ -106,6 +106,10 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
 
         WriteVerbose($"{removed} removed.");
     }
+
+    /// <summary>Whether a key exists, but its row cannot be read. Its id is enough to remove it.</summary>
+    private static bool IsUnreadable(Task<KeyReadResult> read) =>
+        read.IsFaulted && read.Exception!.InnerException is LiteLLMException problem && problem.Is(ErrorIds.UnexpectedResponse);
 
     private static LiteLLMException NotRemoved(LiteLLMKey key, KeyReadResult read) => new(ErrorIds.KeyNotFound, read switch
     {

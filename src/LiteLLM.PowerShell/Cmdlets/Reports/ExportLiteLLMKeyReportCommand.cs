@@ -85,7 +85,7 @@ public sealed class ExportLiteLLMKeyReportCommand : KeyCmdlet
     /// <summary>Reads the current keys and writes the page.</summary>
     protected override void EndProcessing()
     {
-        string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
+        string file = this.RunOrTerminate(Path, () => FilePaths.Resolve(SessionState, Path!));
         this.RunOrTerminate(file, () => AtomicFile.RefuseToReplace(file, NoClobber, Force));
         if (!ShouldProcess(file, ParameterSetName == AllSet ? "Write a report of all keys" : $"Write a report of {Pluralize.Keys(_keys.Count)}"))
         {
@@ -96,7 +96,7 @@ public sealed class ExportLiteLLMKeyReportCommand : KeyCmdlet
         KeyOwner[] teams = Owners("teams", token => Proxy.Catalog.TeamsAsync(token), KeyOwner.Of);
         KeyOwner[] users = Owners("users", token => Proxy.Catalog.UsersAsync(token), KeyOwner.Of);
         string page = ReportPage.Write(new KeyReport(Options(), keys, teams, users), teams, users, CultureInfo.CurrentCulture);
-        this.RunOrTerminate(file, () => AtomicFile.Write(file, page));
+        this.RunOrTerminate(file, () => AtomicFile.Write(file, page, Context.StopToken));
         if (PassThru)
         {
             WriteObject(new FileInfo(file));

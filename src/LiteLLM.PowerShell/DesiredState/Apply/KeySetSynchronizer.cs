@@ -140,7 +140,7 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle
         JsonEquality.IsEmpty(change.AfterJson) && !key.Match.Definition!.Ownership.Declared.Contains(change.Description?.JsonName ?? change.Property);
 
     private static string NoteOf(KeyChange change) =>
-        $"{change.Property} is no longer declared, and the server cannot clear it; it remains {SecretMask.Scrub(JsonValueReader.ToText(CallbackVariables.Masked(change.BeforeJson)))}.";
+        $"{change.Property} is no longer declared, and the server cannot clear it; it remains {VisibleText.Of(SecretMask.ScrubBeginning(JsonValueReader.ToText(CallbackVariables.Masked(change.BeforeJson))))}.";
 
     private async Task<KeySyncResult> CreateOrFindAsync(KeyPlan key, OperationContext context)
     {

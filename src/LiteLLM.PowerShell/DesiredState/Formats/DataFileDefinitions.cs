@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.DesiredState.Formats;
 
@@ -12,7 +13,7 @@ namespace LiteLLM.PowerShell.DesiredState.Formats;
 internal sealed class DataFileDefinitions : DefinitionFormat
 {
     private const string Indent = "    ";
-    private static readonly Regex Plain = new("^[A-Za-z_][A-Za-z0-9_]*$", RegexOptions.CultureInvariant);
+    private static readonly Regex Plain = new("^[A-Za-z_][A-Za-z0-9_]*$", RegexOptions.CultureInvariant, RegexLimit.Time);
 
     internal override IReadOnlyList<string> Extensions { get; } = [".psd1"];
 
@@ -47,19 +48,19 @@ internal sealed class DataFileDefinitions : DefinitionFormat
     internal override string NameOf(KeyProperty property) => property.Name;
 
     internal override string Document(string set, IEnumerable<(string Name, JsonElement Value)> keys) =>
-        Text(JsonValueWriter.Object([("Name", JsonValueWriter.From(set)), ("Keys", JsonValueWriter.Object(keys))]), "") + "\n";
+        Text(JsonValueWriter.Object([("Name", JsonValueWriter.From(set)), ("Keys", JsonValueWriter.Object(keys))]), "\n") + "\n";
 
-    protected override string Entry(string name, JsonElement value, int column) => EntryText(name, value, new string(' ', column));
+    protected override string Entry(string name, JsonElement value, string newLine) => EntryText(name, value, newLine);
 
-    private static string EntryText(string name, JsonElement value, string indent) =>
-        $"{(Plain.IsMatch(name) ? name : Quoted(name))} = {Text(value, indent)}";
+    private static string EntryText(string name, JsonElement value, string newLine) =>
+        $"{(Plain.IsMatch(name) ? name : Quoted(name))} = {Text(value, newLine)}";
 
-    private static string Text(JsonElement value, string indent) => value.ValueKind switch
+    private static string Text(JsonElement value, string newLine) => value.ValueKind switch
     {
         JsonValueKind.Object when value.EnumerateObject().Any() =>
-            $"@{{\n{string.Concat(Distinct(value).Select(entry => $"{indent}{Indent}{EntryText(entry.Name, entry.Value, indent + Indent)}\n"))}{indent}}}",
+            $"@{{{string.Concat(Distinct(value).Select(entry => $"{newLine}{Indent}{EntryText(entry.Name, entry.Value, newLine + Indent)}"))}{newLine}}}",
         JsonValueKind.Object => "@{}",
-        JsonValueKind.Array => $"@({string.Join(", ", value.EnumerateArray().Select(item => Text(item, indent + Indent)))})",
+        JsonValueKind.Array => $"@({string.Join(", ", value.EnumerateArray().Select(item => Text(item, newLine + Indent)))})",
         JsonValueKind.String => Quoted(value.GetString()!),
         JsonValueKind.True => "$true",
         JsonValueKind.False => "$false",

@@ -1,6 +1,6 @@
-using System.Text;
 using System.Text.Json;
 using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.IO;
 using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 
@@ -16,29 +16,7 @@ internal static class DefinitionFile
 
     /// <summary>Reads the text of a file.</summary>
     /// <exception cref="LiteLLMException">The file cannot be read.</exception>
-    internal static string Text(string path)
-    {
-        try
-        {
-            using var reader = new StreamReader(path);
-            char[] part = new char[64 * 1024];
-            var text = new StringBuilder();
-            for (int read; (read = reader.Read(part, 0, part.Length)) > 0;)
-            {
-                text.Append(part, 0, read);
-                if (text.Length > LongestText)
-                {
-                    throw new LiteLLMException(ErrorIds.FileNotRead, $"{path} was not read: it is longer than {LongestText / 1024 / 1024} million characters, the maximum for definitions.");
-                }
-            }
-
-            return text.ToString();
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new LiteLLMException(ErrorIds.FileNotRead, $"{path} was not read: {problem.Message}");
-        }
-    }
+    internal static string Text(string path) => TextFile.Read(path, LongestText).Text;
 
     /// <summary>Creates a new file with the definitions of keys, in the order of their names.</summary>
     /// <param name="path">The path of the file, whose extension determines the format.</param>
@@ -88,19 +66,16 @@ internal static class DefinitionFile
         return reader.Finish().Single();
     }
 
-    /// <summary>Writes a file.</summary>
+    /// <summary>Writes a file with other definitions than it has now. Its encoding, its byte order mark and what the change leaves stay as they are.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="change">Returns the new text for the text that the file has; for none if it does not exist.</param>
+    /// <param name="cancellationToken">Ends the wait for another command that writes the file.</param>
     /// <exception cref="LiteLLMException">The file cannot be written.</exception>
-    internal static void Write(string path, string text)
+    internal static void Update(string path, Func<string?, string> change, CancellationToken cancellationToken) => AtomicFile.Update(path, () =>
     {
-        try
-        {
-            File.WriteAllText(path, text);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new LiteLLMException(ErrorIds.FileNotWritten, $"{path} was not written: {problem.Message}");
-        }
-    }
+        TextFile? existing = File.Exists(path) ? TextFile.Read(path, LongestText) : null;
+        return new TextFile(change(existing?.Text), existing?.Encoding ?? TextFile.Utf8);
+    }, cancellationToken);
 
     private static string Document(string path, string set, Func<DefinitionFormat, IEnumerable<(string Name, JsonElement Value)>> definitions)
     {

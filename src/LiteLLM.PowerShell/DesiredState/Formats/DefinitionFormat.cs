@@ -44,27 +44,31 @@ internal abstract class DefinitionFormat
     internal string With(string text, DefinitionEntry keys, IReadOnlyList<(string Name, JsonElement Value)> added)
     {
         IReadOnlyList<DefinitionEntry> existing = keys.Value.Entries!;
+        string lineEnd = text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
         Dictionary<string, JsonElement> byName = added.ToDictionary(definition => definition.Name, definition => definition.Value, StringComparer.Ordinal);
         List<(string Name, JsonElement Value)> last = [.. added.Where(definition => existing.All(entry => entry.Name != definition.Name))];
         if (existing.Count == 0)
         {
-            string whole = Entry(keys.Name, KeyRowsOf(last), Column(text, keys.Start));
+            string whole = Entry(keys.Name, KeyRowsOf(last), lineEnd + new string(' ', Column(text, keys.Start)));
             return text.Substring(0, keys.Start) + whole + text.Substring(keys.End);
         }
 
         int column = Column(text, existing[0].Start);
-        string tail = string.Concat(last.Select(definition => $"{Separator}\n{new string(' ', column)}{Entry(definition.Name, definition.Value, column)}"));
+        string tail = string.Concat(last.Select(definition => $"{Separator}{lineEnd}{new string(' ', column)}{Entry(definition.Name, definition.Value, lineEnd + new string(' ', column))}"));
         string result = text.Insert(existing[existing.Count - 1].End, tail);
         foreach (DefinitionEntry entry in existing.Reverse().Where(entry => byName.ContainsKey(entry.Name)))
         {
-            result = result.Substring(0, entry.Start) + Entry(entry.Name, byName[entry.Name], Column(text, entry.Start)) + result.Substring(entry.End);
+            result = result.Substring(0, entry.Start) + Entry(entry.Name, byName[entry.Name], lineEnd + new string(' ', Column(text, entry.Start))) + result.Substring(entry.End);
         }
 
         return result;
     }
 
-    /// <summary>Formats an entry of a map. Lines after the first one are indented to a column.</summary>
-    protected abstract string Entry(string name, JsonElement value, int column);
+    /// <summary>An entry of a map: its name and its value.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="newLine">The end of a line, and the indentation of the next one.</param>
+    protected abstract string Entry(string name, JsonElement value, string newLine);
 
     private static JsonElement KeyRowsOf(IEnumerable<(string Name, JsonElement Value)> keys) => Json.JsonValueWriter.Object(keys);
 

@@ -83,6 +83,11 @@ internal sealed class DefinitionReader
                 AddProblem(location, entry.Line, entry.Name, "this is not a member of a set, which has name, proxy, defaults and keys.");
             }
 
+            if (parts.ContainsKey(entry.Name))
+            {
+                AddProblem(location, entry.Line, entry.Name, "it is specified twice.");
+            }
+
             parts[entry.Name] = entry;
         }
 

@@ -25,6 +25,7 @@ internal sealed class JsonDefinitions : DefinitionFormat
             reader.Read();
             DefinitionNode root = ReadValue(ref reader, position);
             reader.Read();
+            RefuseDuplicates(bytes);
             return root;
         }
         catch (JsonException problem)
@@ -40,8 +41,8 @@ internal sealed class JsonDefinitions : DefinitionFormat
     internal override string Document(string set, IEnumerable<(string Name, JsonElement Value)> keys) =>
         Text(JsonValueWriter.Object([("name", JsonValueWriter.From(set)), ("keys", JsonValueWriter.Object(keys))])) + "\n";
 
-    protected override string Entry(string name, JsonElement value, int column) =>
-        $"{Text(JsonValueWriter.From(name))}: {Text(value).Replace("\n", "\n" + new string(' ', column))}";
+    protected override string Entry(string name, JsonElement value, string newLine) =>
+        $"{Text(JsonValueWriter.From(name))}: {Text(value).Replace("\n", newLine)}";
 
     private static string Text(JsonElement value) => JsonSerializer.Serialize(value, Indented).Replace("\r\n", "\n");
 
@@ -67,6 +68,29 @@ internal sealed class JsonDefinitions : DefinitionFormat
         }
 
         return new DefinitionNode(line, entries);
+    }
+
+    /// <summary>A JSON reader would use the last of several members of the same name, and drop the others in silence.</summary>
+    /// <exception cref="DefinitionSyntaxException">An object has two members of the same name.</exception>
+    private static void RefuseDuplicates(byte[] bytes)
+    {
+        var position = new TextPosition(bytes);
+        var reader = new Utf8JsonReader(bytes, ReaderOptions);
+        var open = new Stack<HashSet<string>>();
+        while (reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartObject:
+                    open.Push(new HashSet<string>(StringComparer.Ordinal));
+                    break;
+                case JsonTokenType.EndObject:
+                    open.Pop();
+                    break;
+                case JsonTokenType.PropertyName when !open.Peek().Add(reader.GetString()!):
+                    throw new DefinitionSyntaxException(position.LineAt(reader.TokenStartIndex), $"'{reader.GetString()}' is specified twice in the same object.");
+            }
+        }
     }
 
     private static string Short(string message)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Libraries;
+using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.DesiredState.Formats;
 
@@ -10,8 +11,8 @@ internal sealed class YamlDefinitions : DefinitionFormat
 {
     private const string Indent = "  ";
     private static readonly string[] Words = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
-    private static readonly Regex Plain = new("^[A-Za-z_][A-Za-z0-9_./-]*( [A-Za-z0-9_./-]+)*$", RegexOptions.CultureInvariant);
-    private static readonly Regex Number = new(@"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$", RegexOptions.CultureInvariant);
+    private static readonly Regex Plain = new("^[A-Za-z_][A-Za-z0-9_./-]*( [A-Za-z0-9_./-]+)*$", RegexOptions.CultureInvariant, RegexLimit.Time);
+    private static readonly Regex Number = new(@"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$", RegexOptions.CultureInvariant, RegexLimit.Time);
 
     internal override IReadOnlyList<string> Extensions { get; } = [".yaml", ".yml"];
 
@@ -30,19 +31,19 @@ internal sealed class YamlDefinitions : DefinitionFormat
     }
 
     internal override string Document(string set, IEnumerable<(string Name, JsonElement Value)> keys) =>
-        EntryText("name", JsonValueWriter.From(set), "") + "\n" + EntryText("keys", JsonValueWriter.Object(keys), "") + "\n";
+        EntryText("name", JsonValueWriter.From(set), "\n") + "\n" + EntryText("keys", JsonValueWriter.Object(keys), "\n") + "\n";
 
-    protected override string Entry(string name, JsonElement value, int column) => EntryText(name, value, new string(' ', column));
+    protected override string Entry(string name, JsonElement value, string newLine) => EntryText(name, value, newLine);
 
-    private static string EntryText(string name, JsonElement value, string indent) => $"{Text(name)}:{Value(value, indent)}";
+    private static string EntryText(string name, JsonElement value, string newLine) => $"{Text(name)}:{Value(value, newLine)}";
 
     /// <summary>Formats the value after a colon: scalars on the same line, lists and maps on the lines below.</summary>
-    private static string Value(JsonElement value, string indent) => value.ValueKind switch
+    private static string Value(JsonElement value, string newLine) => value.ValueKind switch
     {
         JsonValueKind.Object when value.EnumerateObject().Any() =>
-            string.Concat(value.EnumerateObject().Select(entry => $"\n{indent}{Indent}{EntryText(entry.Name, entry.Value, indent + Indent)}")),
+            string.Concat(value.EnumerateObject().Select(entry => $"{newLine}{Indent}{EntryText(entry.Name, entry.Value, newLine + Indent)}")),
         JsonValueKind.Array when value.GetArrayLength() > 0 && value.EnumerateArray().All(IsScalar) =>
-            string.Concat(value.EnumerateArray().Select(item => $"\n{indent}{Indent}- {Scalar(item)}")),
+            string.Concat(value.EnumerateArray().Select(item => $"{newLine}{Indent}- {Scalar(item)}")),
         _ => " " + Scalar(value),
     };
 

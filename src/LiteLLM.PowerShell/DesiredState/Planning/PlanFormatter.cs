@@ -1,4 +1,5 @@
 using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.DesiredState.Planning;
 
@@ -15,7 +16,7 @@ internal sealed class PlanFormatter(TextStyle style)
     internal string Of(string title, IReadOnlyCollection<KeyPlan> plan, bool prunes)
     {
         IEnumerable<string> lines = plan.Where(key => key.Action != SyncAction.Remove || prunes).SelectMany(Lines);
-        return string.Join("\n", [title, .. lines.Select(line => "  " + line.Replace("\n", "\n  ")), "  " + Totals(plan, prunes)]);
+        return string.Join("\n", [VisibleText.OfLines(title), .. lines.Select(line => "  " + line.Replace("\n", "\n  ")), "  " + Totals(plan, prunes)]);
     }
 
     /// <summary>Formats the number of keys for each action, and of those whose definitions cannot be applied.</summary>
@@ -60,16 +61,18 @@ internal sealed class PlanFormatter(TextStyle style)
 
         foreach (string note in key.Notes)
         {
-            yield return $"? {Name(key)}: {note}";
+            yield return $"? {Name(key)}: {VisibleText.OfLines(note)}";
         }
 
         if (key.NotDeclared.Value is { Count: > 0 } notDeclared)
         {
-            yield return $"? {Name(key)}: not declared and unchanged: {string.Join(", ", notDeclared)}";
+            yield return $"? {Name(key)}: not declared and unchanged: {VisibleText.Of(string.Join(", ", notDeclared))}";
         }
     }
 
-    private static string Name(KeyPlan key) => key.Match.Current is { } current && current.KeyAlias != key.Match.Name
+    private static string Name(KeyPlan key) => VisibleText.Of(NameOf(key));
+
+    private static string NameOf(KeyPlan key) => key.Match.Current is { } current && current.KeyAlias != key.Match.Name
         ? $"'{key.Match.Name}' (alias '{current.KeyAlias}', {current.KeyName})"
         : key.Match.Current is { } same ? $"'{key.Match.Name}' ({same.KeyName})" : $"'{key.Match.Name}'";
 

@@ -17,7 +17,7 @@ internal sealed class DiffFormatter(TextStyle style)
 
     internal string Of(IEnumerable<KeyChange> changes)
     {
-        (char Sign, string Name, string Text)[] lines = [.. changes.SelectMany(Lines)];
+        (char Sign, string Name, string Text)[] lines = [.. changes.SelectMany(Lines).Select(line => (line.Item1, VisibleText.Of(line.Item2), line.Item3))];
         int width = lines.Length == 0 ? 0 : lines.Max(line => line.Name.Length) + 1;
         return string.Join("\n", lines.Select(line => $"{line.Sign} {(line.Name + ":").PadRight(width)} {line.Text}"));
     }
@@ -118,6 +118,13 @@ internal sealed class DiffFormatter(TextStyle style)
             ? number.ToString("0.##########", style.Culture)
             : value.GetRawText();
 
+    /// <summary>The beginning of a text without secrets and with invisible characters as escapes. It is clipped before it is examined, so that a long text costs no more than a short one.</summary>
+    private static string Shown(string text)
+    {
+        string shown = VisibleText.Of(SecretMask.ScrubBeginning(text));
+        return shown.Length > LongestText ? $"{shown.Substring(0, LongestText)}... ({text.Length} characters)" : shown;
+    }
+
     private string Text(JsonElement value, string? unit)
     {
         string text = value.ValueKind switch
@@ -126,12 +133,11 @@ internal sealed class DiffFormatter(TextStyle style)
             JsonValueKind.Number => Number(value),
             JsonValueKind.True => "true",
             JsonValueKind.False => "false",
-            JsonValueKind.String => SecretMask.Scrub(value.GetString()!),
+            JsonValueKind.String => Shown(value.GetString()!),
             JsonValueKind.Object when BudgetLimits.IsLimit(value) => $"{Number(BudgetLimits.AmountOf(value))} USD per {BudgetLimits.DurationOf(value)}",
             JsonValueKind.Object when ModelBudgets.IsBudget(value) => $"{Number(ModelBudgets.LimitOf(value))} USD per {ModelBudgets.DurationOf(value)}",
-            _ => SecretMask.Scrub(CallbackVariables.Masked(value).GetRawText()),
+            _ => Shown(CallbackVariables.Masked(value).GetRawText()),
         };
-        text = text.Length > LongestText ? text.Substring(0, LongestText) + $"... ({text.Length} characters)" : text;
         return unit is null || value.ValueKind != JsonValueKind.Number ? text : $"{text} {unit}";
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using LiteLLM.PowerShell.Json;
+using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Keys;
 
@@ -10,7 +11,7 @@ internal static class KeyDiff
     /// <summary>The largest difference between equal expiry times. A server counts durations in whole seconds from the time at which it reads the request.</summary>
     private static readonly TimeSpan ExpiryTolerance = TimeSpan.FromMinutes(1);
 
-    private static readonly Regex ZoneAtEnd = new(@"(?:Z|[+-]\d\d:?\d\d)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+    private static readonly Regex ZoneAtEnd = new(@"(?:Z|[+-]\d\d:?\d\d)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, RegexLimit.Time);
 
     /// <summary>Computes the changes that lead from the current to the desired state, in the order of the attributes.</summary>
     /// <param name="desired">The desired state.</param>

@@ -9,8 +9,8 @@ internal readonly record struct BudgetUsage(double Spend, double? Budget, double
     /// <summary>The share of a budget, from 0 to 1, at which the budget counts as nearly spent.</summary>
     internal const double Warning = 0.8;
 
-    /// <summary>The share of the budget that is spent. <c>null</c> if the budget is missing or not greater than zero.</summary>
-    internal double? Share => Budget > 0 ? Spend / Budget : null;
+    /// <summary>The spent share of the budget; <c>null</c> if the budget is missing or not greater than zero.</summary>
+    internal double? Share => Budget > 0 && Spend / Budget is { } share && !double.IsNaN(share) ? share : null;
 
     /// <summary>How much of the budget is left. The proxy refuses a key as soon as its spend reaches the budget.</summary>
     internal BudgetLevel Level =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml;
+using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Keys;
 
@@ -12,11 +13,11 @@ public sealed class LiteLLMDuration
 {
     private const string Accepted = "Use a number with s, m, h, d, w, mo or y (30d, 1mo), hourly, daily, weekly, monthly, yearly, a TimeSpan, or ISO 8601 (P30D).";
 
-    private static readonly Regex Short = new(@"^\s*(\d{1,9})\s*(s|m|h|d|w|mo|y)\s*$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
-    private static readonly Regex Honoured = new("^([1-9][0-9]{0,8})([smhd])$", RegexOptions.CultureInvariant);
+    private static readonly Regex Short = new(@"^\s*(\d{1,9})\s*(s|m|h|d|w|mo|y)\s*$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, RegexLimit.Time);
+    private static readonly Regex Honoured = new("^([1-9][0-9]{0,8})([smhd])$", RegexOptions.CultureInvariant, RegexLimit.Time);
     private static readonly Regex Iso = new(
         @"^P(?:(?<y>\d{1,4})Y)?(?:(?<mo>\d{1,5})M)?(?:(?<w>\d{1,5})W)?(?<rest>(?:\d{1,6}D)?(?:T.+)?)$",
-        RegexOptions.CultureInvariant);
+        RegexOptions.CultureInvariant, RegexLimit.Time);
 
     private static readonly Dictionary<string, string> Words = new(StringComparer.OrdinalIgnoreCase)
     {

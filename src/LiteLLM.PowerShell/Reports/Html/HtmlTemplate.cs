@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
+using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Reports.Html;
 
@@ -13,7 +14,7 @@ namespace LiteLLM.PowerShell.Reports.Html;
 /// </summary>
 internal sealed class HtmlTemplate
 {
-    private static readonly Regex Tag = new(@"\{\{(?<sign>[#^/>&]?)(?<name>[\w.]+)\}\}", RegexOptions.CultureInvariant);
+    private static readonly Regex Tag = new(@"\{\{(?<sign>[#^/>&]?)(?<name>[\w.]+)\}\}", RegexOptions.CultureInvariant, RegexLimit.Time);
     private static readonly ConcurrentDictionary<(Type, string), PropertyInfo?> Members = new();
 
     private readonly List<Action<StringBuilder, Stack<object>>> _parts = [];

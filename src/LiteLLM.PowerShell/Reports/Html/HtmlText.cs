@@ -3,14 +3,14 @@ using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Reports.Html;
 
-/// <summary>Writes text as HTML: escapes special characters, replaces characters that HTML does not allow, and masks secrets.</summary>
+/// <summary>Writes text as HTML: escapes special characters, shows invisible characters as escapes, replaces characters that HTML does not allow, and masks secrets.</summary>
 internal static class HtmlText
 {
     private const char Replacement = '\uFFFD';
 
     internal static void Append(StringBuilder html, string? text)
     {
-        string shown = SecretMask.Scrub(text ?? "");
+        string shown = VisibleText.Of(SecretMask.Scrub(text ?? ""));
         for (int index = 0; index < shown.Length; index++)
         {
             char letter = shown[index];
@@ -30,5 +30,5 @@ internal static class HtmlText
     }
 
     private static bool IsAllowed(char letter) =>
-        (letter is '\t' or '\n' || !char.IsControl(letter)) && !char.IsSurrogate(letter) && letter is not ('\uFFFE' or '\uFFFF');
+        letter is not ('\uFFFE' or '\uFFFF');
 }

@@ -1,0 +1,203 @@
+using System.Globalization;
+using System.Management.Automation;
+using LiteLLM.PowerShell.Tests.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace LiteLLM.PowerShell.Tests.HostileServer;
+
+/// <summary>Answers that are well-formed, and do not fit together or into the types of .NET.</summary>
+public sealed class LyingServerTests
+{
+    [Theory]
+    [InlineData("Get-LiteLLMKey")]
+    [InlineData("Get-LiteLLMKey -OverBudget")]
+    [InlineData("Export-LiteLLMKeyReport never.html")]
+    public async Task A_full_page_without_a_total_is_not_taken_for_all_keys(string command)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        List(proxy, page => $$"""{"keys":[{{Rows(page)}}]}""");
+
+        ErrorRecord error = ErrorOf(engine.Run(command));
+
+        Assert.StartsWith("UnexpectedResponse", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("The answer to /key/list has no usable 'total_count' (null), so that it is not known whether there are more than 100 keys", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-7")]
+    [InlineData("9223372036854775807")]
+    [InlineData("\"many\"")]
+    public async Task A_total_that_no_proxy_has_is_an_error(string total)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        List(proxy, page => $$"""{"keys":[{{Rows(page)}}],"total_count":{{total}}}""");
+
+        Assert.Contains($"no usable 'total_count' ({total})", ErrorOf(engine.Run("Get-LiteLLMKey")).Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_listing_that_grows_without_end_is_ended()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        List(proxy, page => $$"""{"keys":[{{Rows(page)}}],"total_count":{{(page + 1) * 100}}}""");
+
+        ErrorRecord error = ErrorOf(engine.Run("$null = Get-LiteLLMKey"));
+
+        Assert.StartsWith("The listing of keys (/key/list) does not end: the server first reported 200 keys", error.Exception.Message, StringComparison.Ordinal);
+        Assert.InRange(proxy.Requests.Count, 100, 200);
+    }
+
+    [Theory]
+    [InlineData("""{"users":[],"total_pages":1000}""", "no end: it reports 1000 pages, and page 1 has 0 users")]
+    [InlineData("""{"users":[{"user_id":"a"}],"total_pages":1000000000}""", "no end: it reports 1000000000 pages, and page 1 has 1 users")]
+    public async Task A_list_of_users_that_does_not_end_is_an_error(string answer, string message)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.AlwaysAnswer(200, "application/json", answer, "/user/list");
+
+        Assert.Contains(message, ErrorOf(engine.Run("Get-LiteLLMUser")).Exception.Message, StringComparison.Ordinal);
+        Assert.Single(proxy.Requests);
+    }
+
+    [Theory]
+    [InlineData("Fri, 31 Dec 9999 23:59:59 GMT")]
+    [InlineData("Mon, 01 Jan 0001 00:00:00 GMT")]
+    public async Task A_date_of_the_server_that_cannot_be_is_ignored(string date)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.Intercept = context =>
+        {
+            context.Response.Headers.Date = date;
+            return Task.FromResult(false);
+        };
+
+        RunResult result = engine.Run("$null = New-LiteLLMKey a -Duration 30d; $null = Set-LiteLLMKey a -Duration 60d; $null = Get-LiteLLMKey -ExpiresBefore (Get-Date).AddDays(90); (Get-LiteLLMKey a).State");
+
+        Assert.Equal("Active", result.Texts);
+    }
+
+    [Theory]
+    [InlineData("Get-LiteLLMKey")]
+    [InlineData("Get-LiteLLMKey -OverBudget")]
+    [InlineData("Get-LiteLLMKey -Id (1..30 | ForEach-Object { '{0:x64}' -f $_ })")]
+    [InlineData("1..30 | ForEach-Object { \"key-$_\" } | Get-LiteLLMKey")]
+    [InlineData("Get-LiteLLMKey | Format-Table -View Budget | Out-String")]
+    [InlineData("Export-LiteLLMKeyReport $file -PassThru")]
+    public async Task A_row_that_comes_twice_is_one_key(string command)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        using var folder = new TemporaryFolder();
+        proxy.Intercept = async context =>
+        {
+            string[] rows = [.. Enumerable.Range(1, 30).Select(number => $$"""{"token":"{{number:x64}}","key_alias":"key-{{number}}","key_name":"sk-...abcd","spend":2,"blocked":false}""")];
+            string id = context.Request.Query["key"].ToString();
+            context.Response.StatusCode = context.Request.Path == "/v2/key/info" ? 403 : 200;
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync(context.Request.Path.Value switch
+            {
+                "/key/list" => $$"""{"keys":[{{string.Join(",", rows.Concat(rows))}}],"total_count":60}""",
+                "/key/info" => $$"""{"key":"{{id}}","info":{{rows.First(row => row.Contains(id, StringComparison.Ordinal))}}}""",
+                "/budget/list" => """[{"budget_id":"tier","max_budget":1}]""",
+                "/user/list" => """{"users":[],"total_pages":1}""",
+                "/team/list" => "[]",
+                _ => """{"detail":"not allowed"}""",
+            });
+            return true;
+        };
+
+        RunResult result = engine.Run(command, ("file", folder["r.html"]));
+
+        Assert.All(result.Errors.Append(result.Terminating).OfType<ErrorRecord>(), error => Assert.StartsWith("LiteLLM.PowerShell.Errors.", error.Exception.GetType().FullName!, StringComparison.Ordinal));
+        Assert.True(result.Output.Count <= 30);
+    }
+
+    [Fact]
+    public async Task Amounts_without_end_are_shown()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        using var folder = new TemporaryFolder();
+        List(proxy, _ => $$"""{"keys":[{"token":"{{1:x64}}","key_alias":"rich","spend":1e999,"max_budget":1e999,"litellm_budget_table":null,"budget_id":null,"rpm_limit":1e30}],"total_count":1}""");
+
+        RunResult result = engine.Run("Get-LiteLLMKey | Format-Table -View Budget | Out-String; Get-LiteLLMKey | Format-List | Out-String; Export-LiteLLMKeyReport $file", ("file", folder["r.html"]));
+
+        Assert.All(result.Errors.Append(result.Terminating).OfType<ErrorRecord>(), error => Assert.StartsWith("LiteLLM.PowerShell.Errors.", error.Exception.GetType().FullName!, StringComparison.Ordinal));
+        Assert.Contains("rich", string.Concat(result.Output), StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", string.Concat(result.Output) + folder.Read("r.html"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(120)]
+    [InlineData(900)]
+    public async Task A_key_with_deep_metadata_is_read_like_any_other(int depth)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        string id = new('a', 64);
+        Info(proxy, id, depth);
+
+        RunResult result = engine.Run(
+            "$level = (Get-LiteLLMKey -Id $id).Metadata; $depth = 0; while ($level -is [System.Collections.IDictionary]) { $level = $level['d']; $depth++ }; $depth; Set-LiteLLMKey -Id $id -MaxBudget 5 -WhatIf; Set-LiteLLMKey -Id $id -RemoveMetadata d -WhatIf; Copy-LiteLLMKey -Id $id -NewKeyAlias copy -WhatIf",
+            ("id", id));
+
+        Assert.Equal(depth.ToString(CultureInfo.InvariantCulture), result.Texts);
+    }
+
+    [Theory]
+    [InlineData("Remove-LiteLLMKey -Id $id -Confirm:$false", "/key/delete")]
+    [InlineData("Block-LiteLLMKey -Id $id", "/key/block")]
+    [InlineData("Unblock-LiteLLMKey -Id $id", "/key/unblock")]
+    public async Task A_key_whose_row_cannot_be_read_is_removed_and_blocked_by_its_id(string command, string path)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        string id = new('a', 64);
+        Info(proxy, id, 5_000);
+
+        engine.Run(command, ("id", id)).ShouldSucceed();
+
+        RecordedRequest write = Assert.Single(proxy.Requests, request => request.Path.StartsWith("/key/", StringComparison.Ordinal) && request.IsWrite);
+        Assert.Equal(path, write.Path);
+        Assert.Contains(id, write.Body, StringComparison.Ordinal);
+    }
+
+    private static ErrorRecord ErrorOf(RunResult result) => result.Terminating ?? Assert.Single(result.Errors);
+
+    private static string Rows(int page) => string.Join(",", Enumerable.Range(page * 100, 100).Select(number => $$"""{"token":"{{number:x64}}","key_alias":"key-{{number}}"}"""));
+
+    private static void List(ProxyServer proxy, Func<int, string> answer) => proxy.Intercept = async context =>
+    {
+        if (context.Request.Path != "/key/list")
+        {
+            return false;
+        }
+
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(answer(int.Parse(context.Request.Query["page"]!, CultureInfo.InvariantCulture)));
+        return true;
+    };
+
+    private static void Info(ProxyServer proxy, string id, int depth) => proxy.Intercept = async context =>
+    {
+        string metadata = string.Concat(Enumerable.Repeat("{\"d\":", depth)) + "1" + new string('}', depth);
+        string row = $$"""{"token":"{{id}}","key_alias":"deep","key_name":"sk-...abcd","metadata":{{metadata}}}""";
+        string path = context.Request.Path.Value!;
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(path switch
+        {
+            "/key/info" => $$"""{"key":"{{id}}","info":{{row}}}""",
+            "/v2/key/info" => $$"""{"key":["{{id}}"],"info":[{{row}}]}""",
+            "/key/list" => $$"""{"keys":[{{row}}],"total_count":1}""",
+            "/budget/list" => "[]",
+            _ => "{}",
+        });
+        return true;
+    };
+}
