@@ -53,7 +53,7 @@ internal sealed record TextFile(string Text, Encoding Encoding)
                 content.Write(part, 0, read);
                 if (content.Length > longest)
                 {
-                    throw new LiteLLMException(ErrorIds.FileNotRead, $"{path} was not read: it is longer than {longest / 1024 / 1024} million characters, which no definitions are.");
+                    throw new LiteLLMException(ErrorIds.FileNotRead, $"{path} was not read: it is longer than {longest / 1024 / 1024} million characters, the maximum for definitions.");
                 }
             }
 
