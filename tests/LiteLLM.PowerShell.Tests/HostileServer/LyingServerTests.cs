@@ -21,7 +21,7 @@ public sealed class LyingServerTests
         ErrorRecord error = ErrorOf(engine.Run(command));
 
         Assert.StartsWith("UnexpectedResponse", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Contains("The answer to /key/list has no usable 'total_count' (null), so that it is not known whether there are more than 100 keys", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("The response to /key/list has no usable 'total_count' (null), so that it is not known whether there are more than 100 keys", error.Exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
