@@ -15,7 +15,7 @@ internal static class OwnershipSecrets
 
     private static readonly Regex Form = new($"^{Prefix}[0-9a-f]{{64}}$", RegexOptions.CultureInvariant, RegexLimit.Time);
 
-    /// <summary>The time in which concurrent first runs can each create a secret, all of which are valid. Secrets created later are ignored, so that nobody can add one.</summary>
+    /// <summary>The time in which concurrent first runs can each create a secret, all of which are valid. Secrets created later are ignored, so that a secret cannot be added afterwards.</summary>
     private static readonly TimeSpan FirstRuns = TimeSpan.FromMinutes(1);
 
     /// <summary>Returns whether the id of a budget is a signing secret. Such an id must not be displayed.</summary>

@@ -33,14 +33,13 @@ internal sealed class KeyFilter
     {
         var status = new KeyStatus(key, Now);
         return (Alias is null || Alias.IsMatch(key.KeyAlias ?? ""))
-            && HasOne(Tags, key.Tags)
-            && HasOne(Models, key.Models)
+            && (Tags is null || HasOne(Tags, key.Tags))
+            && (Models is null || HasOne(Models, key.Models))
             && (ExpiresBefore is not { } end || status.ExpiresBefore(end))
             && (UnusedSince is not { } start || status.IsUnusedSince(start))
             && (Blocked is null || key.Blocked == Blocked)
             && (OverBudget is null || status.IsOverBudget == OverBudget);
     }
 
-    private static bool HasOne(WildcardPattern[]? wanted, IEnumerable<string> names) =>
-        wanted is null || wanted.Any(pattern => names.Any(pattern.IsMatch));
+    private static bool HasOne(WildcardPattern[] wanted, IEnumerable<string> names) => wanted.Any(pattern => names.Any(pattern.IsMatch));
 }

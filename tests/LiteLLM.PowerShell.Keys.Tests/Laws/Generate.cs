@@ -40,10 +40,10 @@ internal static class Generate
     /// <summary>The same without attributes that need a licence.</summary>
     internal static readonly Gen<ImmutableDictionary<KeyProperty, JsonNode?>> SaidWithoutLicence = SaidOf(KeyProperties.All.Where(property => CanUpdate(property) && !property.Gated));
 
-    internal static DesiredKey Desired(IEnumerable<KeyValuePair<KeyProperty, JsonNode?>> said)
+    internal static DesiredKey Desired(IEnumerable<KeyValuePair<KeyProperty, JsonNode?>> specified)
     {
         var desired = new DesiredKey();
-        foreach ((KeyProperty property, JsonNode? value) in said)
+        foreach ((KeyProperty property, JsonNode? value) in specified)
         {
             desired.Set(property, JsonSerializer.SerializeToElement(value));
         }

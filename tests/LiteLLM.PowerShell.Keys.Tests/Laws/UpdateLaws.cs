@@ -7,40 +7,40 @@ using LiteLLM.PowerShell.Keys.Tests.Server;
 
 namespace LiteLLM.PowerShell.Keys.Tests.Laws;
 
-/// <summary>What holds for every key and everything that can be said of one.</summary>
+/// <summary>What holds for every key and everything that can be specified for it.</summary>
 public sealed class UpdateLaws
 {
     [Fact]
     public void Applying_an_update_makes_what_was_said_so_and_leaves_everything_else_as_it_was() =>
-        Gen.Select(Generate.Row, Generate.Said).Check((row, said) =>
+        Gen.Select(Generate.Row, Generate.Said).Check((row, specified) =>
         {
-            JsonObject after = Applied(row, said, licensed: true);
+            JsonObject after = Applied(row, specified, licensed: true);
 
-            Assert.Empty(Diff(said, after));
-            AssertUntouched(row, after, said);
+            Assert.Empty(Diff(specified, after));
+            AssertUntouched(row, after, specified);
         });
 
     [Fact]
     public void A_server_without_licence_takes_every_update_that_names_no_gated_attribute_whatever_the_key_carries() =>
-        Gen.Select(Generate.Row, Generate.SaidWithoutLicence).Check((row, said) =>
+        Gen.Select(Generate.Row, Generate.SaidWithoutLicence).Check((row, specified) =>
         {
-            JsonObject after = Applied(row, said, licensed: false);
+            JsonObject after = Applied(row, specified, licensed: false);
 
-            Assert.Empty(Diff(said, after));
-            AssertUntouched(row, after, said);
+            Assert.Empty(Diff(specified, after));
+            AssertUntouched(row, after, specified);
         });
 
     [Fact]
     public void Nothing_is_sent_that_was_not_said_or_is_already_so() =>
-        Gen.Select(Generate.Row, Generate.Said).Check((row, said) =>
+        Gen.Select(Generate.Row, Generate.Said).Check((row, specified) =>
         {
-            IReadOnlyList<KeyChange> changes = Diff(said, row);
+            IReadOnlyList<KeyChange> changes = Diff(specified, row);
             string[] sent = [.. KeyRequestBuilder.Update(changes, Element(row), Clock.Now).Body.Select(member => member.Name)];
             string[] changed = [.. changes.Select(change => change.Description!.JsonName)];
             bool rewritesMetadata = changes.Any(change => change.Description!.Clear == ClearForm.RewriteMetadata
                 && (change.Description.Storage is KeyStorage.UserMetadata or KeyStorage.MetadataEntry || change.Change == KeyChangeKind.Removed));
 
-            Assert.All(changes, change => Assert.True(said.ContainsKey(change.Description!)));
+            Assert.All(changes, change => Assert.True(specified.ContainsKey(change.Description!)));
             Assert.All(sent, name => Assert.True(
                 changed.Contains(name) || (name == "duration" && changed.Contains("expires")) || (name == "metadata" && rewritesMetadata),
                 $"{name} is sent"));
@@ -48,10 +48,10 @@ public sealed class UpdateLaws
 
     [Fact]
     public void A_diff_has_the_shape_of_its_inverse() =>
-        Gen.Select(Generate.Row, Generate.Said).Check((row, said) =>
+        Gen.Select(Generate.Row, Generate.Said).Check((row, specified) =>
         {
-            IReadOnlyList<KeyChange> changes = Diff(said, row);
-            JsonObject after = Applied(row, said, licensed: true);
+            IReadOnlyList<KeyChange> changes = Diff(specified, row);
+            JsonObject after = Applied(row, specified, licensed: true);
             KeyChange[] inverse = [.. changes.Select(change => new KeyChange(
                 change.Property, change.Description, change.Description!.Read(Element(after)), change.BeforeJson))];
 
@@ -86,9 +86,9 @@ public sealed class UpdateLaws
 
     [Fact]
     public void Creating_sends_what_was_said_and_nothing_else() =>
-        Generate.Said.Check(said =>
+        Generate.Said.Check(specified =>
         {
-            DesiredKey desired = Generate.Desired(said);
+            DesiredKey desired = Generate.Desired(specified);
             IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonValueWriter.Null, Clock.Now);
             IEnumerable<KeyProperty> expected = desired.Values.Where(pair => !KeyDiff.Same(pair.Key.Kind, pair.Value, JsonValueWriter.Null)).Select(pair => pair.Key);
 
@@ -97,17 +97,17 @@ public sealed class UpdateLaws
                 KeyRequestBuilder.Create(changes, Clock.Now).Select(member => member.Name).Order());
         });
 
-    private static JsonObject Applied(JsonObject row, ImmutableDictionary<KeyProperty, JsonNode?> said, bool licensed)
+    private static JsonObject Applied(JsonObject row, ImmutableDictionary<KeyProperty, JsonNode?> specified, bool licensed)
     {
-        KeyUpdateRequest update = KeyRequestBuilder.Update(Diff(said, row), Element(row), Clock.Now);
+        KeyUpdateRequest update = KeyRequestBuilder.Update(Diff(specified, row), Element(row), Clock.Now);
         var body = new JsonObject(update.Body.Select(member => new KeyValuePair<string, JsonNode?>(member.Name, Node(member.Value))));
         JsonObject after = ServerModel.Apply(row, body, Clock.Now, licensed);
         return update.SoftBudget is { } softBudget ? ServerModel.ApplySoftBudget(after, Node(softBudget)) : after;
     }
 
-    private static void AssertUntouched(JsonObject before, JsonObject after, ImmutableDictionary<KeyProperty, JsonNode?> said)
+    private static void AssertUntouched(JsonObject before, JsonObject after, ImmutableDictionary<KeyProperty, JsonNode?> specified)
     {
-        foreach (KeyProperty property in KeyProperties.All.Where(property => !said.ContainsKey(property) && property.JsonName != "budget_id"))
+        foreach (KeyProperty property in KeyProperties.All.Where(property => !specified.ContainsKey(property) && property.JsonName != "budget_id"))
         {
             Assert.Equal(property.Read(Element(before)).GetRawText(), property.Read(Element(after)).GetRawText());
         }
@@ -124,8 +124,8 @@ public sealed class UpdateLaws
         _ => KeyChangeKind.Changed,
     };
 
-    private static IReadOnlyList<KeyChange> Diff(ImmutableDictionary<KeyProperty, JsonNode?> said, JsonObject row) =>
-        KeyDiff.Compute(Generate.Desired(said), Element(row), Clock.Now);
+    private static IReadOnlyList<KeyChange> Diff(ImmutableDictionary<KeyProperty, JsonNode?> specified, JsonObject row) =>
+        KeyDiff.Compute(Generate.Desired(specified), Element(row), Clock.Now);
 
     private static JsonElement Element(JsonNode? node) => JsonSerializer.SerializeToElement(node);
 

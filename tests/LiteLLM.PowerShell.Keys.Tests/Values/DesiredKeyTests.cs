@@ -5,7 +5,7 @@ using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Keys.Tests.Values;
 
-/// <summary>What somebody says a key should be.</summary>
+/// <summary>The desired state of a key.</summary>
 public sealed class DesiredKeyTests
 {
     [Fact]
@@ -172,12 +172,12 @@ public sealed class DesiredKeyTests
     [InlineData("""{"budget_duration":"7d"}""", "2d", "2d")]
     [InlineData("""{"budget_duration":"48h"}""", null, "1mo")]
     [InlineData("""{"budget_duration":7}""", null, "1mo")]
-    public void A_model_budget_without_a_period_gets_that_of_the_key_if_servers_know_it(string row, string? said, string period)
+    public void A_model_budget_without_a_period_gets_that_of_the_key_if_servers_know_it(string row, string? specified, string period)
     {
         DesiredKey desired = Sample.Desired(("ModelMaxBudget", Sample.Json("""{"a":5,"b":{"budget_limit":1,"tpm_limit":2},"c":{"budget_limit":1,"time_period":"3d"}}""")));
-        if (said is not null)
+        if (specified is not null)
         {
-            desired.Set(Sample.Property("BudgetDuration"), said);
+            desired.Set(Sample.Property("BudgetDuration"), specified);
         }
 
         KeyChange change = KeyDiff.Compute(desired, Sample.Json(row), Sample.Now).Single(one => one.Property == "ModelMaxBudget");
@@ -235,6 +235,6 @@ public sealed class DesiredKeyTests
         Assert.Empty(KeyDiff.Compute(desired, Sample.Json("""{"new":{"callback_vars":{"a":"x"}}}"""), Sample.Now));
     }
 
-    private static IEnumerable<string> Properties(JsonElement row, params (string, object?)[] said) =>
-        KeyDiff.Compute(Sample.Desired(said), row, Sample.Now).Select(change => change.Property);
+    private static IEnumerable<string> Properties(JsonElement row, params (string, object?)[] specified) =>
+        KeyDiff.Compute(Sample.Desired(specified), row, Sample.Now).Select(change => change.Property);
 }

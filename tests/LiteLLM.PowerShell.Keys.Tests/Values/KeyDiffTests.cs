@@ -17,16 +17,16 @@ public sealed class KeyDiffTests
     [InlineData("budget_duration", "\"24h\"", "BudgetDuration", "1d")]
     [InlineData("max_budget", "100.0", "MaxBudget", 100)]
     [InlineData("spend", "0.0", "Spend", null)]
-    public void Values_that_mean_the_same_do_not_differ(string name, string stored, string property, object? said) =>
-        Assert.Empty(Changes($$"""{"{{name}}":{{stored}}}""", property, said));
+    public void Values_that_mean_the_same_do_not_differ(string name, string stored, string property, object? specified) =>
+        Assert.Empty(Changes($$"""{"{{name}}":{{stored}}}""", property, specified));
 
     [Theory]
     [InlineData("budget_duration", "\"1w\"", "BudgetDuration", "7d")]
     [InlineData("budget_duration", "\"monthly\"", "BudgetDuration", "monthly")]
     [InlineData("budget_duration", "\"48h\"", "BudgetDuration", "2d")]
     [InlineData("key_alias", "\"\"", "KeyAlias", null)]
-    public void A_stored_value_that_the_server_takes_for_another_differs(string name, string stored, string property, object? said) =>
-        Assert.Single(Changes($$"""{"{{name}}":{{stored}}}""", property, said));
+    public void A_stored_value_that_the_server_takes_for_another_differs(string name, string stored, string property, object? specified) =>
+        Assert.Single(Changes($$"""{"{{name}}":{{stored}}}""", property, specified));
 
     [Theory]
     [InlineData("5", true)]
@@ -105,10 +105,10 @@ public sealed class KeyDiffTests
         Assert.Equal(["new_thing"], key.AdditionalProperties.Keys.Cast<string>());
     }
 
-    private static IReadOnlyList<KeyChange> Changes(string row, string property, object? said)
+    private static IReadOnlyList<KeyChange> Changes(string row, string property, object? specified)
     {
         var desired = new DesiredKey();
-        Set(desired, property, said);
+        Set(desired, property, specified);
         return KeyDiff.Compute(desired, JsonDocument.Parse(row).RootElement, Now);
     }
 

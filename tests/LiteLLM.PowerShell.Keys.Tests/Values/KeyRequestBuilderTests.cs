@@ -160,12 +160,12 @@ public sealed class KeyRequestBuilderTests
         Assert.StartsWith("Logging: the value of a callback variable is masked ('********')", Assert.Throws<KeyValueException>(() => Update("{}", ("Logging", masked))).Message, StringComparison.Ordinal);
     }
 
-    private static string OtherForms(JsonElement row, (string, object?) said) =>
-        Sample.Body(KeyRequestBuilder.OtherForms(KeyDiff.Compute(Sample.Desired(said), row, Sample.Now), row));
+    private static string OtherForms(JsonElement row, (string, object?) specified) =>
+        Sample.Body(KeyRequestBuilder.OtherForms(KeyDiff.Compute(Sample.Desired(specified), row, Sample.Now), row));
 
     private static string Create(DesiredKey desired) => Sample.Body(KeyRequestBuilder.Create(KeyDiff.Compute(desired, JsonValueWriter.Null, Sample.Now), Sample.Now));
 
-    private static string Update(string row, params (string, object?)[] said) => Sample.Body(Request(Sample.Json(row), Sample.Desired(said)).Body);
+    private static string Update(string row, params (string, object?)[] specified) => Sample.Body(Request(Sample.Json(row), Sample.Desired(specified)).Body);
 
     private static string Update(string row, Action<DesiredKey> say)
     {

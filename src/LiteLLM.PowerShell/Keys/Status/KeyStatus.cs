@@ -13,9 +13,12 @@ internal sealed class KeyStatus(LiteLLMKey key, DateTimeOffset now)
     /// <summary>The largest difference between two times that the server stores when it creates a key.</summary>
     private static readonly TimeSpan OneWrite = TimeSpan.FromSeconds(1);
 
-    private readonly DateTimeOffset? _lastActive = JsonValueReader.ToTime(JsonValueReader.Member(key.Row, "last_active"));
+    private KeyLimits? _limits;
 
-    internal KeyLimits Limits { get; } = new(key, now);
+    /// <summary>The limits of the key, computed when they are first used: most operations on many keys do not need them.</summary>
+    internal KeyLimits Limits => _limits ??= new KeyLimits(key, now);
+
+    private DateTimeOffset? LastActive => JsonValueReader.ToTime(JsonValueReader.Member(key.Row, "last_active"));
 
     internal BudgetUsage Usage => new(key.Spend ?? 0, Limits.MaxBudget, Limits.SoftBudget);
 
@@ -36,13 +39,13 @@ internal sealed class KeyStatus(LiteLLMKey key, DateTimeOffset now)
 
     /// <summary>Whether there is no sign that the key was ever used.</summary>
     internal bool IsNeverUsed =>
-        _lastActive is null && Usage.Spend <= 0 && Limits.BudgetDuration is null && key.UpdatedAt - key.CreatedAt <= OneWrite;
+        LastActive is null && Usage.Spend <= 0 && Limits.BudgetDuration is null && key.UpdatedAt - key.CreatedAt <= OneWrite;
 
     /// <summary>
     /// The last time at which the key may have been used. Newer servers store the time of the last request. On older servers, both
     /// requests and changes set the time of the last update.
     /// </summary>
-    internal DateTimeOffset? LastUse => _lastActive ?? key.UpdatedAt ?? key.CreatedAt;
+    internal DateTimeOffset? LastUse => LastActive ?? key.UpdatedAt ?? key.CreatedAt;
 
     internal bool ExpiresBefore(DateTimeOffset time) => key.Expires < time;
 
