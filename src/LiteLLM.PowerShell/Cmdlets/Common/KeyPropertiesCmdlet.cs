@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using LiteLLM.PowerShell.Binding;
 using LiteLLM.PowerShell.Completion;
+using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Cmdlets;
@@ -441,11 +442,15 @@ public abstract class KeyPropertiesCmdlet : KeyCmdlet
     /// <summary>Resolves a budget id that is bound together with a soft budget.</summary>
     private protected BudgetResolver Budgets { get; private set; } = null!;
 
+    /// <summary>Rejects names where the id of a team or a user is required.</summary>
+    private protected OwnerNames Owners { get; private set; } = null!;
+
     /// <summary>Finds the connection.</summary>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
         Bound = new BoundKeyParameters(this);
+        Owners = new OwnerNames(Context, Proxy.Catalog);
         Budgets = new BudgetResolver(this, Context, Api, Bound);
     }
 
@@ -459,4 +464,6 @@ public abstract class KeyPropertiesCmdlet : KeyCmdlet
     }
 
     private protected abstract void ProcessRow();
+
+    private protected override void ReportError(object? target, LiteLLMException problem) => base.ReportError(target, Owners.Explain(problem));
 }
