@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LiteLLM.PowerShell.Tests.Hosting;
 
 namespace LiteLLM.PowerShell.Tests.KeySets;
