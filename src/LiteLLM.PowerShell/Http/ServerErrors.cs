@@ -20,6 +20,9 @@ internal static class ServerErrors
         @"LiteLLM Enterprise users: (?<name>\w+)|enterprise license to set (?<name>\w+)|Regenerating Virtual Keys is an Enterprise feature",
         RegexOptions.CultureInvariant, RegexLimit.Time);
 
+    /// <summary>How to simulate a licensed server.</summary>
+    internal const string SandboxLicenseAdvice = "To simulate a licensed server, use Connect-LiteLLM -Sandbox -Licensed.";
+
     private const string LicenseMessage = "requires a LiteLLM enterprise licence, which this server does not have";
 
     internal static LiteLLMException From(LiteLLMRequest request, HttpResponseMessage response, ResponseBuffer answer)
@@ -51,6 +54,7 @@ internal static class ServerErrors
         string? param = Shown(request, TextOf(inner, "param"));
         string message = Message(error, inner, request);
         (ErrorId id, string? advice) = Classify(status, type, message);
+        advice = id == ErrorIds.LicenseRequired && request.IsSandbox ? SandboxLicenseAdvice : advice;
         advice ??= IsMissingRoute(id, message) ? AddressAdvice.ForPath(request) : null;
         return new LiteLLMServerException(
             id, $"{message.TrimEnd('.')} (HTTP {status}). {advice}".TrimEnd(), status, type, param)

@@ -19,7 +19,7 @@ public sealed class ExportLiteLLMKeyCommand : KeyCmdlet
 
     private readonly List<LiteLLMKey> _keys = [];
 
-    /// <summary>The path of the file. Its extension determines the format: <c>.json</c> or <c>.psd1</c>.</summary>
+    /// <summary>The path of the file. Its extension determines the format: <c>.yaml</c>, <c>.json</c>, <c>.psd1</c>, or <c>.tf.json</c> for a configuration of Terraform.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
@@ -82,10 +82,19 @@ public sealed class ExportLiteLLMKeyCommand : KeyCmdlet
         return named;
     }
 
-    private void Write(string file, IReadOnlyList<(string Name, LiteLLMKey Key)> keys)
+    private string Definitions(string file, IReadOnlyList<(string Name, LiteLLMKey Key)> keys)
     {
         string text = DefinitionFile.New(file, SetName ?? System.IO.Path.GetFileNameWithoutExtension(file), keys);
         DefinitionFile.Read(file, text);
+        return text;
+    }
+
+    private void WarnOfOmitted(LiteLLMKey key, IReadOnlyList<string> names) =>
+        WriteWarning($"Key {KeyReference.Describe(key)}: the Terraform provider has no arguments for {string.Join(", ", names)}, which were not exported.");
+
+    private void Write(string file, IReadOnlyList<(string Name, LiteLLMKey Key)> keys)
+    {
+        string text = TerraformConfiguration.Owns(file) ? TerraformConfiguration.Of(keys, WarnOfOmitted) : Definitions(file, keys);
         if (NoClobber && File.Exists(file))
         {
             throw new LiteLLMException(ErrorIds.FileExists, $"{file} already exists. Specify another path, or omit -NoClobber to replace it.");
