@@ -1,7 +1,10 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Text.Json;
 using LiteLLM.PowerShell.Api;
+using LiteLLM.PowerShell.Binding;
 using LiteLLM.PowerShell.Connections;
+using LiteLLM.PowerShell.DesiredState;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Formatting;
 using LiteLLM.PowerShell.Json;
@@ -36,6 +39,11 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
     [ValidateNotNull]
     public LiteLLMConnection? Destination { get; set; }
 
+    /// <summary>Attributes in which the copy differs, by name, for example <c>@{ MaxBudget = 5; TeamId = 'research' }</c>. <c>$null</c> omits an attribute.</summary>
+    [Parameter]
+    [MapTransformation]
+    public IDictionary? Property { get; set; }
+
     /// <summary>Finds both connections.</summary>
     protected override void BeginProcessing()
     {
@@ -52,12 +60,41 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
     {
         DesiredKey desired = DesiredKey.Like(Pipeline.WithoutComputed(key));
         desired.Set(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)), NewKeyAlias ?? AliasOf(key));
+        Override(desired);
         RequireBudget(desired);
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonValueWriter.Null, _target.ServerNow);
         if (this.ShouldChange(new DiffFormatter(UserTextStyle.Current).Below($"Copy key {KeyReference.Describe(key)} {(Destination is null ? $"on {Api.Address}" : $"from {Api.Address} to {_target.Address}")}", changes)))
         {
             Pipeline.Tasks.Issue(key.ToString(), _rollback, async context =>
                 IssuedKey.Output(await new KeyWriter(_target, _loader).CreateAsync(desired, null, serviceAccount: false, context).ConfigureAwait(false)));
+        }
+    }
+
+    /// <summary>Sets the attributes in which the copy differs.</summary>
+    /// <exception cref="KeyValueException">A name or a value is not valid.</exception>
+    private void Override(DesiredKey desired)
+    {
+        foreach (DictionaryEntry entry in Property ?? new Hashtable())
+        {
+            string name = entry.Key.ToString() ?? "";
+            if (name.Equals(KeyOwnership.DurationName, StringComparison.OrdinalIgnoreCase))
+            {
+                desired.Forget(KeyProperties.Named(nameof(LiteLLMKey.Expires)));
+                desired.Duration = LiteLLMDuration.Parse(entry.Value?.ToString() ?? "");
+                continue;
+            }
+
+            KeyProperty property = KeyProperties.Find(name) is { } found && (found.Settable & Settable.OnCreate) != 0 && found.Name != nameof(LiteLLMKey.KeyAlias)
+                ? found
+                : throw new KeyValueException(name, "a copy has no attribute of this name that can be set. Use the names of the parameters of New-LiteLLMKey; use -NewKeyAlias for the alias.");
+            if (entry.Value is null)
+            {
+                desired.Forget(property);
+            }
+            else
+            {
+                desired.Set(property, entry.Value);
+            }
         }
     }
 
