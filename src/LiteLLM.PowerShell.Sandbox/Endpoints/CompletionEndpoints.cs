@@ -65,7 +65,7 @@ internal sealed class CompletionEndpoints : IEndpoints
         }
         catch (Fault fault)
         {
-            return ErrorStyle.Untyped.Tell(fault);
+            return ErrorStyle.Untyped.ToReply(fault);
         }
     }
 
@@ -89,7 +89,7 @@ internal sealed class CompletionEndpoints : IEndpoints
         catch (Fault fault)
         {
             _recorder.Failed(applicant, fault, admitted: true, model);
-            return ErrorStyle.Untyped.Tell(fault);
+            return ErrorStyle.Untyped.ToReply(fault);
         }
     }
 
@@ -97,8 +97,8 @@ internal sealed class CompletionEndpoints : IEndpoints
 
     private Reply Answer(string id, string asked, SandboxModel model)
     {
-        string told = _state.Version.AnswersWithRequestedModel ? asked : SandboxModel.Underlying;
+        string model = _state.Version.AnswersWithRequestedModel ? asked : SandboxModel.Underlying;
         long created = (_state.Now + model.Duration).ToUnixTimeSeconds();
-        return Reply.Json(writer => Completion.Write(writer, id, told, created));
+        return Reply.Json(writer => Completion.Write(writer, id, model, created));
     }
 }

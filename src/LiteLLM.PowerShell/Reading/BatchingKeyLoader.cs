@@ -150,13 +150,13 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
     /// <summary>Waits while more keys are being requested. A lookup that is requested alone does not wait, so that a command has its first key early.</summary>
     private async Task CollectAsync(bool isAlone)
     {
-        long begun = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         while (!throttle.Closed.IsCancellationRequested)
         {
             Task wait;
             lock (_lock)
             {
-                TimeSpan waited = Since(begun);
+                TimeSpan waited = Since(start);
                 if (ExpectsAnnounced(isAlone, waited))
                 {
                     _isCollected = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -211,7 +211,7 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
         }
     }
 
-    private Lookup[] Take(int most)
+    private Lookup[] DequeueUpTo(int most)
     {
         lock (_lock)
         {
@@ -221,7 +221,7 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
 
     private async Task<bool> AnswerSomeAsync()
     {
-        Lookup[] lookups = Take(KeyApi.LargestPage);
+        Lookup[] lookups = DequeueUpTo(KeyApi.LargestPage);
         if (lookups.Length == 1 && (api.Capabilities[ServerCapability.BulkRead] is not null || ++_singleReads <= Few))
         {
             await AnswerAsync(lookups[0]).ConfigureAwait(false);
@@ -276,16 +276,16 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
     /// <summary>Waits for a slot, then reads the next key in it, or all waiting keys if a listing takes fewer requests.</summary>
     private async Task BeginNextAsync()
     {
-        var begun = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _ = throttle.RunAsync(() => AnswerNextAsync(begun), CancellationToken.None);
-        await begun.Task.ConfigureAwait(false);
+        var started = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ = throttle.RunAsync(() => AnswerNextAsync(started), CancellationToken.None);
+        await started.Task.ConfigureAwait(false);
     }
 
-    private async Task<bool> AnswerNextAsync(TaskCompletionSource<bool> begun)
+    private async Task<bool> AnswerNextAsync(TaskCompletionSource<bool> started)
     {
         KeySnapshot? snapshot = Choose();
-        Lookup[] lookups = Take(snapshot is null ? 1 : int.MaxValue);
-        begun.SetResult(true);
+        Lookup[] lookups = DequeueUpTo(snapshot is null ? 1 : int.MaxValue);
+        started.SetResult(true);
         if (snapshot is null)
         {
             await AnswerAsync(lookups[0]).ConfigureAwait(false);

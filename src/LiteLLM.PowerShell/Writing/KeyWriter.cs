@@ -32,7 +32,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         CancellationToken cancellationToken = context.Token;
         if (secret is not null)
         {
-            await RefuseExistingAsync(secret, cancellationToken).ConfigureAwait(false);
+            await ThrowIfExistsAsync(secret, cancellationToken).ConfigureAwait(false);
         }
 
         return await CreateAsync(desired, secret, serviceAccount, isReplaceable: secret is null, context).ConfigureAwait(false);
@@ -257,7 +257,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         await reader.FindAsync(id, announcement).ConfigureAwait(false)
         ?? throw new LiteLLMException(ErrorIds.KeyNotFound, $"The key with the id '{id}' could not be read back: it was deleted meanwhile, or it is not visible to the key of this connection.");
 
-    private async Task RefuseExistingAsync(SecureString secret, CancellationToken cancellationToken)
+    private async Task ThrowIfExistsAsync(SecureString secret, CancellationToken cancellationToken)
     {
         if (await api.FindAsync(Secrets.IdOf(secret), cancellationToken).ConfigureAwait(false) is { } existing)
         {

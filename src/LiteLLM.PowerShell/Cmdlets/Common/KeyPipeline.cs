@@ -89,7 +89,7 @@ internal sealed class KeyPipeline : IDisposable
         {
             using (announcement)
             {
-                target.RefuseDeleted();
+                target.ThrowIfDeleted();
                 LiteLLMKey key = isRead
                     ? await target.ResolveAsync(new KeyResolver(_api, Loader, _aliases, requirement, announcement), context.Token).ConfigureAwait(false)
                     : target.Object!;

@@ -174,8 +174,8 @@ public sealed partial class GetLiteLLMKeyCommand : KeyCmdlet
     }
 
     /// <summary>
-    /// The pages to read. If every row matches, pages that are skipped or not requested are not read. A filtered listing may contain other
-    /// rows, so it is read from the first page.
+    /// The pages to read. If every key matches, pages that are skipped or not requested are not read. A filtered listing may contain other
+    /// keys, so it is read from the first page.
     /// </summary>
     private PageRange RangeOf(KeyListQuery query, bool isExact, ref ulong skip)
     {

@@ -107,7 +107,7 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
         WriteVerbose($"{removed} removed.");
     }
 
-    /// <summary>Whether a key exists, but its row cannot be read. Its id is enough to remove it.</summary>
+    /// <summary>Whether a key exists, but its record cannot be read. Its id is enough to remove it.</summary>
     private static bool IsUnreadable(Task<KeyReadResult> read) =>
         read.IsFaulted && read.Exception!.InnerException is LiteLLMException problem && problem.Is(ErrorIds.UnexpectedResponse);
 

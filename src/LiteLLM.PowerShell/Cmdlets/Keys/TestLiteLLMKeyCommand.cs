@@ -28,11 +28,11 @@ public sealed class TestLiteLLMKeyCommand : KeyChangeCmdlet
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
-    private protected override void ProcessRow()
+    private protected override void ProcessInput()
     {
         if (ParameterSetName != PathSet)
         {
-            base.ProcessRow();
+            base.ProcessInput();
             return;
         }
 

@@ -30,7 +30,7 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle
     {
         foreach (KeySetDefinition set in sets)
         {
-            set.RefuseOtherProxy(api.Address);
+            set.ThrowIfOtherProxy(api.Address);
             _declared[set.Name] = new HashSet<string>(set.Keys.Select(key => key.Ownership.Name), StringComparer.Ordinal);
         }
 
