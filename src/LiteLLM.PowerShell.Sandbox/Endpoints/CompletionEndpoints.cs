@@ -95,10 +95,10 @@ internal sealed class CompletionEndpoints : IEndpoints
 
     private static string NewId() => $"chatcmpl-{RowId.New()}";
 
-    private Reply Answer(string id, string asked, SandboxModel model)
+    private Reply Answer(string id, string requested, SandboxModel model)
     {
-        string model = _state.Version.AnswersWithRequestedModel ? asked : SandboxModel.Underlying;
+        string returned = _state.Version.AnswersWithRequestedModel ? requested : SandboxModel.Underlying;
         long created = (_state.Now + model.Duration).ToUnixTimeSeconds();
-        return Reply.Json(writer => Completion.Write(writer, id, model, created));
+        return Reply.Json(writer => Completion.Write(writer, id, returned, created));
     }
 }

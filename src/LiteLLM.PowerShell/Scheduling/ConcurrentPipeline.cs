@@ -311,7 +311,7 @@ internal sealed class ConcurrentPipeline : IDisposable
         }
         catch (LiteLLMException problem)
         {
-            WriteError(problem.ToErrorRecord(target));
+            _report(target, problem);
         }
     });
 
