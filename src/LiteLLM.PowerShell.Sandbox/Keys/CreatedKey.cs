@@ -4,7 +4,7 @@ namespace LiteLLM.PowerShell.Sandbox.Keys;
 
 /// <summary>A key with a secret that was just created.</summary>
 /// <param name="secret">The secret.</param>
-/// <param name="told">Returns the values in the response, which can differ from the stored ones.</param>
+/// <param name="echoed">Returns the values in the response, which can differ from the stored ones.</param>
 internal sealed class CreatedKey(string secret, Func<Column, object?> echoed)
 {
     /// <summary>The secret.</summary>
