@@ -21,6 +21,8 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
     /// <summary>The maximum number of pages that a search reads.</summary>
     private const int MostSearchPages = 100;
 
+    /// <summary>The number of keys that are read at the same time to determine which exist.</summary>
+    private const int ConcurrentReads = 8;
 
     /// <summary>More keys than any proxy has.</summary>
     private const long MostKeys = 1_000_000_000;
@@ -264,8 +266,32 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
     /// <c>budget_id</c> of each key whose item does not contain them, and ignores most other attributes.
     /// </summary>
     /// <returns>The complete key, except for the budget, which this response never contains.</returns>
-    internal async Task<LiteLLMKey> UpdateAsync(string id, IEnumerable<(string Name, JsonElement Value)> body, CancellationToken cancellationToken) =>
-        new(id, await client.PostAsync("key/update", body.Prepend(("key", JsonValueWriter.From(id))), cancellationToken).ConfigureAwait(false), ServerNow);
+    /// <exception cref="LiteLLMException">The server refused the change, or its response is about another key.</exception>
+    internal async Task<LiteLLMKey> UpdateAsync(string id, IEnumerable<(string Name, JsonElement Value)> body, CancellationToken cancellationToken)
+    {
+        JsonElement row = await client.PostAsync("key/update", body.Prepend(("key", JsonValueWriter.From(id))), cancellationToken).ConfigureAwait(false);
+        RefuseOther(id, JsonValueReader.Member(row, "token"), "/key/update");
+        return new LiteLLMKey(id, row, ServerNow);
+    }
+
+    /// <summary>Sends POST <c>/v2/key/info</c> to determine which keys exist. If the server refuses it, or its rows do not show whose they are, each key is read with GET <c>/key/info</c>.</summary>
+    /// <returns>The ids of the keys that exist.</returns>
+    internal async Task<IReadOnlyCollection<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        if (ids.Count > 1 && await TogetherAsync(ids, cancellationToken).ConfigureAwait(false) is { } known)
+        {
+            return known;
+        }
+
+        var existing = new List<string>();
+        foreach (string[] some in ids.Select((id, index) => (id, index)).GroupBy(item => item.index / ConcurrentReads, item => item.id).Select(same => same.ToArray()))
+        {
+            KeyReadResult[] read = await Task.WhenAll(some.Select(id => ReadAsync(id, cancellationToken))).ConfigureAwait(false);
+            existing.AddRange(some.Where((_, index) => read[index].Key is not null));
+        }
+
+        return existing;
+    }
 
     /// <summary>Sends POST <c>/key/delete</c> for keys by id. The server reports unknown ids as deleted.</summary>
     internal Task DeleteAsync(IEnumerable<string> ids, CancellationToken cancellationToken)
@@ -366,14 +392,39 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
         return listed is null ? row : KeyJson.WithJoinedTables(row, listed.Row);
     }
 
+    /// <summary>Determines with one request which keys exist. A response without rows is unambiguous even from a server whose rows have no ids.</summary>
+    /// <returns>The ids, or <c>null</c> if the response does not show it.</returns>
+    private async Task<IReadOnlyCollection<string>?> TogetherAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        try
+        {
+            (int count, KeyRows? rows) = await client.PostAsync(
+                "v2/key/info",
+                [("keys", JsonValueWriter.From(ids.ToArray()))],
+                answer => (Expect(answer, "info", JsonValueKind.Array, "/v2/key/info").GetArrayLength(), ReadBulk(answer)),
+                cancellationToken).ConfigureAwait(false);
+            return count == 0 ? [] : rows is { Unreadable.Count: 0 } ? [.. rows.Keys.Where(key => !key.IsDeleted).Select(key => key.Id).Intersect(ids, StringComparer.Ordinal)] : null;
+        }
+        catch (LiteLLMException)
+        {
+            return null;
+        }
+    }
+
     private async Task<IReadOnlyDictionary<string, LiteLLMKey>?> BulkReadAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
         try
         {
-            LiteLLMKey[]? keys = await client.PostAsync("v2/key/info", [("keys", JsonValueWriter.From(ids.ToArray()))], ReadBulk, cancellationToken).ConfigureAwait(false);
+            KeyRows? read = await client.PostAsync("v2/key/info", [("keys", JsonValueWriter.From(ids.ToArray()))], ReadBulk, cancellationToken).ConfigureAwait(false);
+            LiteLLMKey[]? keys = read?.Keys;
             if (keys is null or { Length: > 0 })
             {
                 Capabilities.Learn(ServerCapability.BulkRead, keys is not null);
+            }
+
+            if (read?.Unreadable is [var first, ..])
+            {
+                throw first.Problem; // A missing key may be the one that cannot be read, so each is read by itself.
             }
 
             HashSet<string> wanted = new(ids, StringComparer.Ordinal);
@@ -429,38 +480,46 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
     /// <exception cref="LiteLLMException">The server reports no total, or one that no proxy has, so that it is not known whether there are more keys.</exception>
     private KeyPage ReadPage(JsonElement answer, int size)
     {
-        LiteLLMKey[] keys = ReadKeys(answer, "keys", "/key/list");
+        KeyRows rows = ReadKeys(answer, "keys", "/key/list");
+        int read = rows.Keys.Length + rows.Unreadable.Count;
         JsonElement total = JsonValueReader.Member(answer, "total_count");
         long? count = JsonValueReader.ToInteger(total);
-        return count is < 0 or > MostKeys || count is null && (keys.Length >= size || total.ValueKind is not JsonValueKind.Null)
-            ? throw TransportErrors.NotLiteLLM("/key/list", $"usable 'total_count' ({Excerpt(total)}), so that it is not known whether there are more than {keys.Length} keys")
-            : new KeyPage(keys, Math.Max(keys.Length, count ?? 0));
+        return count is < 0 or > MostKeys || count is null && (read >= size || total.ValueKind is not JsonValueKind.Null)
+            ? throw TransportErrors.NotLiteLLM("/key/list", $"usable 'total_count' ({Excerpt(total)}), so that it is not known whether there are more than {read} keys")
+            : new KeyPage(rows.Keys, Math.Max(read, count ?? 0)) { Unreadable = rows.Unreadable };
     }
 
     private static string Excerpt(JsonElement value) => value.GetRawText() is { Length: > 40 } text ? text.Substring(0, 40) + "..." : value.GetRawText();
 
     /// <summary>Copies each key, so that a single key does not keep the memory of the whole response. A key that the response contains twice is returned once.</summary>
-    private LiteLLMKey[] ReadKeys(JsonElement answer, string name, string path)
+    private KeyRows ReadKeys(JsonElement answer, string name, string path)
     {
         DateTimeOffset now = ServerNow;
-        return [.. Expect(answer, name, JsonValueKind.Array, path).EnumerateArray()
-            .Select(row => new LiteLLMKey(IdIn(Expect(row, "token", JsonValueKind.String, path).GetString()!), row.Clone(), now))
+        ILookup<bool, JsonElement> rows = Expect(answer, name, JsonValueKind.Array, path).EnumerateArray().ToLookup(row => JsonValueReader.Member(row, "token").ValueKind == JsonValueKind.String);
+        LiteLLMKey[] keys = [.. rows[true]
+            .Select(row => new LiteLLMKey(IdIn(JsonValueReader.Member(row, "token").GetString()!), row.Clone(), now))
             .GroupBy(key => key.RowId, StringComparer.Ordinal)
             .Select(same => same.First())];
+        return new KeyRows(keys, [.. rows[false].Select((row, index) => UnreadableRow.From(row, index, keys, path))]);
     }
 
     /// <summary>Reads a response about several keys. Since 1.83.7 it contains neither ids nor an order, so that the keys cannot be assigned to the requested ids.</summary>
-    private LiteLLMKey[]? ReadBulk(JsonElement answer) =>
-        Expect(answer, "info", JsonValueKind.Array, "/v2/key/info").EnumerateArray().All(row => JsonValueReader.Member(row, "token").ValueKind == JsonValueKind.String)
-            ? ReadKeys(answer, "info", "/v2/key/info")
-            : null;
+    private KeyRows? ReadBulk(JsonElement answer)
+    {
+        KeyRows rows = ReadKeys(answer, "info", "/v2/key/info");
+        bool hasIds = rows.Keys.Length > 0 || answer.GetProperty("info").EnumerateArray().All(row => row.ValueKind != JsonValueKind.Object);
+        return hasIds ? rows : null;
+    }
 
     private static void RefuseOther(string id, JsonElement told, string path)
     {
         if (told.ValueKind == JsonValueKind.String && IdIn(told.GetString()!) != id)
         {
             throw new LiteLLMException(ErrorIds.UnexpectedResponse,
-                $"The response to {path} contains a different key than the requested {id}. Nothing was read. Check for a cache or a gateway between this computer and the LiteLLM proxy.");
+                $"The response to {path} is about a different key than the requested {id}, and was ignored. Check for a cache or a gateway between this computer and the LiteLLM proxy.")
+            {
+                OutcomeUnknown = true,
+            };
         }
     }
 

@@ -7,7 +7,7 @@ namespace LiteLLM.PowerShell.Tests.Faults;
 /// <summary>Creating a key while answers get lost: never two keys, never one whose secret nobody has without saying so.</summary>
 public sealed class LostAnswerTests
 {
-    private const string Forbidden = """{"error":{"message":"{'error': 'Custom API key values are disabled by your administrator. Keys must be auto-generated.'}","type":"auth_error","param":"None","code":"403"}}""";
+    internal const string Forbidden = """{"error":{"message":"{'error': 'Custom API key values are disabled by your administrator. Keys must be auto-generated.'}","type":"auth_error","param":"None","code":"403"}}""";
 
     [Theory]
     [InlineData("reset")]

@@ -3,6 +3,7 @@ using LiteLLM.PowerShell.Api;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Reading;
+using LiteLLM.PowerShell.Writing;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
@@ -49,44 +50,18 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
         _confirmed.Clear();
         Pipeline.Tasks.Enqueue(string.Join(", ", batch.Select(key => key.ToString())), async context =>
         {
-            IReadOnlyDictionary<string, Task<KeyReadResult>> read = await Pipeline.Loader.ReadManyAsync(batch.Select(key => key.Id), Requirement).ConfigureAwait(false);
-            string[] existing = [.. read.Where(entry => entry.Value is { Status: TaskStatus.RanToCompletion, Result.Key: not null } || IsUnreadable(entry.Value)).Select(entry => entry.Key)];
-            IReadOnlyDictionary<string, LiteLLMException> refused = await DeleteAsync(existing, context.Token).ConfigureAwait(false);
-            return () => WriteResult(batch, read, refused);
+            IReadOnlyDictionary<string, Task<KeyReadResult>> read = await Pipeline.Loader.ReadManyAsync(batch.Select(key => key.Id), KeyReadRequirement.CurrentIdentity).ConfigureAwait(false);
+            ILookup<string, LiteLLMException> conflicts = batch
+                .Select(key => (key.Id, Conflict: read[key.Id] is { Status: TaskStatus.RanToCompletion, Result.Key: { } now } ? KeyConflicts.Find(key, now) : null))
+                .Where(key => key.Conflict is not null)
+                .ToLookup(key => key.Id, key => key.Conflict!, StringComparer.Ordinal);
+            string[] existing = [.. read.Where(entry => !conflicts.Contains(entry.Key) && (entry.Value is { Status: TaskStatus.RanToCompletion, Result.Key: not null } || IsUnreadable(entry.Value))).Select(entry => entry.Key)];
+            IReadOnlyDictionary<string, LiteLLMException> failed = await new KeyRemover(Api).RemoveAsync(existing, context.Token).ConfigureAwait(false);
+            return () => WriteResult(batch, read, id => failed.TryGetValue(id, out LiteLLMException? failure) ? failure : conflicts[id].FirstOrDefault());
         });
     }
 
-    /// <summary>Deletes keys with one request. A server rejects the whole request if the caller may not delete one of the keys; the keys are then deleted one by one.</summary>
-    /// <returns>The errors, by id.</returns>
-    private async Task<IReadOnlyDictionary<string, LiteLLMException>> DeleteAsync(string[] ids, CancellationToken cancellationToken)
-    {
-        var refused = new Dictionary<string, LiteLLMException>(StringComparer.Ordinal);
-        try
-        {
-            if (ids.Length > 0)
-            {
-                await Api.DeleteAsync(ids, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch (LiteLLMServerException problem) when (problem.Is(ErrorIds.Forbidden) && ids.Length > 1)
-        {
-            foreach (string id in ids)
-            {
-                try
-                {
-                    await Api.DeleteAsync([id], cancellationToken).ConfigureAwait(false);
-                }
-                catch (LiteLLMServerException refusal)
-                {
-                    refused[id] = refusal;
-                }
-            }
-        }
-
-        return refused;
-    }
-
-    private void WriteResult(LiteLLMKey[] batch, IReadOnlyDictionary<string, Task<KeyReadResult>> read, IReadOnlyDictionary<string, LiteLLMException> refused)
+    private void WriteResult(LiteLLMKey[] batch, IReadOnlyDictionary<string, Task<KeyReadResult>> read, Func<string, LiteLLMException?> failureOf)
     {
         Pipeline.Tasks.CountAlso(batch.Length - 1);
         int removed = 0;
@@ -95,9 +70,9 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
             this.ReportErrors(key.ToString(), () =>
             {
                 KeyReadResult result = IsUnreadable(read[key.Id]) ? KeyReadResult.Of(key) : read[key.Id].GetAwaiter().GetResult();
-                if (result.Key is null || refused.ContainsKey(key.Id))
+                if (result.Key is null || failureOf(key.Id) is not null)
                 {
-                    throw result.Key is null ? NotRemoved(key, result) : refused[key.Id];
+                    throw failureOf(key.Id) ?? NotRemoved(key, result);
                 }
 
                 removed++;

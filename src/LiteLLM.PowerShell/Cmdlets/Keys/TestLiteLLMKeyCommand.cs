@@ -57,9 +57,10 @@ public sealed class TestLiteLLMKeyCommand : KeyChangeCmdlet
         }
 
         IReadOnlyList<KeySetDefinition> sets = reader.Finish();
-        var sync = new KeySetSynchronizer(Api, adopt: false, Pipeline.Tasks.Throttle);
+        var sync = new KeySetSynchronizer(Api, adopt: false, replace: false, Pipeline.Tasks.Throttle);
         IReadOnlyList<KeyPlan> plan = Pipeline.Tasks.WaitFor(() => sync.PlanAsync(sets));
-        foreach (string warning in sets.Select(set => sync.Ignored(set.Name)).OfType<string>())
+        Pipeline.Tasks.WriteErrors(sync.NextProblem);
+        foreach (string warning in sets.SelectMany(set => new[] { sync.Ignored(set.Name), sync.Undelivered(set.Name, plan.Where(key => key.Match.Set == set.Name)) }).OfType<string>())
         {
             WriteWarning(warning);
         }

@@ -37,6 +37,18 @@ internal static class OwnershipErrors
         return LiteLLMException.Shown($"{subject}: {Names(keys)}. {Reasons} {Remedy(set)}");
     }
 
+    /// <summary>Creates a warning about keys whose secrets were not delivered.</summary>
+    internal static string Undelivered(string set, IReadOnlyCollection<LiteLLMKey> keys)
+    {
+        string subject = keys.Count == 1 ? "1 key" : $"{keys.Count} keys";
+        string names = string.Join(", ", keys.Select(key => $"'{key}' ({key.Id})"));
+        return LiteLLMException.Shown($"A previous run was ended before it had delivered the secrets of {subject} of the set '{set}': {names}. Sync-LiteLLMKey -ReplaceUndelivered creates the keys again; Reset-LiteLLMKey issues other secrets for them.");
+    }
+
+    /// <summary>Creates a warning that a key is still marked although its secret was delivered.</summary>
+    internal static string StillMarked(LiteLLMKey key, string set, LiteLLMException problem) => LiteLLMException.Shown(
+        $"The secret of the key '{key}' was delivered, but the key is still marked as not delivered. Import-LiteLLMKey -Id {key.Id} -SetName '{set}' removes the mark. {problem.Message}");
+
     /// <summary>Creates a warning that the record of a key may not be valid for its new secret.</summary>
     internal static string NotSigned(LiteLLMKey key, string set) => LiteLLMException.Shown(
         $"The key '{key}' has a record of the set '{set}', which this connection cannot sign for the new secret. If the set no longer recognizes the key, a proxy admin adds it to the set again with Import-LiteLLMKey -Id {key.Id} -SetName '{set}'.");
