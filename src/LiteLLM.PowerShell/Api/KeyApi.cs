@@ -392,6 +392,26 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
         return listed is null ? row : KeyJson.WithJoinedTables(row, listed.Row);
     }
 
+    /// <summary>Sends POST <c>/v2/key/info</c> to a server whose rows have no ids.</summary>
+    /// <returns>The rows, as keys without an id. <c>null</c> if the server refuses the request, or if a row has an id or cannot be read.</returns>
+    internal async Task<IReadOnlyList<LiteLLMKey>?> RowsWithoutIdsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.PostAsync("v2/key/info", [("keys", JsonValueWriter.From(ids.ToArray()))], answer =>
+            {
+                JsonElement[] rows = [.. Expect(answer, "info", JsonValueKind.Array, "/v2/key/info").EnumerateArray()];
+                return Array.TrueForAll(rows, row => row.ValueKind == JsonValueKind.Object && JsonValueReader.Member(row, "token").ValueKind == JsonValueKind.Null)
+                    ? Array.ConvertAll(rows, row => new LiteLLMKey("", row.Clone(), ServerNow))
+                    : null;
+            }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LiteLLMException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Determines with one request which keys exist. A response without rows is unambiguous even from a server whose rows have no ids.</summary>
     /// <returns>The ids, or <c>null</c> if the response does not show it.</returns>
     private async Task<IReadOnlyCollection<string>?> TogetherAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)

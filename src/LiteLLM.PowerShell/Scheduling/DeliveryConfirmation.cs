@@ -11,15 +11,15 @@ internal sealed class DeliveryConfirmation(object? target, Func<CancellationToke
     /// <summary>The target object of the operation.</summary>
     internal object? Target => target;
 
-    /// <summary>Whether it is done, or has failed.</summary>
-    internal bool HasEnded => _running is { IsCompleted: true };
+    /// <summary>Whether it is done.</summary>
+    internal bool HasEnded => _running is { Status: TaskStatus.RanToCompletion };
 
-    /// <summary>Does it, if no earlier call has started it.</summary>
+    /// <summary>Does it, unless an earlier call has started it and was not canceled.</summary>
     internal Task<string?> RunAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            return _running ??= run(cancellationToken);
+            return _running = _running is null or { IsCanceled: true } ? run(cancellationToken) : _running;
         }
     }
 }

@@ -71,6 +71,38 @@ public sealed class LostAnswerTests
         Assert.Contains($"Get-LiteLLMKey -Id {id} ", error.Exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Silence_until_the_total_time_is_over_is_settled_with_the_server(bool isCommitted)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine();
+        engine.Run($"Connect-LiteLLM {proxy.Address} {ProxyServer.MasterKey} -OperationTimeoutSec 2 -SkipValidation").ShouldSucceed();
+        proxy.Intercept = async context =>
+        {
+            if (context.Request.Path == "/key/generate")
+            {
+                _ = isCommitted ? proxy.CarryOut(context) : null;
+                await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            }
+
+            return context.RequestAborted.IsCancellationRequested;
+        };
+
+        RunResult run = engine.Run("New-LiteLLMKey ci");
+
+        if (isCommitted)
+        {
+            dynamic key = run.Only;
+            Assert.Equal((string)key.Id, KeyOf(proxy, Reveal(key.Key)));
+        }
+        else
+        {
+            Assert.Matches("the key 'ci' with the id [0-9a-f]{64}\\. If Get-LiteLLMKey -Id [0-9a-f]{64} finds it later", run.ShouldFail("KeyNotSettled", ErrorCategory.OperationTimeout).ToString());
+        }
+    }
+
     [Fact]
     public async Task The_secret_comes_out_though_the_key_cannot_be_read_back()
     {

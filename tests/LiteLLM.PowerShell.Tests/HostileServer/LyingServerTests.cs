@@ -150,6 +150,26 @@ public sealed class LyingServerTests
         Assert.Equal(depth.ToString(CultureInfo.InvariantCulture), result.Texts);
     }
 
+    [Fact]
+    public async Task Deep_metadata_can_be_written_exported_and_declared()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        using var folder = new TemporaryFolder();
+
+        RunResult result = engine.Run("""
+            $deep = 1; 1..110 | ForEach-Object { $deep = @{ d = $deep } }
+            $null = New-LiteLLMKey deep -Metadata $deep
+            $null = Get-LiteLLMKey deep | Copy-LiteLLMKey -NewKeyAlias copy
+            Export-LiteLLMKey $file
+            Sync-LiteLLMKey $file -Adopt | Out-Null
+            Sync-LiteLLMKey $file | ForEach-Object { "$($_.Action)" }
+            """, ("file", folder["deep.json"]));
+
+        Assert.Equal("None,None", result.Texts);
+        Assert.Contains(string.Concat(Enumerable.Repeat("{\"d\":", 109)), proxy.Stored(proxy.Call("GET", "/key/list?key_alias=copy").GetProperty("keys")[0].GetString()!).GetRawText().Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Remove-LiteLLMKey -Id $id -Confirm:$false", "/key/delete")]
     [InlineData("Block-LiteLLMKey -Id $id", "/key/block")]

@@ -47,7 +47,7 @@ public sealed class DefinitionErrorTests : IDisposable
         { "k.yaml", "name: a\n\tkeys: x", "(2): it is not YAML: While scanning a plain scalar, found a tab character that violate indentation." },
         { "k.yaml", "name: a\n---\nname: b\n", "(1): it contains 2 documents instead of one." },
         { "k.yaml", "", "(1): it contains 0 documents instead of one." },
-        { "k.yaml", "name: a\nkeys: &k\n  ci: *k\n", "(3): it is nested more than 60 levels deep, or contains itself." },
+        { "k.yaml", "name: a\nkeys: &k\n  ci: *k\n", "(3): it is nested more than 128 levels deep, or contains itself." },
     };
 
     [Theory]

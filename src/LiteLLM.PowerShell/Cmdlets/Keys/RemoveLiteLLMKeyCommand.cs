@@ -50,18 +50,12 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
         _confirmed.Clear();
         Pipeline.Tasks.Enqueue(string.Join(", ", batch.Select(key => key.ToString())), async context =>
         {
-            IReadOnlyDictionary<string, Task<KeyReadResult>> read = await Pipeline.Loader.ReadManyAsync(batch.Select(key => key.Id), KeyReadRequirement.CurrentIdentity).ConfigureAwait(false);
-            ILookup<string, LiteLLMException> conflicts = batch
-                .Select(key => (key.Id, Conflict: read[key.Id] is { Status: TaskStatus.RanToCompletion, Result.Key: { } now } ? KeyConflicts.Find(key, now) : null))
-                .Where(key => key.Conflict is not null)
-                .ToLookup(key => key.Id, key => key.Conflict!, StringComparer.Ordinal);
-            string[] existing = [.. read.Where(entry => !conflicts.Contains(entry.Key) && (entry.Value is { Status: TaskStatus.RanToCompletion, Result.Key: not null } || IsUnreadable(entry.Value))).Select(entry => entry.Key)];
-            IReadOnlyDictionary<string, LiteLLMException> failed = await new KeyRemover(Api).RemoveAsync(existing, context.Token).ConfigureAwait(false);
-            return () => WriteResult(batch, read, id => failed.TryGetValue(id, out LiteLLMException? failure) ? failure : conflicts[id].FirstOrDefault());
+            KeyRemovals removals = await new KeyRemover(Api).RemoveShownAsync(batch, Pipeline.Loader, context.Token).ConfigureAwait(false);
+            return () => WriteResult(batch, removals);
         });
     }
 
-    private void WriteResult(LiteLLMKey[] batch, IReadOnlyDictionary<string, Task<KeyReadResult>> read, Func<string, LiteLLMException?> failureOf)
+    private void WriteResult(LiteLLMKey[] batch, KeyRemovals removals)
     {
         Pipeline.Tasks.CountAlso(batch.Length - 1);
         int removed = 0;
@@ -69,10 +63,9 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
         {
             this.ReportErrors(key.ToString(), () =>
             {
-                KeyReadResult result = IsUnreadable(read[key.Id]) ? KeyReadResult.Of(key) : read[key.Id].GetAwaiter().GetResult();
-                if (result.Key is null || failureOf(key.Id) is not null)
+                if (removals.Failed.TryGetValue(key.Id, out LiteLLMException? failure) || removals.Missing.ContainsKey(key.Id))
                 {
-                    throw failureOf(key.Id) ?? NotRemoved(key, result);
+                    throw failure ?? NotRemoved(key, removals.Missing[key.Id]);
                 }
 
                 removed++;
@@ -81,10 +74,6 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
 
         WriteVerbose($"{removed} removed.");
     }
-
-    /// <summary>Whether a key exists, but its row cannot be read. Its id is enough to remove it.</summary>
-    private static bool IsUnreadable(Task<KeyReadResult> read) =>
-        read.IsFaulted && read.Exception!.InnerException is LiteLLMException problem && problem.Is(ErrorIds.UnexpectedResponse);
 
     private static LiteLLMException NotRemoved(LiteLLMKey key, KeyReadResult read) => new(ErrorIds.KeyNotFound, read switch
     {

@@ -50,7 +50,7 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, bool replace, R
         return await WithSharingAsync([.. matches.AsParallel().AsOrdered().SelectMany(Plan)]).ConfigureAwait(false);
     }
 
-    private IEnumerable<KeyPlan> Plan(KeyMatch match) => !replace || match.Undelivered.Count == 0 ? [KeyPlanner.Plan(match, _plannedAt)]
+    private IEnumerable<KeyPlan> Plan(KeyMatch match) => !replace || match.Undelivered.Count == 0 ? [KeyPlanner.Plan(match, _plannedAt) with { Notes = match.IsUndelivered ? [OwnershipErrors.UndeliveredNote] : [] }]
         : match.IsUndelivered ? [KeyPlanner.Replace(match, _plannedAt)]
         : [KeyPlanner.Plan(match, _plannedAt), .. match.Undelivered.Select(key => KeyPlanner.Discard(match, key))];
 
@@ -158,50 +158,19 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, bool replace, R
         }
     }
 
-    /// <summary>Removes keys with one request.</summary>
+    /// <summary>Removes keys with one request. A key that is already gone is not an error.</summary>
     /// <returns>The results, including failures.</returns>
     internal async Task<IReadOnlyList<KeySyncResult>> RemoveAsync(IReadOnlyList<KeyPlan> keys, OperationContext context)
     {
         try
         {
-            IReadOnlyDictionary<string, LiteLLMException> failed = await RemoveAsync([.. keys.Select(key => key.Match.Current!)], context.Token).ConfigureAwait(false);
+            IReadOnlyDictionary<string, LiteLLMException> failed = (await new KeyRemover(api).RemoveShownAsync([.. keys.Select(key => key.Match.Current!)], _loader, context.Token).ConfigureAwait(false)).Failed;
             return [.. keys.Select(key => new KeySyncResult(key, problem: failed.TryGetValue(key.Match.Current!.Id, out LiteLLMException? failure) ? failure : null))];
         }
         catch (LiteLLMException problem)
         {
             return [.. keys.Select(key => new KeySyncResult(key, problem: problem))];
         }
-    }
-
-    /// <summary>Removes keys whose alias and ownership have not changed since the keys were listed. A key that is already gone is not an error.</summary>
-    /// <returns>The errors, by id, of the keys that were not removed.</returns>
-    private async Task<IReadOnlyDictionary<string, LiteLLMException>> RemoveAsync(IReadOnlyCollection<LiteLLMKey> keys, CancellationToken cancellationToken)
-    {
-        IReadOnlyDictionary<string, Task<KeyReadResult>> read = await _loader.ReadManyAsync(keys.Select(key => key.Id), KeyReadRequirement.CurrentIdentity).ConfigureAwait(false);
-        var failed = new Dictionary<string, LiteLLMException>(StringComparer.Ordinal);
-        var existing = new List<string>();
-        foreach (LiteLLMKey key in keys)
-        {
-            try
-            {
-                if (read[key.Id].GetAwaiter().GetResult().Key is { } now)
-                {
-                    KeyConflicts.Refuse(key, now);
-                    existing.Add(key.Id);
-                }
-            }
-            catch (LiteLLMException problem)
-            {
-                failed[key.Id] = problem;
-            }
-        }
-
-        foreach (KeyValuePair<string, LiteLLMException> failure in await new KeyRemover(api).RemoveAsync(existing, cancellationToken).ConfigureAwait(false))
-        {
-            failed[failure.Key] = failure.Value;
-        }
-
-        return failed;
     }
 
     /// <summary>
@@ -240,7 +209,7 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, bool replace, R
 
         try
         {
-            LiteLLMException? failure = (await RemoveAsync(previous, context.Token).ConfigureAwait(false)).Values.FirstOrDefault();
+            LiteLLMException? failure = (await new KeyRemover(api).RemoveShownAsync(previous, _loader, context.Token).ConfigureAwait(false)).Failed.Values.FirstOrDefault();
             return failure is null ? result : result.With(failure);
         }
         catch (LiteLLMException problem)

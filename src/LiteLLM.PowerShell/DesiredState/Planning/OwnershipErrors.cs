@@ -37,6 +37,9 @@ internal static class OwnershipErrors
         return LiteLLMException.Shown($"{subject}: {Names(keys)}. {Reasons} {Remedy(set)}");
     }
 
+    /// <summary>The note of a key whose secret was not delivered.</summary>
+    internal const string UndeliveredNote = "its secret was not delivered; -ReplaceUndelivered creates the key again.";
+
     /// <summary>Creates a warning about keys whose secrets were not delivered.</summary>
     internal static string Undelivered(string set, IReadOnlyCollection<LiteLLMKey> keys)
     {

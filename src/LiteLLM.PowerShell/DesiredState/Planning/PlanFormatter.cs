@@ -58,7 +58,7 @@ internal sealed class PlanFormatter(TextStyle style)
         }
         else if (key.Action == SyncAction.Replace)
         {
-            yield return _diff.Below($"± replace {Name(key)}, whose secret was not delivered", key.ShownChanges);
+            yield return _diff.Below($"~ replace {Name(key)}, whose secret was not delivered", key.ShownChanges);
         }
         else if (key.Action == SyncAction.Change)
         {
