@@ -45,11 +45,11 @@ internal sealed class PipelineInterruption(PSCmdlet cmdlet, RequestThrottle thro
 
     /// <summary>Removes the keys whose secrets were issued, or may have been issued, and were not delivered.</summary>
     /// <returns>The operations whose keys are removed.</returns>
-    private HashSet<OperationContext> RollBack(IEnumerable<QueuedTask<Action>> undelivered, CancellationToken token)
+    private static HashSet<OperationContext> RollBack(IEnumerable<QueuedTask<Action>> undelivered, CancellationToken token)
     {
         OperationContext[] candidates = [.. undelivered.Where(task => !task.Outcome.IsFaulted || task.Context.IsIssued).Select(task => task.Context).Where(context => context is { Rollback: not null, KeyId: not null })];
         Task<IReadOnlyCollection<OperationContext>>[] running = [.. candidates.GroupBy(context => context.Rollback!).Select(same => Task.Run(() => same.Key.RunAsync([.. same], token)))];
-        Task.WaitAll(running);
+        Task.WaitAll(running, CancellationToken.None);
         return [.. running.SelectMany(task => task.Result)];
     }
 }

@@ -19,6 +19,8 @@ namespace LiteLLM.PowerShell.Writing;
 /// <param name="context">The operation. It records how to find the key before the request is sent.</param>
 internal sealed class KeySecretIssuer(KeyApi api, OperationContext context)
 {
+    private static readonly string[] IdMembers = ["token_id", "token"];
+
     /// <summary>The time for which the server is queried after the total time of the operation has ended.</summary>
     private static readonly TimeSpan LongestSettlement = TimeSpan.FromSeconds(10);
 
@@ -130,7 +132,7 @@ internal sealed class KeySecretIssuer(KeyApi api, OperationContext context)
     }
 
     /// <summary>Gets the id that a response states, in addition to the secret.</summary>
-    private static string? StatedId(LiteLLMKey answered) => new[] { "token_id", "token" }
+    private static string? StatedId(LiteLLMKey answered) => IdMembers
         .Select(name => JsonValueReader.Member(answered.Row, name))
         .Where(value => value.ValueKind == JsonValueKind.String && Secrets.IsId(value.GetString()!))
         .Select(value => value.GetString())
@@ -188,7 +190,7 @@ internal sealed class KeySecretIssuer(KeyApi api, OperationContext context)
     private async Task<LiteLLMKey> CreateByServerAsync(
         IReadOnlyList<(string Name, JsonElement Value)> body, string? alias, bool serviceAccount, CancellationToken cancellationToken)
     {
-        if (alias is not null && (await api.WithAliasAsync(alias, cancellationToken).ConfigureAwait(false)).FirstOrDefault() is { } existing)
+        if (alias is not null && await api.WithAliasAsync(alias, cancellationToken).ConfigureAwait(false) is [var existing, ..])
         {
             throw new LiteLLMException(ErrorIds.KeyAliasExists,
                 $"The alias '{alias}' already belongs to the key {existing.Id}. Choose another alias, or change that key with Set-LiteLLMKey.");

@@ -52,7 +52,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         LiteLLMKey? existing;
         try
         {
-            existing = (await api.WithAliasAsync(alias, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+            existing = await api.WithAliasAsync(alias, cancellationToken).ConfigureAwait(false) is [var first, ..] ? first : null;
         }
         catch (LiteLLMException)
         {

@@ -25,7 +25,7 @@ public sealed class KilledSyncTests
     private static readonly int Runs = int.Parse(Environment.GetEnvironmentVariable("KILLED_RUNS") ?? "9", CultureInfo.InvariantCulture);
 
     /// <summary>How a run ends.</summary>
-    public enum End
+    public enum Ending
     {
         /// <summary>It is killed before the server creates a key.</summary>
         KilledBeforeCreation,
@@ -52,15 +52,15 @@ public sealed class KilledSyncTests
         ConsumerFailed,
     }
 
-    public static TheoryData<int, End> Seeds
+    public static TheoryData<int, Ending> Seeds
     {
         get
         {
-            var data = new TheoryData<int, End>();
+            var data = new TheoryData<int, Ending>();
             foreach (int seed in Enumerable.Range(1, Runs))
             {
-                var end = (End)(seed % Enum.GetValues<End>().Length);
-                data.Add(seed, OperatingSystem.IsWindows() && end is End.Terminated or End.Interrupted ? End.KilledAfterCreation : end);
+                var end = (Ending)(seed % Enum.GetValues<Ending>().Length);
+                data.Add(seed, OperatingSystem.IsWindows() && end is Ending.Terminated or Ending.Interrupted ? Ending.KilledAfterCreation : end);
             }
 
             return data;
@@ -70,7 +70,7 @@ public sealed class KilledSyncTests
     /// <summary>Ends a run at a key that the seed selects.</summary>
     [Theory]
     [MemberData(nameof(Seeds))]
-    public async Task A_run_that_ends_anywhere_leaves_no_secret_lost_unnoticed_and_is_finished_by_the_next(int seed, End end)
+    public async Task A_run_that_ends_anywhere_leaves_no_secret_lost_unnoticed_and_is_finished_by_the_next(int seed, Ending end)
     {
         int endAt = new Random(seed).Next(1, Keys + 1);
         await using ProxyServer proxy = await ProxyServer.StartAsync();
@@ -87,7 +87,7 @@ public sealed class KilledSyncTests
                 $secret = [Text.Encoding]::UTF8.GetBytes((ConvertFrom-SecureString $_.Key.Key -AsPlainText))
                 [Console]::Out.WriteLine('delivered ' + [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData($secret)).ToLowerInvariant() + '.')
                 [Console]::Out.Flush()
-                if (++$number -eq {{(end == End.ConsumerFailed ? endAt : 0)}}) { throw 'The vault is full.' }
+                if (++$number -eq {{(end == Ending.ConsumerFailed ? endAt : 0)}}) { throw 'The vault is full.' }
             }
             """);
         using Process process = Process.Start(new ProcessStartInfo("dotnet", [Engine.PowerShellProgram, "-NoProfile", "-NonInteractive", "-File", script]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
@@ -95,7 +95,7 @@ public sealed class KilledSyncTests
         Task<string> errors = process.StandardError.ReadToEndAsync();
         int created = 0;
         int confirmed = 0;
-        bool ended = end == End.ConsumerFailed;
+        bool ended = end == Ending.ConsumerFailed;
         proxy.Intercept = context =>
         {
             RecordedRequest request = ProxyServer.RequestOf(context);
@@ -105,9 +105,9 @@ public sealed class KilledSyncTests
             int confirmations = confirms ? Interlocked.Increment(ref confirmed) : confirmed;
             bool ends = end switch
             {
-                End.KilledBeforeConfirmation or End.KilledAfterConfirmation => confirms && confirmations >= endAt,
-                End.KilledAtReadBack => number >= endAt && !creates,
-                End.ConsumerFailed => false,
+                Ending.KilledBeforeConfirmation or Ending.KilledAfterConfirmation => confirms && confirmations >= endAt,
+                Ending.KilledAtReadBack => number >= endAt && !creates,
+                Ending.ConsumerFailed => false,
                 _ => number >= endAt && creates,
             };
             if (ends)
@@ -116,7 +116,7 @@ public sealed class KilledSyncTests
                 Stop(process, end);
             }
 
-            return Task.FromResult(ended && end is End.KilledBeforeCreation or End.KilledBeforeConfirmation && (ends || process.HasExited));
+            return Task.FromResult(ended && end is Ending.KilledBeforeCreation or Ending.KilledBeforeConfirmation && (ends || process.HasExited));
         };
 
         await process.WaitForExitAsync();
@@ -144,11 +144,11 @@ public sealed class KilledSyncTests
         Assert.All(engine.Run("Sync-LiteLLMKey $path | ForEach-Object { \"$($_.Action)\" }", ("path", definitions)).ShouldSucceed().Output, action => Assert.Equal("None", action.ToString()));
     }
 
-    private static void Stop(Process process, End end)
+    private static void Stop(Process process, Ending end)
     {
-        if (end is End.Terminated or End.Interrupted)
+        if (end is Ending.Terminated or Ending.Interrupted)
         {
-            _ = Signal(process.Id, end == End.Terminated ? Terminate : Interrupt);
+            _ = Signal(process.Id, end == Ending.Terminated ? Terminate : Interrupt);
         }
         else
         {

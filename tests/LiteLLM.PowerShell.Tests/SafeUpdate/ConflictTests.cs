@@ -38,7 +38,7 @@ public sealed class ConflictTests(SharedEngine shared) : IClassFixture<SharedEng
         string message = run.ShouldFail("KeyConflict", System.Management.Automation.ErrorCategory.InvalidOperation).ToString();
         Assert.Contains(shown, message, StringComparison.Ordinal);
         Assert.Equal(before, proxy.Stored(id).GetRawText());
-        Assert.Empty(proxy.Writes.Where(write => write.Path != "/budget/new"));
+        Assert.DoesNotContain(proxy.Writes, write => write.Path != "/budget/new");
     }
 
     [Theory]
