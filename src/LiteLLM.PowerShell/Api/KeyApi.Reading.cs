@@ -11,6 +11,9 @@ namespace LiteLLM.PowerShell.Api;
 /// <content>Reads keys by their ids.</content>
 internal sealed partial class KeyApi
 {
+    /// <summary>The number of keys that are read at the same time to determine which exist.</summary>
+    private const int ConcurrentReads = 8;
+
     private static readonly KeyProperty[] Settable = [.. KeyProperties.All.Where(property => property.Settable != Keys.Settable.Never)];
 
     /// <summary>Sends GET <c>/key/info</c> for one live key.</summary>
@@ -70,6 +73,45 @@ internal sealed partial class KeyApi
         return Capabilities.Lacks(ServerCapability.BulkRead) ? null : await BulkReadAsync(ids, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Sends POST <c>/v2/key/info</c> to determine which keys exist. If the server refuses it, or its rows do not show whose they are, each key is read with GET <c>/key/info</c>.</summary>
+    /// <returns>The ids of the keys that exist.</returns>
+    internal async Task<IReadOnlyCollection<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        if (ids.Count > 1 && await TogetherAsync(ids, cancellationToken).ConfigureAwait(false) is { } known)
+        {
+            return known;
+        }
+
+        var existing = new List<string>();
+        foreach (string[] some in ids.Select((id, index) => (id, index)).GroupBy(item => item.index / ConcurrentReads, item => item.id).Select(same => same.ToArray()))
+        {
+            KeyReadResult[] read = await Task.WhenAll(some.Select(id => ReadAsync(id, cancellationToken))).ConfigureAwait(false);
+            existing.AddRange(some.Where((_, index) => read[index].Key is not null));
+        }
+
+        return existing;
+    }
+
+    /// <summary>Sends POST <c>/v2/key/info</c> to a server whose rows have no ids.</summary>
+    /// <returns>The rows, as keys without an id. <c>null</c> if the server refuses the request, or if a row has an id or cannot be read.</returns>
+    internal async Task<IReadOnlyList<LiteLLMKey>?> RowsWithoutIdsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.PostAsync("v2/key/info", [("keys", JsonValueWriter.From(ids.ToArray()))], answer =>
+            {
+                JsonElement[] rows = [.. KeyResponseReader.Expect(answer, "info", JsonValueKind.Array, "/v2/key/info").EnumerateArray()];
+                return Array.TrueForAll(rows, row => row.ValueKind == JsonValueKind.Object && JsonValueReader.Member(row, "token").ValueKind == JsonValueKind.Null)
+                    ? Array.ConvertAll(rows, row => new LiteLLMKey("", row.Clone(), ServerNow))
+                    : null;
+            }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LiteLLMException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Returns whether a listed key contains every settable attribute that this server stores.</summary>
     internal bool IsComplete(LiteLLMKey listed, IEnumerable<KeyProperty>? properties = null) => (properties ?? Settable).All(property =>
         property.Storage == KeyStorage.PermissionTable
@@ -110,14 +152,39 @@ internal sealed partial class KeyApi
         return listed is null ? row : KeyJson.WithJoinedTables(row, listed.Row);
     }
 
+    /// <summary>Determines with one request which keys exist. A response without rows is unambiguous even from a server whose rows have no ids.</summary>
+    /// <returns>The ids, or <c>null</c> if the response does not show it.</returns>
+    private async Task<IReadOnlyCollection<string>?> TogetherAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        try
+        {
+            (int count, KeyRows? rows) = await client.PostAsync(
+                "v2/key/info",
+                [("keys", JsonValueWriter.From(ids.ToArray()))],
+                answer => (KeyResponseReader.Expect(answer, "info", JsonValueKind.Array, "/v2/key/info").GetArrayLength(), _responses.ReadBulk(answer)),
+                cancellationToken).ConfigureAwait(false);
+            return count == 0 ? [] : rows is { Unreadable.Count: 0 } ? [.. rows.Keys.Where(key => !key.IsDeleted).Select(key => key.Id).Intersect(ids, StringComparer.Ordinal)] : null;
+        }
+        catch (LiteLLMException)
+        {
+            return null;
+        }
+    }
+
     private async Task<IReadOnlyDictionary<string, LiteLLMKey>?> BulkReadAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
         try
         {
-            LiteLLMKey[]? keys = await client.PostAsync("v2/key/info", [("keys", JsonValueWriter.From(ids.ToArray()))], _responses.ReadBulk, cancellationToken).ConfigureAwait(false);
+            KeyRows? read = await client.PostAsync("v2/key/info", [("keys", JsonValueWriter.From(ids.ToArray()))], _responses.ReadBulk, cancellationToken).ConfigureAwait(false);
+            LiteLLMKey[]? keys = read?.Keys;
             if (keys is null or { Length: > 0 })
             {
                 Capabilities.Learn(ServerCapability.BulkRead, keys is not null);
+            }
+
+            if (read?.Unreadable is [var first, ..])
+            {
+                throw first.Problem; // A missing key may be the one that cannot be read, so each is read by itself.
             }
 
             HashSet<string> wanted = new(ids, StringComparer.Ordinal);

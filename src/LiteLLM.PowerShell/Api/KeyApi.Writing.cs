@@ -30,8 +30,13 @@ internal sealed partial class KeyApi
     /// <c>budget_id</c> of each key whose item does not contain them, and ignores most other attributes.
     /// </summary>
     /// <returns>The complete key, except for the budget, which this response never contains.</returns>
-    internal async Task<LiteLLMKey> UpdateAsync(string id, IEnumerable<(string Name, JsonElement Value)> body, CancellationToken cancellationToken) =>
-        new(id, await client.PostAsync("key/update", body.Prepend(("key", JsonValueWriter.From(id))), cancellationToken).ConfigureAwait(false), ServerNow);
+    /// <exception cref="LiteLLMException">The server refused the change, or its response is about another key.</exception>
+    internal async Task<LiteLLMKey> UpdateAsync(string id, IEnumerable<(string Name, JsonElement Value)> body, CancellationToken cancellationToken)
+    {
+        JsonElement row = await client.PostAsync("key/update", body.Prepend(("key", JsonValueWriter.From(id))), cancellationToken).ConfigureAwait(false);
+        KeyResponseReader.RequireSame(id, JsonValueReader.Member(row, "token"), "/key/update");
+        return new LiteLLMKey(id, row, ServerNow);
+    }
 
     /// <summary>Sends POST <c>/key/delete</c> for keys by id. The server reports unknown ids as deleted.</summary>
     internal Task DeleteAsync(IEnumerable<string> ids, CancellationToken cancellationToken)

@@ -19,31 +19,36 @@ internal sealed class KeyResponseReader(LiteLLMClient client)
     /// <exception cref="LiteLLMException">The server reports no total, or one that no proxy has, so that it is not known whether there are more keys.</exception>
     internal KeyPage ReadPage(JsonElement answer, int size)
     {
-        LiteLLMKey[] keys = ReadKeys(answer, "keys", "/key/list");
+        KeyRows rows = ReadKeys(answer, "keys", "/key/list");
+        int read = rows.Keys.Length + rows.Unreadable.Count;
         JsonElement total = JsonValueReader.Member(answer, "total_count");
         long? count = JsonValueReader.ToInteger(total);
-        return count is < 0 or > MostKeys || count is null && (keys.Length >= size || total.ValueKind is not JsonValueKind.Null)
-            ? throw TransportErrors.NotLiteLLM("/key/list", $"usable 'total_count' ({Excerpt(total)}), so that it is not known whether there are more than {keys.Length} keys")
-            : new KeyPage(keys, Math.Max(keys.Length, count ?? 0));
+        return count is < 0 or > MostKeys || count is null && (read >= size || total.ValueKind is not JsonValueKind.Null)
+            ? throw TransportErrors.NotLiteLLM("/key/list", $"usable 'total_count' ({Excerpt(total)}), so that it is not known whether there are more than {read} keys")
+            : new KeyPage(rows.Keys, Math.Max(read, count ?? 0)) { Unreadable = rows.Unreadable };
     }
 
     private static string Excerpt(JsonElement value) => value.GetRawText() is { Length: > 40 } text ? text.Substring(0, 40) + "..." : value.GetRawText();
 
     /// <summary>Copies each key, so that a single key does not keep the memory of the whole response. A key that the response contains twice is returned once.</summary>
-    private LiteLLMKey[] ReadKeys(JsonElement answer, string name, string path)
+    private KeyRows ReadKeys(JsonElement answer, string name, string path)
     {
         DateTimeOffset now = client.ServerNow;
-        return [.. Expect(answer, name, JsonValueKind.Array, path).EnumerateArray()
-            .Select(row => new LiteLLMKey(IdIn(Expect(row, "token", JsonValueKind.String, path).GetString()!), row.Clone(), now))
+        ILookup<bool, JsonElement> rows = Expect(answer, name, JsonValueKind.Array, path).EnumerateArray().ToLookup(row => JsonValueReader.Member(row, "token").ValueKind == JsonValueKind.String);
+        LiteLLMKey[] keys = [.. rows[true]
+            .Select(row => new LiteLLMKey(IdIn(JsonValueReader.Member(row, "token").GetString()!), row.Clone(), now))
             .GroupBy(key => key.RowId, StringComparer.Ordinal)
             .Select(same => same.First())];
+        return new KeyRows(keys, [.. rows[false].Select((row, index) => UnreadableRow.From(row, index, keys, path))]);
     }
 
     /// <summary>Reads a response about several keys. Since 1.83.7 it contains neither ids nor an order, so that the keys cannot be assigned to the requested ids.</summary>
-    internal LiteLLMKey[]? ReadBulk(JsonElement answer) =>
-        Expect(answer, "info", JsonValueKind.Array, "/v2/key/info").EnumerateArray().All(row => JsonValueReader.Member(row, "token").ValueKind == JsonValueKind.String)
-            ? ReadKeys(answer, "info", "/v2/key/info")
-            : null;
+    internal KeyRows? ReadBulk(JsonElement answer)
+    {
+        KeyRows rows = ReadKeys(answer, "info", "/v2/key/info");
+        bool hasIds = rows.Keys.Length > 0 || answer.GetProperty("info").EnumerateArray().All(row => row.ValueKind != JsonValueKind.Object);
+        return hasIds ? rows : null;
+    }
 
     /// <summary>Reads a response with a new secret.</summary>
     internal LiteLLMKey ReadIssued(JsonElement answer, string path)
@@ -59,7 +64,10 @@ internal sealed class KeyResponseReader(LiteLLMClient client)
         if (found.ValueKind == JsonValueKind.String && IdIn(found.GetString()!) != id)
         {
             throw new LiteLLMException(ErrorIds.UnexpectedResponse,
-                $"The response to {path} contains a different key than the requested {id}. Nothing was read. Check for a cache or a gateway between this computer and the LiteLLM proxy.");
+                $"The response to {path} is about a different key than the requested {id}, and was ignored. Check for a cache or a gateway between this computer and the LiteLLM proxy.")
+            {
+                OutcomeUnknown = true,
+            };
         }
     }
 

@@ -17,6 +17,7 @@ namespace LiteLLM.PowerShell.Writing;
 internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
 {
     private const string BudgetId = "budget_id";
+    private const string Metadata = "metadata";
 
     private static readonly Version FirstWithGracePeriod = new(1, 90);
 
@@ -35,7 +36,40 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
             await ThrowIfExistsAsync(secret, cancellationToken).ConfigureAwait(false);
         }
 
-        return await CreateAsync(desired, secret, serviceAccount, isReplaceable: secret is null, context).ConfigureAwait(false);
+        try
+        {
+            return await CreateAsync(desired, secret, serviceAccount, isReplaceable: secret is null, context).ConfigureAwait(false);
+        }
+        catch (LiteLLMException problem) when (problem.Is(ErrorIds.KeyAliasExists))
+        {
+            throw await WithExistingAsync(problem, JsonValueReader.ToText(desired.Values[KeyProperties.Named(nameof(LiteLLMKey.KeyAlias))]), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Adds to a refused alias when its key was created, and whether it was used: a key that was never used may be left from a command that was killed.</summary>
+    private async Task<LiteLLMException> WithExistingAsync(LiteLLMException refusal, string alias, CancellationToken cancellationToken)
+    {
+        LiteLLMKey? existing;
+        try
+        {
+            existing = await api.WithAliasAsync(alias, cancellationToken).ConfigureAwait(false) is [var first, ..] ? first : null;
+        }
+        catch (LiteLLMException)
+        {
+            return refusal;
+        }
+
+        if (existing?.CreatedAt is not { } created)
+        {
+            return refusal;
+        }
+
+        bool showsUse = KeyColumns.Shows(existing.Row, KeyProperties.Named(nameof(LiteLLMKey.LastActive)));
+        string use = existing.LastActive is { } last ? $"was last used at {last.ToUniversalTime():u}"
+            : existing.Spend > 0 ? "has been used"
+            : showsUse ? "has never been used" : "has no spend";
+        string message = $"{refusal.Message} The key '{alias}' ({existing.Id}) was created at {created.ToUniversalTime():u} and {use}.";
+        return refusal is LiteLLMServerException server ? server.WithMessage(message) : new LiteLLMException(refusal.Id, message, refusal);
     }
 
     /// <summary>Creates a key with a generated secret, so that its id is known in advance. A server that does not accept secrets of clients generates a different one.</summary>
@@ -66,7 +100,10 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         }
     }
 
-    /// <summary>Changes a key. If the server ignores a change, an alternative form is sent if there is one.</summary>
+    /// <summary>
+    /// Changes a key. If the server ignores a change, an alternative form is sent if there is one. If a rewrite of the metadata was lost,
+    /// because the server has processed another update of the key at the same time, it is sent once more.
+    /// </summary>
     /// <param name="current">The key, as stored on the server.</param>
     /// <param name="desired">The desired state.</param>
     /// <param name="changes">The changes from the current to the desired state.</param>
@@ -76,8 +113,16 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
     internal async Task<KeyWriteResult> UpdateAsync(
         LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset computedAt, CancellationToken cancellationToken)
     {
-        LiteLLMKey stored = await ApplyAsync(current, KeyRequestBuilder.Update(changes, current.Row, api.ServerNow), cancellationToken).ConfigureAwait(false);
+        KeyUpdateRequest request = KeyRequestBuilder.Update(changes, current.Row, api.ServerNow);
+        LiteLLMKey stored = await ApplyAsync(current, request, cancellationToken).ConfigureAwait(false);
         KeyWriteResult result = Verified(stored, desired, computedAt);
+        KeyChange[] lost = [.. result.NotStored.Where(change => change.Description is { IsInMetadata: true })];
+        if (request.Body.Any(member => member.Name == Metadata) && lost.Length > 0)
+        {
+            stored = await ApplyAsync(stored, KeyRequestBuilder.Update(lost, stored.Row, api.ServerNow), cancellationToken).ConfigureAwait(false);
+            result = Verified(stored, desired, computedAt);
+        }
+
         if (KeyRequestBuilder.OtherForms(result.NotStored, stored.Row) is { Count: > 0 } otherForms)
         {
             stored = await ApplyAsync(stored, new KeyUpdateRequest(otherForms, null), cancellationToken).ConfigureAwait(false);
@@ -219,9 +264,9 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
             await SetSoftBudgetAsync(budgetId, next, body.Count > 0, cancellationToken).ConfigureAwait(false);
         }
 
-        bool lacksMore = update.SoftBudget is not null || body.Any(member => member.Name is "object_permission" or BudgetId);
+        bool lacksMore = update.SoftBudget is not null || body.Any(member => member.Name is "object_permission" or BudgetId or Metadata);
         return lacksMore
-            ? await ReadBackAsync(current.Id).ConfigureAwait(false)
+            ? await ReadBackChangedAsync(current).ConfigureAwait(false)
             : answered.WithRow(KeyJson.WithJoinedTables(answered.Row, current.Row));
     }
 
@@ -250,6 +295,19 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         catch (LiteLLMException problem) when (othersChanged)
         {
             throw new LiteLLMException(problem.Id, $"SoftBudget was not changed; the other properties were. {problem.Message}", problem);
+        }
+    }
+
+    private async Task<LiteLLMKey> ReadBackChangedAsync(LiteLLMKey key)
+    {
+        try
+        {
+            return await ReadBackAsync(key.Id).ConfigureAwait(false);
+        }
+        catch (LiteLLMException problem) when (!problem.Is(ErrorIds.KeyNotFound))
+        {
+            throw new LiteLLMException(ErrorIds.KeyNotVerified with { Category = problem.Category },
+                $"The server accepted the change of the key '{key}', but the stored key could not be read to verify it: {problem.Message}", problem);
         }
     }
 

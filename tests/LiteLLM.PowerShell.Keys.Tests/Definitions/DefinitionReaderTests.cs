@@ -218,7 +218,7 @@ public sealed class DefinitionReaderTests
         Assert.Equal(
             """
             a definition from the pipeline requires a name: a property Name or KeyAlias.
-            a definition from the pipeline cannot be used: it is nested more than 60 levels deep, or contains itself.
+            a definition from the pipeline cannot be used: it is nested more than 128 levels deep, or contains itself.
             a definition from the pipeline cannot be used: its property 'a' cannot be read: no.
             key 'ci': Colour: this is not an attribute of a key. Specify attributes of newer servers in AdditionalProperties.
             a definition from the pipeline requires a name: a property Name or KeyAlias.

@@ -6,6 +6,7 @@ using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Reading;
 using LiteLLM.PowerShell.Scheduling;
+using LiteLLM.PowerShell.Writing;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
@@ -57,7 +58,13 @@ internal sealed class KeyPipeline : IDisposable
     /// <summary>Creates the rollback that removes keys of a server.</summary>
     internal static KeyRollback RollbackOf(KeyApi api) => new(
         async (id, token) => await api.FindAsync(id, token).ConfigureAwait(false) is not null,
-        (ids, token) => api.DeleteAsync(ids, token));
+        async (ids, token) =>
+        {
+            if ((await new KeyRemover(api).RemoveAsync(ids, token).ConfigureAwait(false)).Values.FirstOrDefault() is { } problem)
+            {
+                throw problem;
+            }
+        });
 
     /// <summary>Finds keys while earlier keys are processed, then processes them, in order. The keys are read with as few requests as the server allows, however fast this method runs.</summary>
     /// <param name="targets">The keys to find.</param>
@@ -97,6 +104,14 @@ internal sealed class KeyPipeline : IDisposable
                 return () => process(WaitForEarlier(key.Id) || age.Elapsed > Freshness ? ReadAgain(key) : key);
             }
         });
+    }
+
+    /// <summary>Reads a key again, together with others that are read at the same time.</summary>
+    /// <exception cref="LiteLLMException">The key no longer exists.</exception>
+    internal async Task<LiteLLMKey> ReadAgainAsync(LiteLLMKey key, KeyReadRequirement requirement)
+    {
+        KeyReadResult read = await Loader.ReadAsync(key.Id, requirement.Fresh).ConfigureAwait(false);
+        return read.Key ?? throw KeyResolver.NotFound(read, $"Nothing was done to the key {KeyReference.Describe(key)}: it no longer exists");
     }
 
     /// <summary>If an operation was started for this key before, waits for all operations.</summary>

@@ -6,6 +6,7 @@ using LiteLLM.PowerShell.DesiredState.Formats;
 using LiteLLM.PowerShell.DesiredState.Planning;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Reading;
 using LiteLLM.PowerShell.Writing;
 
 namespace LiteLLM.PowerShell.Cmdlets;
@@ -138,7 +139,7 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
 
     /// <summary>Whether a key has the desired record already.</summary>
     private bool IsManaged(LiteLLMKey key, KeyOwnership ownership, OwnershipSigner signer) =>
-        ownership.Matches(signer.OwnerOf(key)) && OwnershipRecord.Of(key)!.Proxy == Api.Address;
+        signer.OwnerOf(key) is { IsUndelivered: false } owner && ownership.Matches(owner) && OwnershipRecord.Of(key)!.Proxy == Api.Address;
 
     /// <summary>Calls <c>ShouldProcess</c> once for all changes for a key.</summary>
     private bool IsConfirmed(LiteLLMKey key, KeyOwnership ownership, string? file, OwnershipSigner signer)
@@ -165,9 +166,12 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
 
         var desired = new DesiredKey();
         desired.Set(OwnershipRecord.Property, new OwnershipRecord(ownership, null, null).ToJson());
+        bool wasAsked = this.AsksUser();
         Pipeline.Tasks.Enqueue(key.ToString(), async context =>
         {
-            KeyWriteResult result = await new ManagedKeyWriter(Api, new KeyWriter(Api, Pipeline.Loader), _registry).UpdateAsync(key, desired, [], ownership, context.Token).ConfigureAwait(false);
+            LiteLLMKey current = wasAsked ? await Pipeline.ReadAgainAsync(key, KeyReadRequirement.Current).ConfigureAwait(false) : key;
+            KeyConflicts.Refuse(key, current);
+            KeyWriteResult result = await new ManagedKeyWriter(Api, new KeyWriter(Api, Pipeline.Loader), _registry).UpdateAsync(current, desired, [], ownership, context.Token).ConfigureAwait(false);
             return () => WriteResult(result);
         });
     }

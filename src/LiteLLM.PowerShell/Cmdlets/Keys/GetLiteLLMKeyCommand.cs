@@ -139,6 +139,7 @@ public sealed partial class GetLiteLLMKeyCommand : KeyCmdlet
             Context.Await(Api.RequireDeletedAsync);
         }
 
+        Pipeline.Tasks.WriteErrors(listing.NextProblem);
         Pipeline.Tasks.Total = filter.IsEmpty ? (long)Math.Min((ulong)listing.TotalCount, left) : listing.TotalCount;
         WriteTotal(listing.TotalCount, filter.IsEmpty && !listing.HasOthers);
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -167,6 +168,7 @@ public sealed partial class GetLiteLLMKeyCommand : KeyCmdlet
             }
 
             page = left > 0 ? Pipeline.Tasks.WaitForPart(listing.NextAsync()) : null;
+            Pipeline.Tasks.WriteErrors(listing.NextProblem);
             if (page is null && left > 0 && listing.HasOthers && !range.IsWhole)
             {
                 // The pages also contained keys that do not match, so the missing keys are on later pages.

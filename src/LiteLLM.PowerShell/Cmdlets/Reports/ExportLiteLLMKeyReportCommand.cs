@@ -93,6 +93,7 @@ public sealed class ExportLiteLLMKeyReportCommand : KeyCmdlet
         }
 
         IReadOnlyList<LiteLLMKey> keys = Complete();
+        Pipeline.Tasks.WriteErrors(Pipeline.Queries.NextProblem);
         KeyOwner[] teams = Owners("teams", token => Proxy.Catalog.TeamsAsync(token), KeyOwner.Of);
         KeyOwner[] users = Owners("users", token => Proxy.Catalog.UsersAsync(token), KeyOwner.Of);
         string page = ReportPage.Write(new KeyReport(Options(), keys, teams, users), teams, users, CultureInfo.CurrentCulture);

@@ -8,8 +8,8 @@ namespace LiteLLM.PowerShell.DesiredState.Formats;
 /// <summary>Definitions in JSON. Comments and trailing commas are allowed.</summary>
 internal sealed class JsonDefinitions : DefinitionFormat
 {
-    private static readonly JsonReaderOptions ReaderOptions = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonReaderOptions ReaderOptions = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = JsonValueReader.ServerDocument.MaxDepth };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, MaxDepth = JsonValueReader.ServerDocument.MaxDepth, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     internal override IReadOnlyList<string> Extensions { get; } = [".json"];
 

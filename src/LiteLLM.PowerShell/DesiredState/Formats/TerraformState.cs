@@ -18,7 +18,7 @@ internal static class TerraformState
         JsonElement root;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(Utf8(text));
+            using JsonDocument document = JsonDocument.Parse(Utf8(text), JsonValueReader.ServerDocument);
             root = document.RootElement.Clone();
         }
         catch (JsonException problem)
