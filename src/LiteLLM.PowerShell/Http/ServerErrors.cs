@@ -23,6 +23,9 @@ internal static class ServerErrors
     /// <summary>How to simulate a licensed server.</summary>
     internal const string SandboxLicenseAdvice = "To simulate a licensed server, use Connect-LiteLLM -Sandbox -Licensed.";
 
+    /// <summary>The status with which both gateways and LiteLLM report that a request took too long.</summary>
+    private const int RequestTimeout = 408;
+
     private const string LicenseMessage = "requires a LiteLLM enterprise licence, which this server does not have";
 
     internal static LiteLLMException From(LiteLLMRequest request, HttpResponseMessage response, ResponseBuffer answer)
@@ -35,7 +38,7 @@ internal static class ServerErrors
 
         if (response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
         {
-            return TransportErrors.StoppedByWebProxy(request);
+            return TransportErrors.StoppedByWebProxy(request, isSent: true);
         }
 
         JsonElement error;
@@ -55,17 +58,21 @@ internal static class ServerErrors
         string message = Message(error, inner, request);
         (ErrorId id, string? advice) = Classify(status, type, message);
         advice = id == ErrorIds.LicenseRequired && request.IsSandbox ? SandboxLicenseAdvice : advice;
+        bool isOwn = IsWrittenByLiteLLM(error, inner);
         advice ??= IsMissingRoute(id, message) ? AddressAdvice.ForPath(request) : null;
         return new LiteLLMServerException(
             id, $"{message.TrimEnd('.')} (HTTP {status}). {advice}".TrimEnd(), status, type, param)
         {
             IsTransient = IsTransient(response) && (id == ErrorIds.ServerError || id == ErrorIds.TooManyRequests),
+            GatewayStatus = isOwn ? null : status,
+            OutcomeUnknown = !(isOwn && (status is >= 400 and < 500 and not RequestTimeout || id != ErrorIds.ServerError)),
             RetryAfter = RetryAfter(response),
         };
     }
 
-    /// <summary>Returns whether the status indicates that the same request can succeed later.</summary>
-    internal static bool IsTransient(HttpResponseMessage response) => (int)response.StatusCode is 408 or 425 or 429 or 500 or 502 or 503 or 504;
+    /// <summary>Returns whether the status indicates that the same request can succeed later. Gateways use further statuses if they do not reach the server, or if it does not answer them.</summary>
+    internal static bool IsTransient(HttpResponseMessage response) =>
+        (int)response.StatusCode is RequestTimeout or 425 or 429 or 500 or (>= 502 and <= 504) or (>= 520 and <= 524) or 529 or 530 or 598 or 599;
 
     internal static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
     {
@@ -73,6 +80,10 @@ internal static class ServerErrors
         { Date: { } date } => date > DateTimeOffset.UtcNow ? date - DateTimeOffset.UtcNow : TimeSpan.Zero,
         _ => null,
     };
+
+    /// <summary>Returns whether an error has one of the shapes of LiteLLM: <c>error</c> with a message and a type, or the <c>detail</c> of its web framework. A gateway writes other errors.</summary>
+    private static bool IsWrittenByLiteLLM(JsonElement error, JsonElement inner) =>
+        TextOf(inner, "message") is not null && inner.TryGetProperty("type", out _) || JsonValueReader.Member(error, "detail").ValueKind is not JsonValueKind.Null;
 
     private static (ErrorId Id, string? Advice) Classify(int status, string? type, string message) => status switch
     {

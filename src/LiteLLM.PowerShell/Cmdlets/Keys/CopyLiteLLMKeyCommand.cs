@@ -58,7 +58,7 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
 
     private protected override void Process(LiteLLMKey key)
     {
-        DesiredKey desired = DesiredKey.Like(Pipeline.WithoutComputed(key));
+        DesiredKey desired = DesiredKey.CopyOf(Pipeline.WithoutComputed(key));
         desired.Set(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)), NewKeyAlias ?? AliasOf(key));
         Override(desired);
         RequireBudget(desired);
@@ -79,7 +79,7 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
             string name = entry.Key.ToString() ?? "";
             if (name.Equals(KeyOwnership.DurationName, StringComparison.OrdinalIgnoreCase))
             {
-                desired.Forget(KeyProperties.Named(nameof(LiteLLMKey.Expires)));
+                desired.Remove(KeyProperties.Named(nameof(LiteLLMKey.Expires)));
                 desired.Duration = LiteLLMDuration.Parse(entry.Value?.ToString() ?? "");
                 continue;
             }
@@ -89,7 +89,7 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
                 : throw new KeyValueException(name, "a copy has no attribute of this name that can be set. Use the names of the parameters of New-LiteLLMKey; use -NewKeyAlias for the alias.");
             if (entry.Value is null)
             {
-                desired.Forget(property);
+                desired.Remove(property);
             }
             else
             {

@@ -33,7 +33,7 @@ internal static class TerraformState
         JsonElement root;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(Utf8(text));
+            using JsonDocument document = JsonDocument.Parse(Utf8(text), JsonValueReader.ServerDocument);
             root = document.RootElement.Clone();
         }
         catch (JsonException problem)
@@ -105,7 +105,7 @@ internal static class TerraformState
         foreach (JsonProperty attribute in JsonValueReader.Members(values))
         {
             (KeyProperty? property, JsonElement value) = Declared(values, attribute);
-            bool isImplied = property?.Name == nameof(LiteLLMKey.BudgetId) && hasSoftBudget && SharedBudget.HasServersForm(JsonValueReader.ToText(value))
+            bool isImplied = property?.Name == nameof(LiteLLMKey.BudgetId) && hasSoftBudget && SharedBudget.IsGeneratedId(JsonValueReader.ToText(value))
                 || property?.Name == nameof(LiteLLMKey.UserId) && JsonValueReader.ToText(value) == KeyJson.DefaultUserId;
             if (isImplied || IsUnset(value, zeroIsUnset) || IsSecret(value))
             {

@@ -61,7 +61,7 @@ internal sealed class DesiredKey
 
     /// <summary>Creates the desired state of a copy of a key, with every attribute that can be set on creation. The spend and the ownership record are omitted, because a copy belongs to no set. A shared budget is copied as its id.</summary>
     /// <exception cref="KeyValueException">The key has a value that cannot be set on creation.</exception>
-    internal static DesiredKey Like(LiteLLMKey key)
+    internal static DesiredKey CopyOf(LiteLLMKey key)
     {
         var desired = new DesiredKey();
         foreach (KeyProperty property in KeyProperties.All)
@@ -91,15 +91,15 @@ internal sealed class DesiredKey
     /// <exception cref="KeyValueException">The other key has a value that cannot be set.</exception>
     internal static DesiredKey Replacing(LiteLLMKey key, LiteLLMKey other)
     {
-        DesiredKey desired = Like(other);
-        foreach (KeyProperty property in Like(key)._values.Keys.Where(property => !desired._values.ContainsKey(property)).ToArray())
+        DesiredKey desired = CopyOf(other);
+        foreach (KeyProperty property in CopyOf(key)._values.Keys.Where(property => !desired._values.ContainsKey(property)).ToArray())
         {
             desired._values[property] = JsonValueWriter.Null;
         }
 
         HashSet<string> names = new(desired._additional.Select(additional => additional.Name), StringComparer.Ordinal);
-        desired._additional.AddRange(Like(key)._additional.Where(additional => !names.Contains(additional.Name)).Select(additional => (additional.Name, JsonValueWriter.Null)));
-        desired.Forget(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)));
+        desired._additional.AddRange(CopyOf(key)._additional.Where(additional => !names.Contains(additional.Name)).Select(additional => (additional.Name, JsonValueWriter.Null)));
+        desired.Remove(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)));
         return desired;
     }
 
@@ -110,14 +110,14 @@ internal sealed class DesiredKey
         JsonElement desired = KeyValueNormalizer.Normalize(property, value);
         if (property.Storage == KeyStorage.UserMetadata)
         {
-            RefuseServerOwned(property, JsonValueReader.Members(desired).Select(entry => entry.Name));
+            ThrowIfServerOwned(property, JsonValueReader.Members(desired).Select(entry => entry.Name));
         }
 
         _values[property] = KeyJson.WithoutMeaningless(property, desired);
     }
 
     /// <summary>Removes an attribute from the desired state, so that it stays unchanged.</summary>
-    internal void Forget(KeyProperty property) => _values.Remove(property);
+    internal void Remove(KeyProperty property) => _values.Remove(property);
 
     /// <summary>Adds or changes entries of the user's metadata. The other entries stay unchanged.</summary>
     /// <exception cref="KeyValueException">An entry belongs to the server.</exception>
@@ -125,7 +125,7 @@ internal sealed class DesiredKey
     {
         KeyProperty property = KeyProperties.Named(nameof(LiteLLMKey.Metadata));
         JsonElement map = KeyValueNormalizer.Normalize(property, entries);
-        RefuseServerOwned(property, JsonValueReader.Members(map).Select(entry => entry.Name));
+        ThrowIfServerOwned(property, JsonValueReader.Members(map).Select(entry => entry.Name));
         _mergedMetadata.AddRange(JsonValueReader.Members(map).Select(entry => (entry.Name, entry.Value)));
     }
 
@@ -139,7 +139,7 @@ internal sealed class DesiredKey
             throw new KeyValueException("RemoveMetadata", "an empty name is not allowed.");
         }
 
-        RefuseServerOwned(KeyProperties.Named(nameof(LiteLLMKey.Metadata)), removed);
+        ThrowIfServerOwned(KeyProperties.Named(nameof(LiteLLMKey.Metadata)), removed);
         _removedMetadata.UnionWith(removed);
     }
 
@@ -205,7 +205,7 @@ internal sealed class DesiredKey
         _permissionEdits.AddRange(JsonValueReader.Members(map).Select(member => new PermissionEdit(member.Name, member.Value, edit)));
     }
 
-    private static void RefuseServerOwned(KeyProperty property, IEnumerable<string> names)
+    private static void ThrowIfServerOwned(KeyProperty property, IEnumerable<string> names)
     {
         foreach (string name in names.Where(KeyJson.IsServerOwned))
         {
