@@ -38,7 +38,7 @@ internal static class JsonParts
         return Parse(buffer.ToArray());
     }
 
-    /// <summary>The same value without the request around it, which may hold a secret.</summary>
+    /// <summary>A copy of the value without the rest of the request, which can contain a secret.</summary>
     public static JsonElement Detach(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object when !value.EnumerateObject().Any() => EmptyObject,

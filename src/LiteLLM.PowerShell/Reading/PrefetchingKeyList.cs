@@ -44,7 +44,7 @@ internal sealed class PrefetchingKeyList(Func<long, Task<KeyPage>> read, Func<Li
     internal async Task<IReadOnlyList<LiteLLMKey>?> NextAsync()
     {
         KeyPage? page = await (_careful?.NextAsync() ?? NextPageAsync()).ConfigureAwait(false);
-        RefuseEndless();
+        ThrowIfEndless();
         LiteLLMKey[]? keys = page is null ? null : [.. page.Keys.Where(key => _seen.Add(key.RowId))];
         foreach (UnreadableRow row in page?.Unreadable.Where(row => _seen.Add(row.RowId)) ?? [])
         {
@@ -78,7 +78,7 @@ internal sealed class PrefetchingKeyList(Func<long, Task<KeyPage>> read, Func<Li
 
     /// <summary>Ends a listing that continues to grow: keys that are created meanwhile are far fewer than those that existed.</summary>
     /// <exception cref="LiteLLMException">The server has returned many more pages than it reported at first.</exception>
-    private void RefuseEndless()
+    private void ThrowIfEndless()
     {
         long reported = (TotalCount + range.Size - 1) / range.Size;
         if (++_taken > (2 * reported) + MostFurtherPages)

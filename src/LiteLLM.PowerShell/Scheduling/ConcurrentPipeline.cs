@@ -110,12 +110,18 @@ internal sealed class ConcurrentPipeline : IDisposable
     /// <param name="lookup">Runs on the thread pool. The action that it returns is called on the pipeline thread, in order, while later lookups are in progress.</param>
     internal void Lookup(object? target, Func<OperationContext, Task<Action>> lookup)
     {
-        if (_lookups.Count == MaximumLookups)
+        ReserveLookups(1);
+        _lookups.Add(new OperationContext(target, Throttle.Aborted), lookup);
+    }
+
+    /// <summary>Makes room for lookups, so that they can be started without a wait.</summary>
+    /// <param name="count">The number of lookups; half of <see cref="MaximumLookups"/> at most.</param>
+    internal void ReserveLookups(int count)
+    {
+        if (_lookups.Count + count > MaximumLookups)
         {
             ProcessLookups(TimeSpan.MaxValue, MaximumLookups / 2);
         }
-
-        _lookups.Add(new OperationContext(target, Throttle.Aborted), lookup);
     }
 
     /// <summary>Waits for all lookups and processes their results.</summary>

@@ -33,7 +33,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         CancellationToken cancellationToken = context.Token;
         if (secret is not null)
         {
-            await RefuseExistingAsync(secret, cancellationToken).ConfigureAwait(false);
+            await ThrowIfExistsAsync(secret, cancellationToken).ConfigureAwait(false);
         }
 
         try
@@ -82,11 +82,12 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         CancellationToken cancellationToken = context.Token;
         DateTimeOffset now = api.ServerNow;
         IReadOnlyList<(string, JsonElement)> body = KeyRequestBuilder.Create(KeyDiff.Compute(desired, JsonValueWriter.Null, now), now);
+        using ReadAnnouncement announcement = reader.Announce(KeyReadRequirement.Whole);
         LiteLLMKey made = await new KeySecretIssuer(api, context).CreateAsync(body, secret, serviceAccount || IsServiceAccount(desired), isReplaceable, cancellationToken).ConfigureAwait(false);
         now = api.ServerNow;
         try
         {
-            LiteLLMKey stored = await ReadBackAsync(made.Id).ConfigureAwait(false);
+            LiteLLMKey stored = await ReadBackAsync(made.Id, announcement).ConfigureAwait(false);
             KeyChange[] lacking = [.. KeyDiff.Compute(desired, stored.Row, now).Where(change => (change.Description?.Settable ?? Settable.Always).HasFlag(Settable.OnUpdate))];
             KeyWriteResult result = lacking.Length > 0
                 ? await UpdateAsync(stored, desired, lacking, now, cancellationToken).ConfigureAwait(false)
@@ -165,6 +166,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         CancellationToken cancellationToken = context.Token;
         (string, JsonElement)[] body = [.. NewExpiry(current, desired, computedAt), .. gracePeriod is null ? [] : new[] { ("grace_period", JsonValueWriter.From(gracePeriod)) }];
 
+        using ReadAnnouncement announcement = reader.Announce(KeyReadRequirement.Whole);
         LiteLLMKey issued;
         try
         {
@@ -185,7 +187,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         LiteLLMKey stored;
         try
         {
-            stored = await ReadBackAsync(issued.Id).ConfigureAwait(false);
+            stored = await ReadBackAsync(issued.Id, announcement).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
@@ -252,7 +254,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         string? budgetId = BudgetAfter(current, body);
         if (update.SoftBudget is { ValueKind: JsonValueKind.Number } first && budgetId is null)
         {
-            string made = await api.SetSoftBudgetAsync(null, first, cancellationToken).ConfigureAwait(false);
+            string made = await api.Budgets.SetSoftAsync(null, first, cancellationToken).ConfigureAwait(false);
             body = [.. body, (BudgetId, JsonValueWriter.From(made))];
         }
 
@@ -288,7 +290,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
     {
         try
         {
-            await api.SetSoftBudgetAsync(budgetId, value, cancellationToken).ConfigureAwait(false);
+            await api.Budgets.SetSoftAsync(budgetId, value, cancellationToken).ConfigureAwait(false);
         }
         catch (LiteLLMException problem) when (othersChanged)
         {
@@ -309,11 +311,11 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         }
     }
 
-    private async Task<LiteLLMKey> ReadBackAsync(string id) =>
-        await reader.FindAsync(id).ConfigureAwait(false)
+    private async Task<LiteLLMKey> ReadBackAsync(string id, ReadAnnouncement? announcement = null) =>
+        await reader.FindAsync(id, announcement).ConfigureAwait(false)
         ?? throw new LiteLLMException(ErrorIds.KeyNotFound, $"The key with the id '{id}' could not be read back: it was deleted meanwhile, or it is not visible to the key of this connection.");
 
-    private async Task RefuseExistingAsync(SecureString secret, CancellationToken cancellationToken)
+    private async Task ThrowIfExistsAsync(SecureString secret, CancellationToken cancellationToken)
     {
         if (await api.FindAsync(Secrets.IdOf(secret), cancellationToken).ConfigureAwait(false) is { } existing)
         {

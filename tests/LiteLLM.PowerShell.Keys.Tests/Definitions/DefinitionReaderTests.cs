@@ -79,12 +79,12 @@ public sealed class DefinitionReaderTests
     {
         KeySetDefinition set = DefinitionFile.Read("k.json", """{ "name": "s", "proxy": ["https://a", "https://b"], "keys": {} }""");
 
-        set.RefuseOtherProxy("https://b");
-        LiteLLMException refusal = Assert.Throws<LiteLLMException>(() => set.RefuseOtherProxy("https://c"));
+        set.ThrowIfOtherProxy("https://b");
+        LiteLLMException refusal = Assert.Throws<LiteLLMException>(() => set.ThrowIfOtherProxy("https://c"));
         Assert.Equal(("OtherProxy", ErrorCategory.InvalidOperation), (refusal.ErrorId, refusal.Category));
         Assert.Equal("The set 's' is declared for https://a and https://b, and this connection is to https://c. Nothing was changed. Connect to that proxy, or change 'proxy' in the definitions.", refusal.Message);
-        Assert.Contains("for no proxy that all its files specify", Assert.Throws<LiteLLMException>(() => (set with { Proxies = [] }).RefuseOtherProxy("https://a")).Message, StringComparison.Ordinal);
-        (set with { Proxies = null }).RefuseOtherProxy("https://c");
+        Assert.Contains("for no proxy that all its files specify", Assert.Throws<LiteLLMException>(() => (set with { Proxies = [] }).ThrowIfOtherProxy("https://a")).Message, StringComparison.Ordinal);
+        (set with { Proxies = null }).ThrowIfOtherProxy("https://c");
     }
 
     public static TheoryData<string, string> Mistakes => new()

@@ -89,12 +89,12 @@ public abstract class KeyChangeCmdlet : KeyPropertiesCmdlet
         _sharing = new BudgetSharing(Pipeline.Queries.WithBudgetsAsync);
     }
 
-    private protected override void ProcessRow()
+    private protected override void ProcessInput()
     {
         KeyReference target = _change.Target;
         Pipeline.Tasks.Decide(target.Name, () =>
         {
-            _change.RefuseSeveralNames();
+            _change.ThrowIfNamedTwice();
             DesiredKey desired = _change.ToDesiredKey();
             Owners.Refuse(desired);
             Pipeline.Find(target, RequirementOf(desired), current =>

@@ -66,20 +66,45 @@ internal sealed class KeyPipeline : IDisposable
             }
         });
 
+    /// <summary>Finds keys while earlier keys are processed, then processes them, in order. The keys are read with as few requests as the server allows, however fast this method runs.</summary>
+    /// <param name="targets">The keys to find.</param>
+    /// <param name="requirement">How much of each key has to be read.</param>
+    /// <param name="process">Processes a key; called on the pipeline thread.</param>
+    /// <param name="useObjects">Whether an object from the pipeline is used without reading the key again.</param>
+    internal void FindAll(IReadOnlyList<KeyReference> targets, KeyReadRequirement requirement, Action<LiteLLMKey> process, bool useObjects = false)
+    {
+        for (int start = 0; start < targets.Count; start += KeyApi.LargestPage)
+        {
+            KeyReference[] batch = [.. targets.Skip(start).Take(KeyApi.LargestPage)];
+            Tasks.ReserveLookups(batch.Length);
+            using ReadAnnouncement announcement = Loader.Announce(requirement);
+            Array.ForEach(batch, target => Find(target, requirement, process, useObjects));
+        }
+    }
+
     /// <summary>Finds a key while earlier keys are processed, then processes it, in order.</summary>
     /// <param name="target">The key to find.</param>
     /// <param name="requirement">How much of the key has to be read.</param>
     /// <param name="process">Processes the key; called on the pipeline thread.</param>
     /// <param name="useObjects">Whether an object from the pipeline is used without reading the key again.</param>
-    internal void Find(KeyReference target, KeyReadRequirement requirement, Action<LiteLLMKey> process, bool useObjects = false) => Tasks.Lookup(target.Name, async context =>
+    internal void Find(KeyReference target, KeyReadRequirement requirement, Action<LiteLLMKey> process, bool useObjects = false)
     {
-        target.RefuseDeleted();
-        LiteLLMKey key = useObjects && target.Object is { } inputObject
-            ? inputObject
-            : await target.ResolveAsync(new KeyResolver(_api, Loader, _aliases, requirement), context.Token).ConfigureAwait(false);
-        var age = Stopwatch.StartNew();
-        return () => process(WaitForEarlier(key.Id) || age.Elapsed > Freshness ? ReadAgain(key) : key);
-    });
+        Tasks.ReserveLookups(1); // A read must not be announced before a wait.
+        bool isRead = !(useObjects && target.Object is not null);
+        ReadAnnouncement? announcement = isRead && target.Alias is null ? Loader.Announce(requirement) : null;
+        Tasks.Lookup(target.Name, async context =>
+        {
+            using (announcement)
+            {
+                target.ThrowIfDeleted();
+                LiteLLMKey key = isRead
+                    ? await target.ResolveAsync(new KeyResolver(_api, Loader, _aliases, requirement, announcement), context.Token).ConfigureAwait(false)
+                    : target.Object!;
+                var age = Stopwatch.StartNew();
+                return () => process(WaitForEarlier(key.Id) || age.Elapsed > Freshness ? ReadAgain(key) : key);
+            }
+        });
+    }
 
     /// <summary>Reads a key again, together with others that are read at the same time.</summary>
     /// <exception cref="LiteLLMException">The key no longer exists.</exception>

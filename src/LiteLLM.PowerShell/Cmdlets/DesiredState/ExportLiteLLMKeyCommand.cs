@@ -51,7 +51,7 @@ public sealed class ExportLiteLLMKeyCommand : KeyCmdlet
         {
             this.ReportErrors(key.ToString(), () =>
             {
-                new KeyReference(Object: key).RefuseDeleted();
+                new KeyReference(Object: key).ThrowIfDeleted();
                 _keys.Add(key);
             });
         }

@@ -69,7 +69,7 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
         (string Name, LiteLLMKey Key)[] confirmed = [.. free.Where(named => IsConfirmed(named.Key, declared[named.Name], file, signer))];
         if (file is not null && confirmed.Length > 0)
         {
-            this.RunOrTerminate(file, () => DefinitionFile.Update(file, current => Text(file, RefuseOtherSet(file, current, set), set, confirmed), Context.StopToken));
+            this.RunOrTerminate(file, () => DefinitionFile.Update(file, current => Text(file, RequireSameSet(file, current, set), set, confirmed), Context.StopToken));
         }
 
         foreach ((string name, LiteLLMKey key) in confirmed)
@@ -98,7 +98,7 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
         }
 
         KeySetDefinition declared = DefinitionFile.Read(file!, text);
-        declared.RefuseOtherProxy(Api.Address);
+        declared.ThrowIfOtherProxy(Api.Address);
         string set = declared.Name;
         return SetName is null || set == SetName
             ? set
@@ -106,7 +106,7 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
     }
 
     /// <summary>Checks that the file is still one of the set, because another command may have written it since it was read.</summary>
-    private string? RefuseOtherSet(string file, string? current, string set) => current is null || SetOf(file, current) == set
+    private string? RequireSameSet(string file, string? current, string set) => current is null || SetOf(file, current) == set
         ? current
         : throw new LiteLLMException(ErrorIds.OtherSet, $"{file} was not written: another command has written a set other than '{set}' to it.");
 

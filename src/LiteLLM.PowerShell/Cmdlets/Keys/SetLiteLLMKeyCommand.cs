@@ -31,7 +31,7 @@ public sealed class SetLiteLLMKeyCommand : KeyChangeCmdlet
         }
 
         _ = KeyRequestBuilder.Update(changes, current.Row, now);
-        UnsupportedChanges.Refuse(changes, Api.Capabilities);
+        UnsupportedChanges.ThrowIfAny(changes, Api.Capabilities);
         if (ShouldChange($"Set key {KeyTitle.Of(current, Api.Address)}", current, changes))
         {
             WarnOfSpend(current, changes, now);

@@ -29,11 +29,11 @@ public sealed class TestLiteLLMKeyCommand : KeyChangeCmdlet
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
-    private protected override void ProcessRow()
+    private protected override void ProcessInput()
     {
         if (Path.Length == 0)
         {
-            base.ProcessRow();
+            base.ProcessInput();
             return;
         }
 

@@ -34,7 +34,7 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, bool replace, R
     {
         foreach (KeySetDefinition set in sets)
         {
-            set.RefuseOtherProxy(api.Address);
+            set.ThrowIfOtherProxy(api.Address);
             _declared[set.Name] = new HashSet<string>(set.Keys.Select(key => key.Ownership.Name), StringComparer.Ordinal);
         }
 
