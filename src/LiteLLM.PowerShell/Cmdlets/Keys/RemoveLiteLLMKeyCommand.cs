@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using LiteLLM.PowerShell.Api;
+using LiteLLM.PowerShell.DesiredState;
+using LiteLLM.PowerShell.DesiredState.Planning;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Reading;
@@ -20,13 +22,15 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
         base.EndProcessing();
     }
 
-    private protected override KeyReadRequirement Requirement => KeyReadRequirement.Identity;
+    /// <summary>What identifies a key, and the record of the set that manages it, which can prevent the removal.</summary>
+    private protected override KeyReadRequirement Requirement { get; } = KeyReadRequirement.Recent([KeyProperties.Named(nameof(LiteLLMKey.Blocked)), OwnershipRecord.Property]);
 
     /// <summary>A prompt shows a key object from the pipeline without reading it again. Whether the keys still exist is checked with one request for many.</summary>
     private protected override bool UsesInputObjects => true;
 
     private protected override void Process(LiteLLMKey key)
     {
+        RefuseProtected(key);
         string text = $"Remove key {KeyReference.Describe(key)}";
         if (ShouldProcess(text, $"{text} permanently?", "Remove-LiteLLMKey"))
         {
@@ -50,7 +54,7 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
         Pipeline.Tasks.Enqueue(string.Join(", ", batch.Select(key => key.ToString())), async context =>
         {
             IReadOnlyDictionary<string, Task<KeyReadResult>> read = await Pipeline.Loader.ReadManyAsync(batch.Select(key => key.Id), Requirement).ConfigureAwait(false);
-            string[] existing = [.. read.Where(entry => entry.Value is { Status: TaskStatus.RanToCompletion, Result.Key: not null } || IsUnreadable(entry.Value)).Select(entry => entry.Key)];
+            string[] existing = [.. read.Where(entry => entry.Value is { Status: TaskStatus.RanToCompletion, Result.Key: { } found } ? !OwnershipRecord.PreventsDestroy(found) : IsUnreadable(entry.Value)).Select(entry => entry.Key)];
             IReadOnlyDictionary<string, LiteLLMException> refused = await DeleteAsync(existing, context.Token).ConfigureAwait(false);
             return () => WriteResult(batch, read, refused);
         });
@@ -100,11 +104,22 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
                     throw result.Key is null ? NotRemoved(key, result) : refused[key.Id];
                 }
 
+                RefuseProtected(result.Key);
+
                 removed++;
             });
         }
 
         WriteVerbose($"{removed} removed.");
+    }
+
+    /// <summary>Refuses a key whose definition has <c>prevent_destroy</c>.</summary>
+    private static void RefuseProtected(LiteLLMKey key)
+    {
+        if (OwnershipRecord.PreventsDestroy(key))
+        {
+            throw OwnershipErrors.Protected(key, OwnershipRecord.Of(key)!.Claims);
+        }
     }
 
     /// <summary>Whether a key exists, but its row cannot be read. Its id is enough to remove it.</summary>
