@@ -55,6 +55,13 @@ public sealed class Engine : IDisposable
         set => _host.Answers = value;
     }
 
+    /// <summary>What is typed where a secret is asked for, or <c>null</c> if nobody is there to type.</summary>
+    public string? SecretInput
+    {
+        get => _host.SecretInput;
+        set => _host.SecretInput = value;
+    }
+
     /// <summary>What the last script printed.</summary>
     public string HostText => _host.Text;
 

@@ -25,6 +25,13 @@ internal sealed class RecordingHost : PSHost
         set => _ui.Answers = value;
     }
 
+    /// <summary>What is typed where a secret is asked for.</summary>
+    public string? SecretInput
+    {
+        get => _ui.SecretInput;
+        set => _ui.SecretInput = value;
+    }
+
     public IReadOnlyList<ProgressRecord> Progress => _ui.Progress;
 
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;

@@ -180,7 +180,7 @@ public sealed class VaultTests(VaultTests.Fixture fixture) : IClassFixture<Vault
 
         string text = _engine.Run("New-LiteLLMKey ci -SecretName { \"x-$($_.KeyAlias)\" } -WhatIf; Copy-LiteLLMKey old new -SecretName copy -WhatIf; Reset-LiteLLMKey old -SecretName reset -WhatIf; @{ Name = 'ci'; SecretName = 'sync' } | Sync-LiteLLMKey -SetName s -WhatIf").ShouldSucceed().HostText;
 
-        Assert.Contains("Create key 'ci' and store the secret as 'x-ci' in the vault 'work'", text, StringComparison.Ordinal);
+        Assert.Contains($"Create key 'ci' on {_proxy.Address} and store the secret as 'x-ci' in the vault 'work'", text, StringComparison.Ordinal);
         Assert.Contains(" and store the secret as 'copy' in the vault 'work'", text, StringComparison.Ordinal);
         Assert.Contains(" and store the secret as 'reset' in the vault 'work'", text, StringComparison.Ordinal);
         Assert.Contains("? 'ci': the secret is stored as 'sync' in the vault 'work'", text, StringComparison.Ordinal);

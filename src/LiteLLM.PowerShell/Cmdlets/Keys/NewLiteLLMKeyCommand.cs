@@ -63,6 +63,7 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
     {
         DesiredKey desired = Bound.ToDesiredKey(Bound.IsBound);
         RejectInvalidSecret();
+        Owners.Refuse(desired);
         Budgets.Resolve(desired, null);
         SecretLocation? location = _secrets.LocationOf(() => IssuedKey.Draft(desired));
         if (this.ShouldChange(Preview(desired, location)))
@@ -81,7 +82,7 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonValueWriter.Null, Api.ServerNow);
         _ = KeyRequestBuilder.Create(changes, Api.ServerNow);
         string name = string.IsNullOrEmpty(KeyAlias) ? "a key" : $"key '{VisibleText.Of(KeyAlias!)}'";
-        return new DiffFormatter(UserTextStyle.Current).Below($"Create {name}{SecretLocation.Clause(location)}", changes);
+        return new DiffFormatter(UserTextStyle.Current).Below($"Create {name} on {Api.Address}{SecretLocation.Clause(location)}", changes);
     }
 
     private void RejectInvalidSecret()

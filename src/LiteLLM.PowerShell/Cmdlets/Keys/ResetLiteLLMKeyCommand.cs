@@ -55,7 +55,7 @@ public sealed class ResetLiteLLMKeyCommand : KeyChangeCmdlet
         _ = KeyRequestBuilder.Update(changes, current.Row, now);
         string end = GracePeriod is null ? "the old secret stops working immediately" : $"the old secret works for another {GracePeriod}";
         SecretLocation? location = _secrets.LocationOf(() => current);
-        if (ShouldChange($"Reset the secret of key {KeyReference.Describe(current)}{SecretLocation.Clause(location)}; {end}", current, changes))
+        if (ShouldChange($"Reset the secret of key {KeyTitle.Of(current, Api.Address)}{SecretLocation.Clause(location)}; {end}", current, changes))
         {
             _secrets.Prepare(location);
             if (current.Expires <= now && desired.Duration is null && !desired.Values.ContainsKey(KeyProperties.Named(nameof(LiteLLMKey.Expires))))
