@@ -48,6 +48,15 @@ internal sealed class RecordingHost : PSHost
 
     public void Clear() => _ui.Clear();
 
+    /// <summary>Forgets what was printed and how questions are answered.</summary>
+    public void Reset()
+    {
+        Clear();
+        IsInteractive = true;
+        Answers = null;
+        SecretInput = null;
+    }
+
     public override void EnterNestedPrompt() => throw new NotSupportedException();
 
     public override void ExitNestedPrompt() => throw new NotSupportedException();
