@@ -60,7 +60,7 @@ internal sealed class IssuedKeyDelivery(PSCmdlet cmdlet, Func<OperationContext, 
 
         _stored.Add(InterruptionReport.Key(context));
         Remove(context);
-        return output with { Value = storage.Stored() };
+        return output with { Value = storage.Stored };
     }
 
     private void Write(OperationContext context, IssuedKeyOutput output)
@@ -73,7 +73,7 @@ internal sealed class IssuedKeyDelivery(PSCmdlet cmdlet, Func<OperationContext, 
                 cmdlet.WriteWarning(warning);
             }
 
-            if (output.Value is { } value)
+            if (output.Value() is { } value)
             {
                 cmdlet.WriteObject(value);
             }

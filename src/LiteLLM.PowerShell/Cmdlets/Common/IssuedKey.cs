@@ -21,7 +21,7 @@ internal static class IssuedKey
     /// <param name="result">The key as the server stored it, with its secret.</param>
     /// <param name="asPlainText">Whether the secret is also a property <c>PlainTextKey</c>.</param>
     internal static IssuedKeyOutput Output(KeyWriteResult result, bool asPlainText = false) =>
-        new(Of(result.Key, asPlainText), result.Problem?.ToErrorRecord(result.Key.ToString()));
+        new(() => Of(result.Key, asPlainText), result.Problem?.ToErrorRecord(result.Key.ToString()));
 
     /// <summary>Returns the output for a key whose secret is stored in a vault.</summary>
     /// <param name="result">The key as the server stored it, with its secret.</param>
@@ -39,7 +39,7 @@ internal static class IssuedKey
                 (problem, isRemoved) =>
                 {
                     ErrorRecord error = NotStored(result.Key, location, problem, isRemoved, result.Problem?.Message).ToErrorRecord(result.Key.ToString());
-                    return isRemoved ? new IssuedKeyOutput(null, error) : output with { Error = error };
+                    return isRemoved ? new IssuedKeyOutput(() => null, error) : output with { Error = error };
                 }),
         };
     }

@@ -246,7 +246,7 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
         Pipeline.Tasks.Issue(key.Match.Name, rollback, async context =>
         {
             KeySyncResult result = await sync.CreateAsync(key, context).ConfigureAwait(false);
-            var output = new IssuedKeyOutput(result, result.Error);
+            var output = new IssuedKeyOutput(() => result, result.Error);
             return location is null || result.Key?.Key is null ? output : output with { Storage = StorageOf(result, result.Key, location) };
         });
     }
@@ -257,7 +257,7 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
         (problem, isRemoved) =>
         {
             KeySyncResult failed = result.With(isRemoved ? null : key, IssuedKey.NotStored(key, location, problem, isRemoved, result.Error?.Exception.Message));
-            return new IssuedKeyOutput(failed, failed.Error);
+            return new IssuedKeyOutput(() => failed, failed.Error);
         });
 
     /// <summary>Determines where the secrets of new keys are stored. Nothing is sent if a name is not valid or a vault cannot be used.</summary>

@@ -21,21 +21,21 @@ internal static class Spelling
             return int.MaxValue;
         }
 
-        int[,] changes = new int[one.Length + 1, other.Length + 1];
+        int[][] changes = [.. Enumerable.Range(0, one.Length + 1).Select(_ => new int[other.Length + 1])];
         for (int row = 0; row <= one.Length; row++)
         {
             for (int column = 0; column <= other.Length; column++)
             {
-                changes[row, column] = row == 0 || column == 0 ? row + column : Math.Min(
-                    Math.Min(changes[row - 1, column], changes[row, column - 1]) + 1,
-                    changes[row - 1, column - 1] + (one[row - 1] == other[column - 1] ? 0 : 1));
+                changes[row][column] = row == 0 || column == 0 ? row + column : Math.Min(
+                    Math.Min(changes[row - 1][column], changes[row][column - 1]) + 1,
+                    changes[row - 1][column - 1] + (one[row - 1] == other[column - 1] ? 0 : 1));
                 if (row > 1 && column > 1 && one[row - 1] == other[column - 2] && one[row - 2] == other[column - 1])
                 {
-                    changes[row, column] = Math.Min(changes[row, column], changes[row - 2, column - 2] + 1);
+                    changes[row][column] = Math.Min(changes[row][column], changes[row - 2][column - 2] + 1);
                 }
             }
         }
 
-        return changes[one.Length, other.Length];
+        return changes[one.Length][other.Length];
     }
 }
