@@ -19,11 +19,19 @@ internal sealed class IssuedKeyDelivery(PSCmdlet cmdlet, Func<OperationContext, 
     private readonly List<QueuedTask<Action>> _undelivered = [];
     private readonly List<string> _delivered = [];
     private readonly List<string> _stored = [];
+    private readonly List<DeliveryConfirmation> _confirmations = [];
+    private int _started;
     private bool _wasEndedByConsumer;
     private bool _hasNamedDelivered;
 
     /// <summary>The operations whose secrets are or may be issued and are not delivered, in the order in which they were added.</summary>
     internal IReadOnlyList<QueuedTask<Action>> Undelivered => _undelivered;
+
+    /// <summary>The confirmations of delivered keys that are not done yet.</summary>
+    internal IReadOnlyList<DeliveryConfirmation> OpenConfirmations => [.. _confirmations.Where(confirmation => !confirmation.HasEnded)];
+
+    /// <summary>Returns the next confirmation to start, or <c>null</c>.</summary>
+    internal DeliveryConfirmation? NextConfirmation() => _started < _confirmations.Count ? _confirmations[_started++] : null;
 
     /// <summary>Adds an operation that issues a secret.</summary>
     internal void Add(QueuedTask<Action> task) => _undelivered.Add(task);
@@ -60,7 +68,8 @@ internal sealed class IssuedKeyDelivery(PSCmdlet cmdlet, Func<OperationContext, 
 
         _stored.Add(InterruptionReport.Key(context));
         Remove(context);
-        return output with { Value = storage.Stored };
+        AddConfirmation(context, output);
+        return output with { Value = storage.Stored, Confirm = null };
     }
 
     private void Write(OperationContext context, IssuedKeyOutput output)
@@ -83,13 +92,13 @@ internal sealed class IssuedKeyDelivery(PSCmdlet cmdlet, Func<OperationContext, 
             if (consumer.EndedPipeline)
             {
                 _wasEndedByConsumer = true;
-                SetDelivered(context);
+                SetDelivered(context, output);
             }
 
             throw;
         }
 
-        SetDelivered(context);
+        SetDelivered(context, output);
         if (output.Error is { } error)
         {
             WriteError(error);
@@ -117,11 +126,20 @@ internal sealed class IssuedKeyDelivery(PSCmdlet cmdlet, Func<OperationContext, 
         }
     }
 
-    private void SetDelivered(OperationContext context)
+    private void SetDelivered(OperationContext context, IssuedKeyOutput output)
     {
+        AddConfirmation(context, output);
         if (Remove(context) && context.IsIssued)
         {
             _delivered.Add(InterruptionReport.Key(context));
+        }
+    }
+
+    private void AddConfirmation(OperationContext context, IssuedKeyOutput output)
+    {
+        if (output.Confirm is { } confirm)
+        {
+            _confirmations.Add(new DeliveryConfirmation(context.Target, confirm));
         }
     }
 

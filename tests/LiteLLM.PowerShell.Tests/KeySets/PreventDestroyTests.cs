@@ -91,7 +91,7 @@ public sealed class PreventDestroyTests : IDisposable
 
         RunResult run = engine.Run("$old = Get-LiteLLMKey ci; @{ Name = 'ci'; PreventDestroy = $true } | Sync-LiteLLMKey -SetName team; $old | Remove-LiteLLMKey -Confirm:$false");
 
-        run.ShouldFail("KeyProtected");
+        run.ShouldFail("KeyConflict");
         Assert.Single(engine.Run("Get-LiteLLMKey").ShouldSucceed().Output);
     }
 

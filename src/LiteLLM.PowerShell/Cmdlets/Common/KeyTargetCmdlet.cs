@@ -47,11 +47,7 @@ public abstract class KeyTargetCmdlet : KeyCmdlet
         };
         Pipeline.Tasks.Total = MyInvocation.ExpectingInput ? null : targets.Length;
         Pipeline.Tasks.BeginInput();
-        foreach (KeyReference target in targets)
-        {
-            Pipeline.Find(target, Requirement, Process, UsesInputObjects);
-        }
-
+        Pipeline.FindAll(targets, Requirement, Process, UsesInputObjects);
         Pipeline.Tasks.EndInput(Flush);
     }
 

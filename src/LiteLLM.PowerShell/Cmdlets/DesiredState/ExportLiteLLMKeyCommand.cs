@@ -60,7 +60,7 @@ public sealed class ExportLiteLLMKeyCommand : KeyCmdlet
         {
             this.ReportErrors(key.ToString(), () =>
             {
-                new KeyReference(Object: key).RefuseDeleted();
+                new KeyReference(Object: key).ThrowIfDeleted();
                 _keys.Add(key);
             });
         }
@@ -70,6 +70,7 @@ public sealed class ExportLiteLLMKeyCommand : KeyCmdlet
     protected override void EndProcessing()
     {
         IReadOnlyList<LiteLLMKey> keys = Complete();
+        Pipeline.Tasks.WriteErrors(Pipeline.Queries.NextProblem);
         OwnershipSigner signer = this.RunOrTerminate(Connection, () => Pipeline.Tasks.WaitFor(() => new OwnershipRegistry(Api).ReadForAsync(keys, Context.StopToken)));
         this.RunOrTerminate(_file, () => Write(DefinitionNames.Of([.. keys.Where(key => HasName(key, signer)).Select(Pipeline.WithoutComputed)], signer)));
         base.EndProcessing();

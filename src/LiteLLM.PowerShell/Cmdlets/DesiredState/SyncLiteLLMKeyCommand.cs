@@ -25,6 +25,7 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
     private readonly DefinitionReader _reader = new();
     private readonly Dictionary<KeyDefinition, SecretLocation> _locations = [];
     private SecretDestination _secrets = null!;
+    private bool _wasAsked;
 
     /// <summary>The paths of definition files, or of folders that contain such files. Wildcards are accepted.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
@@ -59,6 +60,10 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
     /// <summary>Removes the keys that the set manages and no longer declares. Other keys are never removed.</summary>
     [Parameter]
     public SwitchParameter Prune { get; set; }
+
+    /// <summary>Creates keys again whose secrets were not delivered, because a previous run was ended. The previous key is removed after the new one exists.</summary>
+    [Parameter]
+    public SwitchParameter ReplaceUndelivered { get; set; }
 
     /// <summary>The number of keys that are removed without a prompt. Removing more keys, or more than half of the keys of a set, requires confirmation. The default is 10.</summary>
     [Parameter]
@@ -114,8 +119,9 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
     {
         IReadOnlyList<KeySetDefinition> sets = this.RunOrTerminate(null, _reader.Finish);
         this.RunOrTerminate(VaultName, () => LocateSecrets(sets));
-        var sync = new KeySetSynchronizer(Api, Adopt, Pipeline.Tasks.Throttle);
+        var sync = new KeySetSynchronizer(Api, Adopt, ReplaceUndelivered, Pipeline.Tasks.Throttle);
         IReadOnlyList<KeyPlan> plan = this.RunOrTerminate(null, () => Pipeline.Tasks.WaitFor(() => sync.PlanAsync(sets)));
+        Pipeline.Tasks.WriteErrors(sync.NextProblem);
         foreach (KeySetDefinition set in sets)
         {
             if (sync.Ignored(set.Name) is { } warning)
@@ -154,8 +160,8 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
 
     private void Apply(KeySetSynchronizer sync, string set, KeyPlan[] plan)
     {
-        KeyPlan[] stale = [.. plan.Where(key => key.Action == SyncAction.Remove && key.Problem is null)];
-        KeyPlan[] kept = Prune ? plan : [.. plan.Where(key => key.Action != SyncAction.Remove)];
+        KeyPlan[] stale = [.. plan.Where(key => key.Action == SyncAction.Remove && !key.IsDiscarded && key.Problem is null)];
+        KeyPlan[] kept = Prune ? plan : [.. plan.Where(key => key.Action != SyncAction.Remove || key.IsDiscarded)];
         if (!kept.Any(key => key.Action != SyncAction.None && key.Problem is null))
         {
             if (IsVerbose)
@@ -173,7 +179,13 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
             WriteWarning($"The set '{set}' no longer declares {Pluralize.Keys(stale.Length)} that it manages; -Prune removes them.");
         }
 
-        ApplyPlan(sync, kept);
+        if (sync.Undelivered(set, plan) is { } undelivered)
+        {
+            WriteWarning(undelivered);
+        }
+
+        bool wasAsked = _wasAsked || this.AsksUser();
+        ApplyPlan(sync, wasAsked ? [.. this.RunOrTerminate(set, () => Pipeline.Tasks.WaitFor(() => sync.ConfirmAsync(kept)))] : kept);
 
         string Text() => new PlanFormatter(UserTextStyle.Current).Of($"Sync set '{set}' on {Api.Address}", plan, Prune);
     }
@@ -191,6 +203,7 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
             + (proxies.Length == 0 ? "" : $" The set was applied to {string.Join(", ", proxies)}, but this connection is to {Api.Address}.");
         try
         {
+            _wasAsked = true;
             return ShouldContinue(question + " Continue?", "Sync-LiteLLMKey -Prune");
         }
         catch (Exception problem) when (problem is not PipelineStoppedException)
@@ -221,7 +234,7 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
 
         Pipeline.Tasks.Finish();
         KeyRollback rollback = KeyPipeline.RollbackOf(Api);
-        foreach (KeyPlan key in open.Where(key => key.Action == SyncAction.Create))
+        foreach (KeyPlan key in open.Where(key => key.Action is SyncAction.Create or SyncAction.Replace))
         {
             Create(sync, key, rollback);
         }
@@ -245,8 +258,8 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
 
         Pipeline.Tasks.Issue(key.Match.Name, rollback, async context =>
         {
-            KeySyncResult result = await sync.CreateAsync(key, context).ConfigureAwait(false);
-            var output = new IssuedKeyOutput(() => result, result.Error);
+            KeySyncResult result = await (key.Action == SyncAction.Create ? sync.CreateAsync(key, context) : sync.ReplaceAsync(key, context)).ConfigureAwait(false);
+            var output = new IssuedKeyOutput(() => result, result.Error) { Confirm = result.Confirm };
             return location is null || result.Key?.Key is null ? output : output with { Storage = StorageOf(result, result.Key, location) };
         });
     }
@@ -257,7 +270,7 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
         (problem, isRemoved) =>
         {
             KeySyncResult failed = result.With(isRemoved ? null : key, IssuedKey.NotStored(key, location, problem, isRemoved, result.Error?.Exception.Message));
-            return new IssuedKeyOutput(() => failed, failed.Error);
+            return new IssuedKeyOutput(() => failed, failed.Error) { Confirm = isRemoved ? null : result.Confirm };
         });
 
     /// <summary>Determines where the secrets of new keys are stored. Nothing is sent if a name is not valid or a vault cannot be used.</summary>
@@ -273,7 +286,7 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
     }
 
     /// <summary>Adds a note about the place of the secret to the plan of a new key.</summary>
-    private KeyPlan WithLocation(KeyPlan key) => key is { Action: SyncAction.Create, Problem: null, Match.Definition: { } definition } && _locations.TryGetValue(definition, out SecretLocation? location)
+    private KeyPlan WithLocation(KeyPlan key) => key is { Action: SyncAction.Create or SyncAction.Replace, Problem: null, Match.Definition: { } definition } && _locations.TryGetValue(definition, out SecretLocation? location)
         ? key with { Notes = [.. key.Notes, $"the secret is stored as {location}"] }
         : key;
 

@@ -59,7 +59,7 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
         _secrets = SecretDestination.Open(this, Pipeline.Tasks, SecretName, VaultName, AsPlainText);
     }
 
-    private protected override void ProcessRow() => Pipeline.Tasks.Decide(KeyAlias, () =>
+    private protected override void ProcessInput() => Pipeline.Tasks.Decide(KeyAlias, () =>
     {
         DesiredKey desired = Bound.ToDesiredKey(Bound.IsBound);
         RejectInvalidSecret();

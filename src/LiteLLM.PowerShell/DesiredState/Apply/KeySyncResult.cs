@@ -24,9 +24,10 @@ public sealed class KeySyncResult
         Notes = other.Notes;
         Key = key;
         Error = error;
+        Confirm = other.Confirm;
     }
 
-    /// <summary>The action: <c>Create</c>, <c>Change</c>, <c>Remove</c>, or <c>None</c> for a key that matches its definition. If there is an <see cref="Error"/>, the action was not completed.</summary>
+    /// <summary>The action: <c>Create</c>, <c>Change</c>, <c>Replace</c>, <c>Remove</c>, or <c>None</c> for a key that matches its definition. If there is an <see cref="Error"/>, the action was not completed.</summary>
     public SyncAction Action => _planned.Action;
 
     /// <summary>The name of the set.</summary>
@@ -70,6 +71,12 @@ public sealed class KeySyncResult
 
     /// <summary>Returns the result with another state of the key, and with another error if there is one.</summary>
     internal KeySyncResult With(LiteLLMKey? key, LiteLLMException? problem = null) => new(this, key, problem?.ToErrorRecord(Name) ?? Error);
+
+    /// <summary>What is done after the secret of a new key was delivered, or <c>null</c>. It returns a warning or <c>null</c>.</summary>
+    internal Func<CancellationToken, Task<string?>>? Confirm { get; init; }
+
+    /// <summary>Adds an error to the result.</summary>
+    internal KeySyncResult With(LiteLLMException problem) => new(_planned, Key, problem) { Confirm = Confirm };
 
     /// <summary>Returns the action and the name, for example <c>Change ci</c>.</summary>
     public override string ToString() => $"{Action} {Name}";
