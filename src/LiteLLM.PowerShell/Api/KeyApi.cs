@@ -293,6 +293,26 @@ internal sealed class KeyApi(LiteLLMClient client, ServerObservations? observed 
     internal Task SetBlockedAsync(string id, bool blocked, CancellationToken cancellationToken) =>
         client.PostAsync(blocked ? "key/block" : "key/unblock", [("key", JsonValueWriter.From(id))], cancellationToken);
 
+    /// <summary>Sends POST <c>/key/{id}/reset_spend</c>. Servers before 1.81 do not have it; then POST <c>/key/update</c> sets the spend.</summary>
+    internal async Task ResetSpendAsync(string id, double spend, CancellationToken cancellationToken)
+    {
+        JsonElement value = JsonValueWriter.From(spend);
+        if (!Capabilities.Lacks(ServerCapability.ResetsSpend))
+        {
+            try
+            {
+                await client.PostAsync($"key/{id}/reset_spend", [("reset_to", value)], cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (LiteLLMServerException refusal) when (refusal.IsMissingEndpoint)
+            {
+                Capabilities.Learn(ServerCapability.ResetsSpend, false);
+            }
+        }
+
+        await UpdateAsync(id, [("spend", value)], cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Sends POST <c>/budget/update</c>, or <c>/budget/new</c> if the key has no budget record yet.</summary>
     /// <returns>The id of the budget.</returns>
     internal async Task<string> SetSoftBudgetAsync(string? budgetId, JsonElement softBudget, CancellationToken cancellationToken)

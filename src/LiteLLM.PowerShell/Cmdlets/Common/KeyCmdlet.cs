@@ -32,6 +32,9 @@ public abstract class KeyCmdlet : PSCmdlet, IDisposable
 
     private protected KeyApi Api => Proxy.Keys;
 
+    /// <summary>The time of the proxy.</summary>
+    internal DateTimeOffset ServerNow => Api.ServerNow;
+
     /// <summary>Finds keys, runs operations on them, and writes the results in order.</summary>
     private protected KeyPipeline Pipeline => _pipeline!;
 

@@ -69,9 +69,27 @@ internal sealed class KeyPipeline : IDisposable
         target.RefuseDeleted();
         LiteLLMKey key = useObjects && target.Object is { } inputObject
             ? inputObject
-            : await target.ResolveAsync(new KeyResolver(_api, Loader, _aliases, requirement), context.Token).ConfigureAwait(false);
+            : await ResolveAsync(target, requirement, context.Token).ConfigureAwait(false);
         var age = Stopwatch.StartNew();
         return () => process(WaitForEarlier(key.Id) || age.Elapsed > Freshness ? ReadAgain(key) : key);
+    });
+
+    /// <summary>Finds a key that is only read, or reports in its turn that it does not exist.</summary>
+    /// <param name="target">The key to find.</param>
+    /// <param name="requirement">How much of the key has to be read.</param>
+    /// <param name="process">Processes the key; called on the pipeline thread.</param>
+    /// <param name="processMissing">Called on the pipeline thread if the key does not exist.</param>
+    internal void FindOrElse(KeyReference target, KeyReadRequirement requirement, Action<LiteLLMKey> process, Action processMissing) => Tasks.Lookup(target.Name, async context =>
+    {
+        try
+        {
+            LiteLLMKey key = await ResolveAsync(target, requirement, context.Token).ConfigureAwait(false);
+            return () => process(key);
+        }
+        catch (LiteLLMException problem) when (problem.Is(ErrorIds.KeyNotFound))
+        {
+            return processMissing;
+        }
     });
 
     /// <summary>If an operation was started for this key before, waits for all operations.</summary>
@@ -110,6 +128,9 @@ internal sealed class KeyPipeline : IDisposable
 
     /// <summary>Ends the command; see <see cref="ConcurrentPipeline.Dispose"/>.</summary>
     public void Dispose() => Tasks.Dispose();
+
+    private Task<LiteLLMKey> ResolveAsync(KeyReference target, KeyReadRequirement requirement, CancellationToken cancellationToken) =>
+        target.ResolveAsync(new KeyResolver(_api, Loader, _aliases, requirement), cancellationToken);
 
     private LiteLLMKey ReadAgain(LiteLLMKey key) =>
         Tasks.WaitFor(() => Tasks.Throttle.RunAsync(() => new KeyResolver(_api).ByIdAsync(key.Id, Tasks.Throttle.Aborted), Tasks.Throttle.Closed));

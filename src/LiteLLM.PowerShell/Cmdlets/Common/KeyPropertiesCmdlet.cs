@@ -55,7 +55,7 @@ public abstract class KeyPropertiesCmdlet : KeyCmdlet
     /// <summary>An amount that is added to the budget until TempBudgetExpiry, in USD. The two are set together.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
-    [Alias("temp_budget_increase")]
+    [Alias("temp_budget_increase", "TemporaryBudget")]
     [FieldTransformation(typeof(double))]
     public double? TempBudgetIncrease { get; set; }
 
@@ -65,6 +65,14 @@ public abstract class KeyPropertiesCmdlet : KeyCmdlet
     [Alias("temp_budget_expiry")]
     [TimeTransformation]
     public DateTimeOffset? TempBudgetExpiry { get; set; }
+
+    /// <summary>The duration of the temporary increase of the budget: 2d, 12h, 1w, a TimeSpan or ISO 8601. It restarts each time it is passed.</summary>
+    [Parameter(ParameterSetName = KeyReference.NameSet)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
+    [Alias("For")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DurationCompleter))]
+    public string? TempBudgetDuration { get; set; }
 
     /// <summary>Indicates that requests over the budget are throttled instead of rejected.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]

@@ -49,11 +49,14 @@ public abstract class KeyTargetCmdlet : KeyCmdlet
         Pipeline.Tasks.BeginInput();
         foreach (KeyReference target in targets)
         {
-            Pipeline.Find(target, Requirement, Process, UsesInputObjects);
+            Find(target);
         }
 
         Pipeline.Tasks.EndInput(Flush);
     }
+
+    /// <summary>Starts to find a key, which is then processed.</summary>
+    private protected virtual void Find(KeyReference target) => Pipeline.Find(target, Requirement, Process, UsesInputObjects);
 
     /// <summary>How much of a key has to be read.</summary>
     private protected virtual KeyReadRequirement Requirement => KeyReadRequirement.Current;

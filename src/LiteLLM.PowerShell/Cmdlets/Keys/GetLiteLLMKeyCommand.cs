@@ -157,6 +157,7 @@ public sealed partial class GetLiteLLMKeyCommand : KeyCmdlet
                 }
 
                 left--;
+                NoteUse(page[index]);
                 WriteObject(page[index]);
             }
 
@@ -196,6 +197,7 @@ public sealed partial class GetLiteLLMKeyCommand : KeyCmdlet
     {
         if (query.Matches(key) && filter.Matches(key))
         {
+            NoteUse(key);
             WriteObject(key);
         }
     }

@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using LiteLLM.PowerShell.Binding;
 using LiteLLM.PowerShell.Completion;
+using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Reading;
 
 namespace LiteLLM.PowerShell.Cmdlets;
@@ -8,6 +10,8 @@ namespace LiteLLM.PowerShell.Cmdlets;
 /// <content>The filters that the module applies, because servers do not have them.</content>
 public sealed partial class GetLiteLLMKeyCommand
 {
+    private bool _isUseNoted;
+
     /// <summary>Returns only keys that expire before this time or have expired.</summary>
     [Parameter(ParameterSetName = KeyReference.AliasSet)]
     public DateTimeOffset? ExpiresBefore { get; set; }
@@ -15,6 +19,12 @@ public sealed partial class GetLiteLLMKeyCommand
     /// <summary>Returns only keys that have not been used or changed since this time.</summary>
     [Parameter(ParameterSetName = KeyReference.AliasSet)]
     public DateTimeOffset? UnusedSince { get; set; }
+
+    /// <summary>Returns only keys that have not been used or changed for this time: 90d, 3mo, a TimeSpan or ISO 8601.</summary>
+    [Parameter(ParameterSetName = KeyReference.AliasSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DurationCompleter))]
+    public string? UnusedFor { get; set; }
 
     /// <summary>Returns only keys that have spent their budget. <c>-OverBudget:$false</c> returns only the others.</summary>
     [Parameter(ParameterSetName = KeyReference.AliasSet)]
@@ -47,6 +57,40 @@ public sealed partial class GetLiteLLMKeyCommand
         : MyInvocation.BoundParameters.ContainsKey(nameof(OverBudget)) ? ListingDetail.Budgets
         : ListingDetail.SpentBudgets;
 
+    /// <summary>The time since which keys must be unused, or <c>null</c>.</summary>
+    /// <exception cref="KeyValueException">The duration is invalid, or the time is specified twice.</exception>
+    private DateTimeOffset? UnusedStart()
+    {
+        if (UnusedFor is null)
+        {
+            return UnusedSince;
+        }
+
+        if (UnusedSince is not null)
+        {
+            throw new KeyValueException(nameof(UnusedFor), "-UnusedSince specifies the same time. Use only one of the two parameters.");
+        }
+
+        try
+        {
+            return LiteLLMDuration.Parse(UnusedFor).Before(Api.ServerNow);
+        }
+        catch (FormatException problem)
+        {
+            throw new KeyValueException(nameof(UnusedFor), problem.Message);
+        }
+    }
+
+    /// <summary>Writes once per command which time a filter by use has compared, if the server does not record the use of keys.</summary>
+    private void NoteUse(LiteLLMKey key)
+    {
+        if (!_isUseNoted && (UnusedFor is not null || UnusedSince is not null) && !new KeyStatus(key, Api.ServerNow).RecordsUse)
+        {
+            _isUseNoted = true;
+            WriteWarning("This server does not record when keys are used. The time of the last update is used instead, which requests and changes set: a key that was changed recently is not returned even if it was not used.");
+        }
+    }
+
     private KeyFilter CreateFilter(WildcardPattern? alias) => new()
     {
         Now = Api.ServerNow,
@@ -54,7 +98,7 @@ public sealed partial class GetLiteLLMKeyCommand
         Tags = Tag?.Select(Wildcards.Parse).ToArray(),
         Models = Model?.Select(Wildcards.Parse).ToArray(),
         ExpiresBefore = ExpiresBefore,
-        UnusedSince = UnusedSince,
+        UnusedSince = UnusedStart(),
         Blocked = MyInvocation.BoundParameters.ContainsKey(nameof(Blocked)) ? Blocked.ToBool() : null,
         OverBudget = MyInvocation.BoundParameters.ContainsKey(nameof(OverBudget)) ? OverBudget.ToBool() : null,
     };
