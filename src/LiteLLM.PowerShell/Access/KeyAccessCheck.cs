@@ -5,9 +5,9 @@ namespace LiteLLM.PowerShell.Access;
 /// <summary>The result of one check that a proxy makes before it accepts a request of a key.</summary>
 public sealed class KeyAccessCheck
 {
-    internal KeyAccessCheck(string key, string? id, AccessRequest request, AccessFinding finding, AccessResult result)
+    internal KeyAccessCheck(string name, string? id, AccessRequest request, AccessFinding finding, AccessResult result)
     {
-        Key = Shown(key);
+        Name = Shown(name);
         Id = id;
         Model = request.Model is null ? null : Shown(request.Model);
         Route = Shown(request.Route);
@@ -19,7 +19,7 @@ public sealed class KeyAccessCheck
     }
 
     /// <summary>The alias of the key, or its masked secret or its id if it has no alias.</summary>
-    public string Key { get; }
+    public string Name { get; }
 
     /// <summary>The id of the key, or <c>null</c> if the key does not exist.</summary>
     public string? Id { get; }

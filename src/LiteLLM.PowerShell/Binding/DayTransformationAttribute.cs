@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using System.Xml;
 
 namespace LiteLLM.PowerShell.Binding;
 
@@ -12,7 +13,7 @@ internal sealed class DayTransformationAttribute : ArgumentTransformationAttribu
         DateTimeOffset time => Text(time.UtcDateTime),
         DateTime { Kind: DateTimeKind.Local } time => Text(time.ToUniversalTime()),
         DateTime date => Text(date),
-        TimeSpan span => span.ToString("c", CultureInfo.InvariantCulture),
+        TimeSpan span => XmlConvert.ToString(span),
         _ => inputData, // As typed: the engine reads 5d as a number, but keeps its text.
     };
 

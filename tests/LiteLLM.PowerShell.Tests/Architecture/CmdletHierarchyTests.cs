@@ -11,20 +11,14 @@ namespace LiteLLM.PowerShell.Tests.Architecture;
 /// </summary>
 public sealed class CmdletHierarchyTests
 {
-    /// <summary>
-    /// They share the parameters of all key cmdlets, the attributes with <c>New-LiteLLMKey</c>, and the parameters for changes with each
-    /// other: three nested groups of parameters, and so three base classes, unless parameters were declared several times.
-    /// </summary>
-    private static readonly string[] FourClasses = ["CompareLiteLLMKeyCommand", "ResetLiteLLMKeyCommand", "SetLiteLLMKeyCommand", "TestLiteLLMKeyCommand"];
-
     private static Type[] Cmdlets { get; } =
         [.. AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.Combine(Engine.ModuleFolder, "core", "LiteLLM.PowerShell.dll")).GetExportedTypes().Where(type => typeof(PSCmdlet).IsAssignableFrom(type))];
 
     [Fact]
-    public void A_chain_of_cmdlet_classes_has_at_most_three_members_and_four_where_a_key_is_changed()
+    public void A_chain_of_cmdlet_classes_has_at_most_three_members()
     {
-        Assert.Equal(FourClasses, Cmdlets.Where(type => Chain(type).Count() > 3).Select(type => type.Name).Order(StringComparer.Ordinal));
-        Assert.Equal(4, Cmdlets.Max(type => Chain(type).Count()));
+        Assert.Empty(Cmdlets.Where(type => Chain(type).Count() > 3).Select(type => type.Name));
+        Assert.Equal(3, Cmdlets.Max(type => Chain(type).Count()));
     }
 
     [Fact]
@@ -32,8 +26,19 @@ public sealed class CmdletHierarchyTests
         Assert.Empty(Cmdlets.Where(type => type.IsAbstract && !type.IsGenericType && !Parameters(type).Any()).Select(type => type.Name));
 
     [Fact]
-    public void The_throttle_limit_is_declared_once() =>
-        Assert.Equal("KeyCmdlet", Assert.Single(Cmdlets, type => Parameters(type).Contains("ThrottleLimit")).Name);
+    public void The_throttle_limit_is_declared_by_two_base_classes_only() =>
+        Assert.Equal(["KeyCmdlet", "KeyPropertiesCmdlet"], Cmdlets.Where(type => Parameters(type).Contains("ThrottleLimit")).Select(type => type.Name).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("ThrottleLimit")]
+    [InlineData("Connection")]
+    public void The_parameters_of_all_key_cmdlets_are_the_same_in_both_base_classes(string name) =>
+        Assert.Single(Cmdlets.Where(type => type.Name is "KeyCmdlet" or "KeyPropertiesCmdlet").Select(type => Declaration(type.GetProperty(name)!)).Distinct());
+
+    [Fact]
+    public void All_key_cmdlets_send_eight_requests_at_the_same_time_by_default() =>
+        Assert.All(Cmdlets.Where(type => !type.IsAbstract && type.GetProperty("ThrottleLimit") is not null),
+            type => Assert.Equal(8, type.GetProperty("ThrottleLimit")!.GetValue(Activator.CreateInstance(type))));
 
     private static IEnumerable<Type> Chain(Type? type)
     {
@@ -47,4 +52,7 @@ public sealed class CmdletHierarchyTests
         .GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
         .Where(property => property.GetCustomAttributes<ParameterAttribute>().Any())
         .Select(property => property.Name);
+
+    private static string Declaration(PropertyInfo property) =>
+        string.Join(" ", [property.PropertyType.FullName, .. property.GetCustomAttributesData().Where(attribute => attribute.AttributeType.Assembly == typeof(PSCmdlet).Assembly).Select(attribute => attribute.ToString()).Order(StringComparer.Ordinal)]);
 }

@@ -7,7 +7,7 @@ namespace LiteLLM.PowerShell.Tests.Cmdlets;
 /// <summary>Test-LiteLLMKeyAccess explains why a key is refused. The reasons are compared with recordings by the tests of the sandbox; these tests show how the cmdlet is used.</summary>
 public sealed class TestLiteLLMKeyAccessTests
 {
-    private const string Refused = " | Where-Object Result -eq Refused | ForEach-Object { \"$($_.Key) $($_.Check)\" }";
+    private const string Refused = " | Where-Object Result -eq Refused | ForEach-Object { \"$($_.Name) $($_.Check)\" }";
 
     [Theory]
     [ClassData(typeof(ServerVersions))]
@@ -132,6 +132,17 @@ public sealed class TestLiteLLMKeyAccessTests
         };
 
         Assert.Equal("TeamBlocked,ServerBudget", engine.Run("Test-LiteLLMKeyAccess ci mock-gpt | Where-Object Result -eq Unknown | ForEach-Object Check").Texts);
+    }
+
+    [Fact]
+    public async Task The_keys_of_checks_can_be_piped_on()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        engine.Run("New-LiteLLMKey ci -Blocked $true; New-LiteLLMKey web -Blocked $true").ShouldSucceed();
+
+        Assert.Equal("ci", engine.Run("Test-LiteLLMKeyAccess ci | Where-Object Result -eq Refused | Unblock-LiteLLMKey -PassThru").Texts);
+        Assert.Equal("web", engine.Run("Get-LiteLLMKey -Blocked").Texts);
     }
 
     [Fact]

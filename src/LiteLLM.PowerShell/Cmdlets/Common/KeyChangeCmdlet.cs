@@ -94,6 +94,7 @@ public abstract class KeyChangeCmdlet : KeyPropertiesCmdlet
         {
             _change.RefuseSeveralNames();
             DesiredKey desired = _change.ToDesiredKey();
+            Owners.Refuse(desired);
             Pipeline.Find(target, RequirementOf(desired), current =>
             {
                 DateTimeOffset now = Api.ServerNow;
@@ -122,7 +123,7 @@ public abstract class KeyChangeCmdlet : KeyPropertiesCmdlet
     /// <summary>Calls <c>ShouldProcess</c> with the diff, and names the other keys that the change affects.</summary>
     private protected bool ShouldChange(string title, LiteLLMKey current, IReadOnlyList<KeyChange> changes)
     {
-        string preview = new DiffFormatter(UserTextStyle.Current).Below(title, changes);
+        string preview = new DiffFormatter(UserTextStyle.Current).Below(title, changes) + (KeyTitle.Reverted(current, changes) is { } note ? $"\n  ? {note}" : "");
         if (!BudgetSharing.MayAffectOthers(current, changes) || Context.Await(_ => _sharing.DescribeAsync(current)) is not { } others)
         {
             return this.ShouldChange(preview);

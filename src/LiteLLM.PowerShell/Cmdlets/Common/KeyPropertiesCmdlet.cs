@@ -1,14 +1,34 @@
 using System.Collections;
 using System.Management.Automation;
+using LiteLLM.PowerShell.Api;
 using LiteLLM.PowerShell.Binding;
 using LiteLLM.PowerShell.Completion;
+using LiteLLM.PowerShell.Connections;
+using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
 /// <summary>Declares the attributes of a key as parameters. The <see cref="KeyPropertyAttribute"/> of a member of <see cref="LiteLLMKey"/> names its parameter.</summary>
-public abstract class KeyPropertiesCmdlet : KeyCmdlet
+/// <remarks>
+/// The class declares the two parameters of <see cref="KeyCmdlet"/> itself, so that no chain of cmdlet classes has more than three members.
+/// </remarks>
+public abstract class KeyPropertiesCmdlet : PSCmdlet, IDisposable
 {
+    private readonly KeyInvocation _invocation;
+
+    private protected KeyPropertiesCmdlet() => _invocation = new KeyInvocation(this);
+
+    /// <summary>The number of requests that may be in progress at the same time.</summary>
+    [Parameter]
+    [ValidateRange(1, KeyInvocation.MaxThrottleLimit)]
+    public int ThrottleLimit { get; set; } = KeyInvocation.DefaultThrottleLimit;
+
+    /// <summary>The connection to use. By default, the connection of this runspace.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public LiteLLMConnection? Connection { get; set; }
+
     /// <summary>The models that the key may call. If the list is empty, the key may call all models of its team or of the proxy.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
@@ -443,17 +463,30 @@ public abstract class KeyPropertiesCmdlet : KeyCmdlet
     [MapTransformation]
     public IDictionary? AdditionalProperties { get; set; }
 
+    private protected CmdletContext Context => _invocation.Context;
+
+    private protected KeyApi Api => _invocation.Proxy.Keys;
+
+    /// <summary>The time of the proxy.</summary>
+    internal DateTimeOffset ServerNow => Api.ServerNow;
+
+    private protected KeyPipeline Pipeline => _invocation.Pipeline;
+
     /// <summary>The attributes that are bound to the parameters.</summary>
     private protected BoundKeyParameters Bound { get; private set; } = null!;
 
     /// <summary>Resolves a budget id that is bound together with a soft budget.</summary>
     private protected BudgetResolver Budgets { get; private set; } = null!;
 
+    /// <summary>Rejects names where the id of a team or a user is required.</summary>
+    private protected OwnerNames Owners { get; private set; } = null!;
+
     /// <summary>Finds the connection.</summary>
     protected override void BeginProcessing()
     {
-        base.BeginProcessing();
+        _invocation.Begin(Connection, ThrottleLimit, ReportError);
         Bound = new BoundKeyParameters(this);
+        Owners = new OwnerNames(Context, _invocation.Proxy.Catalog);
         Budgets = new BudgetResolver(this, Context, Api, Bound);
     }
 
@@ -465,6 +498,31 @@ public abstract class KeyPropertiesCmdlet : KeyCmdlet
         Pipeline.Tasks.EndInput();
         Bound.UnbindRow();
     }
+
+    /// <summary>Waits for all operations.</summary>
+    protected override void EndProcessing() => Pipeline.Tasks.Complete();
+
+    /// <summary>Called on Ctrl+C, on another thread.</summary>
+    protected override void StopProcessing() => Context.Stop();
+
+    /// <summary>Ends the operations. If the pipeline has ended early, reports what was done.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends the operations. If the pipeline has ended early, reports what was done.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _invocation.Dispose();
+        }
+    }
+
+    /// <summary>Reports the error of an item. By default, it is written.</summary>
+    private protected virtual void ReportError(object? target, LiteLLMException problem) => _invocation.WriteError(target, Owners.Explain(problem));
 
     private protected abstract void ProcessRow();
 }

@@ -144,18 +144,15 @@ public sealed class GetLiteLLMKeySpendCommand : KeyCmdlet
 
     private DateTime DayOf(string parameter, string text)
     {
-        if (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime date) && !text.Contains("."))
-        {
-            return date.Date;
-        }
-
         try
         {
             return LiteLLMDuration.Parse(text).Before(Api.ServerNow).UtcDateTime.Date;
         }
         catch (FormatException)
         {
-            throw new KeyValueException(parameter, $"'{text}' is neither a date nor a duration. Use a date such as 2026-11-01, or a duration such as 30d.");
+            return DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime date)
+                ? date.Date
+                : throw new KeyValueException(parameter, $"'{text}' is neither a date nor a duration. Use a date such as 2026-11-01, or a duration such as 30d.");
         }
     }
 

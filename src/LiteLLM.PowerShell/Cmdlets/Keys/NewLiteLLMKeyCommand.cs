@@ -40,6 +40,7 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
     {
         DesiredKey desired = Bound.ToDesiredKey(Bound.IsBound);
         RejectInvalidSecret();
+        Owners.Refuse(desired);
         Budgets.Resolve(desired, null);
         if (this.ShouldChange(Preview(desired)))
         {
@@ -56,7 +57,7 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonValueWriter.Null, Api.ServerNow);
         _ = KeyRequestBuilder.Create(changes, Api.ServerNow);
         string name = string.IsNullOrEmpty(KeyAlias) ? "a key" : $"key '{VisibleText.Of(KeyAlias!)}'";
-        return new DiffFormatter(UserTextStyle.Current).Below($"Create {name}", changes);
+        return new DiffFormatter(UserTextStyle.Current).Below($"Create {name} on {Api.Address}", changes);
     }
 
     private void RejectInvalidSecret()

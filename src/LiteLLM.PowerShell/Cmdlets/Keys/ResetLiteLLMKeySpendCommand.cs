@@ -40,7 +40,7 @@ public sealed class ResetLiteLLMKeySpendCommand : KeyTargetCmdlet
             return;
         }
 
-        string text = FormattableString.Invariant($"Reset the spend of key {KeyReference.Describe(key)} from {spend} to {To} USD");
+        string text = FormattableString.Invariant($"Reset the spend of key {KeyTitle.Of(key, Api.Address)} from {spend} to {To} USD");
         if (!ShouldProcess(text, text, "Reset-LiteLLMKeySpend"))
         {
             return;
