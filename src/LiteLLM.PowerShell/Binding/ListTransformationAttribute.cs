@@ -5,7 +5,7 @@ using LiteLLM.PowerShell.Keys;
 namespace LiteLLM.PowerShell.Binding;
 
 /// <summary>
-/// Accepts a list, or one text; an empty text is no value. In a row of the pipeline, one text can stand for a list, so a list with one text
+/// Accepts a list, or one text; an empty text is no value. In an input object, one text can represent a list, so a list with one text
 /// that would be parsed as several is quoted.
 /// </summary>
 internal sealed class ListTransformationAttribute : ArgumentTransformationAttribute

@@ -4,7 +4,7 @@ using System.Management.Automation;
 namespace LiteLLM.PowerShell.Binding;
 
 /// <summary>
-/// Accepts a time as text: in ISO 8601, in the format of the current culture, which exported rows have, or in the format of PowerShell. An
+/// Accepts a time as text: in ISO 8601, in the format of the current culture, which exported keys have, or in the format of PowerShell. An
 /// empty text is no value; any other text is an error.
 /// </summary>
 internal sealed class TimeTransformationAttribute : ArgumentTransformationAttribute

@@ -10,14 +10,14 @@ internal sealed class BoundKeyChange(KeyChangeCmdlet cmdlet, BoundKeyParameters 
 {
     private bool HasObject => cmdlet.ParameterSetName == KeyReference.ObjectSet;
 
-    /// <summary>The key that the current row names.</summary>
+    /// <summary>The key that the current input object identifies.</summary>
     internal KeyReference Target => HasObject
         ? new KeyReference(Object: cmdlet.InputObject)
         : KeyReference.FirstNamed(cmdlet.Id, cmdlet.Key, cmdlet.KeyAlias);
 
     /// <summary>Refuses a command line that names the key more than once.</summary>
     /// <exception cref="LiteLLMException">Several parameters name the key.</exception>
-    internal void RefuseSeveralNames()
+    internal void ThrowIfNamedTwice()
     {
         string[] names = [.. new[] { nameof(cmdlet.Id), nameof(cmdlet.Key), nameof(cmdlet.KeyAlias) }.Where(bound.IsOnCommandLine)];
         if (names.Length > 1)

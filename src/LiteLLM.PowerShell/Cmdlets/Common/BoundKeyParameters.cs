@@ -6,25 +6,25 @@ using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
-/// <summary>The attributes of a key that are bound to the parameters of a cmdlet: on the command line, or by a row of the pipeline.</summary>
-/// <remarks>Create it before the first row of the pipeline is bound.</remarks>
+/// <summary>The attributes of a key that are bound to the parameters of a cmdlet: on the command line, or by an input object from the pipeline.</summary>
+/// <remarks>Create it before the first input object is bound.</remarks>
 /// <param name="cmdlet">The cmdlet.</param>
 internal sealed class BoundKeyParameters(KeyPropertiesCmdlet cmdlet)
 {
     private readonly HashSet<string> _commandLine = [.. cmdlet.MyInvocation.BoundParameters.Keys];
 
-    /// <summary>Whether a parameter is bound on the command line, as opposed to by a row of the pipeline.</summary>
+    /// <summary>Whether a parameter is bound on the command line, as opposed to by an input object.</summary>
     internal bool IsOnCommandLine(string parameter) => _commandLine.Contains(parameter);
 
     /// <summary>
-    /// Whether a parameter has a value. An empty field of a row counts as absent, and so does a field that contradicts the command line.
+    /// Whether a parameter has a value. An empty property of an input object counts as absent, and so does one that contradicts the command line.
     /// </summary>
     internal bool IsBound(string parameter) =>
         cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out object? value)
         && (IsOnCommandLine(parameter) || value is not (null or "") && !IsOverruled(parameter));
 
-    /// <summary>Unbinds what the current row has bound. The engine would keep it for the next row.</summary>
-    internal void UnbindRow()
+    /// <summary>Unbinds what the current input object has bound. The engine would keep it for the next one.</summary>
+    internal void UnbindInput()
     {
         foreach (string name in cmdlet.MyInvocation.BoundParameters.Keys.Where(name => !IsOnCommandLine(name)).ToArray())
         {
@@ -75,7 +75,7 @@ internal sealed class BoundKeyParameters(KeyPropertiesCmdlet cmdlet)
         return desired;
     }
 
-    /// <summary>Whether the command line has another parameter that a field of a row must not contradict.</summary>
+    /// <summary>Whether the command line has another parameter that a property of an input object must not contradict.</summary>
     private bool IsOverruled(string parameter) => parameter switch
     {
         nameof(cmdlet.ExpiresAt) => IsOnCommandLine(nameof(cmdlet.Duration)),
@@ -85,7 +85,7 @@ internal sealed class BoundKeyParameters(KeyPropertiesCmdlet cmdlet)
         _ => false,
     };
 
-    /// <summary>The value of a parameter. One text in a field of a row can stand for a list.</summary>
+    /// <summary>The value of a parameter. One text in a property of an input object can represent a list.</summary>
     private object? ValueOf(KeyProperty property, string parameter) => cmdlet.MyInvocation.BoundParameters[parameter] switch
     {
         string[] and [not null] texts when property.Kind == KeyValueKind.Set =>
@@ -142,7 +142,7 @@ internal sealed class BoundKeyParameters(KeyPropertiesCmdlet cmdlet)
         }
     }
 
-    /// <summary>Sets attributes under their API names. A row, such as one of an exported key, may also have attributes that only the server sets.</summary>
+    /// <summary>Sets attributes under their API names. An input object, such as an exported key, may also have attributes that only the server sets.</summary>
     private void SetAdditionalProperties(DesiredKey desired, IDictionary properties)
     {
         bool isOnCommandLine = IsOnCommandLine(nameof(cmdlet.AdditionalProperties));

@@ -3,9 +3,11 @@ using System.Management.Automation;
 using System.Security;
 using LiteLLM.PowerShell.Binding;
 using LiteLLM.PowerShell.Completion;
+using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Formatting;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Reading;
+using LiteLLM.PowerShell.Writing;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
@@ -87,12 +89,12 @@ public abstract class KeyChangeCmdlet : KeyPropertiesCmdlet
         _sharing = new BudgetSharing(Pipeline.Queries.WithBudgetsAsync);
     }
 
-    private protected override void ProcessRow()
+    private protected override void ProcessInput()
     {
         KeyReference target = _change.Target;
         Pipeline.Tasks.Decide(target.Name, () =>
         {
-            _change.RefuseSeveralNames();
+            _change.ThrowIfNamedTwice();
             DesiredKey desired = _change.ToDesiredKey();
             Owners.Refuse(desired);
             Pipeline.Find(target, RequirementOf(desired), current =>
@@ -136,6 +138,18 @@ public abstract class KeyChangeCmdlet : KeyPropertiesCmdlet
         }
 
         return isConfirmed;
+    }
+
+    /// <summary>Reads a key again after the user has confirmed its change.</summary>
+    /// <returns>The current key, and the changes that lead from it to the desired state.</returns>
+    /// <exception cref="LiteLLMException">The key no longer exists, or has changed since it was shown.</exception>
+    private protected async Task<(LiteLLMKey Key, IReadOnlyList<KeyChange> Changes)> ConfirmShownAsync(
+        LiteLLMKey shown, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset now, KeyReadRequirement requirement)
+    {
+        LiteLLMKey current = await Pipeline.ReadAgainAsync(shown, requirement).ConfigureAwait(false);
+        IReadOnlyList<KeyChange> needed = KeyDiff.Compute(desired, current.Row, now);
+        KeyConflicts.Refuse(shown, current, changes, needed);
+        return (current, needed);
     }
 
     /// <summary>

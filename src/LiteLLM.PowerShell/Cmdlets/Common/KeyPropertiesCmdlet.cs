@@ -490,13 +490,13 @@ public abstract class KeyPropertiesCmdlet : PSCmdlet, IDisposable
         Budgets = new BudgetResolver(this, Context, Api, Bound);
     }
 
-    /// <summary>Processes one row of the pipeline.</summary>
+    /// <summary>Processes one input object.</summary>
     protected sealed override void ProcessRecord()
     {
         Pipeline.Tasks.BeginInput();
-        ProcessRow();
+        ProcessInput();
         Pipeline.Tasks.EndInput();
-        Bound.UnbindRow();
+        Bound.UnbindInput();
     }
 
     /// <summary>Waits for all operations.</summary>
@@ -524,5 +524,5 @@ public abstract class KeyPropertiesCmdlet : PSCmdlet, IDisposable
     /// <summary>Reports the error of an item. By default, it is written.</summary>
     private protected virtual void ReportError(object? target, LiteLLMException problem) => _invocation.WriteError(target, Owners.Explain(problem));
 
-    private protected abstract void ProcessRow();
+    private protected abstract void ProcessInput();
 }

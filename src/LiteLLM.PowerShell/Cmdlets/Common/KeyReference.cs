@@ -15,7 +15,7 @@ internal sealed record KeyReference(string? Id = null, string? Alias = null, Sec
     internal const string ObjectSet = "InputObject";
 
     /// <summary>
-    /// Id, secret and alias in one set. With a set for each, the engine would not bind the alias of a row that has other values too,
+    /// Id, secret and alias in one set. With a set for each, the engine would not bind the alias of an input object that has other values too,
     /// because it tries to bind all of them in the default set first.
     /// </summary>
     internal const string NameSet = "Name";
@@ -23,7 +23,7 @@ internal sealed record KeyReference(string? Id = null, string? Alias = null, Sec
     /// <summary>The target object of an error about the key. It is never the secret.</summary>
     internal object? Name => Object?.ToString() ?? Alias ?? Id;
 
-    /// <summary>Uses the first value that a row has: the id, which never changes, then the secret, then the alias.</summary>
+    /// <summary>Uses the first value that an input object has: the id, which never changes, then the secret, then the alias.</summary>
     internal static KeyReference FirstNamed(string? id, SecureString? secret, string? alias) =>
         !string.IsNullOrEmpty(id) ? new KeyReference(Id: id)
         : secret is not null ? new KeyReference(Secret: secret)
@@ -31,7 +31,7 @@ internal sealed record KeyReference(string? Id = null, string? Alias = null, Sec
 
     /// <summary>Rejects the object of a deleted key. No operation applies to it, and its id may belong to an existing key again.</summary>
     /// <exception cref="LiteLLMException">The object represents a deleted key.</exception>
-    internal void RefuseDeleted()
+    internal void ThrowIfDeleted()
     {
         if (Object is { IsDeleted: true } deleted)
         {

@@ -50,7 +50,7 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
 
     private protected override void Process(LiteLLMKey key)
     {
-        DesiredKey desired = DesiredKey.Like(Pipeline.WithoutComputed(key));
+        DesiredKey desired = DesiredKey.CopyOf(Pipeline.WithoutComputed(key));
         desired.Set(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)), NewKeyAlias ?? AliasOf(key));
         RequireBudget(desired);
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonValueWriter.Null, _target.ServerNow);

@@ -36,7 +36,7 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
     [Parameter]
     public SwitchParameter AsPlainText { get; set; }
 
-    private protected override void ProcessRow() => Pipeline.Tasks.Decide(KeyAlias, () =>
+    private protected override void ProcessInput() => Pipeline.Tasks.Decide(KeyAlias, () =>
     {
         DesiredKey desired = Bound.ToDesiredKey(Bound.IsBound);
         RejectInvalidSecret();

@@ -63,18 +63,16 @@ public sealed class TestLiteLLMKeyAccessCommand : KeyTargetCmdlet
         base.EndProcessing();
     }
 
-    /// <summary>Finds a key. A key that does not exist is a result of the test, not an error.</summary>
-    private protected override void Find(KeyReference target)
+    /// <summary>Finds the keys. A key that does not exist is a result of the test, not an error.</summary>
+    private protected override void FindAll(IReadOnlyList<KeyReference> targets)
     {
-        if (target.Secret is { } secret && AccessFactsReader.FormOf(secret) is not SecretForm.Usable and var form)
+        if (targets is [{ Secret: { } secret }] && AccessFactsReader.FormOf(secret) is not SecretForm.Usable and var form)
         {
-            Pipeline.Tasks.FinishLookups();
-            Flush();
-            Pipeline.Tasks.EnqueueOutput(target.Name, () => WriteChecks(new AccessFacts("(no key)", Api.ServerNow) { Secret = form }));
+            WriteChecks(new AccessFacts("(no key)", Api.ServerNow) { Secret = form });
             return;
         }
 
-        Pipeline.FindOrElse(target, Requirement, Process, () => Missing(target));
+        Pipeline.FindAll(targets, Requirement, Process, processMissing: Missing);
     }
 
     private protected override void Process(LiteLLMKey key)

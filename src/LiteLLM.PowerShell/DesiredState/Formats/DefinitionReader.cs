@@ -184,14 +184,14 @@ internal sealed class DefinitionReader
             }
         }
 
-        RefuseOwnSoftBudget(desired, entries, location);
+        CheckSoftBudget(desired, entries, location);
         KeyProperty alias = KeyProperties.Named(nameof(LiteLLMKey.KeyAlias));
         if (!desired.Values.ContainsKey(alias))
         {
             desired.Set(alias, name);
         }
 
-        RefuseDuplicateAlias(JsonValueReader.ToText(desired.Values[alias]), location, entries.Count > 0 ? entries[0].Line : null);
+        CheckAlias(JsonValueReader.ToText(desired.Values[alias]), location, entries.Count > 0 ? entries[0].Line : null);
         return new KeyDefinition(desired, new KeyOwnership(set, name, [.. declared], duration));
     }
 
@@ -239,11 +239,11 @@ internal sealed class DefinitionReader
         var property => property,
     };
 
-    private void RefuseOwnSoftBudget(DesiredKey desired, IReadOnlyList<DefinitionEntry> entries, Location location)
+    private void CheckSoftBudget(DesiredKey desired, IReadOnlyList<DefinitionEntry> entries, Location location)
     {
         try
         {
-            SharedBudget.RefuseOwnSoftBudget(desired);
+            SharedBudget.ThrowIfOwnSoftBudget(desired);
         }
         catch (KeyValueException problem)
         {
@@ -255,7 +255,7 @@ internal sealed class DefinitionReader
     /// <summary>Gets the message without the name of the property.</summary>
     private static string ReasonOf(KeyValueException problem) => problem.Message.Substring(problem.Message.IndexOf(": ", StringComparison.Ordinal) + 2);
 
-    private void RefuseDuplicateAlias(string alias, Location location, int? line)
+    private void CheckAlias(string alias, Location location, int? line)
     {
         if (_aliases.TryGetValue(alias, out string? other))
         {
