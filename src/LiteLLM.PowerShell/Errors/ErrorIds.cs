@@ -50,6 +50,9 @@ internal static class ErrorIds
     /// <summary>The file is read-only and <c>-Force</c> was not specified.</summary>
     internal static readonly ErrorId FileReadOnly = new(nameof(FileReadOnly), ErrorCategory.PermissionDenied);
 
+    /// <summary>The proxy does not record the spend by this combination of filters.</summary>
+    internal static readonly ErrorId FiltersNotCombinable = new(nameof(FiltersNotCombinable), ErrorCategory.InvalidArgument);
+
     /// <summary>The key of the connection lacks the permission.</summary>
     internal static readonly ErrorId Forbidden = new(nameof(Forbidden), ErrorCategory.PermissionDenied);
 

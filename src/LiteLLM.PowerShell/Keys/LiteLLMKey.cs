@@ -352,6 +352,12 @@ public sealed class LiteLLMKey
     /// <summary>Indicates whether the proxy accepted the key when the key was read, and if not, why: <c>Active</c>, <c>Blocked</c>, <c>Expired</c>, <c>OverBudget</c> or <c>Deleted</c>.</summary>
     public KeyState State => StatusWhenRead.State;
 
+    /// <summary>The latest time at which the key can have been used: <see cref="LastActive"/>, or if the server does not record it, the last update.</summary>
+    public DateTimeOffset? LastUsed => StatusWhenRead.LastUse;
+
+    /// <summary>From which attribute <see cref="LastUsed"/> is known.</summary>
+    public LastUsedSource? LastUsedSource => StatusWhenRead.LastUseSource;
+
     /// <summary>Gets the limits that the proxy enforced for the key when the key was read: its own limits, and those of the budget in <c>BudgetId</c>.</summary>
     public KeyLimits GetLimits() => StatusWhenRead.Limits;
 

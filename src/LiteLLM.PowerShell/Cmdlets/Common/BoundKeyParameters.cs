@@ -62,6 +62,11 @@ internal sealed class BoundKeyParameters(KeyPropertiesCmdlet cmdlet)
             SetDuration(desired);
         }
 
+        if (isBound(nameof(cmdlet.TempBudgetDuration)))
+        {
+            SetTempBudgetDuration(desired);
+        }
+
         if (isBound(nameof(cmdlet.AdditionalProperties)) && cmdlet.AdditionalProperties is not null)
         {
             SetAdditionalProperties(desired, cmdlet.AdditionalProperties);
@@ -114,6 +119,26 @@ internal sealed class BoundKeyParameters(KeyPropertiesCmdlet cmdlet)
         catch (FormatException problem)
         {
             throw new KeyValueException(nameof(cmdlet.Duration), problem.Message);
+        }
+    }
+
+    /// <summary>Sets the end of the temporary budget to a whole second, because some servers cannot compare fractions.</summary>
+    private void SetTempBudgetDuration(DesiredKey desired)
+    {
+        KeyProperty expiry = KeyProperties.Named(nameof(LiteLLMKey.TempBudgetExpiry));
+        if (desired.Values.ContainsKey(expiry))
+        {
+            throw BoundTwice(nameof(cmdlet.TempBudgetDuration), expiry);
+        }
+
+        try
+        {
+            DateTimeOffset end = LiteLLMDuration.Parse(cmdlet.TempBudgetDuration!).After(cmdlet.ServerNow);
+            desired.Set(expiry, DateTimeOffset.FromUnixTimeSeconds(end.ToUnixTimeSeconds()));
+        }
+        catch (FormatException problem)
+        {
+            throw new KeyValueException(nameof(cmdlet.TempBudgetDuration), problem.Message);
         }
     }
 

@@ -75,7 +75,7 @@ public abstract class KeyPropertiesCmdlet : PSCmdlet, IDisposable
     /// <summary>An amount that is added to the budget until TempBudgetExpiry, in USD. The two are set together.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
-    [Alias("temp_budget_increase")]
+    [Alias("temp_budget_increase", "TemporaryBudget")]
     [FieldTransformation(typeof(double))]
     public double? TempBudgetIncrease { get; set; }
 
@@ -85,6 +85,14 @@ public abstract class KeyPropertiesCmdlet : PSCmdlet, IDisposable
     [Alias("temp_budget_expiry")]
     [TimeTransformation]
     public DateTimeOffset? TempBudgetExpiry { get; set; }
+
+    /// <summary>The duration of the temporary increase of the budget: 2d, 12h, 1w, a TimeSpan or ISO 8601. It restarts each time it is passed.</summary>
+    [Parameter(ParameterSetName = KeyReference.NameSet)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
+    [Alias("For")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DurationCompleter))]
+    public string? TempBudgetDuration { get; set; }
 
     /// <summary>Indicates that requests over the budget are throttled instead of rejected.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
@@ -458,6 +466,9 @@ public abstract class KeyPropertiesCmdlet : PSCmdlet, IDisposable
     private protected CmdletContext Context => _invocation.Context;
 
     private protected KeyApi Api => _invocation.Proxy.Keys;
+
+    /// <summary>The time of the proxy.</summary>
+    internal DateTimeOffset ServerNow => Api.ServerNow;
 
     private protected KeyPipeline Pipeline => _invocation.Pipeline;
 

@@ -47,9 +47,12 @@ public abstract class KeyTargetCmdlet : KeyCmdlet
         };
         Pipeline.Tasks.Total = MyInvocation.ExpectingInput ? null : targets.Length;
         Pipeline.Tasks.BeginInput();
-        Pipeline.FindAll(targets, Requirement, Process, UsesInputObjects);
+        FindAll(targets);
         Pipeline.Tasks.EndInput(Flush);
     }
+
+    /// <summary>Starts to find keys, which are then processed.</summary>
+    private protected virtual void FindAll(IReadOnlyList<KeyReference> targets) => Pipeline.FindAll(targets, Requirement, Process, UsesInputObjects);
 
     /// <summary>How much of a key has to be read.</summary>
     private protected virtual KeyReadRequirement Requirement => KeyReadRequirement.Current;

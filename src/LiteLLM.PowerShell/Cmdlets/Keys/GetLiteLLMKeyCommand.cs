@@ -164,6 +164,7 @@ public sealed partial class GetLiteLLMKeyCommand : KeyCmdlet
                 }
 
                 left--;
+                NoteUse(page[index]);
                 WriteObject(page[index]);
             }
 
@@ -204,6 +205,7 @@ public sealed partial class GetLiteLLMKeyCommand : KeyCmdlet
     {
         if (query.Matches(key) && filter.Matches(key))
         {
+            NoteUse(key);
             WriteObject(key);
         }
     }

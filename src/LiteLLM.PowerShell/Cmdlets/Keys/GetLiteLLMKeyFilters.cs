@@ -4,6 +4,7 @@ using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.DesiredState;
 using LiteLLM.PowerShell.DesiredState.Apply;
 using LiteLLM.PowerShell.DesiredState.Planning;
+using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Reading;
 
@@ -12,6 +13,8 @@ namespace LiteLLM.PowerShell.Cmdlets;
 /// <content>The filters that the module applies, because servers do not have them.</content>
 public sealed partial class GetLiteLLMKeyCommand
 {
+    private bool _isUseNoted;
+
     /// <summary>Returns only keys that expire before this time or have expired.</summary>
     [Parameter(ParameterSetName = KeyReference.AliasSet)]
     public DateTimeOffset? ExpiresBefore { get; set; }
@@ -19,6 +22,12 @@ public sealed partial class GetLiteLLMKeyCommand
     /// <summary>Returns only keys that have not been used or changed since this time.</summary>
     [Parameter(ParameterSetName = KeyReference.AliasSet)]
     public DateTimeOffset? UnusedSince { get; set; }
+
+    /// <summary>Returns only keys that have not been used or changed for this time: 90d, 3mo, a TimeSpan or ISO 8601.</summary>
+    [Parameter(ParameterSetName = KeyReference.AliasSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DurationCompleter))]
+    public string? UnusedFor { get; set; }
 
     /// <summary>Returns only keys that have spent their budget. <c>-OverBudget:$false</c> returns only the others.</summary>
     [Parameter(ParameterSetName = KeyReference.AliasSet)]
@@ -59,6 +68,40 @@ public sealed partial class GetLiteLLMKeyCommand
         : Detailed ? ListingDetail.All
         : MyInvocation.BoundParameters.ContainsKey(nameof(OverBudget)) ? ListingDetail.Budgets
         : ListingDetail.SpentBudgets;
+
+    /// <summary>The time since which keys must be unused, or <c>null</c>.</summary>
+    /// <exception cref="KeyValueException">The duration is invalid, or the time is specified twice.</exception>
+    private DateTimeOffset? UnusedStart()
+    {
+        if (UnusedFor is null)
+        {
+            return UnusedSince;
+        }
+
+        if (UnusedSince is not null)
+        {
+            throw new KeyValueException(nameof(UnusedFor), "-UnusedSince specifies the same time. Use only one of the two parameters.");
+        }
+
+        try
+        {
+            return LiteLLMDuration.Parse(UnusedFor).Before(Api.ServerNow);
+        }
+        catch (FormatException problem)
+        {
+            throw new KeyValueException(nameof(UnusedFor), problem.Message);
+        }
+    }
+
+    /// <summary>Writes once per command which time a filter by use has compared, if the server does not record the use of keys.</summary>
+    private void NoteUse(LiteLLMKey key)
+    {
+        if (!_isUseNoted && (UnusedFor is not null || UnusedSince is not null) && !new KeyStatus(key, Api.ServerNow).RecordsUse)
+        {
+            _isUseNoted = true;
+            WriteWarning("This server does not record when keys are used. The time of the last update is used instead, which requests and changes set: a key that was changed recently is not returned even if it was not used.");
+        }
+    }
 
     /// <summary>The condition on the set that manages a key.</summary>
     private Func<LiteLLMKey, bool>? ManagedBy()
@@ -101,7 +144,7 @@ public sealed partial class GetLiteLLMKeyCommand
         Models = Model?.Select(Wildcards.Parse).ToArray(),
         ManagedBy = ManagedBy(),
         ExpiresBefore = ExpiresBefore,
-        UnusedSince = UnusedSince,
+        UnusedSince = UnusedStart(),
         Blocked = MyInvocation.BoundParameters.ContainsKey(nameof(Blocked)) ? Blocked.ToBool() : null,
         OverBudget = MyInvocation.BoundParameters.ContainsKey(nameof(OverBudget)) ? OverBudget.ToBool() : null,
     };
