@@ -24,6 +24,7 @@ internal sealed class KeyPipeline : IDisposable
     private readonly CmdletContext _context;
     private readonly KeyApi _api;
     private readonly AliasIndex _aliases;
+    private readonly AliasAdvice _advice;
     private readonly HashSet<string> _processed = new(StringComparer.Ordinal);
 
     /// <param name="cmdlet">The cmdlet.</param>
@@ -40,6 +41,7 @@ internal sealed class KeyPipeline : IDisposable
         Loader = LoaderOf(api);
         Queries = new KeyQueries(api, Tasks.Throttle);
         _aliases = new AliasIndex(api, Tasks.Throttle);
+        _advice = new AliasAdvice(api, cmdlet.MyInvocation.MyCommand.Name);
     }
 
     /// <summary>Runs the operations and writes their results in order.</summary>
@@ -69,7 +71,7 @@ internal sealed class KeyPipeline : IDisposable
         target.RefuseDeleted();
         LiteLLMKey key = useObjects && target.Object is { } inputObject
             ? inputObject
-            : await target.ResolveAsync(new KeyResolver(_api, Loader, _aliases, requirement), context.Token).ConfigureAwait(false);
+            : await target.ResolveAsync(new KeyResolver(_api, Loader, _aliases, requirement, _advice), context.Token).ConfigureAwait(false);
         var age = Stopwatch.StartNew();
         return () => process(WaitForEarlier(key.Id) || age.Elapsed > Freshness ? ReadAgain(key) : key);
     });

@@ -80,7 +80,7 @@ internal sealed class DefinitionReader
         {
             if (entry.Name.ToUpperInvariant() is not ("$SCHEMA" or "NAME" or "PROXY" or "DEFAULTS" or "KEYS"))
             {
-                AddProblem(location, entry.Line, entry.Name, "this is not a member of a set, which has name, proxy, defaults and keys.");
+                AddProblem(location, entry.Line, entry.Name, $"this is not a member of a set, which has name, proxy, defaults and keys.{NearestName.Hint(entry.Name, ["name", "proxy", "defaults", "keys"])}");
             }
 
             if (parts.ContainsKey(entry.Name))
@@ -161,6 +161,12 @@ internal sealed class DefinitionReader
                 {
                     AddProblem(location, entry.Line, entry.Name, "it is specified twice.");
                 }
+                else if (attribute == KeyOwnership.DurationName && LiteLLMDuration.IsNever(TextOf(entry.Value)))
+                {
+                    KeyProperty expires = KeyProperties.Named(nameof(LiteLLMKey.Expires));
+                    desired.Set(expires, null);
+                    declared.Add(expires.JsonName);
+                }
                 else if (attribute == KeyOwnership.DurationName)
                 {
                     duration = LiteLLMDuration.Parse(TextOf(entry.Value) ?? "").ToString();
@@ -216,8 +222,10 @@ internal sealed class DefinitionReader
         KeyProperty property = Declarable(attribute);
         if (property.Storage == KeyStorage.UserMetadata)
         {
-            desired.MergeMetadata(entry.Value.ToJson());
-            return EntriesOf(entry).Select(own => KeyOwnership.MetadataPrefix + own.Name);
+            JsonElement metadata = entry.Value.ToJson();
+            JsonElement map = KeyValueNormalizer.IsEmpty(metadata) ? JsonValueWriter.EmptyMap : ObjectMap.Convert(metadata);
+            desired.MergeMetadata(map);
+            return JsonValueReader.Members(map).Select(own => KeyOwnership.MetadataPrefix + own.Name);
         }
 
         desired.Set(property, entry.Value.ToJson());
@@ -230,11 +238,16 @@ internal sealed class DefinitionReader
     private static KeyProperty Declarable(string attribute) => KeyProperties.Find(attribute) switch
     {
         null when attribute is "key" or "Key" => throw new FormatException("a definition must not contain a secret."),
-        null => throw new FormatException("this is not an attribute of a key. Specify attributes of newer servers in AdditionalProperties."),
+        null => throw new FormatException($"this is not an attribute of a key.{NearestOf(attribute)} Specify attributes of newer servers in AdditionalProperties."),
         { Name: nameof(LiteLLMKey.Spend) } => throw new FormatException("it changes with every request of the key, so it cannot be declared."),
         { IsDeclarable: false } => throw new FormatException("only the server sets it."),
         var property => property,
     };
+
+    /// <summary>Names the nearest attribute, in the style in which the name is written.</summary>
+    private static string NearestOf(string attribute) => KeyProperties.Nearest(attribute, property => property.IsDeclarable) is { } nearest
+        ? $" Did you mean '{(attribute.Any(char.IsUpper) ? nearest.Name : nearest.JsonName)}'?"
+        : "";
 
     private void RefuseOwnSoftBudget(DesiredKey desired, IReadOnlyList<DefinitionEntry> entries, Location location)
     {
