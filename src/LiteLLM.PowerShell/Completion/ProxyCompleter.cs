@@ -2,11 +2,10 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using LiteLLM.PowerShell.Connections;
-using LiteLLM.PowerShell.Errors;
 
 namespace LiteLLM.PowerShell.Completion;
 
-/// <summary>Completes values of the proxy that <c>-Connection</c> or this runspace is connected to.</summary>
+/// <summary>Completes values of the proxy that the command would use: that of <c>-Connection</c>, of <c>Connect-LiteLLM</c>, or of the environment variables.</summary>
 /// <param name="candidates">Gets the values from the cache of the connection.</param>
 /// <param name="acceptsWildcards">Whether the parameter accepts wildcards, so that those in a value are escaped.</param>
 internal abstract class ProxyCompleter(Func<CompletionCache, IEnumerable<CompletionCandidate>> candidates, bool acceptsWildcards = false) : IArgumentCompleter
@@ -28,18 +27,6 @@ internal abstract class ProxyCompleter(Func<CompletionCache, IEnumerable<Complet
     private static LiteLLMConnection? Find(IDictionary bound)
     {
         object? value = bound["Connection"];
-        if ((value is PSObject wrapped ? wrapped.BaseObject : value) is LiteLLMConnection { IsClosed: false } connection)
-        {
-            return connection;
-        }
-
-        try
-        {
-            return ConnectionStore.Require();
-        }
-        catch (LiteLLMException)
-        {
-            return null;
-        }
+        return (value is PSObject wrapped ? wrapped.BaseObject : value) is LiteLLMConnection { IsClosed: false } connection ? connection : ConnectionStore.Usable;
     }
 }

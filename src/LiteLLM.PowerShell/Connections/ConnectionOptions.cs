@@ -12,6 +12,10 @@ internal sealed record ConnectionOptions(Uri Uri, SecureString Key)
     internal static readonly TimeSpan DefaultOperationTimeout = TimeSpan.FromSeconds(300);
     internal static readonly TimeSpan DefaultRetryInterval = TimeSpan.FromSeconds(1);
     internal const int DefaultRetryCount = 4;
+    internal const string DefaultSource = "Connect-LiteLLM";
+
+    /// <summary>Where the address and the key come from: <c>Connect-LiteLLM</c>, or the names of the environment variables.</summary>
+    internal string Source { get; init; } = DefaultSource;
 
     internal string? ChangedBy { get; init; }
 

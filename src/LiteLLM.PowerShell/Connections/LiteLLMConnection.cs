@@ -13,6 +13,7 @@ public sealed class LiteLLMConnection : IDisposable
     {
         Uri = options.Uri;
         KeyName = SecretMask.Mask(options.Key);
+        Source = options.Source;
         ChangedBy = options.ChangedBy;
         TimeoutSec = (int)options.Timeout.TotalSeconds;
         IsSandbox = isSandbox;
@@ -27,6 +28,9 @@ public sealed class LiteLLMConnection : IDisposable
 
     /// <summary>The masked key that the connection uses.</summary>
     public string KeyName { get; }
+
+    /// <summary>Where the connection comes from: <c>Connect-LiteLLM</c>, or the names of the environment variables that contain the address and the key.</summary>
+    public string Source { get; }
 
     /// <summary>The name that the audit log of the server records for every change, or <c>null</c>.</summary>
     public string? ChangedBy { get; }

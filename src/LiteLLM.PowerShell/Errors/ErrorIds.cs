@@ -182,6 +182,9 @@ internal static class ErrorIds
     /// <summary>The proxy did not answer in time.</summary>
     internal static readonly ErrorId Timeout = new(nameof(Timeout), ErrorCategory.OperationTimeout);
 
+    /// <summary>The server did not complete the TLS handshake. Nothing was sent.</summary>
+    internal static readonly ErrorId TlsFailed = new(nameof(TlsFailed), ErrorCategory.ConnectionError);
+
     /// <summary>The pattern matches more keys than can be returned.</summary>
     internal static readonly ErrorId TooManyMatches = new(nameof(TooManyMatches), ErrorCategory.LimitsExceeded);
 

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Formatting;
 
@@ -33,6 +34,9 @@ public sealed class KeyDisplay
 
     /// <summary>A bar of the spend against the budget, in color, and the share in percent. <c>null</c> if there is no budget.</summary>
     public string? Bar => KeyFormatting.Bar(_key, KeyFormatting.SupportsColor);
+
+    /// <summary>The set that manages the key and the name of its definition, as recorded; the record is not verified. <c>null</c> if the key has no record.</summary>
+    public string? ManagedBy => _key.KeySet["set"] is string set ? VisibleText.Of($"set '{set}', definition '{_key.KeySet["name"]}'") : null;
 
     /// <summary>When the key expires.</summary>
     public string? Expires => Time(_key.Expires);

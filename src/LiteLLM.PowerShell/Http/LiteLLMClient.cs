@@ -170,7 +170,7 @@ internal sealed class LiteLLMClient : IDisposable
 
     private LiteLLMRequest CreateRequest(HttpMethod method, string path, byte[]? body, SecureString key)
     {
-        var request = new LiteLLMRequest(method, new Uri(_baseAddress, path), Secrets.Reveal(key), body);
+        var request = new LiteLLMRequest(method, _baseAddress, path, Secrets.Reveal(key), body);
         if (_changedBy is not null)
         {
             request.Headers.TryAddWithoutValidation("LiteLLM-Changed-By", _changedBy);

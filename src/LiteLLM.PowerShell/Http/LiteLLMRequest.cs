@@ -17,9 +17,15 @@ internal sealed class LiteLLMRequest : HttpRequestMessage
 
     private readonly byte[]? _body;
 
-    internal LiteLLMRequest(HttpMethod method, Uri address, string key, byte[]? body)
-        : base(method, address)
+    /// <param name="method">The method.</param>
+    /// <param name="baseAddress">The address of the proxy.</param>
+    /// <param name="path">The path below the address, without a leading slash.</param>
+    /// <param name="key">The key for authentication.</param>
+    /// <param name="body">The JSON body, or <c>null</c>.</param>
+    internal LiteLLMRequest(HttpMethod method, Uri baseAddress, string path, string key, byte[]? body)
+        : base(method, new Uri(baseAddress, path))
     {
+        BaseAddress = baseAddress;
         Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         Headers.Accept.ParseAdd("application/json");
         _body = body;
@@ -28,6 +34,9 @@ internal sealed class LiteLLMRequest : HttpRequestMessage
             Content = new ByteArrayContent(body) { Headers = { ContentType = Json } };
         }
     }
+
+    /// <summary>The address of the proxy.</summary>
+    internal Uri BaseAddress { get; }
 
     /// <summary>Removes the secrets of the request from a text that the server returned.</summary>
     internal string Redact(string text) => CallbackSecrets().Aggregate(CarriedSecrets().Aggregate(text, SecretMask.Redact), SecretMask.Remove);

@@ -51,6 +51,7 @@ internal static class ServerErrors
         string? param = Shown(request, TextOf(inner, "param"));
         string message = Message(error, inner, request);
         (ErrorId id, string? advice) = Classify(status, type, message);
+        advice ??= IsMissingRoute(id, message) ? AddressAdvice.ForPath(request) : null;
         return new LiteLLMServerException(
             id, $"{message.TrimEnd('.')} (HTTP {status}). {advice}".TrimEnd(), status, type, param)
         {
@@ -89,6 +90,10 @@ internal static class ServerErrors
         429 => (ErrorIds.TooManyRequests, "Wait, then try again."),
         _ => (ErrorIds.ServerError, null),
     };
+
+    /// <summary>Returns whether the server has no such endpoint. This is also the response to any path below a wrong address.</summary>
+    private static bool IsMissingRoute(ErrorId id, string message) =>
+        id == ErrorIds.NotFound && message.TrimEnd('.') == "Not Found" || id == ErrorIds.NotSupportedByServer && message.TrimEnd('.') == "Method Not Allowed";
 
     private static string Message(JsonElement error, JsonElement inner, LiteLLMRequest request)
     {

@@ -70,8 +70,7 @@ internal static class TransportErrors
         }
 
         return cause is System.Security.Authentication.AuthenticationException
-            ? new LiteLLMException(ErrorIds.CertificateNotTrusted,
-                $"The certificate of {Origin(request)} is not trusted: {Sentence(cause.Message)} Specify the certificate of its issuer with -CACertificate of Connect-LiteLLM, or trust the issuer on this computer (see Get-Help about_LiteLLM_Security).")
+            ? new LiteLLMException(ErrorIds.TlsFailed, $"TLS with {Origin(request)} failed: {Sentence(cause.Message)} {AddressAdvice.ForTls(request.RequestUri!)}") { NotSent = true }
             : new LiteLLMException(ErrorIds.ConnectionFailed,
                 $"{Name(request)} failed: {Sentence(cause.Message)} Is {Origin(request)} the address of a LiteLLM proxy, and is it running?")
             {
@@ -88,7 +87,7 @@ internal static class TransportErrors
         string shown = answer.Length == 0 ? "nothing" : answer.Length > 120 ? $"'{answer.Substring(0, 120)}...'" : $"'{answer}'";
         return new LiteLLMException(
             ErrorIds.UnexpectedResponse,
-            $"{Name(response.RequestMessage)} was answered with HTTP {(int)response.StatusCode} and {shown}, which is not JSON as a LiteLLM proxy sends it. Check the address of the connection: {Origin(response.RequestMessage)}.")
+            $"{Name(response.RequestMessage)} was answered with HTTP {(int)response.StatusCode} and {shown}, which is not JSON as a LiteLLM proxy sends it. {AddressAdvice.ForPath(response.RequestMessage) ?? $"Check the address of the connection: {Origin(response.RequestMessage)}."}")
         {
             IsTransient = ServerErrors.IsTransient(response),
             RetryAfter = ServerErrors.RetryAfter(response),
@@ -101,7 +100,7 @@ internal static class TransportErrors
 
     internal static LiteLLMException Redirected(HttpRequestMessage request, HttpResponseMessage response) => new(
         ErrorIds.Redirected,
-        $"{Name(request)} was redirected to {Target(response)}. The key is not sent there; connect to the right address.");
+        $"{Name(request)} was redirected to {Target(response)}. The key is not sent there; connect to the right address. {AddressAdvice.ForPath(request)}".TrimEnd());
 
     internal static LiteLLMException TooLong(HttpResponseMessage response, int limit) => new(
         ErrorIds.UnexpectedResponse with { Category = ErrorCategory.LimitsExceeded },

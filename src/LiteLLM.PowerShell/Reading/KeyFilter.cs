@@ -17,6 +17,9 @@ internal sealed class KeyFilter
     /// <summary>Patterns for models. One of them must match a model in the list of the key; a key without a list does not match.</summary>
     internal WildcardPattern[]? Models { get; init; }
 
+    /// <summary>A condition on the set that manages the key.</summary>
+    internal Func<LiteLLMKey, bool>? ManagedBy { get; init; }
+
     internal DateTimeOffset? ExpiresBefore { get; init; }
 
     /// <summary>The time since which the key must be unused.</summary>
@@ -27,7 +30,7 @@ internal sealed class KeyFilter
     internal bool? OverBudget { get; init; }
 
     /// <summary>Whether every key matches.</summary>
-    internal bool IsEmpty => (Alias, Tags, Models) is (null, null, null) && (ExpiresBefore, UnusedSince, Blocked, OverBudget) is (null, null, null, null);
+    internal bool IsEmpty => (Alias, Tags, Models, ManagedBy) is (null, null, null, null) && (ExpiresBefore, UnusedSince, Blocked, OverBudget) is (null, null, null, null);
 
     internal bool Matches(LiteLLMKey key)
     {
@@ -38,7 +41,8 @@ internal sealed class KeyFilter
             && (ExpiresBefore is not { } end || status.ExpiresBefore(end))
             && (UnusedSince is not { } start || status.IsUnusedSince(start))
             && (Blocked is null || key.Blocked == Blocked)
-            && (OverBudget is null || status.IsOverBudget == OverBudget);
+            && (OverBudget is null || status.IsOverBudget == OverBudget)
+            && (ManagedBy is null || ManagedBy(key));
     }
 
     private static bool HasOne(WildcardPattern[] wanted, IEnumerable<string> names) => wanted.Any(pattern => names.Any(pattern.IsMatch));

@@ -305,7 +305,7 @@ internal sealed class ConcurrentPipeline : IDisposable
         }
         catch (LiteLLMException problem)
         {
-            WriteError(problem.ToErrorRecord(target));
+            _report(target, problem);
         }
     });
 

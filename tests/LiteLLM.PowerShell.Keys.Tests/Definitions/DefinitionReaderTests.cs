@@ -189,6 +189,18 @@ public sealed class DefinitionReaderTests
         Assert.Equal(["max_budget", "key_alias", "key_alias metadata.owner"], set.Keys.Select(key => string.Join(' ', key.Ownership.Declared)));
     }
 
+    [Theory]
+    [InlineData("k.yaml", "x-common: &common\n  max_budget: 5\nname: s\ndefaults:\nkeys:\n  ci:\n  cd:\n    <<: *common\n    x-note: for people\n")]
+    [InlineData("k.json", """{ "name": "s", "X-Note": [1], "defaults": null, "keys": { "ci": null, "cd": { "max_budget": 5, "x-note": {} } } }""")]
+    [InlineData("k.psd1", "@{ Name = 's'; 'x-note' = 1; Defaults = $null; Keys = @{ ci = $null; cd = @{ MaxBudget = 5; 'x-note' = 1 } } }")]
+    public void Extension_fields_mean_nothing_and_an_empty_definition_has_no_attributes(string path, string text)
+    {
+        var reader = new DefinitionReader();
+        reader.ReadText(path, text);
+
+        Assert.Equal(["ci:", "cd:max_budget"], Assert.Single(reader.Finish()).Keys.Select(key => $"{key.Ownership.Name}:{string.Join(",", key.Ownership.Declared)}"));
+    }
+
     [Fact]
     public void What_is_wrong_with_definitions_from_the_pipeline_is_reported_without_a_place()
     {

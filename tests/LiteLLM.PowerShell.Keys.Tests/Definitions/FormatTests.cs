@@ -134,6 +134,28 @@ public sealed class FormatTests
         Assert.Equal(expected, DefinitionFormat.Of("k.yaml").Read("a: " + written).ToJson().GetProperty("a").GetRawText());
 
     [Theory]
+    [InlineData("x: &x {a: 1, b: 2}\ny:\n  <<: *x\n  b: 3\n", """{"a":1,"b":3}""")]
+    [InlineData("x: &x {a: 1, b: 2}\ny:\n  b: 3\n  <<: *x\n", """{"a":1,"b":3}""")]
+    [InlineData("x: &x {a: 1, b: 2}\nz: &z {a: 5, c: 6}\ny: {<<: [*x, *z], d: 7}\n", """{"a":1,"b":2,"c":6,"d":7}""")]
+    [InlineData("x: &x {a: 1}\nz: &z {<<: *x, b: 2}\ny: {<<: *z}\n", """{"a":1,"b":2}""")]
+    [InlineData("y: {<<: {a: 1}}\n", """{"a":1}""")]
+    [InlineData("y: {'<<': {a: 1}}\n", """{"<<":{"a":1}}""")]
+    public void A_merge_key_in_Yaml_adds_the_entries_of_the_maps_that_it_refers_to(string text, string expected) =>
+        Assert.Equal(expected, DefinitionFormat.Of("k.yaml").Read(text).ToJson().GetProperty("y").GetRawText());
+
+    [Fact]
+    public void An_alias_in_Yaml_ends_where_it_is_written()
+    {
+        const string Text = "x: &x {a: 1}\nkeys:\n  one: *x\n  two: {<<: *x}\n  three:\n    <<: *x\nlast: [*x, *x]\n";
+
+        DefinitionNode root = DefinitionFormat.Of("k.yaml").Read(Text);
+
+        Assert.Equal(
+            ["keys:\n  one: *x\n  two: {<<: *x}\n  three:\n    <<: *x", "one: *x", "two: {<<: *x}", "three:\n    <<: *x", "last: [*x, *x]"],
+            root.Entries![1].Value.Entries!.Prepend(root.Entries[1]).Append(root.Entries[2]).Select(entry => Text[entry.Start..entry.End]));
+    }
+
+    [Theory]
     [InlineData("1.5", "1.5")]
     [InlineData("-2", "-2")]
     [InlineData("12345678901234567890", "12345678901234567890")]

@@ -77,7 +77,7 @@ public sealed class BlockLiteLLMKeyTests
         using var engine = new Engine(proxy);
         proxy.AddKey(new { key = Secret, key_alias = "prod" });
 
-        Assert.Equal("What if: Block key 'prod' (sk-...7777)\n", engine.Run("Block-LiteLLMKey prod -WhatIf -PassThru").ShouldSucceed().HostText);
+        Assert.Equal($"What if: Block key 'prod' (sk-...7777) on {proxy.Address}\n", engine.Run("Block-LiteLLMKey prod -WhatIf -PassThru").ShouldSucceed().HostText);
         Assert.Empty(proxy.Writes);
     }
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security.Cryptography.X509Certificates;
 using LiteLLM.PowerShell.Tests.Hosting;
+using Microsoft.AspNetCore.Http;
 
 namespace LiteLLM.PowerShell.Tests.Cmdlets;
 
@@ -93,9 +94,97 @@ public sealed class ConnectLiteLLMTests
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
 
-        engine.Run("Connect-LiteLLM $address sk-wrong-and-unknown", ("address", proxy.Address)).ShouldEnd("Unauthorized");
+        ErrorRecord error = engine.Run("Connect-LiteLLM $address sk-wrong-and-unknown", ("address", proxy.Address)).ShouldEnd("Unauthorized");
 
+        Assert.EndsWith($" This session is still connected to {proxy.Address}/.", error.ToString(), StringComparison.Ordinal);
         Assert.Equal("", engine.Run("Get-LiteLLMKey").Texts);
+    }
+
+    [Fact]
+    public async Task The_error_of_a_first_attempt_names_no_other_connection()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine();
+
+        Assert.Null(engine.Run("Connect-LiteLLM $address sk-wrong-and-unknown", ("address", proxy.Address)).ShouldEnd("Unauthorized").ErrorDetails);
+    }
+
+    [Fact]
+    public async Task A_key_is_asked_for_where_somebody_can_answer()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine { SecretInput = ProxyServer.MasterKey };
+
+        RunResult connected = engine.Run("Connect-LiteLLM $address -Verbose; (Get-LiteLLMConnection).KeyName", ("address", proxy.Address));
+
+        Assert.Equal("sk-...ests", connected.Texts);
+        Assert.Equal($"Key for {proxy.Address}/: ", connected.HostText);
+        Assert.DoesNotContain(ProxyServer.MasterKey, connected.EverythingSaid, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(null, true)]
+    [InlineData(ProxyServer.MasterKey, false)]
+    public async Task Without_an_answer_the_key_is_missing(string? typed, bool interactive)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine { SecretInput = typed, IsInteractive = interactive };
+
+        engine.Run("Connect-LiteLLM $address", ("address", proxy.Address)).ShouldEnd(
+            "NotConnected", ErrorCategory.InvalidArgument, "The key of the proxy is missing. Specify -Key, or set LITELLM_API_KEY.");
+        Assert.Empty(proxy.Requests);
+    }
+
+    [Theory]
+    [InlineData("", "/ui", "")]
+    [InlineData("", "/ui/", "")]
+    [InlineData("", "/v1", "")]
+    [InlineData("", "/v1/chat/completions", "")]
+    [InlineData("", "/key/list", "")]
+    [InlineData("", "/somewhere", "")]
+    [InlineData("/litellm", "/litellm/ui", "/litellm")]
+    public async Task An_address_of_a_page_of_the_proxy_gets_the_likely_address(string prefix, string path, string likely)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync(prefix: prefix);
+        using var engine = new Engine();
+
+        ErrorRecord error = engine.Run("Connect-LiteLLM $address $master", ("address", proxy.Address + path), ("master", ProxyServer.MasterKey)).ShouldEnd("NotFound");
+
+        Assert.Equal($"Not Found (HTTP 404). The address of the proxy is probably {proxy.Address}{likely}, without '{path[likely.Length..].TrimEnd('/')}'.", error.Exception.Message);
+    }
+
+    [Theory]
+    [InlineData(307, "Redirected")]
+    [InlineData(200, "UnexpectedResponse")]
+    public async Task A_page_that_is_not_of_the_key_API_gets_the_likely_address_too(int status, string errorId)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine();
+        proxy.Intercept = async context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.Headers.Location = "/login";
+            await context.Response.WriteAsync("<html>LiteLLM Dashboard</html>");
+            return true;
+        };
+
+        ErrorRecord error = engine.Run("Connect-LiteLLM \"$address/ui\" $master", ("address", proxy.Address), ("master", ProxyServer.MasterKey)).ShouldEnd(errorId);
+
+        Assert.EndsWith($"The address of the proxy is probably {proxy.Address}, without '/ui'.", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TLS_to_a_port_without_it_gets_the_likely_address_and_no_advice_about_certificates()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine();
+
+        ErrorRecord error = engine.Run("Connect-LiteLLM $address $master -MaximumRetryCount 0", ("address", proxy.Address.Replace("http:", "https:", StringComparison.Ordinal)), ("master", ProxyServer.MasterKey))
+            .ShouldEnd("TlsFailed", ErrorCategory.ConnectionError);
+
+        Assert.EndsWith($"If the server does not use TLS, its address is {proxy.Address}.", error.Exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("certificate", error.Exception.Message, StringComparison.OrdinalIgnoreCase);
     }
 
     [Theory]

@@ -51,7 +51,7 @@ public sealed class CopyLiteLLMKeyTests
 
         RunResult preview = engine.Run("Copy-LiteLLMKey ci copy -WhatIf").ShouldSucceed();
 
-        Assert.Equal("What if: Copy key 'ci' (sk-...0001)\n  + KeyAlias:  copy\n  + MaxBudget: 12.5 USD\n", preview.HostText);
+        Assert.Equal($"What if: Copy key 'ci' (sk-...0001) on {proxy.Address}\n  + KeyAlias:  copy\n  + MaxBudget: 12.5 USD\n", preview.HostText);
         Assert.Empty(preview.Output);
         Assert.Empty(proxy.Writes);
     }

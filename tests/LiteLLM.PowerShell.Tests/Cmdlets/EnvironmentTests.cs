@@ -60,8 +60,70 @@ public sealed class EnvironmentTests
         engine.Run("Get-LiteLLMKey").ShouldSucceed();
         Assert.Empty(there.Requests);
 
-        engine.Run("Disconnect-LiteLLM; Get-LiteLLMKey").ShouldSucceed();
-        Assert.Single(there.Requests);
+        engine.Run("Disconnect-LiteLLM");
+        Assert.Equal("", engine.Run("Get-LiteLLMConnection").Texts);
+        engine.Run("Get-LiteLLMKey").ShouldEnd("NotConnected", ErrorCategory.ConnectionError,
+            "The connection of this session was closed, so LITELLM_PROXY_URL, LITELLM_API_KEY are not used. To use them, connect with Connect-LiteLLM without parameters.");
+        Assert.Equal("", engine.Run("$line = 'Get-LiteLLMKey '; (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Where-Object { $_ -eq 'prod' }").Texts);
+        Assert.Empty(there.Requests);
+
+        engine.Run("Connect-LiteLLM; Get-LiteLLMKey").ShouldSucceed();
+        Assert.Equal(2, there.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("Disconnect-LiteLLM")]
+    [InlineData("Get-LiteLLMConnection | Disconnect-LiteLLM")]
+    [InlineData("Get-LiteLLMKey | Out-Null; Disconnect-LiteLLM")]
+    public async Task A_session_that_used_the_environment_can_be_disconnected(string command)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var environment = new TemporaryEnvironment(("LITELLM_PROXY_URL", proxy.Address), ("LITELLM_API_KEY", ProxyServer.MasterKey));
+        using var engine = new Engine();
+
+        engine.Run(command).ShouldSucceed();
+
+        engine.Run("Get-LiteLLMKey").ShouldEnd("NotConnected");
+    }
+
+    [Theory]
+    [InlineData("LITELLM_PROXY_URL", "LITELLM_API_KEY")]
+    [InlineData("LITELLM_API_BASE", "LITELLM_MASTER_KEY")]
+    public async Task Shows_the_connection_that_commands_would_use_with_its_source(string address, string key)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var environment = new TemporaryEnvironment((address, proxy.Address), (key, ProxyServer.MasterKey));
+        using var engine = new Engine();
+
+        Assert.Equal($"{proxy.Address}/ {address}, {key} sk-...ests", engine.Run("Get-LiteLLMConnection | ForEach-Object { \"$($_.Uri) $($_.Source) $($_.KeyName)\" }").Texts);
+        Assert.Empty(proxy.Requests);
+        Assert.Equal("Connect-LiteLLM", engine.Run("Connect-LiteLLM; (Get-LiteLLMConnection).Source").Texts);
+    }
+
+    [Fact]
+    public async Task Tab_uses_the_connection_that_the_command_would_use()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var environment = new TemporaryEnvironment(("LITELLM_PROXY_URL", proxy.Address), ("LITELLM_API_KEY", ProxyServer.MasterKey));
+        using var engine = new Engine();
+        proxy.AddKey(new { key_alias = "prod" });
+
+        await Eventually.IsTrueAsync(() => engine.Run("$line = 'Get-LiteLLMKey '; (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText").Texts == "prod", "the alias that Tab offers");
+
+        Assert.All(proxy.Requests, request => Assert.Equal("GET", request.Method));
+    }
+
+    [Fact]
+    public async Task A_failed_attempt_tells_that_commands_still_use_the_environment()
+    {
+        await using ProxyServer here = await ProxyServer.StartAsync();
+        await using ProxyServer there = await ProxyServer.StartAsync();
+        using var environment = new TemporaryEnvironment(("LITELLM_PROXY_URL", here.Address), ("LITELLM_API_KEY", ProxyServer.MasterKey));
+        using var engine = new Engine();
+
+        ErrorRecord error = engine.Run("Connect-LiteLLM $address sk-wrong-and-unknown", ("address", there.Address)).ShouldEnd("Unauthorized");
+
+        Assert.EndsWith($" Commands use LITELLM_PROXY_URL, LITELLM_API_KEY: {here.Address}/.", error.ErrorDetails.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -131,7 +131,7 @@ public sealed class ImportLiteLLMKeyTests : IDisposable
 
         Assert.Empty(preview.ShouldSucceed().Output);
         Assert.Matches(
-            $"^What if: Add key 'key-2' \\(sk-...[^)]+\\) to set 'keys' and declare it in {FilePath}\nWhat if: Add key 'key-1' \\(sk-...[^)]+\\) to set 'keys' and declare it in {FilePath}\n$",
+            $"^What if: Add key 'key-2' \\(sk-...[^)]+\\) on {proxy.Address} to set 'keys' and declare it in {FilePath}\nWhat if: Add key 'key-1' \\(sk-...[^)]+\\) on {proxy.Address} to set 'keys' and declare it in {FilePath}\n$",
             preview.HostText);
         Assert.Empty(proxy.Writes);
         Assert.Empty(_folder.GetFiles());

@@ -256,7 +256,7 @@ public sealed class NewLiteLLMKeyTests
         string expires = new DateTimeOffset(2031, 1, 2, 0, 0, 0, TimeSpan.Zero).ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
         Assert.Equal(
             $"""
-            What if: Create key 'prod'
+            What if: Create key 'prod' on {proxy.Address}
               + KeyAlias:       prod
               + Models:         gpt-5, claude
               + MaxBudget:      12.5 USD

@@ -132,7 +132,7 @@ public sealed class RemoveLiteLLMKeyTests
 
         RunResult preview = engine.Run("Get-LiteLLMKey | Remove-LiteLLMKey -WhatIf").ShouldSucceed();
 
-        Assert.Equal($"What if: Remove key sk-...lias ({nameless})\nWhat if: Remove key 'prod' (sk-...7777)\n", preview.HostText);
+        Assert.Equal($"What if: Remove key sk-...lias ({nameless}) on {proxy.Address}\nWhat if: Remove key 'prod' (sk-...7777) on {proxy.Address}\n", preview.HostText);
         Assert.Empty(proxy.Writes);
     }
 

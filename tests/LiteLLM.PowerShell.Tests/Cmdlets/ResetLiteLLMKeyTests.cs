@@ -162,7 +162,7 @@ public sealed class ResetLiteLLMKeyTests
 
         RunResult shown = engine.Run("Reset-LiteLLMKey ci -GracePeriod 2d -WhatIf").ShouldSucceed();
 
-        Assert.Equal("What if: Reset the secret of key 'ci' (sk-...-key); the old secret works for another 2d\n", shown.HostText);
+        Assert.Equal($"What if: Reset the secret of key 'ci' (sk-...-key) on {proxy.Address}; the old secret works for another 2d\n", shown.HostText);
         Assert.Empty(proxy.Writes);
     }
 
@@ -176,7 +176,7 @@ public sealed class ResetLiteLLMKeyTests
         RunResult shown = engine.Run("Reset-LiteLLMKey ci -MaxBudget 50 -MergeMetadata @{ owner = 'web' } -Clear TpmLimit -WhatIf").ShouldSucceed();
         dynamic key = engine.Run("Reset-LiteLLMKey ci -MaxBudget 50 -MergeMetadata @{ owner = 'web' } -Confirm:$false").Only;
 
-        Assert.Equal("What if: Reset the secret of key 'ci' (sk-...-key); the old secret stops working immediately\n  ~ MaxBudget:      5 -> 50 USD\n  ~ Metadata.owner: ops -> web\n", shown.HostText);
+        Assert.Equal($"What if: Reset the secret of key 'ci' (sk-...-key) on {proxy.Address}; the old secret stops working immediately\n  ~ MaxBudget:      5 -> 50 USD\n  ~ Metadata.owner: ops -> web\n", shown.HostText);
         Assert.Equal(["new_key", "key,max_budget,metadata"], proxy.Writes.Select(write => write.Members));
         Assert.Equal(50.0, key.MaxBudget);
         Assert.Equal("web", key.Metadata["owner"]);

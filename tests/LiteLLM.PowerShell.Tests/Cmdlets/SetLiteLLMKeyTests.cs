@@ -70,8 +70,8 @@ public sealed class SetLiteLLMKeyTests
             "Set-LiteLLMKey prod -MaxBudget 250 -Model gpt-5, claude -TpmLimit 1000 -RpmLimit $null -MergeMetadata @{ env = 'prod' } -RemoveMetadata owner -WhatIf").ShouldSucceed();
 
         Assert.Equal(
-            """
-            What if: Set key 'prod' (sk-...7777)
+            $"""
+            What if: Set key 'prod' (sk-...7777) on {proxy.Address}
               + Models:         gpt-5
               - Models:         gpt-4
               ~ MaxBudget:      100 -> 250 USD
@@ -95,7 +95,7 @@ public sealed class SetLiteLLMKeyTests
 
         RunResult change = engine.Run("Set-LiteLLMKey prod -MaxBudget 250 -Confirm:$false -Verbose").ShouldSucceed();
 
-        Assert.Equal(["Set key 'prod' (sk-...7777)\n  ~ MaxBudget: 100 -> 250 USD"], change.Verbose);
+        Assert.Equal([$"Set key 'prod' (sk-...7777) on {proxy.Address}\n  ~ MaxBudget: 100 -> 250 USD"], change.Verbose);
     }
 
     [Fact]

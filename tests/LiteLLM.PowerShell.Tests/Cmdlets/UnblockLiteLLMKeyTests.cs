@@ -46,7 +46,7 @@ public sealed class UnblockLiteLLMKeyTests
         using var engine = new Engine(proxy);
         proxy.AddKey(new { key = Secret, key_alias = "prod", blocked = true });
 
-        Assert.Equal("What if: Unblock key 'prod' (sk-...7777)\n", engine.Run("Unblock-LiteLLMKey prod -WhatIf").ShouldSucceed().HostText);
+        Assert.Equal($"What if: Unblock key 'prod' (sk-...7777) on {proxy.Address}\n", engine.Run("Unblock-LiteLLMKey prod -WhatIf").ShouldSucceed().HostText);
         Assert.Empty(proxy.Writes);
     }
 

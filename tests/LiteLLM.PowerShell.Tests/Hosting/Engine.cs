@@ -5,18 +5,16 @@ using PowerShellApi = System.Management.Automation.PowerShell;
 
 namespace LiteLLM.PowerShell.Tests.Hosting;
 
-/// <summary>The real engine with a runspace of its own, into which the built module is imported by its manifest.</summary>
+/// <summary>The real engine with a runspace that no other test uses at the same time, into which the built module is imported by its manifest.</summary>
 public sealed class Engine : IDisposable
 {
+    private readonly ReusableRunspace _rented = ReusableRunspace.Rent();
     private readonly Runspace _runspace;
-    private readonly RecordingHost _host = new();
+    private readonly RecordingHost _host;
 
     public Engine(ProxyServer? connectTo = null)
     {
-        InitialSessionState state = InitialSessionState.CreateDefault2();
-        state.ImportPSModule(Path.Combine(ModuleFolder, "LiteLLM.psd1"));
-        _runspace = RunspaceFactory.CreateRunspace(_host, state);
-        _runspace.Open();
+        (_runspace, _host) = (_rented.Runspace, _rented.Host);
         if (connectTo is not null)
         {
             Connect(connectTo);
@@ -53,6 +51,13 @@ public sealed class Engine : IDisposable
     {
         get => _host.Answers;
         set => _host.Answers = value;
+    }
+
+    /// <summary>What is typed where a secret is asked for, or <c>null</c> if nobody is there to type.</summary>
+    public string? SecretInput
+    {
+        get => _host.SecretInput;
+        set => _host.SecretInput = value;
     }
 
     /// <summary>What the last script printed.</summary>
@@ -98,7 +103,7 @@ public sealed class Engine : IDisposable
         return watch.Elapsed;
     }
 
-    public void Dispose() => _runspace.Dispose();
+    public void Dispose() => _rented.Return();
 
     internal static string BuildValue(string name) =>
         typeof(Engine).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == name).Value!;

@@ -25,6 +25,13 @@ internal sealed class RecordingHost : PSHost
         set => _ui.Answers = value;
     }
 
+    /// <summary>What is typed where a secret is asked for.</summary>
+    public string? SecretInput
+    {
+        get => _ui.SecretInput;
+        set => _ui.SecretInput = value;
+    }
+
     public IReadOnlyList<ProgressRecord> Progress => _ui.Progress;
 
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
@@ -40,6 +47,14 @@ internal sealed class RecordingHost : PSHost
     public override Version Version { get; } = new(1, 0);
 
     public void Clear() => _ui.Clear();
+
+    /// <summary>Forgets what was printed and how questions are answered.</summary>
+    public void Reset()
+    {
+        Clear();
+        IsInteractive = true;
+        Answers = null;
+    }
 
     public override void EnterNestedPrompt() => throw new NotSupportedException();
 

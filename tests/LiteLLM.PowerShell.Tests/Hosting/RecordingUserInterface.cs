@@ -25,6 +25,9 @@ internal sealed class RecordingUserInterface : PSHostUserInterface
     /// <summary>Chooses the answer to a question, where it is not the default.</summary>
     public Func<string, int?>? Answers { get; set; }
 
+    /// <summary>What is typed where a secret is asked for, or <c>null</c> if nobody is there to type.</summary>
+    public string? SecretInput { get; set; }
+
     public void Clear()
     {
         _text.Clear();
@@ -49,7 +52,9 @@ internal sealed class RecordingUserInterface : PSHostUserInterface
 
     public override string ReadLine() => throw new NotSupportedException();
 
-    public override SecureString ReadLineAsSecureString() => throw new NotSupportedException();
+    public override SecureString ReadLineAsSecureString() => IsInteractive && SecretInput is { } text
+        ? new System.Net.NetworkCredential("", text).SecurePassword
+        : throw new NotSupportedException();
 
     public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
         throw new NotSupportedException();

@@ -29,7 +29,7 @@ public sealed class AdoptionTests : IDisposable
         proxy.ClearLog();
 
         RunResult preview = engine.Run("Sync-LiteLLMKey $path -Prune -WhatIf -Verbose", ("path", _folder[file]));
-        Assert.Equal("Sync set 'platform'\n  0 to create, 0 to change, 0 to remove, 1 unchanged", Assert.Single(preview.ShouldSucceed().Verbose));
+        Assert.Equal($"Sync set 'platform' on {proxy.Address}\n  0 to create, 0 to change, 0 to remove, 1 unchanged", Assert.Single(preview.ShouldSucceed().Verbose));
         Assert.Empty(Assert.Single(preview.Output).Properties["NotDeclared"].Value as IEnumerable<string> ?? ["?"]);
         Assert.True((bool)engine.Run("Test-LiteLLMKey -Path $path", ("path", _folder[file])).Only);
         Assert.Empty(proxy.Writes);

@@ -47,6 +47,8 @@ public sealed class DefinitionErrorTests : IDisposable
         { "k.yaml", "name: a\n\tkeys: x", "(2): it is not YAML: While scanning a plain scalar, found a tab character that violate indentation." },
         { "k.yaml", "name: a\n---\nname: b\n", "(1): it contains 2 documents instead of one." },
         { "k.yaml", "", "(1): it contains 0 documents instead of one." },
+        { "k.yaml", "name: a\nx-y: 5\nkeys:\n  ci: { <<: 5 }\n", "(4): '<<' must refer to a map, or to a list of maps." },
+        { "k.yaml", "name: a\nkeys:\n", "(2): keys: it has to be a map." },
         { "k.yaml", "name: a\nkeys: &k\n  ci: *k\n", "(3): it is nested more than 60 levels deep, or contains itself." },
     };
 

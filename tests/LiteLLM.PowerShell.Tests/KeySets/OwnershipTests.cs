@@ -168,7 +168,7 @@ public sealed class OwnershipTests
         bench.Admin.Run("Connect-LiteLLM $address -Key $key", ("address", other), ("key", ProxyServer.MasterKey)).ShouldSucceed();
         bench.Proxy.ClearLog();
         bench.Admin.IsInteractive = false;
-        string question = $"1 key of the 3 keys of the set 'team' would be permanently removed, starting with 'c'. The set was applied to {bench.Proxy.Address}, but this connection is to {other}.";
+        string question = $"1 key of the 3 keys of the set 'team' on {other} would be permanently removed, starting with 'c'. The set was applied to {bench.Proxy.Address}, but this connection is to {other}.";
 
         bench.Sync(""" "a": {}, "b": {} """, "-Prune").ShouldEnd("PruneNotConfirmed", ErrorCategory.OperationStopped,
             $"{question} Nothing was changed, because the session is not interactive. Use -Force, or increase -PruneLimit.");
@@ -243,7 +243,7 @@ public sealed class OwnershipTests
         bench.Admin.Run("Import-LiteLLMKey free, named -Path $path -Confirm", ("path", folder["team.json"])).ShouldSucceed();
 
         Assert.Equal(2, questions.Count);
-        Assert.All(questions, question => Assert.Matches($"Add key '(free|named)' \\(sk-\\.\\.\\..{{4}}\\) to set 'team' and declare it in {folder["team.json"]}\\?", question));
+        Assert.All(questions, question => Assert.Matches($"Add key '(free|named)' \\(sk-\\.\\.\\..{{4}}\\) on {bench.Proxy.Address} to set 'team' and declare it in {folder["team.json"]}\\?", question));
         Assert.Equal(declared, string.Join(',', JsonNode.Parse(folder.Read("team.json"))!["keys"]!.AsObject().Select(key => key.Key)));
         Assert.Equal(managed, bench.Admin.Run("Get-LiteLLMKey | Where-Object { $_.KeySet.set -eq 'team' } | ForEach-Object KeyAlias | Sort-Object").Texts);
         Assert.Empty(bench.Admin.Run("Sync-LiteLLMKey $path -Prune -WhatIf", ("path", folder["team.json"])).ShouldSucceed().HostText);
@@ -283,7 +283,7 @@ public sealed class OwnershipTests
         bench.Forge(bench.UserKey, new JsonObject { ["set"] = "ot\u001bher", ["name"] = "x\u001b[2J" });
 
         Assert.Matches(
-            "^What if: Add key 'hers' \\(sk-...0001\\) to set 'team' \\(it has a record of the set 'ot\\\\u001bher' that is not confirmed\\)\n$",
+            $"^What if: Add key 'hers' \\(sk-...0001\\) on {bench.Proxy.Address} to set 'team' \\(it has a record of the set 'ot\\\\u001bher' that is not confirmed\\)\n$",
             bench.Admin.Run("Import-LiteLLMKey hers -SetName team -WhatIf").ShouldSucceed().HostText);
         bench.Admin.Run("Import-LiteLLMKey hers -SetName team").ShouldSucceed();
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json;
 using LiteLLM.PowerShell.Tests.Hosting;
@@ -26,7 +27,7 @@ public sealed class SyncTests : IDisposable
         Assert.Empty(preview.ShouldSucceed().Output);
         Assert.Equal(
             $"""
-            What if: Sync set 'team'
+            What if: Sync set 'team' on {proxy.Address}
               ~ change 'ci' ({NameOf(engine, "ci")})
                 + Models:    gpt-4
                 ~ MaxBudget: 100 -> 250 USD
@@ -133,15 +134,16 @@ public sealed class SyncTests : IDisposable
     }
 
     [Theory]
-    [InlineData(""" "a": {} """, "-Prune", "2 keys of the 3 keys of the set 'team' would be permanently removed, starting with 'b'.")]
-    [InlineData(""" "a": {}, "b": {} """, "-Prune -PruneLimit 0", "1 key of the 3 keys of the set 'team' would be permanently removed, starting with 'c'.")]
-    [InlineData("", "-Prune", "3 keys of the 3 keys of the set 'team' would be permanently removed, starting with 'a'.")]
+    [InlineData(""" "a": {} """, "-Prune", "2 keys of the 3 keys of the set 'team' on {0} would be permanently removed, starting with 'b'.")]
+    [InlineData(""" "a": {}, "b": {} """, "-Prune -PruneLimit 0", "1 key of the 3 keys of the set 'team' on {0} would be permanently removed, starting with 'c'.")]
+    [InlineData("", "-Prune", "3 keys of the 3 keys of the set 'team' on {0} would be permanently removed, starting with 'a'.")]
     public async Task Many_removals_ask_first(string keys, string arguments, string question)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
         Sync(engine, """ "a": {}, "b": {}, "c": {} """).ShouldSucceed();
         proxy.ClearLog();
+        question = string.Format(CultureInfo.InvariantCulture, question, proxy.Address);
 
         engine.IsInteractive = false;
         Sync(engine, keys, arguments).ShouldEnd("PruneNotConfirmed", ErrorCategory.OperationStopped,

@@ -37,7 +37,8 @@ public sealed class DoorTests(SharedEngine shared) : IClassFixture<SharedEngine>
         ("Metadata", "Metadata", "metadata", "@{ a = 1 }", "{\"a\":1}"),
         ("BudgetDuration", "BudgetDuration", "budget_duration", "'weekly'", "7d"),
         ("ExpiresAt", "Expires", "expires", "'2035-12-31T00:00Z'", "12/31/2035"),
-        ("BudgetLimit", "BudgetLimits", "budget_limits", "@{ budget_duration = '1d'; max_budget = 5 }", "{\"budget_duration\":\"1d\",\"max_budget\":5.0}"),
+        ("BudgetFallback", "BudgetFallbacks", "budget_fallbacks", "@{ a = 'b, c' }", "{\"a\":[\"b\",\"c\"]}"),
+        ("BudgetFallback", "BudgetFallbacks", "budget_fallbacks", "'{\"a\":[\"b\"]}'", "{\"a\":[\"b\"]}"),
     ];
 
     /// <summary>A property, a value as PowerShell, and the reason for which it is refused.</summary>

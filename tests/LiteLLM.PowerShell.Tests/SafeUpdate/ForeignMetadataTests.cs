@@ -92,7 +92,7 @@ public sealed class ForeignMetadataTests
         engine.Run("Set-LiteLLMKey ci -Metadata @{ owner = 'bob' }").ShouldSucceed();
 
         Assert.Equal(
-            "What if: Set key 'ci' (sk-...0001)\n  ~ Metadata.owner:    ann -> bob\n  - Metadata.zz_other: 1\n",
+            $"What if: Set key 'ci' (sk-...0001) on {proxy.Address}\n  ~ Metadata.owner:    ann -> bob\n  - Metadata.zz_other: 1\n",
             preview.HostText);
         Assert.Equal(["owner", "zz_future"], NamesIn(proxy, id).Order(StringComparer.Ordinal));
     }

@@ -30,7 +30,7 @@ internal sealed class KeyBlocking(PSCmdlet cmdlet, KeyApi api, KeyPipeline pipel
             return;
         }
 
-        string text = $"{(block ? "Block" : "Unblock")} key {KeyReference.Describe(key)}";
+        string text = $"{(block ? "Block" : "Unblock")} key {KeyTitle.Of(key, api.Address)}";
         if (cmdlet.ShouldProcess(text, text, cmdlet.MyInvocation.MyCommand.Name))
         {
             pipeline.Tasks.Enqueue(key.ToString(), async context =>

@@ -98,6 +98,7 @@ public abstract partial class KeyChangeCmdlet : KeyPropertiesCmdlet
         _change.RefuseSeveralNames();
         Bound.RefuseUnknownColumns();
         DesiredKey desired = _change.ToDesiredKey();
+        Owners.Refuse(desired);
         foreach (KeyReference target in _change.Targets)
         {
             if (Bound.IsConstant(nameof(NewKeyAlias)) && !string.IsNullOrEmpty(NewKeyAlias))
@@ -145,7 +146,7 @@ public abstract partial class KeyChangeCmdlet : KeyPropertiesCmdlet
     /// <summary>Calls <c>ShouldProcess</c> with the diff, and names the other keys that the change affects.</summary>
     private protected bool ShouldChange(string title, LiteLLMKey current, IReadOnlyList<KeyChange> changes)
     {
-        string preview = new DiffFormatter(UserTextStyle.Current).Below(title, changes);
+        string preview = new DiffFormatter(UserTextStyle.Current).Below(title, changes) + (KeyTitle.Reverted(current, changes) is { } note ? $"\n  ? {note}" : "");
         if (!BudgetSharing.MayAffectOthers(current, changes) || Context.Await(_ => _sharing.DescribeAsync(current)) is not { } others)
         {
             return this.ShouldChange(preview);

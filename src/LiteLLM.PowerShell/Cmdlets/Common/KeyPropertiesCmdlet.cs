@@ -473,11 +473,15 @@ public abstract class KeyPropertiesCmdlet : PSCmdlet, IDisposable
     /// <summary>Resolves a budget id that is bound together with a soft budget.</summary>
     private protected BudgetResolver Budgets { get; private set; } = null!;
 
+    /// <summary>Rejects names where the id of a team or a user is required.</summary>
+    private protected OwnerNames Owners { get; private set; } = null!;
+
     /// <summary>Finds the connection.</summary>
     protected override void BeginProcessing()
     {
         _invocation.Begin(Connection, ThrottleLimit, ReportError);
         Bound = new BoundKeyParameters(this);
+        Owners = new OwnerNames(Context, _invocation.Proxy.Catalog);
         Budgets = new BudgetResolver(this, Context, Api, Bound);
     }
 
@@ -520,7 +524,7 @@ public abstract class KeyPropertiesCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Reports the error of an item. By default, it is written.</summary>
-    private protected virtual void ReportError(object? target, LiteLLMException problem) => _invocation.WriteError(target, problem);
+    private protected virtual void ReportError(object? target, LiteLLMException problem) => _invocation.WriteError(target, Owners.Explain(problem));
 
     private protected abstract void ProcessRow();
 }

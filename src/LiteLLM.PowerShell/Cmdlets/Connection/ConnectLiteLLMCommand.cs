@@ -133,7 +133,7 @@ public sealed class ConnectLiteLLMCommand : PSCmdlet, IDisposable
     /// <summary>Connects, and checks whether the proxy accepts the key.</summary>
     protected override void ProcessRecord()
     {
-        LiteLLMConnection connection = this.RunOrTerminate(Uri, () => Sandbox ? ConnectionFactory.ConnectToSandbox(Licensed, ServerVersion, ChangedBy) : Connect());
+        LiteLLMConnection connection = OpenOrTerminate();
         ConnectionStore.Use(connection);
         if (PassThru)
         {
@@ -146,6 +146,26 @@ public sealed class ConnectLiteLLMCommand : PSCmdlet, IDisposable
 
     /// <summary>Cancels a request that is still in progress.</summary>
     public void Dispose() => _context.Dispose();
+
+    /// <summary>Opens the connection. The error of a failure names the connection that the session still uses, because the next command would change keys there.</summary>
+    private LiteLLMConnection OpenOrTerminate()
+    {
+        try
+        {
+            return Sandbox ? ConnectionFactory.ConnectToSandbox(Licensed, ServerVersion, ChangedBy) : Connect();
+        }
+        catch (LiteLLMException problem)
+        {
+            ErrorRecord record = problem.ToErrorRecord(Uri);
+            if (ConnectionStore.Usable is { } used && (Uri is not null || used.Source == ConnectionOptions.DefaultSource))
+            {
+                record.ErrorDetails = new ErrorDetails($"{problem.Message} {(used.Source == ConnectionOptions.DefaultSource ? "This session is still connected to" : $"Commands use {used.Source}:")} {used.Uri}.");
+            }
+
+            ThrowTerminatingError(record);
+            throw;
+        }
+    }
 
     private LiteLLMConnection Connect()
     {
@@ -178,7 +198,9 @@ public sealed class ConnectLiteLLMCommand : PSCmdlet, IDisposable
             ? ConnectionEnvironment.Parse(text)
             : throw Missing("address", "-Uri", "LITELLM_PROXY_URL"));
         SecureString key = Key ?? Credential?.Password
-            ?? (ConnectionEnvironment.ReadKey() is { } secret ? Secrets.Protect(secret) : throw Missing("key", "-Key", "LITELLM_API_KEY"));
+            ?? (ConnectionEnvironment.ReadKey() is { } secret ? Secrets.Protect(secret) : null)
+            ?? ReadKey(address)
+            ?? throw Missing("key", "-Key", "LITELLM_API_KEY");
         NetworkCredential? proxyCredential = ProxyCredential?.GetNetworkCredential();
         return new ConnectionOptions(address, key)
         {
@@ -195,6 +217,26 @@ public sealed class ConnectLiteLLMCommand : PSCmdlet, IDisposable
             ProxyCredential = proxyCredential,
             NoProxy = NoProxy,
         };
+    }
+
+    /// <summary>Prompts for the key without echo.</summary>
+    /// <returns>The key, or <c>null</c> if the session is not interactive or nothing was entered.</returns>
+    private SecureString? ReadKey(Uri address)
+    {
+        if (Host.Name == "ConsoleHost" && Console.IsInputRedirected)
+        {
+            return null;
+        }
+
+        try
+        {
+            Host.UI.Write($"Key for {VisibleText.Of(address.ToString())}: ");
+            return Host.UI.ReadLineAsSecureString() is { Length: > 0 } key ? key : null;
+        }
+        catch (Exception problem) when (problem is not PipelineStoppedException)
+        {
+            return null; // Each host reports in its own way that it is not interactive.
+        }
     }
 
     private X509Certificate2[] CertificatesIn(object value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch

@@ -15,11 +15,11 @@ public sealed class DisconnectLiteLLMCommand : PSCmdlet
     /// <summary>Closes the connection.</summary>
     protected override void ProcessRecord()
     {
-        if ((Connection ?? ConnectionStore.Current) is { } connection)
+        if (Connection is not null)
         {
-            ConnectionStore.Close(connection);
+            ConnectionStore.Close(Connection);
         }
-        else
+        else if (!ConnectionStore.Disconnect())
         {
             WriteVerbose("There is no connection.");
         }

@@ -3,17 +3,17 @@ using LiteLLM.PowerShell.Connections;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
-/// <summary>Gets the connection of this runspace, if it has one.</summary>
+/// <summary>Gets the connection that cmdlets of this runspace use: that of <c>Connect-LiteLLM</c>, or one from the environment variables.</summary>
 [Cmdlet(VerbsCommon.Get, "LiteLLMConnection")]
 [OutputType(typeof(LiteLLMConnection))]
 public sealed class GetLiteLLMConnectionCommand : PSCmdlet
 {
     /// <summary>Writes the connection.</summary>
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => this.ReportErrors(null, () =>
     {
         if (ConnectionStore.Current is { } connection)
         {
             WriteObject(connection);
         }
-    }
+    });
 }

@@ -147,9 +147,9 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
         string text = (isManaged, file) switch
         {
             (true, null) => "",
-            (true, _) => $"Declare key {KeyReference.Describe(key)} in {file}",
-            (false, null) => $"Add key {KeyReference.Describe(key)} to set '{ownership.Set}'",
-            _ => $"Add key {KeyReference.Describe(key)} to set '{ownership.Set}' and declare it in {file}",
+            (true, _) => $"Declare key {KeyReference.Describe(key)} on {Api.Address} in {file}",
+            (false, null) => $"Add key {KeyReference.Describe(key)} on {Api.Address} to set '{ownership.Set}'",
+            _ => $"Add key {KeyReference.Describe(key)} on {Api.Address} to set '{ownership.Set}' and declare it in {file}",
         };
         string record = signer.IsUnconfirmed(key) ? LiteLLMException.Shown($" (it has a record of the set '{OwnershipRecord.Of(key)!.Claims.Set}' that is not confirmed)") : "";
         return text.Length == 0 || ShouldProcess(text + record, text + record + "?", "Import-LiteLLMKey");

@@ -149,7 +149,7 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
 
         ApplyPlan(sync, kept);
 
-        string Text() => new PlanFormatter(UserTextStyle.Current).Of($"Sync set '{set}'", plan, Prune);
+        string Text() => new PlanFormatter(UserTextStyle.Current).Of($"Sync set '{set}' on {Api.Address}", plan, Prune);
     }
 
     private bool MayRemove(string set, KeyPlan[] plan, KeyPlan[] stale)
@@ -161,7 +161,7 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
             return true;
         }
 
-        string question = $"{Pluralize.Keys(stale.Length)} of the {Pluralize.Keys(managed)} of the set '{set}' would be permanently removed, starting with '{stale[0].Match.Name}'."
+        string question = $"{Pluralize.Keys(stale.Length)} of the {Pluralize.Keys(managed)} of the set '{set}' on {Api.Address} would be permanently removed, starting with '{stale[0].Match.Name}'."
             + (proxies.Length == 0 ? "" : $" The set was applied to {string.Join(", ", proxies)}, but this connection is to {Api.Address}.");
         try
         {
@@ -188,13 +188,9 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
         }
 
         KeyPlan[] open = [.. plan.Where(key => key.Problem is null)];
-        foreach (KeyPlan key in open.Where(key => key.Action == SyncAction.Change))
+        foreach (AliasMoveGroup group in AliasMoves.Group([.. open.Where(key => key.Action == SyncAction.Change)]))
         {
-            Pipeline.Tasks.Enqueue(key.Match.Name, async context =>
-            {
-                KeySyncResult result = await sync.ChangeAsync(key, context).ConfigureAwait(false);
-                return () => WriteResult(result);
-            });
+            Enqueue(group.Changes, context => sync.ChangeAsync(group, context));
         }
 
         Pipeline.Tasks.Finish();
@@ -218,22 +214,26 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
         for (int start = 0; start < keys.Length; start += KeyApi.LargestPage)
         {
             KeyPlan[] batch = [.. keys.Skip(start).Take(KeyApi.LargestPage)];
-            Pipeline.Tasks.Enqueue(string.Join(", ", batch.Select(key => key.Match.Name)), async context =>
-            {
-                IReadOnlyList<KeySyncResult> results = await sync.RemoveAsync(batch, context).ConfigureAwait(false);
-                return () =>
-                {
-                    Pipeline.Tasks.CountAlso(batch.Length - 1);
-                    foreach (KeySyncResult result in results)
-                    {
-                        WriteResult(result);
-                    }
-                };
-            });
+            Enqueue(batch, context => sync.RemoveAsync(batch, context));
         }
 
         Pipeline.Tasks.Finish();
     }
+
+    /// <summary>Starts one operation for several keys.</summary>
+    private void Enqueue(IReadOnlyCollection<KeyPlan> keys, Func<OperationContext, Task<IReadOnlyList<KeySyncResult>>> apply) =>
+        Pipeline.Tasks.Enqueue(string.Join(", ", keys.Select(key => key.Match.Name)), async context =>
+        {
+            IReadOnlyList<KeySyncResult> results = await apply(context).ConfigureAwait(false);
+            return () =>
+            {
+                Pipeline.Tasks.CountAlso(keys.Count - 1);
+                foreach (KeySyncResult result in results)
+                {
+                    WriteResult(result);
+                }
+            };
+        });
 
     private void WriteResult(KeySyncResult result)
     {

@@ -75,7 +75,7 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
         desired.Set(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)), alias ?? AliasOf(key));
         RequireBudget(desired);
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonValueWriter.Null, _target.ServerNow);
-        if (this.ShouldChange(new DiffFormatter(UserTextStyle.Current).Below($"Copy key {KeyReference.Describe(key)}{(Destination is null ? "" : $" to {Destination}")}", changes)))
+        if (this.ShouldChange(new DiffFormatter(UserTextStyle.Current).Below($"Copy key {KeyReference.Describe(key)} {(Destination is null ? $"on {Api.Address}" : $"from {Api.Address} to {_target.Address}")}", changes)))
         {
             Pipeline.Tasks.Issue(key.ToString(), _rollback, async context =>
                 IssuedKey.Output(await new KeyWriter(_target, _loader).CreateAsync(desired, null, serviceAccount: false, context).ConfigureAwait(false)));

@@ -171,7 +171,13 @@ public sealed partial class GetLiteLLMKeyCommand : KeyCmdlet
         Pipeline.Tasks.FinishLookups();
         Pipeline.Tasks.Decide(KeyAlias is null ? null : alias, () =>
         {
-            if (List(query, CreateFilter(!isPattern || alias == "*" ? null : Wildcards.Parse(alias))) == 0 && query.Alias is not null)
+            if (List(query, CreateFilter(!isPattern || alias == "*" ? null : Wildcards.Parse(alias))) > 0)
+            {
+                return;
+            }
+
+            new OwnerNames(Context, Proxy.Catalog).Refuse(query.TeamId, query.UserId);
+            if (query.Alias is not null)
             {
                 throw new LiteLLMException(ErrorIds.KeyNotFound,
                     $"There is no deleted key with the alias '{name}', or it is not visible to the key of this connection.");

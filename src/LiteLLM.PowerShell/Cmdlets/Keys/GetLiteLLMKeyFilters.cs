@@ -1,6 +1,9 @@
 using System.Management.Automation;
 using LiteLLM.PowerShell.Binding;
 using LiteLLM.PowerShell.Completion;
+using LiteLLM.PowerShell.DesiredState;
+using LiteLLM.PowerShell.DesiredState.Apply;
+using LiteLLM.PowerShell.DesiredState.Planning;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Reading;
 
@@ -55,6 +58,17 @@ public sealed partial class GetLiteLLMKeyCommand
     [ArgumentCompleter(typeof(ModelNameCompleter))]
     public string[]? Model { get; set; }
 
+    /// <summary>Returns only keys that one of these sets manages; wildcards are accepted. Records that are not confirmed are ignored with a warning, if the key of the connection can verify them.</summary>
+    [Parameter(ParameterSetName = KeyReference.AliasSet)]
+    [Parameter(ParameterSetName = LiteralAliasSet)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SetNameCompleter))]
+    public string[]? SetName { get; set; }
+
+    private OwnershipSigner? _signer;
+
     /// <summary>The data that the output or a filter requires in addition to the listed rows. Every key shows its state.</summary>
     private ListingDetail Detail =>
         Deleted ? ListingDetail.None
@@ -62,12 +76,46 @@ public sealed partial class GetLiteLLMKeyCommand
         : MyInvocation.BoundParameters.ContainsKey(nameof(OverBudget)) ? ListingDetail.Budgets
         : ListingDetail.SpentBudgets;
 
+    /// <summary>The condition on the set that manages a key.</summary>
+    private Func<LiteLLMKey, bool>? ManagedBy()
+    {
+        if (SetName is null)
+        {
+            return null;
+        }
+
+        WildcardPattern[] names = [.. SetName.Select(Wildcards.Parse)];
+        return key => OwnershipRecord.Of(key) is { } record && names.Any(name => name.IsMatch(record.Claims.Set)) && IsConfirmed(key, record);
+    }
+
+    /// <summary>Verifies a record. The signing secret is read once, when the first key of a set is found.</summary>
+    private bool IsConfirmed(LiteLLMKey key, OwnershipRecord record)
+    {
+        if (_signer is null)
+        {
+            _signer = Context.Await(token => new OwnershipRegistry(Api).ReadForAsync([key], token));
+            if (!_signer.CanSign)
+            {
+                WriteWarning("The records of sets cannot be verified, because the key of this connection is not that of a proxy admin, or the proxy has no signing secret. The keys are returned as recorded.");
+            }
+        }
+
+        bool isConfirmed = !_signer.CanSign || _signer.OwnerOf(key) is not null;
+        if (!isConfirmed)
+        {
+            WriteWarning(OwnershipErrors.Unconfirmed(key, record.Claims.Set));
+        }
+
+        return isConfirmed;
+    }
+
     private KeyFilter CreateFilter(WildcardPattern? alias) => new()
     {
         Now = Api.ServerNow,
         Alias = alias,
         Tags = Tag?.Select(Wildcards.Parse).ToArray(),
         Models = Model?.Select(Wildcards.Parse).ToArray(),
+        ManagedBy = ManagedBy(),
         ExpiresBefore = ExpiresBefore is LiteLLMDuration remaining ? remaining.After(Api.ServerNow) : (DateTimeOffset?)ExpiresBefore,
         UnusedSince = UnusedSince is LiteLLMDuration age ? age.Before(Api.ServerNow) : (DateTimeOffset?)UnusedSince,
         Blocked = MyInvocation.BoundParameters.ContainsKey(nameof(Blocked)) ? Blocked.ToBool() : null,

@@ -54,6 +54,7 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
 
             SecureString? secret = Bound.SecretOf(nameof(Key));
             RejectInvalidSecret(secret);
+            Owners.Refuse(desired);
             Budgets.Resolve(desired, null);
             if (this.ShouldChange(Preview(desired, alias)))
             {
@@ -69,7 +70,7 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
     {
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonValueWriter.Null, Api.ServerNow);
         _ = KeyRequestBuilder.Create(changes, Api.ServerNow);
-        return new DiffFormatter(UserTextStyle.Current).Below($"Create {(alias is null ? "a key" : $"key '{VisibleText.Of(alias)}'")}", changes);
+        return new DiffFormatter(UserTextStyle.Current).Below($"Create {(alias is null ? "a key" : $"key '{VisibleText.Of(alias)}'")} on {Api.Address}", changes);
     }
 
     private static void RejectInvalidSecret(SecureString? secret)

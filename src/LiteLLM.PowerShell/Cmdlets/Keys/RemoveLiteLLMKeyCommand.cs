@@ -27,7 +27,7 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
 
     private protected override void Process(LiteLLMKey key)
     {
-        string text = $"Remove key {KeyReference.Describe(key)}";
+        string text = $"Remove key {KeyTitle.Of(key, Api.Address)}";
         if (ShouldProcess(text, $"{text} permanently?", "Remove-LiteLLMKey"))
         {
             _confirmed.Add(key);

@@ -30,7 +30,7 @@ public sealed class ResetLiteLLMKeyCommand : KeyChangeCmdlet
     {
         _ = KeyRequestBuilder.Update(changes, current.Row, now);
         string end = GracePeriod is null ? "the old secret stops working immediately" : $"the old secret works for another {GracePeriod}";
-        if (ShouldChange($"Reset the secret of key {KeyReference.Describe(current)}; {end}", current, changes))
+        if (ShouldChange($"Reset the secret of key {KeyTitle.Of(current, Api.Address)}; {end}", current, changes))
         {
             if (current.Expires <= now && desired.Duration is null && !desired.Values.ContainsKey(KeyProperties.Named(nameof(LiteLLMKey.Expires))))
             {

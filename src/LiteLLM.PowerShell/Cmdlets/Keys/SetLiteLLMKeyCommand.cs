@@ -32,7 +32,7 @@ public sealed class SetLiteLLMKeyCommand : KeyChangeCmdlet
 
         _ = KeyRequestBuilder.Update(changes, current.Row, now);
         UnsupportedChanges.Refuse(changes, Api.Capabilities);
-        if (ShouldChange($"Set key {KeyReference.Describe(current)}", current, changes))
+        if (ShouldChange($"Set key {KeyTitle.Of(current, Api.Address)}", current, changes))
         {
             WarnOfSpend(current, changes, now);
             Pipeline.Tasks.Enqueue(current.ToString(), async context =>

@@ -77,13 +77,99 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle
         return plan;
     }
 
-    /// <summary>Changes a key.</summary>
-    /// <returns>The result, including a failure.</returns>
-    internal async Task<KeySyncResult> ChangeAsync(KeyPlan key, OperationContext context)
+    /// <summary>Changes keys one after the other. Keys that exchange their aliases are changed with the help of a temporary alias.</summary>
+    /// <returns>The results, including failures.</returns>
+    internal async Task<IReadOnlyList<KeySyncResult>> ChangeAsync(AliasMoveGroup group, OperationContext context)
+    {
+        if (group.IsExchange)
+        {
+            return await ExchangeAsync(group.Changes, context.Token).ConfigureAwait(false);
+        }
+
+        var results = new List<KeySyncResult>();
+        foreach (KeyPlan key in group.Changes)
+        {
+            results.Add(await TryChangeAsync(key, key.Match.Current!, key.Changes, context.Token).ConfigureAwait(false));
+        }
+
+        return results;
+    }
+
+    /// <summary>
+    /// Exchanges aliases: the first key gets a temporary alias, which frees the alias for the next key, and so on; the first key is changed
+    /// last. After an interruption at any point, the next sync finds each key by its record and completes the exchange.
+    /// </summary>
+    private async Task<IReadOnlyList<KeySyncResult>> ExchangeAsync(IReadOnlyList<KeyPlan> keys, CancellationToken cancellationToken)
+    {
+        KeyPlan first = keys[0];
+        LiteLLMKey moved;
+        try
+        {
+            moved = await RenameAsync(first.Match.Current!, AliasMoves.Temporary(first.Match.Current!), cancellationToken).ConfigureAwait(false);
+        }
+        catch (LiteLLMException problem)
+        {
+            return [new KeySyncResult(first, problem: problem), .. keys.Skip(1).Select(key => NotExchanged(key, first.Match.Name, problem))];
+        }
+
+        var results = new List<KeySyncResult>();
+        foreach (KeyPlan key in keys.Skip(1))
+        {
+            KeySyncResult result = await TryChangeAsync(key, key.Match.Current!, key.Changes, cancellationToken).ConfigureAwait(false);
+            results.Add(result);
+            if (result.KeyAlias != AliasMoves.NewAlias(key))
+            {
+                LiteLLMException cause = result.Error?.Exception as LiteLLMException ?? NotStored(key);
+                KeySyncResult undone = results.Count == 1
+                    ? await RestoreAsync(first, moved, key.Match.Name, cause, cancellationToken).ConfigureAwait(false)
+                    : KeptTemporary(first, moved, cause);
+                return [undone, .. results, .. keys.Skip(1 + results.Count).Select(other => NotExchanged(other, key.Match.Name, cause))];
+            }
+        }
+
+        IReadOnlyList<KeyChange> changes = KeyDiff.Compute(first.Desired!, moved.Row, api.ServerNow);
+        KeySyncResult last = await TryChangeAsync(first, moved, changes, cancellationToken).ConfigureAwait(false);
+        return [last.KeyAlias == moved.KeyAlias && last.Error?.Exception is LiteLLMException failure ? KeptTemporary(first, moved, failure) : last, .. results];
+    }
+
+    /// <summary>Gives the first key of an exchange its alias back, because no other key has taken it over.</summary>
+    private async Task<KeySyncResult> RestoreAsync(KeyPlan first, LiteLLMKey moved, string failed, LiteLLMException cause, CancellationToken cancellationToken)
     {
         try
         {
-            return await ChangeAsync(key, context.Token).ConfigureAwait(false);
+            await RenameAsync(moved, first.Match.Current!.KeyAlias!, cancellationToken).ConfigureAwait(false);
+            return NotExchanged(first, failed, cause);
+        }
+        catch (LiteLLMException problem)
+        {
+            return KeptTemporary(first, moved, problem);
+        }
+    }
+
+    /// <summary>Changes only the alias of a key.</summary>
+    /// <exception cref="LiteLLMException">The alias was not changed.</exception>
+    private async Task<LiteLLMKey> RenameAsync(LiteLLMKey key, string alias, CancellationToken cancellationToken)
+    {
+        var desired = new DesiredKey();
+        desired.Set(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)), alias);
+        DateTimeOffset now = api.ServerNow;
+        KeyWriteResult written = await _writer.UpdateAsync(key, desired, KeyDiff.Compute(desired, key.Row, now), now, cancellationToken).ConfigureAwait(false);
+        return written.Problem is { } problem ? throw problem : written.Key;
+    }
+
+    private static KeySyncResult NotExchanged(KeyPlan key, string failed, LiteLLMException cause) => new(key, problem: new LiteLLMException(cause.Id,
+        $"The key was not changed, because it exchanges its alias with '{failed}', which was not changed: {cause.Message}", cause));
+
+    private static KeySyncResult KeptTemporary(KeyPlan key, LiteLLMKey moved, LiteLLMException cause) => new(key, moved, new LiteLLMException(cause.Id,
+        $"The exchange of aliases was not completed, so that the key still has the temporary alias '{moved.KeyAlias}'. The next Sync-LiteLLMKey completes it. {cause.Message}", cause));
+
+    private static LiteLLMException NotStored(KeyPlan key) => new(ErrorIds.ValueNotStored, $"The server did not store the alias '{AliasMoves.NewAlias(key)}'.");
+
+    private async Task<KeySyncResult> TryChangeAsync(KeyPlan key, LiteLLMKey current, IReadOnlyList<KeyChange> changes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ChangeAsync(key, current, changes, cancellationToken).ConfigureAwait(false);
         }
         catch (LiteLLMException problem)
         {
@@ -127,9 +213,9 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle
         return [.. keys.Select(key => new KeySyncResult(key, problem: failure))];
     }
 
-    private async Task<KeySyncResult> ChangeAsync(KeyPlan key, CancellationToken cancellationToken)
+    private async Task<KeySyncResult> ChangeAsync(KeyPlan key, LiteLLMKey current, IReadOnlyList<KeyChange> changes, CancellationToken cancellationToken)
     {
-        KeyWriteResult written = await ManagedKeys.UpdateAsync(key.Match.Current!, key.Desired!, key.Changes, key.Match.Definition!.Ownership, cancellationToken).ConfigureAwait(false);
+        KeyWriteResult written = await ManagedKeys.UpdateAsync(current, key.Desired!, changes, key.Match.Definition!.Ownership, cancellationToken).ConfigureAwait(false);
         return written.NotStored.Count > 0 && written.NotStored.All(change => IsLeft(key, change))
             ? new KeySyncResult(key, written.Key, notes: [.. written.NotStored.Select(NoteOf)])
             : new KeySyncResult(key, written.Key, written.Problem);
@@ -223,7 +309,7 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle
     }
 
     private async Task<KeySyncResult> AlignAsync(KeyPlan key, CancellationToken cancellationToken) =>
-        key is { Action: SyncAction.Change, Problem: null } ? await ChangeAsync(key, cancellationToken).ConfigureAwait(false) : new KeySyncResult(key);
+        key is { Action: SyncAction.Change, Problem: null } ? await ChangeAsync(key, key.Match.Current!, key.Changes, cancellationToken).ConfigureAwait(false) : new KeySyncResult(key);
 
     /// <summary>Reads the keys that have the alias, oldest first.</summary>
     private async Task<IReadOnlyList<LiteLLMKey>> NamesakesAsync(KeyPlan key, CancellationToken cancellationToken)

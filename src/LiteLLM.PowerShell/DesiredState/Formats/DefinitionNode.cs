@@ -28,6 +28,9 @@ internal sealed class DefinitionNode
     /// <summary>The entries of a map, or <c>null</c> for any other value.</summary>
     internal IReadOnlyList<DefinitionEntry>? Entries { get; }
 
+    /// <summary>Whether there is no value.</summary>
+    internal bool IsNull => Entries is null && _value.ValueKind == JsonValueKind.Null;
+
     /// <summary>Creates a value that does not come from a file.</summary>
     internal static DefinitionNode From(JsonElement value) => value.ValueKind == JsonValueKind.Object
         ? new DefinitionNode(0, [.. value.EnumerateObject().Select(entry => new DefinitionEntry(entry.Name, 0, 0, 0, From(entry.Value)))])

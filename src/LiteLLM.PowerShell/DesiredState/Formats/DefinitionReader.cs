@@ -76,7 +76,7 @@ internal sealed class DefinitionReader
     {
         var location = new Location(file, null);
         Dictionary<string, DefinitionEntry> parts = new(StringComparer.OrdinalIgnoreCase);
-        foreach (DefinitionEntry entry in root.Entries ?? throw new DefinitionSyntaxException(1, "it is not a map; it has to be { \"name\": ..., \"keys\": { ... } }."))
+        foreach (DefinitionEntry entry in (root.Entries ?? throw new DefinitionSyntaxException(1, "it is not a map; it has to be { \"name\": ..., \"keys\": { ... } }.")).Where(IsNotExtension))
         {
             if (entry.Name.ToUpperInvariant() is not ("$SCHEMA" or "NAME" or "PROXY" or "DEFAULTS" or "KEYS"))
             {
@@ -114,7 +114,7 @@ internal sealed class DefinitionReader
         foreach (DefinitionEntry key in keys)
         {
             Location keyLocation = location with { Key = key.Name };
-            if (key.Value.Entries is null)
+            if ((key.Value.Entries ?? (key.Value.IsNull ? [] : null)) is not { } own)
             {
                 AddProblem(keyLocation, key.Line, null, "it has to be a map of attributes.");
                 continue;
@@ -126,10 +126,13 @@ internal sealed class DefinitionReader
                 continue;
             }
 
-            IEnumerable<DefinitionEntry> inherited = defaults.Where(entry => !key.Value.Entries.Any(own => Canonical(own.Name) == Canonical(entry.Name)));
-            others.Add(ReadKey(set!, key.Name, [.. inherited, .. key.Value.Entries], keyLocation));
+            IEnumerable<DefinitionEntry> inherited = defaults.Where(entry => !own.Any(attribute => Canonical(attribute.Name) == Canonical(entry.Name)));
+            others.Add(ReadKey(set!, key.Name, [.. inherited, .. own], keyLocation));
         }
     }
+
+    /// <summary>Returns whether an entry has a meaning. Entries whose names start with <c>x-</c> are for other tools, or contain values that anchors of YAML refer to.</summary>
+    private static bool IsNotExtension(DefinitionEntry entry) => !entry.Name.StartsWith("x-", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads the proxies that a set applies to. If several files of a set specify proxies, the set applies to those that all of them specify.</summary>
     private void ReadProxies(string set, DefinitionEntry entry, Location location)
@@ -152,7 +155,7 @@ internal sealed class DefinitionReader
         var specified = new HashSet<string>(StringComparer.Ordinal);
         var declared = new SortedSet<string>(StringComparer.Ordinal);
         string? duration = null;
-        foreach (DefinitionEntry entry in entries)
+        foreach (DefinitionEntry entry in entries.Where(IsNotExtension))
         {
             try
             {
@@ -183,7 +186,7 @@ internal sealed class DefinitionReader
             }
             catch (FormatException problem)
             {
-                AddProblem(location, entry.Line, entry.Name, problem.Message);
+                AddProblem(location, entry.Line, entry.Name, problem.Message.TrimEnd('.') + ".");
             }
         }
 
@@ -301,7 +304,11 @@ internal sealed class DefinitionReader
 
         if (entry.Value.Entries is null)
         {
-            AddProblem(location, entry.Line, entry.Name, "it has to be a map.");
+            if (!entry.Value.IsNull || name != "defaults")
+            {
+                AddProblem(location, entry.Line, entry.Name, "it has to be a map.");
+            }
+
             return [];
         }
 

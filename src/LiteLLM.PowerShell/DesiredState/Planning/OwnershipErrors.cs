@@ -37,6 +37,10 @@ internal static class OwnershipErrors
         return LiteLLMException.Shown($"{subject}: {Names(keys)}. {Reasons} {Remedy(set)}");
     }
 
+    /// <summary>Creates a warning about a key with an unconfirmed record, which was omitted.</summary>
+    internal static string Unconfirmed(LiteLLMKey key, string set) => LiteLLMException.Shown(
+        $"The key '{key}' ({key.Id}) has a record of the set '{set}' that is not confirmed, and was omitted. {Reasons} {Remedy(set)}");
+
     /// <summary>Creates a warning that the record of a key may not be valid for its new secret.</summary>
     internal static string NotSigned(LiteLLMKey key, string set) => LiteLLMException.Shown(
         $"The key '{key}' has a record of the set '{set}', which this connection cannot sign for the new secret. If the set no longer recognizes the key, a proxy admin adds it to the set again with Import-LiteLLMKey -Id {key.Id} -SetName '{set}'.");
