@@ -7,7 +7,7 @@ namespace LiteLLM.PowerShell.Libraries;
 /// <summary>Parses YAML and records the position of each value.</summary>
 public static class Yaml
 {
-    private const int MaximumDepth = 60;
+    private const int MaximumDepth = 128;
     private const string MergeKey = "<<";
 
     /// <summary>The maximum number of values in a short text. Anchors that refer to each other can expand to many values.</summary>

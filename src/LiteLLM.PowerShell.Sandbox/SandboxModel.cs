@@ -1,7 +1,7 @@
 namespace LiteLLM.PowerShell.Sandbox;
 
 /// <summary>A model that a <see cref="SandboxServer"/> offers.</summary>
-/// <param name="name">The public name; one that ends in <c>*</c> stands for every name that starts with the rest.</param>
+/// <param name="name">The public name; one that ends in <c>*</c> represents every name that starts with the rest.</param>
 /// <param name="providerModel">The name that the provider uses, such as <c>openai/gpt-4o-mini</c>.</param>
 public sealed class SandboxModel(string name, string providerModel)
 {

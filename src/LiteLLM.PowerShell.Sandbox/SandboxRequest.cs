@@ -5,7 +5,7 @@ namespace LiteLLM.PowerShell.Sandbox;
 /// <param name="path">The path as sent, percent-encoding included.</param>
 /// <param name="query">The query as sent, without the question mark.</param>
 /// <param name="headers">The headers; names are looked up without regard to case.</param>
-/// <param name="body">The body, empty if there is none.</param>
+/// <param name="body">The body. It is empty if the request has no body.</param>
 public sealed class SandboxRequest(
     string method,
     string path,
@@ -24,7 +24,7 @@ public sealed class SandboxRequest(
     /// <summary>The query as sent, without the question mark.</summary>
     public string Query { get; } = query;
 
-    /// <summary>The body, empty if there is none.</summary>
+    /// <summary>The body. It is empty if the request has no body.</summary>
     public ReadOnlyMemory<byte> Body { get; } = body;
 
     /// <summary>The value of a header, or null if it was not sent.</summary>

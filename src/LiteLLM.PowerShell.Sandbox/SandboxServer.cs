@@ -67,7 +67,7 @@ public sealed class SandboxServer
             lock (_gate)
             {
                 _state.Ledger.WriteDue(_state.Now);
-                Caller caller = route.Public ? Caller.Nobody : _authenticator.Authenticate(request);
+                Caller caller = route.Public ? Caller.Anonymous : _authenticator.Authenticate(request);
                 var call = new Call(request, caller, new QueryString(request.Query), body, route.KeyIn(path));
                 _access.Check(call, path);
                 errors = route.Errors;
@@ -76,7 +76,7 @@ public sealed class SandboxServer
         }
         catch (Fault fault)
         {
-            return errors.Tell(fault);
+            return errors.ToReply(fault);
         }
     }
 

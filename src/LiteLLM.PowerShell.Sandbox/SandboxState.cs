@@ -50,7 +50,7 @@ internal sealed class SandboxState
     /// <summary>The time.</summary>
     public DateTimeOffset Now => Options.UtcNow();
 
-    /// <summary>The moment that lies a duration ahead.</summary>
+    /// <summary>The current time plus a duration.</summary>
     public DateTimeOffset After(string duration) => Duration.After(Now, duration, Version.CountsMonthsAcrossYears);
 
     /// <summary>A new secret.</summary>

@@ -15,7 +15,7 @@ internal sealed record ServerVersion
         HasNewerFields = true,
         KeepsDeletedKeys = true,
         MasksSecretsInMessages = true,
-        RefusesNegativeBudgets = true,
+        RejectsNegativeBudgets = true,
         ShowsObjectPermissionOfOneKey = true,
         AnswersWithRequestedModel = true,
     };
@@ -33,7 +33,7 @@ internal sealed record ServerVersion
         MatchesSubstrings = true,
         PagesAliases = true,
         ReportsExistingBudgets = true,
-        GivesKeysToTheirCreator = true,
+        AssignsKeysToCreator = true,
         GuardsKeysOfOthers = true,
         CountsSpendInMemory = true,
         ChecksTools = true,
@@ -105,18 +105,18 @@ internal sealed record ServerVersion
     public bool MasksSecretsInMessages { get; private init; }
 
     /// <summary>Whether budgets below zero are refused.</summary>
-    public bool RefusesNegativeBudgets { get; private init; }
+    public bool RejectsNegativeBudgets { get; private init; }
 
     /// <summary>Whether the answer about one key shows its object permission.</summary>
     public bool ShowsObjectPermissionOfOneKey { get; private init; }
 
-    /// <summary>Whether a completion names the model as it was asked for.</summary>
+    /// <summary>Whether a completion contains the model as it was requested.</summary>
     public bool AnswersWithRequestedModel { get; private init; }
 
     /// <summary>Whether the tools of a completion are checked.</summary>
     public bool ChecksTools { get; private init; }
 
-    /// <summary>Whether the log says whose call was refused.</summary>
+    /// <summary>Whether the log contains the owner of a rejected call.</summary>
     public bool NamesRefusedCallers { get; private init; }
 
     /// <summary>Who unblocks a key, in a message.</summary>
@@ -153,7 +153,7 @@ internal sealed record ServerVersion
     public bool PagesAliases { get; private init; }
 
     /// <summary>Whether a key that an internal user creates belongs to that user.</summary>
-    public bool GivesKeysToTheirCreator { get; private init; }
+    public bool AssignsKeysToCreator { get; private init; }
 
     /// <summary>Whether callers that are no admin are refused more changes to budgets and to keys of others.</summary>
     public bool GuardsKeysOfOthers { get; private init; }
@@ -179,7 +179,7 @@ internal sealed record ServerVersion
     /// <summary>Whether listings show the budget that a key refers to.</summary>
     public bool ListsBudgets { get; private init; }
 
-    /// <summary>Whether a parameter asks for matches of parts of the alias and the owner.</summary>
+    /// <summary>Whether a parameter enables partial matches of the alias and the owner.</summary>
     public bool MatchesSubstringsOnRequest { get; private init; }
 
     /// <summary>Whether an update can name the key by its alias.</summary>

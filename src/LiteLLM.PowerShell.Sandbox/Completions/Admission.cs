@@ -4,7 +4,7 @@ using LiteLLM.PowerShell.Sandbox.Storage;
 
 namespace LiteLLM.PowerShell.Sandbox.Completions;
 
-/// <summary>Decides whether a key gets a completion. Where there are several reasons to refuse it, the first one is told.</summary>
+/// <summary>Decides whether a key gets a completion. If there are several reasons to reject it, the response contains the first one.</summary>
 internal sealed class Admission
 {
     private readonly SandboxState _state;
@@ -24,10 +24,10 @@ internal sealed class Admission
         var policies = new PolicyAdmission(state);
         _checks =
         [
-            applicant => _authenticator.RefuseBlocked(applicant.Key),
+            applicant => _authenticator.CheckBlocked(applicant.Key),
             models.CheckKey,
             Priced(budgets.CheckMember),
-            applicant => _authenticator.RefuseExpired(applicant.Key),
+            applicant => _authenticator.CheckExpiry(applicant.Key),
             Priced(budgets.CheckKey),
             Priced(budgets.CheckModel),
             CheckTeam,

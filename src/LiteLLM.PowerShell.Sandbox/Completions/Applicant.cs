@@ -4,7 +4,7 @@ using LiteLLM.PowerShell.Sandbox.Storage;
 
 namespace LiteLLM.PowerShell.Sandbox.Completions;
 
-/// <summary>A key that asks for a completion, and everything that decides whether it is admitted.</summary>
+/// <summary>A key that requests a completion, and everything that determines whether it is admitted.</summary>
 internal sealed class Applicant
 {
     private readonly Database _database;
@@ -33,7 +33,7 @@ internal sealed class Applicant
     /// <summary>The key.</summary>
     public Row Key { get; }
 
-    /// <summary>What it asks for.</summary>
+    /// <summary>The request.</summary>
     public CompletionRequest Request { get; }
 
     /// <summary>The budget that the key refers to.</summary>
@@ -66,7 +66,7 @@ internal sealed class Applicant
     /// <summary>The budget of the end user.</summary>
     public Row? CustomerBudget { get; }
 
-    /// <summary>The models that the team knows by other names.</summary>
+    /// <summary>The model aliases of the team.</summary>
     public JsonElement TeamAliases =>
         Team?[TeamColumns.ModelTable] is JsonElement table && table.TryGetProperty("model_aliases", out JsonElement aliases)
             ? aliases
@@ -80,10 +80,10 @@ internal sealed class Applicant
 
     private JsonElement KeyAliases => Key.Json(KeyColumns.Aliases);
 
-    /// <summary>What the metadata of the key holds under a name.</summary>
+    /// <summary>An entry of the metadata of the key.</summary>
     public JsonElement? MetadataOfKey(string name) => Member(Key.Json(KeyColumns.Metadata), name);
 
-    /// <summary>What the metadata of the team holds under a name.</summary>
+    /// <summary>An entry of the metadata of the team.</summary>
     public JsonElement? MetadataOfTeam(string name) => Team?[TeamColumns.Metadata] is JsonElement metadata ? Member(metadata, name) : null;
 
     private static JsonElement? Member(JsonElement map, string name) =>

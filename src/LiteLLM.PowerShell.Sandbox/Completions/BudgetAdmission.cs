@@ -142,7 +142,7 @@ internal sealed class BudgetAdmission(SandboxState state)
             : 0;
     }
 
-    /// <summary>Whether a time says where it is, which the server cannot compare with its own.</summary>
+    /// <summary>Whether a time has a time zone. The server cannot compare it with its own times, which have none.</summary>
     private static bool HasZone(string time) =>
         DateTime.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTime read)
         && read.Kind != DateTimeKind.Unspecified;

@@ -3,10 +3,10 @@ using LiteLLM.PowerShell.Sandbox.Json;
 
 namespace LiteLLM.PowerShell.Sandbox.Completions;
 
-/// <summary>What a completion asks for.</summary>
+/// <summary>The request for a completion.</summary>
 internal sealed class CompletionRequest(JsonElement body)
 {
-    /// <summary>The model, or null if none is named.</summary>
+    /// <summary>The model, or null if the request has no model.</summary>
     public string? Model { get; } = TextAt(body, "model");
 
     /// <summary>The end user.</summary>
@@ -15,7 +15,7 @@ internal sealed class CompletionRequest(JsonElement body)
     /// <summary>The tags.</summary>
     public IReadOnlyList<string> Tags { get; } = TextsAt(body, "metadata", "tags");
 
-    /// <summary>The model and those that may answer in its place.</summary>
+    /// <summary>The model and its fallbacks.</summary>
     public IReadOnlyList<string> Models { get; } = [TextAt(body, "model") ?? "", .. TextsAt(body, "fallbacks")];
 
     /// <summary>The names of the tools.</summary>
@@ -26,7 +26,7 @@ internal sealed class CompletionRequest(JsonElement body)
     /// <summary>Whether there are messages.</summary>
     public bool HasMessages { get; } = At(body, "messages") is { ValueKind: JsonValueKind.Array };
 
-    /// <summary>Whether a member is there, which may lie inside others.</summary>
+    /// <summary>Whether a member exists, at any depth.</summary>
     public bool Has(params string[] path) => At(body, path) is not null;
 
     private static string? TextAt(JsonElement value, params string[] path) =>

@@ -24,7 +24,7 @@ internal sealed class ModelAdmission(SandboxState state, ModelCatalog catalog)
         string? refused = applicant.Request.Models.FirstOrDefault(model =>
             !catalog.Allows(models, model) && (ofGroups.Length == 0 || !catalog.Allows(ofGroups, model)));
         if (refused is not null)
-            throw Refuse("key", ofGroups.Length > 0 ? ofGroups : models, refused);
+            throw AccessDenied("key", ofGroups.Length > 0 ? ofGroups : models, refused);
     }
 
     /// <summary>Checks the models of the team, or those of the user if the key has no team.</summary>
@@ -63,12 +63,12 @@ internal sealed class ModelAdmission(SandboxState state, ModelCatalog catalog)
         string? refused = applicant.Request.Models.FirstOrDefault(model =>
             !catalog.Allows(allowed, model) && !aliases.TryGetProperty(model, out _));
         if (refused is not null)
-            throw Refuse(kind, allowed, refused);
+            throw AccessDenied(kind, allowed, refused);
     }
 
     private static string[] Models(Row row, Column column) => [.. JsonParts.Texts(row.Json(column))];
 
-    private static ProxyFault Refuse(string kind, string[] allowed, string model) => new(
+    private static ProxyFault AccessDenied(string kind, string[] allowed, string model) => new(
         401,
         $"{kind} not allowed to access model. This {kind} can only access models={PythonText.List(allowed)}. Tried to access {model}",
         $"{kind}_model_access_denied",

@@ -8,7 +8,7 @@ internal sealed class ModelCatalog(IReadOnlyList<SandboxModel> models)
     /// <summary>Their names.</summary>
     public IEnumerable<string> Names => models.Select(model => model.Name);
 
-    /// <summary>Whether one name stands for many models.</summary>
+    /// <summary>Whether a name represents many models.</summary>
     public bool HasWildcard => models.Any(model => IsWildcard(model.Name));
 
     /// <summary>The model with that name, or null.</summary>

@@ -4,10 +4,10 @@ using LiteLLM.PowerShell.Sandbox.Json;
 
 namespace LiteLLM.PowerShell.Sandbox.Completions;
 
-/// <summary>Refuses requests that hold too little or too much.</summary>
+/// <summary>Rejects requests with missing or forbidden members.</summary>
 internal sealed class PolicyAdmission(SandboxState state)
 {
-    /// <summary>Refuses an address of a provider in the request, whoever makes it.</summary>
+    /// <summary>Rejects an address of a provider in a request, for all callers.</summary>
     public static void CheckAddress(CompletionRequest request)
     {
         if (request.Has("api_base"))

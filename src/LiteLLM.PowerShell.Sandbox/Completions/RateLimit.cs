@@ -1,6 +1,6 @@
 namespace LiteLLM.PowerShell.Sandbox.Completions;
 
-/// <summary>How much somebody may do in a minute.</summary>
+/// <summary>A limit on requests and tokens per minute.</summary>
 /// <param name="kind">What is limited, such as <c>api_key</c> or <c>team</c>.</param>
 /// <param name="id">Its identity.</param>
 /// <param name="requests">The requests, or null if they are not limited.</param>

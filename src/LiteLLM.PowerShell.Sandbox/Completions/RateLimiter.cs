@@ -4,7 +4,7 @@ using LiteLLM.PowerShell.Sandbox.Http;
 namespace LiteLLM.PowerShell.Sandbox.Completions;
 
 /// <summary>
-/// Counts requests and tokens. A minute begins with the first call; a refusal tells the time a minute from now, not when
+/// Counts requests and tokens. A minute begins with the first call; a rejection contains the time a minute from now, not when
 /// the minute ends.
 /// </summary>
 internal sealed class RateLimiter(Func<DateTimeOffset> utcNow)

@@ -28,7 +28,7 @@ internal sealed class Router(ModelCatalog catalog)
         throw new ProxyFault(400, $"litellm.BadRequestError: {missing}{(name is null ? "" : Group(name))}", null, null);
     }
 
-    /// <summary>How long a completion of a model takes.</summary>
+    /// <summary>The duration of a completion of a model.</summary>
     public TimeSpan DurationOf(string? name) => catalog.Find(name)?.Duration ?? TimeSpan.Zero;
 
     /// <summary>Fails if the provider refuses every completion of the model, or this one.</summary>

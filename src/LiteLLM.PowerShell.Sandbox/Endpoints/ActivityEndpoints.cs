@@ -60,7 +60,7 @@ internal sealed class ActivityEndpoints(SandboxState state) : IEndpoints
         List<ActivityRow> rows = [.. Find(call, kind, wanted).Where(row => ofKey is null || ofKey(row.Key))];
         List<ActivityRow> shown = [.. rows.Skip((page - 1) * size).Take(size)];
         ActivityMetrics totals = kind == ActivityKind.Tag && !state.Version.HasAgentsAndProjects ? WithoutDoubles(shown) : ActivityBreakdown.Sum(shown);
-        return Tell(shown, kind, withEntities: true, totals, page, (rows.Count + size - 1) / size, page * size < rows.Count);
+        return ToReply(shown, kind, withEntities: true, totals, page, (rows.Count + size - 1) / size, page * size < rows.Count);
     }
 
     private Reply Aggregated(Call call)
@@ -70,7 +70,7 @@ internal sealed class ActivityEndpoints(SandboxState state) : IEndpoints
         List<ActivityRow> rows = state.Version.HasAgentsAndProjects
             ? [.. found.OrderByDescending(row => row.Date, StringComparer.Ordinal).ThenBy(row => string.Join("\n", row.Key, row.Model, row.ModelGroup), StringComparer.Ordinal)]
             : [.. found];
-        return Tell(rows, ActivityKind.User, withEntities: !state.Version.HasAgentsAndProjects, ActivityBreakdown.Sum(rows), 1, 1, hasMore: false);
+        return ToReply(rows, ActivityKind.User, withEntities: !state.Version.HasAgentsAndProjects, ActivityBreakdown.Sum(rows), 1, 1, hasMore: false);
     }
 
     private static void CheckTimeZone(Call call, List<Problem> problems)
@@ -101,7 +101,7 @@ internal sealed class ActivityEndpoints(SandboxState state) : IEndpoints
     private static ActivityMetrics WithoutDoubles(IEnumerable<ActivityRow> rows) => ActivityBreakdown.Sum(
         rows.GroupBy(row => row.LastRequest).Select(same => same.OrderByDescending(row => row.Metrics.Spend).First()));
 
-    private Reply Tell(
+    private Reply ToReply(
         List<ActivityRow> rows, ActivityKind kind, bool withEntities, ActivityMetrics totals, int page, int pages, bool hasMore)
     {
         Action<Utf8JsonWriter, string>? writeEntity = withEntities ? (writer, id) => kind.WriteMetadata(_database, writer, id) : null;

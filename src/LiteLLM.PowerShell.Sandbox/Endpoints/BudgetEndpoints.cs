@@ -8,7 +8,7 @@ using LiteLLM.PowerShell.Sandbox.Views;
 
 namespace LiteLLM.PowerShell.Sandbox.Endpoints;
 
-/// <summary>Budgets, among them those that hold the soft budgets of keys.</summary>
+/// <summary>Budgets, including those with the soft budgets of keys.</summary>
 internal sealed class BudgetEndpoints(SandboxState state) : IEndpoints
 {
     private static readonly RequestModel Budget = new(
@@ -59,7 +59,7 @@ internal sealed class BudgetEndpoints(SandboxState state) : IEndpoints
         return Save(call, BudgetColumns.Shape.NewRow(), changes);
     }
 
-    /// <summary>Updates a budget; of one that does not exist nothing is told.</summary>
+    /// <summary>Updates a budget. For one that does not exist, nothing is returned.</summary>
     private Reply Update(Call call)
     {
         RequestFields fields = call.Read(Budget);
@@ -83,20 +83,20 @@ internal sealed class BudgetEndpoints(SandboxState state) : IEndpoints
         JsonElement ids = call.Read(Named).Json("budgets")!.Value;
         if (ids.GetArrayLength() == 0)
             throw HttpFault.Error(400, "Specify list of budget id's to query. Passed in=[]");
-        return Tell([.. JsonParts.Texts(ids).Distinct().Select(_budgets.Find).OfType<Row>()]);
+        return ToReply([.. JsonParts.Texts(ids).Distinct().Select(_budgets.Find).OfType<Row>()]);
     }
 
     /// <summary>All budgets, those that were changed last at the end.</summary>
-    private Reply List(Call call) => Tell([.. _budgets.Rows.OrderBy(budget => budget.Time(BudgetColumns.UpdatedAt))]);
+    private Reply List(Call call) => ToReply([.. _budgets.Rows.OrderBy(budget => budget.Time(BudgetColumns.UpdatedAt))]);
 
-    private Reply Tell(List<Row> budgets) => Reply.Json(writer =>
+    private Reply ToReply(List<Row> budgets) => Reply.Json(writer =>
     {
         writer.WriteStartArray();
         budgets.ForEach(budget => _view.Write(writer, budget));
         writer.WriteEndArray();
     });
 
-    /// <summary>Deletes a budget; its keys are no longer limited by it. Of one that does not exist nothing is told.</summary>
+    /// <summary>Deletes a budget; its keys are no longer limited by it. For one that does not exist, nothing is returned.</summary>
     private Reply Delete(Call call)
     {
         string id = call.Read(ById).Text("id")!;

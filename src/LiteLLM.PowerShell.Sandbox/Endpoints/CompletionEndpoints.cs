@@ -65,7 +65,7 @@ internal sealed class CompletionEndpoints : IEndpoints
         }
         catch (Fault fault)
         {
-            return ErrorStyle.Untyped.Tell(fault);
+            return ErrorStyle.Untyped.ToReply(fault);
         }
     }
 
@@ -89,16 +89,16 @@ internal sealed class CompletionEndpoints : IEndpoints
         catch (Fault fault)
         {
             _recorder.Failed(applicant, fault, admitted: true, model);
-            return ErrorStyle.Untyped.Tell(fault);
+            return ErrorStyle.Untyped.ToReply(fault);
         }
     }
 
     private static string NewId() => $"chatcmpl-{RowId.New()}";
 
-    private Reply Answer(string id, string asked, SandboxModel model)
+    private Reply Answer(string id, string requested, SandboxModel model)
     {
-        string told = _state.Version.AnswersWithRequestedModel ? asked : SandboxModel.Underlying;
+        string returned = _state.Version.AnswersWithRequestedModel ? requested : SandboxModel.Underlying;
         long created = (_state.Now + model.Duration).ToUnixTimeSeconds();
-        return Reply.Json(writer => Completion.Write(writer, id, told, created));
+        return Reply.Json(writer => Completion.Write(writer, id, returned, created));
     }
 }

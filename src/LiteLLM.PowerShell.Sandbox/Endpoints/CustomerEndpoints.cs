@@ -40,16 +40,16 @@ internal sealed class CustomerEndpoints(SandboxState state) : IEndpoints
             changes[CustomerColumns.BudgetId] = _budgets.Put(null, fields, call.Caller);
         Row customer = CustomerColumns.Shape.NewRow().With(changes);
         _database.Customers.Put(customer);
-        return Tell(customer);
+        return ToReply(customer);
     }
 
     private Reply Info(Call call)
     {
         string id = call.Query.Text("end_user_id") ?? "";
-        return Tell(_database.Customers.Find(id) ?? throw HttpFault.Error(400, $"End User Id={id} does not exist in db"));
+        return ToReply(_database.Customers.Find(id) ?? throw HttpFault.Error(400, $"End User Id={id} does not exist in db"));
     }
 
-    private Reply Tell(Row customer)
+    private Reply ToReply(Row customer)
     {
         Row? budget = _database.Budgets.Find(customer.Text(CustomerColumns.BudgetId));
         return Reply.Object(writer =>

@@ -31,21 +31,21 @@ internal sealed class HealthEndpoints(SandboxState state) : IEndpoints
     private Reply Ready(Call call)
     {
         if (state.Version.HasAgentsAndProjects)
-            return TellHealthy();
+            return HealthyReply();
         DateTimeOffset now = state.Now;
         if (_lastCheck is null || now - _lastCheck >= CheckInterval)
             _lastCheck = now;
-        return Tell(TimeText.WithoutZone(_lastCheck.Value));
+        return ToReply(TimeText.WithoutZone(_lastCheck.Value));
     }
 
-    private Reply TellHealthy() => Reply.Object(writer =>
+    private Reply HealthyReply() => Reply.Object(writer =>
     {
         WriteStatus(writer, "healthy");
         writer.WriteString("log_level", "WARNING");
         writer.WriteBoolean("is_detailed_debug", false);
     });
 
-    private Reply Tell(string lastCheck) => Reply.Object(writer =>
+    private Reply ToReply(string lastCheck) => Reply.Object(writer =>
     {
         WriteStatus(writer, "connected");
         writer.WriteString("last_updated", lastCheck);

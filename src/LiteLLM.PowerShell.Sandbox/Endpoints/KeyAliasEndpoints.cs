@@ -26,7 +26,7 @@ internal sealed class KeyAliasEndpoints(SandboxState state) : IEndpoints
             .Where(alias => alias.Length > 0)
             .Distinct()
             .OrderBy(alias => alias, StringComparer.Ordinal)];
-        return Tell(aliases, _ => { });
+        return ToReply(aliases, _ => { });
     }
 
     private Reply Page(Call call)
@@ -44,7 +44,7 @@ internal sealed class KeyAliasEndpoints(SandboxState state) : IEndpoints
             .Where(alias => alias.Length > 0 && search?.IsIn(alias) != false)
             .OrderBy(alias => alias, StringComparer.Ordinal)];
         int skipped = (int)Math.Min(int.MaxValue, (page - 1) * size);
-        return Tell([.. aliases.Skip(skipped).Take(size)], writer =>
+        return ToReply([.. aliases.Skip(skipped).Take(size)], writer =>
         {
             writer.WriteNumber("total_count", aliases.Count);
             writer.WriteNumber("current_page", page);
@@ -58,7 +58,7 @@ internal sealed class KeyAliasEndpoints(SandboxState state) : IEndpoints
         || (caller.UserId is not null && key.Text(KeyColumns.UserId) == caller.UserId)
         || TeamRoles.IsMember(_database.Teams.Find(key.Text(KeyColumns.TeamId)), caller.UserId);
 
-    private static Reply Tell(List<string> aliases, Action<Utf8JsonWriter> writeOthers) => Reply.Object(writer =>
+    private static Reply ToReply(List<string> aliases, Action<Utf8JsonWriter> writeOthers) => Reply.Object(writer =>
     {
         writer.WriteStartArray("aliases");
         aliases.ForEach(writer.WriteStringValue);

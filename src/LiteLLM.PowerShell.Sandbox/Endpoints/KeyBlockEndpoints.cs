@@ -8,7 +8,7 @@ using LiteLLM.PowerShell.Sandbox.Views;
 
 namespace LiteLLM.PowerShell.Sandbox.Endpoints;
 
-/// <summary>Block and unblock; the two tell the key in different forms.</summary>
+/// <summary>Block and unblock. The two return the key in different formats.</summary>
 internal sealed class KeyBlockEndpoints(SandboxState state, KeyModels models, KeyAccess access) : IEndpoints
 {
     private const int LongestKey = 100;

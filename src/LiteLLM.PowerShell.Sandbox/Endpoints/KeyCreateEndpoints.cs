@@ -22,10 +22,10 @@ internal sealed class KeyCreateEndpoints(SandboxState state, KeyModels models, K
     {
         RequestFields fields = call.Read(models.Generate);
         KeyRules.CheckServiceAccount(fields, fields.Text("team_id"));
-        if (state.Version.GivesKeysToTheirCreator && !call.Caller.IsAdmin && fields.Text("user_id") is null)
+        if (state.Version.AssignsKeysToCreator && !call.Caller.IsAdmin && fields.Text("user_id") is null)
             fields = fields.With("user_id", call.Caller.UserId);
         access.CheckCreation(call.Caller, fields, KeyOperation.Generate);
-        return Tell(creator.Create(fields, call.Caller));
+        return ToReply(creator.Create(fields, call.Caller));
     }
 
     private Reply GenerateServiceAccount(Call call)
@@ -36,8 +36,8 @@ internal sealed class KeyCreateEndpoints(SandboxState state, KeyModels models, K
             throw new HttpFault(400, "team_id does not exist in the database. Please specify a valid `team_id` in the request body.");
         fields = fields.Without("user_id");
         access.CheckCreation(call.Caller, fields, KeyOperation.GenerateServiceAccount);
-        return Tell(creator.Create(fields, call.Caller));
+        return ToReply(creator.Create(fields, call.Caller));
     }
 
-    private Reply Tell(CreatedKey created) => Reply.Object(writer => _view.WriteMembers(writer, created));
+    private Reply ToReply(CreatedKey created) => Reply.Object(writer => _view.WriteMembers(writer, created));
 }

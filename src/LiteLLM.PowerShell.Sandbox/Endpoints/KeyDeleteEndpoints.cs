@@ -16,7 +16,7 @@ internal sealed class KeyDeleteEndpoints(SandboxState state, KeyModels models, K
     /// <inheritdoc/>
     public IEnumerable<Route> Routes => [new("POST", "/key/delete", ErrorStyle.Internal, Delete)];
 
-    /// <summary>Deletes keys, and tells what was asked for as if all of it had existed.</summary>
+    /// <summary>Deletes keys, and returns all requested keys as if they had existed.</summary>
     private Reply Delete(Call call)
     {
         RequestFields fields = call.Read(models.Several);

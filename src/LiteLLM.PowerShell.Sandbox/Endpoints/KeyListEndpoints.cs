@@ -56,8 +56,8 @@ internal sealed class KeyListEndpoints(SandboxState state, KeyAccess access) : I
             Widen(search, call.Caller, query, created, teams);
         bool expanded = state.Version.HasNewerFields && query.Text("expand") == "user";
         return status == KeyStatus.Deleted
-            ? TellDeleted(search, full || expanded)
-            : Tell(search.In(_database.Keys), full || expanded, withUsers: expanded);
+            ? DeletedReply(search, full || expanded)
+            : ToReply(search.In(_database.Keys), full || expanded, withUsers: expanded);
     }
 
     private string? Status(QueryString query)
@@ -154,23 +154,23 @@ internal sealed class KeyListEndpoints(SandboxState state, KeyAccess access) : I
             search.And(key => key.Text(column) == value);
     }
 
-    private Reply Tell(KeyPage page, bool full, bool withUsers)
+    private Reply ToReply(KeyPage page, bool full, bool withUsers)
     {
         List<ListedKey> keys = [.. page.Keys.Select(key => Listed(key, withUsers))];
-        return Tell(page, full ? writer => keys.ForEach(key => _view.Write(writer, key)) : null);
+        return ToReply(page, full ? writer => keys.ForEach(key => _view.Write(writer, key)) : null);
     }
 
-    private Reply TellDeleted(KeySearch search, bool full)
+    private Reply DeletedReply(KeySearch search, bool full)
     {
         Dictionary<Row, DeletedKey> records = _database.DeletedKeys.ToDictionary(deleted => deleted.Key);
         KeyPage page = search.In(Enumerable.Reverse(_database.DeletedKeys)
             .OrderByDescending(deleted => deleted.Key.Time(KeyColumns.CreatedAt))
             .Select(deleted => deleted.Key));
         List<DeletedKey> keys = [.. page.Keys.Select(key => records[key])];
-        return Tell(page, full ? writer => keys.ForEach(key => _view.Write(writer, key)) : null);
+        return ToReply(page, full ? writer => keys.ForEach(key => _view.Write(writer, key)) : null);
     }
 
-    private static Reply Tell(KeyPage page, Action<Utf8JsonWriter>? writeKeys) => Reply.Object(writer =>
+    private static Reply ToReply(KeyPage page, Action<Utf8JsonWriter>? writeKeys) => Reply.Object(writer =>
     {
         writer.WriteStartArray("keys");
         if (writeKeys is not null)

@@ -38,7 +38,7 @@ internal sealed class NewerKeyEndpoints(SandboxState state, KeyModels models, Ke
         if (keys.GetArrayLength() > LargestBulk)
             throw HttpFault.Error(400, $"Maximum {LargestBulk} keys can be updated at once. Found {keys.GetArrayLength()} keys.");
 
-        return Tell([.. keys.EnumerateArray()
+        return ToReply([.. keys.EnumerateArray()
             .Select(item => RequestModel.ReadFields(KeyModels.BulkItem, item, [], []))
             .Select(fields => UpdateOne(WithAllFields(fields), call.Caller))]);
     }
@@ -56,7 +56,7 @@ internal sealed class NewerKeyEndpoints(SandboxState state, KeyModels models, Ke
             : [.. JsonParts.Texts(request.Json("key_ids") ?? JsonParts.EmptyArray)];
         if (ids.Count is 0 or > LargestBulk)
             throw HttpFault.Error(400, $"Between 1 and {LargestBulk} keys can be updated at once. Found {ids.Count} keys.");
-        return Tell([.. ids.Select(id => UpdateInTeam(id, teamId, request.Json("update_fields")!.Value, call.Caller))]);
+        return ToReply([.. ids.Select(id => UpdateInTeam(id, teamId, request.Json("update_fields")!.Value, call.Caller))]);
     }
 
     private BulkResult UpdateInTeam(string id, string teamId, JsonElement update, Caller caller)
@@ -74,7 +74,7 @@ internal sealed class NewerKeyEndpoints(SandboxState state, KeyModels models, Ke
         return UpdateOne(models.Update.Read(item), caller);
     }
 
-    private Reply Tell(List<BulkResult> results) => Reply.Object(writer =>
+    private Reply ToReply(List<BulkResult> results) => Reply.Object(writer =>
     {
         writer.WriteNumber("total_requested", results.Count);
         Write(writer, "successful_updates", results.Where(result => result.FailedReason is null));

@@ -84,14 +84,14 @@ internal sealed class OrganizationEndpoints(SandboxState state) : IEndpoints
         changes[OrganizationColumns.UpdatedBy] = call.Caller.Name;
         Row updated = organization.With(changes);
         _database.Organizations.Put(updated);
-        return TellWithTeams(updated);
+        return ReplyWithTeams(updated);
     }
 
-    private Reply Info(Call call) => TellWithTeams(Find(call.Query.Text("organization_id")));
+    private Reply Info(Call call) => ReplyWithTeams(Find(call.Query.Text("organization_id")));
 
     private Row Find(string? id) => _database.Organizations.Find(id) ?? throw HttpFault.Error(404, "Organization not found");
 
-    private Reply TellWithTeams(Row organization)
+    private Reply ReplyWithTeams(Row organization)
     {
         string id = organization.Text(OrganizationColumns.OrganizationId)!;
         List<Row> teams = [.. _database.Teams.Rows.Where(team => team.Text(TeamColumns.OrganizationId) == id)];

@@ -54,7 +54,7 @@ internal sealed class ProjectEndpoints(SandboxState state) : IEndpoints
         return Save(project.With(ChangesFrom(fields, call.Caller)));
     }
 
-    private Reply Info(Call call) => Tell(Find(call.Query.Text("project_id")));
+    private Reply Info(Call call) => ToReply(Find(call.Query.Text("project_id")));
 
     private Changes ChangesFrom(RequestFields fields, Caller caller)
     {
@@ -69,10 +69,10 @@ internal sealed class ProjectEndpoints(SandboxState state) : IEndpoints
     private Reply Save(Row project)
     {
         _database.Projects.Put(project);
-        return Tell(project);
+        return ToReply(project);
     }
 
-    private Reply Tell(Row project)
+    private Reply ToReply(Row project)
     {
         Row? budget = _database.Budgets.Find(project.Text(ProjectColumns.BudgetId));
         return Reply.Object(writer =>

@@ -41,7 +41,7 @@ internal static class RouteTable
             new SpendLogEndpoints(state),
             new ActivityEndpoints(state),
             new SpendReportEndpoints(state),
-            new RefusedEndpoints(),
+            new DeniedEndpoints(),
         ];
         if (state.Version.HasNewerEndpoints)
             groups.Add(new NewerKeyEndpoints(state, models, updater, access));

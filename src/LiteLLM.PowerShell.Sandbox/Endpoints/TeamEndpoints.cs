@@ -111,7 +111,7 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
         _database.Teams.Put(team);
         foreach (JsonElement member in (fields.Json("members_with_roles") ?? JsonParts.EmptyArray).EnumerateArray())
             _members.NoteTeam(TextOf(member, "user_id")!, id);
-        return Tell(team);
+        return ToReply(team);
     }
 
     /// <summary>The metadata with the attributes of a license that the server keeps in it.</summary>
@@ -130,9 +130,9 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
         writer.WriteEndObject();
     }
 
-    private Reply Tell(Row team) => Reply.Object(writer => _view.WriteMembers(writer, team));
+    private Reply ToReply(Row team) => Reply.Object(writer => _view.WriteMembers(writer, team));
 
-    /// <summary>The members that are named, and whoever creates the team.</summary>
+    /// <summary>The members in the request, and the user who creates the team.</summary>
     private static JsonElement Members(JsonElement? named, string creator) => JsonParts.Build(writer =>
     {
         writer.WriteStartArray();
@@ -211,7 +211,7 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
         });
     }
 
-    /// <summary>Lists the teams that users may join by themselves: none.</summary>
+    /// <summary>Lists the teams that users may join by themselves. There are no such teams.</summary>
     private static Reply ListAvailable(Call call) => Reply.Json(writer =>
     {
         writer.WriteStartArray();
@@ -227,7 +227,7 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
         if (fields.Text("budget_duration") is { } duration)
             changes[TeamColumns.BudgetResetAt] = Calendar.NextBoundary(state.Now, duration);
         Row updated = Save(team, changes);
-        state.Memory.Forget(_database.Teams, id);
+        state.Memory.Remove(_database.Teams, id);
         return Reply.Object(writer =>
         {
             writer.WriteString("team_id", id);
@@ -255,7 +255,7 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
         _members.NoteTeam(user, id);
         _members.SetLimits(id, user, fields, call.Caller);
         JsonElement members = TeamMembers.With(team, user, TextOf(member, "user_email"), TextOf(member, "role")!);
-        return Tell(Save(team, new Changes { [TeamColumns.MembersWithRoles] = members }));
+        return ToReply(Save(team, new Changes { [TeamColumns.MembersWithRoles] = members }));
     }
 
     /// <summary>Sets what a member may do; the server notices it only after a minute.</summary>
@@ -283,7 +283,7 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
         Row team = Find(fields);
         TeamAccess.CheckAdmin(call.Caller, team, "/team/member_delete");
         JsonElement members = TeamMembers.Without(team, fields.Text("user_id"));
-        return Tell(Save(team, new Changes { [TeamColumns.MembersWithRoles] = members }));
+        return ToReply(Save(team, new Changes { [TeamColumns.MembersWithRoles] = members }));
     }
 
     private Reply ListPermissions(Call call)

@@ -46,6 +46,6 @@ internal sealed class Call(SandboxRequest request, Caller caller, QueryString qu
     /// <summary>Reads the body.</summary>
     public RequestFields Read(RequestModel model) => body.Read(model);
 
-    /// <summary>Reads the body, or null if there is none.</summary>
+    /// <summary>Reads the body, or returns null if the request has no body.</summary>
     public RequestFields? ReadOptional(RequestModel model) => body.ReadOptional(model);
 }

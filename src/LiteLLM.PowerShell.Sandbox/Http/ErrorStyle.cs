@@ -1,6 +1,6 @@
 namespace LiteLLM.PowerShell.Sandbox.Http;
 
-/// <summary>How an endpoint tells the faults that have no form of their own.</summary>
+/// <summary>How an endpoint returns faults that have no format of their own.</summary>
 internal abstract class ErrorStyle
 {
     /// <summary>As <c>internal_server_error</c>, 500 unless the fault has a status.</summary>
@@ -19,31 +19,31 @@ internal abstract class ErrorStyle
     public static readonly ErrorStyle Bare = new Unwrapped();
 
     /// <summary>The answer to a fault.</summary>
-    public Reply Tell(Fault fault) => fault switch
+    public Reply ToReply(Fault fault) => fault switch
     {
         ProxyFault proxied => proxied.ToReply(),
         ValidationFault invalid => invalid.ToReply(),
         RouteFault route => Reply.Detail(403, route.Message),
-        HttpFault http => Tell(http),
-        _ => TellOther(fault),
+        HttpFault http => ToReply(http),
+        _ => OtherReply(fault),
     };
 
     /// <summary>The answer to a fault with a status.</summary>
-    protected abstract Reply Tell(HttpFault fault);
+    protected abstract Reply ToReply(HttpFault fault);
 
     /// <summary>The answer to any other fault.</summary>
-    protected abstract Reply TellOther(Fault fault);
+    protected abstract Reply OtherReply(Fault fault);
 
     private sealed class Proxied(string type, string prefix, int otherwise) : ErrorStyle
     {
-        protected override Reply Tell(HttpFault fault) => new ProxyFault(fault.Status, fault.Printed, type).ToReply();
+        protected override Reply ToReply(HttpFault fault) => new ProxyFault(fault.Status, fault.Printed, type).ToReply();
 
-        protected override Reply TellOther(Fault fault) => new ProxyFault(otherwise, prefix + fault.Message, type).ToReply();
+        protected override Reply OtherReply(Fault fault) => new ProxyFault(otherwise, prefix + fault.Message, type).ToReply();
     }
 
     private sealed class Unwrapped : ErrorStyle
     {
-        protected override Reply Tell(HttpFault fault) => Reply.Object(fault.Status, writer =>
+        protected override Reply ToReply(HttpFault fault) => Reply.Object(fault.Status, writer =>
         {
             if (fault.Name is null)
             {
@@ -57,6 +57,6 @@ internal abstract class ErrorStyle
             }
         });
 
-        protected override Reply TellOther(Fault fault) => Reply.Text(500, "Internal Server Error");
+        protected override Reply OtherReply(Fault fault) => Reply.Text(500, "Internal Server Error");
     }
 }

@@ -2,16 +2,16 @@ using LiteLLM.PowerShell.Sandbox.Json;
 
 namespace LiteLLM.PowerShell.Sandbox.Http;
 
-/// <summary>A fault with a status and a detail; the endpoint decides in which form it is told.</summary>
+/// <summary>A fault with a status and a detail; the endpoint determines its format.</summary>
 /// <param name="status">The HTTP status code.</param>
 /// <param name="message">The text.</param>
-/// <param name="name">The name under which the text stands in the detail, or null if it is the detail itself.</param>
+/// <param name="name">The name of the member of the detail that contains the text, or null if the text is the detail.</param>
 internal sealed class HttpFault(int status, string message, string? name = null) : Fault(message)
 {
     /// <summary>The HTTP status code.</summary>
     public int Status { get; } = status;
 
-    /// <summary>The name under which the text stands in the detail.</summary>
+    /// <summary>The name of the member of the detail that contains the text.</summary>
     public string? Name { get; } = name;
 
     /// <summary>The detail as the server prints it into a message.</summary>

@@ -4,7 +4,7 @@ using LiteLLM.PowerShell.Sandbox.Validation;
 
 namespace LiteLLM.PowerShell.Sandbox.Http;
 
-/// <summary>The page of a listing that the parameters <c>page</c> and <c>page_size</c> ask for.</summary>
+/// <summary>The page of a listing that the parameters <c>page</c> and <c>page_size</c> specify.</summary>
 internal sealed class PageOfRows
 {
     private const int LargestPage = 100;

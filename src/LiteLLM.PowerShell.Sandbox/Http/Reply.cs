@@ -4,7 +4,7 @@ using LiteLLM.PowerShell.Sandbox.Json;
 
 namespace LiteLLM.PowerShell.Sandbox.Http;
 
-/// <summary>An answer, not yet written; what it holds does not change any more.</summary>
+/// <summary>A response that is not yet written. Its content does not change.</summary>
 internal sealed class Reply
 {
     private const int LargestScratch = 1 << 20;

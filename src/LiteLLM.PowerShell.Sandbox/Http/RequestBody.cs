@@ -5,7 +5,7 @@ using LiteLLM.PowerShell.Sandbox.Validation;
 
 namespace LiteLLM.PowerShell.Sandbox.Http;
 
-/// <summary>The body of a request: none, JSON, or text that is not declared as JSON.</summary>
+/// <summary>The body of a request: empty, JSON, or text that is not declared as JSON.</summary>
 internal sealed class RequestBody
 {
     private readonly JsonElement? _json;

@@ -22,7 +22,7 @@ internal sealed class Route
     /// <summary>The method.</summary>
     public string Method { get; }
 
-    /// <summary>How the endpoint tells faults.</summary>
+    /// <summary>The format in which the endpoint returns faults.</summary>
     public ErrorStyle Errors { get; }
 
     /// <summary>The endpoint.</summary>

@@ -6,6 +6,9 @@ namespace LiteLLM.PowerShell.Sandbox.Json;
 /// <summary>The JSON values that rows share, and how to make new ones.</summary>
 internal static class JsonParts
 {
+    /// <summary>How deep JSON of a request can be nested.</summary>
+    private static readonly JsonDocumentOptions Depth = new() { MaxDepth = 1000 };
+
     /// <summary>How the server writes JSON: compact, with non-ASCII characters as they are.</summary>
     public static readonly JsonWriterOptions WriterOptions = new()
     {
@@ -22,7 +25,7 @@ internal static class JsonParts
     /// <summary>The value that a text of JSON denotes.</summary>
     public static JsonElement Parse(ReadOnlyMemory<byte> utf8)
     {
-        using var document = JsonDocument.Parse(utf8);
+        using var document = JsonDocument.Parse(utf8, Depth);
         return document.RootElement.Clone();
     }
 
@@ -35,7 +38,7 @@ internal static class JsonParts
         return Parse(buffer.ToArray());
     }
 
-    /// <summary>The same value without the request around it, which may hold a secret.</summary>
+    /// <summary>A copy of the value without the rest of the request, which can contain a secret.</summary>
     public static JsonElement Detach(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object when !value.EnumerateObject().Any() => EmptyObject,

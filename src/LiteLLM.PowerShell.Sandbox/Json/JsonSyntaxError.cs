@@ -15,7 +15,7 @@ internal sealed class JsonSyntaxError
     /// <summary>The index of the character.</summary>
     public int Position { get; }
 
-    /// <summary>The first error in a text that is known to have one.</summary>
+    /// <summary>The first error in a text that is not valid JSON.</summary>
     public static JsonSyntaxError In(string text)
     {
         var scanner = new Scanner(text);

@@ -13,7 +13,7 @@ internal static class PythonText
     /// <summary>A list of texts: <c>['a', 'b']</c>.</summary>
     public static string List(IEnumerable<string> values) => $"[{string.Join(", ", values.Select(Quote))}]";
 
-    /// <summary>A quoted text; in double quotes only if it holds an apostrophe and no double quote.</summary>
+    /// <summary>A quoted text; in double quotes only if it contains an apostrophe and no double quote.</summary>
     public static string Quote(string value)
     {
         char quote = value.Contains('\'') && !value.Contains('"') ? '"' : '\'';

@@ -3,7 +3,7 @@ using LiteLLM.PowerShell.Sandbox.Time;
 
 namespace LiteLLM.PowerShell.Sandbox.Json;
 
-/// <summary>Writes the values that rows and requests hold.</summary>
+/// <summary>Writes the values of rows and requests.</summary>
 internal static class ValueWriter
 {
     /// <summary>Writes a member of an object.</summary>

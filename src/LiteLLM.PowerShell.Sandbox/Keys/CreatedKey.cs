@@ -2,10 +2,10 @@ using LiteLLM.PowerShell.Sandbox.Storage;
 
 namespace LiteLLM.PowerShell.Sandbox.Keys;
 
-/// <summary>A key with a secret that was just made.</summary>
+/// <summary>A key with a secret that was just created.</summary>
 /// <param name="secret">The secret.</param>
-/// <param name="told">The values that are told, which need not be those that are stored.</param>
-internal sealed class CreatedKey(string secret, Func<Column, object?> told)
+/// <param name="echoed">Returns the values in the response, which can differ from the stored ones.</param>
+internal sealed class CreatedKey(string secret, Func<Column, object?> echoed)
 {
     /// <summary>The secret.</summary>
     public string Secret { get; } = secret;
@@ -13,15 +13,15 @@ internal sealed class CreatedKey(string secret, Func<Column, object?> told)
     /// <summary>Whether the answer shows the stored row, as after a rotation, and not the request.</summary>
     public bool ShowsRow { get; init; }
 
-    /// <summary>The hash, told as <c>token</c>.</summary>
+    /// <summary>The hash, returned as <c>token</c>.</summary>
     public string? Token { get; init; }
 
-    /// <summary>The hash, told as <c>token_id</c>.</summary>
+    /// <summary>The hash, returned as <c>token_id</c>.</summary>
     public string? TokenId { get; init; }
 
-    /// <summary>The budget that is told.</summary>
+    /// <summary>The budget in the response.</summary>
     public Row? Budget { get; init; }
 
-    /// <summary>The value that is told.</summary>
-    public object? Told(Column column) => told(column);
+    /// <summary>The value in the response.</summary>
+    public object? Echoed(Column column) => echoed(column);
 }

@@ -52,7 +52,7 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
         return Insert(fields, requested, caller);
     }
 
-    /// <summary>Metadata holds some fields; those of rotation count only together.</summary>
+    /// <summary>Some fields are stored in metadata; those of rotation apply only together.</summary>
     private static bool IsOwnColumn(string field) =>
         !KeyMetadata.Holds(field) && field is not ("auto_rotate" or "rotation_interval");
 
@@ -89,14 +89,14 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
         try
         {
             rules.SetRotation(requested, fields);
-            RefuseSpendRoutes(requested);
+            CheckRoutes(requested);
             rules.CheckBudgetExists((string?)requested[KeyColumns.BudgetId]);
             requested[KeyColumns.KeyName] = Secrets.Abbreviate(secret);
             requested[KeyColumns.CreatedBy] = caller.UserId;
             requested[KeyColumns.UpdatedBy] = caller.UserId;
             string token = Secrets.Hash(secret);
             Row stored = Store(KeyColumns.Shape.NewRow().With(requested), token);
-            return new CreatedKey(secret, column => Told(column, requested, stored))
+            return new CreatedKey(secret, column => Echoed(column, requested, stored))
             {
                 Token = token,
                 TokenId = token,
@@ -109,8 +109,8 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
         }
     }
 
-    /// <summary>Creation tells what was asked for; only the times are those that are stored.</summary>
-    private static object? Told(Column column, Changes requested, Row stored)
+    /// <summary>The response to a creation contains the requested values; only the times are the stored ones.</summary>
+    private static object? Echoed(Column column, Changes requested, Row stored)
     {
         if (column == KeyColumns.CreatedAt || column == KeyColumns.UpdatedAt)
             return stored[column];
@@ -132,7 +132,7 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
         return stored;
     }
 
-    private void RefuseSpendRoutes(Changes requested)
+    private void CheckRoutes(Changes requested)
     {
         if (!state.Licence.Present
             && requested[KeyColumns.Permissions] is JsonElement permissions

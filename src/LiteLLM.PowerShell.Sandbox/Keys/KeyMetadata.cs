@@ -20,7 +20,7 @@ internal static class KeyMetadata
         "temp_budget_increase", "temp_budget_expiry", "allowed_vector_store_indexes",
     ];
 
-    /// <summary>Those that came after 1.83; older versions do not take them.</summary>
+    /// <summary>Those added after 1.83. Older versions do not accept them.</summary>
     private static readonly string[] Newest =
     [
         "throttle_on_budget_exceeded", "mcp_rpm_limit", "tag_rpm_limit", "enable_prompt_caching", "disable_global_guardrails",

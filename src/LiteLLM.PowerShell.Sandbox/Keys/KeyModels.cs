@@ -3,7 +3,7 @@ using LiteLLM.PowerShell.Sandbox.Validation;
 
 namespace LiteLLM.PowerShell.Sandbox.Keys;
 
-/// <summary>The bodies that the key endpoints take, as the server declares them.</summary>
+/// <summary>The bodies that the key endpoints accept, as the server declares them.</summary>
 internal sealed class KeyModels
 {
     private static readonly ChoiceType LimitType = ChoiceType.Literal("guaranteed_throughput", "best_effort_throughput", "dynamic");
@@ -117,7 +117,7 @@ internal sealed class KeyModels
             : version.HasAgentsAndProjects ? NewerObjectPermissionFields
             : ObjectPermissionFields);
 
-    /// <summary>The bodies that a version takes.</summary>
+    /// <summary>The bodies that a version accepts.</summary>
     public KeyModels(ServerVersion version)
     {
         _common = version.HasNewerFields ? WithNewerFields(version) : OldCommon;
@@ -194,7 +194,7 @@ internal sealed class KeyModels
         new("tags", FieldType.TextList),
     ];
 
-    /// <summary>The names of the fields that a created key is told with.</summary>
+    /// <summary>The names of the fields in the response about a created key.</summary>
     public IEnumerable<string> CommonNames => _common.Select(common => common.Name);
 
     private static Field[] WithNewerFields(ServerVersion version)

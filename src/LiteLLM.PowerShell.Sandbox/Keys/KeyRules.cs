@@ -18,7 +18,7 @@ internal sealed class KeyRules(SandboxState state)
     /// <summary>Refuses budgets below zero, if the version does.</summary>
     public void CheckBudgets(RequestFields fields)
     {
-        if (!state.Version.RefusesNegativeBudgets)
+        if (!state.Version.RejectsNegativeBudgets)
             return;
         foreach (string budget in Budgets)
         {
@@ -44,7 +44,7 @@ internal sealed class KeyRules(SandboxState state)
     /// <summary>The answer to a key that does not exist.</summary>
     public static ProxyFault NotFound() => new(404, "Key not found.", "not_found_error", "key");
 
-    /// <summary>Refuses an organization that does not exist, if an update takes organizations.</summary>
+    /// <summary>Rejects an organization that does not exist, if the version can change organizations.</summary>
     public void CheckOrganization(string? organization)
     {
         if (organization is not null && state.Version.ChecksOrganizationOnUpdate)
@@ -148,7 +148,7 @@ internal sealed class KeyRules(SandboxState state)
             throw HttpFault.Error(400, $"Invalid budget_duration: {duration}. Use a positive number and a unit, such as 30s, 30m, 30h, 30d or 1mo.");
     }
 
-    /// <summary>Starts automatic rotation if a request asks for it and says how often.</summary>
+    /// <summary>Starts automatic rotation if a request enables it and specifies the interval.</summary>
     public void SetRotation(Changes changes, RequestFields fields)
     {
         if (fields["auto_rotate"] is not true || fields.Text("rotation_interval") is not { Length: > 0 } interval)

@@ -28,7 +28,7 @@ internal sealed class KeySearch
             _filters.Add(new KeyFilter(column, value, inPart));
     }
 
-    /// <summary>Keeps further keys, whatever the filters say.</summary>
+    /// <summary>Includes further keys regardless of the filters.</summary>
     public void Or(Func<Row, bool> kept) => _others.Add(kept);
 
     /// <summary>Keeps only keys that meet a condition, in every case.</summary>

@@ -56,7 +56,7 @@ internal sealed class KeyUpdater(SandboxState state, KeyRules rules, KeyAccess a
         };
     }
 
-    /// <summary>What only the newest version takes on update; the others do not read these fields.</summary>
+    /// <summary>Fields that only the newest version accepts on update. The others ignore them.</summary>
     private void SetBudgetsAndProject(Row existing, RequestFields fields, Caller caller, Changes changes)
     {
         if (fields.Has("soft_budget"))

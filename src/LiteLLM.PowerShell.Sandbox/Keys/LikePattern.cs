@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace LiteLLM.PowerShell.Sandbox.Keys;
 
 /// <summary>
-/// A text that is searched for in others as the database does it: in any case, <c>_</c> stands for any character,
+/// A text that is searched for in others as the database does it: in any case, <c>_</c> matches any character,
 /// <c>%</c> for any text.
 /// </summary>
 internal sealed class LikePattern(string part)

@@ -28,7 +28,7 @@ internal sealed class RouterSettings
 
     private readonly Field[] _fields;
 
-    /// <summary>The settings that a version knows.</summary>
+    /// <summary>The settings that a version supports.</summary>
     public RouterSettings(ServerVersion version)
     {
         _fields = [.. Fields.Where(field => version.HasAgentsAndProjects || field.Name != Affinity)];

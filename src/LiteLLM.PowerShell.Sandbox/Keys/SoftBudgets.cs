@@ -5,7 +5,7 @@ using LiteLLM.PowerShell.Sandbox.Storage;
 
 namespace LiteLLM.PowerShell.Sandbox.Keys;
 
-/// <summary>The budgets that hold the soft budgets of keys.</summary>
+/// <summary>The budgets with the soft budgets of keys.</summary>
 internal sealed class SoftBudgets(SandboxState state)
 {
     private readonly RowTable _budgets = state.Database.Budgets;

@@ -46,7 +46,7 @@ internal sealed class UpperBounds
         }
     }
 
-    /// <summary>Refuses values above the bounds, and returns the fields with the bounds in place of missing values.</summary>
+    /// <summary>Rejects values above the bounds, and replaces missing values by the bounds.</summary>
     public RequestFields Fill(RequestFields fields)
     {
         Check(fields);

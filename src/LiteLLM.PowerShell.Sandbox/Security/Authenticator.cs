@@ -17,8 +17,8 @@ internal sealed class Authenticator(SandboxState state)
         if (secret == state.MasterKey)
             return Caller.Master(Secrets.Hash(secret));
         Row key = KeyOf(secret);
-        RefuseBlocked(key);
-        RefuseExpired(key);
+        CheckBlocked(key);
+        CheckExpiry(key);
         return Caller.With(key, state.Database.Users.Find(key.Text(KeyColumns.UserId)));
     }
 
@@ -41,14 +41,14 @@ internal sealed class Authenticator(SandboxState state)
     }
 
     /// <summary>Refuses a key that is blocked.</summary>
-    public void RefuseBlocked(Row key)
+    public void CheckBlocked(Row key)
     {
         if (key.IsSet(KeyColumns.Blocked))
             throw new ValueFault($"Key is blocked. Update via `/key/unblock` if {state.Version.BlockedKeyAdvice}.");
     }
 
     /// <summary>Refuses a key that has expired.</summary>
-    public void RefuseExpired(Row key)
+    public void CheckExpiry(Row key)
     {
         DateTimeOffset now = state.Now;
         if (key.Time(KeyColumns.Expires) is { } expires && expires < now)

@@ -15,22 +15,22 @@ internal sealed class Caller
         Role = role;
     }
 
-    /// <summary>The caller of an endpoint that asks nobody who they are.</summary>
-    public static Caller Nobody { get; } = new("", null, null);
+    /// <summary>The caller of an endpoint without authentication.</summary>
+    public static Caller Anonymous { get; } = new("", null, null);
 
     /// <summary>The hash of the key that was used.</summary>
     public string Token { get; }
 
-    /// <summary>The key that was used, or null if it was none or the master key.</summary>
+    /// <summary>The key that was used, or null if there was no key, or the master key was used.</summary>
     public Row? Key { get; private init; }
 
     /// <summary>The user, if any.</summary>
     public string? UserId { get; }
 
-    /// <summary>The user's role, if known.</summary>
+    /// <summary>The user's role, or null if the user does not exist.</summary>
     public string? Role { get; }
 
-    /// <summary>Whether the server knows the user.</summary>
+    /// <summary>Whether the user exists.</summary>
     public bool IsKnownUser { get; private init; }
 
     /// <summary>Whether the caller may do everything.</summary>

@@ -37,20 +37,20 @@ internal sealed class KeyAccess(SandboxState state)
         || (caller.UserId is not null && key.Text(KeyColumns.UserId) == caller.UserId)
         || TeamRoles.IsAdmin(TeamOf(key), caller.UserId);
 
-    /// <summary>Refuses to create a key for somebody else, or in a team that does not let the caller.</summary>
+    /// <summary>Rejects a key for another user, or in a team in which the caller may not create keys.</summary>
     public void CheckCreation(Caller caller, RequestFields fields, KeyOperation operation)
     {
         if (caller.IsAdmin)
             return;
         string? owner = fields.Text("user_id");
         if (state.Version.GuardsAttributes)
-            RefuseAttributes(fields, ForAdmins, operation.Route);
+            CheckAttributes(fields, ForAdmins, operation.Route);
         if (fields.Text("team_id") is { } teamId)
             CheckTeam(caller, teamId, owner, operation);
         CheckOwner(caller, owner);
     }
 
-    /// <summary>Refuses to change a key of somebody else.</summary>
+    /// <summary>Rejects a change of a key of another user.</summary>
     public void CheckUpdate(Caller caller, Row key, string named, RequestFields fields)
     {
         if (caller.IsAdmin)
@@ -65,7 +65,7 @@ internal sealed class KeyAccess(SandboxState state)
         if (TeamRoles.RoleOf(TeamOf(key), caller.UserId) == TeamRoles.User)
             throw MayNot(KeyOperation.Update, key.Text(KeyColumns.TeamId)!);
         if (state.Version.GuardsAttributes && !IsAdminOf(caller, key))
-            RefuseAttributes(fields, [.. ForAdmins, .. LiftingLimits], KeyOperation.Update.Route);
+            CheckAttributes(fields, [.. ForAdmins, .. LiftingLimits], KeyOperation.Update.Route);
         if (state.Version.GuardsKeysOfOthers && fields["max_budget"] is double budget && budget != key.Number(KeyColumns.MaxBudget))
             RequireAdminOf(caller, key, "/key/update (max_budget)");
     }
@@ -85,7 +85,7 @@ internal sealed class KeyAccess(SandboxState state)
     /// <summary>Whether the caller is an admin, or an admin of the key's team.</summary>
     public bool IsAdminOf(Caller caller, Row key) => caller.IsAdmin || TeamRoles.IsAdmin(TeamOf(key), caller.UserId);
 
-    private static void RefuseAttributes(RequestFields fields, string[] attributes, string route)
+    private static void CheckAttributes(RequestFields fields, string[] attributes, string route)
     {
         if (Array.Find(attributes, fields.Has) is { } attribute)
             throw HttpFault.Error(403, $"Only proxy admins can set {attribute} with {route}.");

@@ -34,7 +34,7 @@ internal static class Secrets
         return text.ToString();
     }
 
-    /// <summary>The hash that a secret or a hash stands for.</summary>
+    /// <summary>The hash of a secret. A hash is returned unchanged.</summary>
     public static string TokenOf(string secretOrHash) => IsSecret(secretOrHash) ? Hash(secretOrHash) : secretOrHash;
 
     /// <summary>The abbreviation that is stored and shown: <c>sk-...</c> and the end.</summary>

@@ -21,7 +21,7 @@ internal sealed class ActivityKind(string path, string filter, Func<SpendLogEntr
     /// <summary>By tag; a call with two tags counts for both.</summary>
     public static readonly ActivityKind Tag = new("/tag/daily/activity", "tags", call => call.Tags);
 
-    /// <summary>The others, which count only calls that belong to somebody.</summary>
+    /// <summary>The others, which count only calls with an owner.</summary>
     public static readonly ActivityKind[] Others =
     [
         new("/organization/daily/activity", "organization_ids", call => Some(call.Organization))

@@ -17,7 +17,7 @@ internal sealed class ActivityRow
         Place = string.Join("\n", Date, first.Batch?.ToString("D9", CultureInfo.InvariantCulture), entity, Key, Model, Provider);
     }
 
-    /// <summary>The user, team, tag or organization; empty if there is none.</summary>
+    /// <summary>The user, team, tag or organization. It is empty if the call has no owner of this kind.</summary>
     public string Entity { get; }
 
     /// <summary>The day in UTC.</summary>

@@ -33,7 +33,7 @@ internal sealed class CallRecorder(SandboxState state)
         _ledger.Charge(_ledger.Keys, entry.Key, 0, entry.Time);
     }
 
-    /// <summary>An entry; older versions do not know yet whose call it is when they refuse a key.</summary>
+    /// <summary>An entry; older versions reject a key before they determine the owner of the call.</summary>
     private SpendLogEntry EntryOf(Applicant applicant, string id, string model, bool admitted)
     {
         Row key = applicant.Key;

@@ -71,7 +71,7 @@ internal sealed class Ledger
     /// <summary>Lets the budget of a key see the stored amount, because the key was changed.</summary>
     public void Reread(string token) => _sinceRead.Remove(token);
 
-    /// <summary>Charges a call; one that cost nothing only shows that it took place.</summary>
+    /// <summary>Charges a call; one without cost only updates the time of the last use.</summary>
     public void Charge(SpendTable table, string? id, double amount, DateTimeOffset now)
     {
         if (string.IsNullOrEmpty(id))

@@ -3,17 +3,17 @@ using LiteLLM.PowerShell.Sandbox.Storage;
 namespace LiteLLM.PowerShell.Sandbox.Spending;
 
 /// <summary>A call of a key.</summary>
-/// <param name="requestId">The identity of the completion, or of the call if there is none.</param>
-/// <param name="time">When it took place.</param>
+/// <param name="requestId">The identity of the completion, or of the call if it has no completion.</param>
+/// <param name="time">When it was made.</param>
 /// <param name="key">The hash of the key.</param>
 /// <param name="model">The model as the provider names it; of a call that was refused, as the request names it.</param>
 /// <param name="admitted">Whether the key was admitted.</param>
 internal sealed class SpendLogEntry(string requestId, DateTimeOffset time, string key, string model, bool admitted)
 {
-    /// <summary>The identity of the completion, or of the call if there is none.</summary>
+    /// <summary>The identity of the completion, or of the call if it has no completion.</summary>
     public string RequestId { get; } = requestId;
 
-    /// <summary>When it took place.</summary>
+    /// <summary>When it was made.</summary>
     public DateTimeOffset Time { get; } = time;
 
     /// <summary>The hash of the key.</summary>

@@ -3,7 +3,7 @@ using LiteLLM.PowerShell.Sandbox.Http;
 
 namespace LiteLLM.PowerShell.Sandbox.Spending;
 
-/// <summary>Why a call failed, as the log tells it.</summary>
+/// <summary>Why a call failed, as the log contains it.</summary>
 /// <param name="type">The class of the error.</param>
 /// <param name="code">The status, or nothing.</param>
 /// <param name="message">The text, or nothing.</param>

@@ -26,7 +26,7 @@ internal sealed class Column(string name, ColumnType type)
     /// <summary>Which versions have it.</summary>
     public Func<ServerVersion, bool> In { get; init; } = _ => true;
 
-    /// <summary>The place in its table.</summary>
+    /// <summary>The position in its table.</summary>
     public int Index { get; set; }
 
     /// <summary>The value as the database keeps it.</summary>

@@ -19,6 +19,6 @@ internal sealed class DeletedKey(Row key)
     /// <summary>The hash of the key that was used for it.</summary>
     public string? DeletedByApiKey { get; init; }
 
-    /// <summary>On whose behalf it was deleted, if the request named somebody.</summary>
+    /// <summary>The user on whose behalf it was deleted, if the request specified one.</summary>
     public string? ChangedBy { get; init; }
 }

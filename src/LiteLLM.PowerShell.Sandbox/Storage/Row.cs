@@ -26,7 +26,7 @@ internal sealed class Row(TableShape shape, object?[] values)
     /// <summary>A column of JSON or lists that is never null.</summary>
     public JsonElement Json(Column column) => (JsonElement)this[column]!;
 
-    /// <summary>Whether a column says yes.</summary>
+    /// <summary>Whether a column is true.</summary>
     public bool IsSet(Column column) => this[column] is true;
 
     /// <summary>The row after changes, which are checked as the database does.</summary>

@@ -22,5 +22,5 @@ internal sealed class RowMemory(Func<DateTimeOffset> utcNow)
     }
 
     /// <summary>Lets the row be read again.</summary>
-    public void Forget(RowTable table, string id) => _rows.Remove((table, id));
+    public void Remove(RowTable table, string id) => _rows.Remove((table, id));
 }

@@ -1,6 +1,6 @@
 namespace LiteLLM.PowerShell.Sandbox.Storage;
 
-/// <summary>The columns of a table, in the order in which its rows are told.</summary>
+/// <summary>The columns of a table, in the order in which a response contains them.</summary>
 internal sealed class TableShape
 {
     private readonly Dictionary<string, Column> _byName = new(StringComparer.Ordinal);

@@ -2,7 +2,7 @@ using LiteLLM.PowerShell.Sandbox.Json;
 
 namespace LiteLLM.PowerShell.Sandbox.Storage;
 
-/// <summary>The columns of the table of teams, in the order in which a team is told.</summary>
+/// <summary>The columns of the table of teams, in the order in which a response contains them.</summary>
 internal static class TeamColumns
 {
     /// <summary>The name.</summary>

@@ -10,7 +10,7 @@ internal sealed class TeamMemberships(SandboxState state)
     private readonly Database _database = state.Database;
     private readonly BudgetWriter _budgets = new(state);
 
-    /// <summary>Notes the team with a user, who is created if there is none.</summary>
+    /// <summary>Adds the team to a user. A user who does not exist is created.</summary>
     public void NoteTeam(string userId, string teamId)
     {
         DateTimeOffset now = state.Now;
@@ -24,7 +24,7 @@ internal sealed class TeamMemberships(SandboxState state)
         _database.Users.Put(user.With(new Changes { [UserColumns.Teams] = JsonParts.TextArray(teams) }));
     }
 
-    /// <summary>Sets what a member may do in a team, if a request says so.</summary>
+    /// <summary>Sets the permissions of a member of a team, if a request specifies them.</summary>
     public void SetLimits(string teamId, string userId, RequestFields fields, Caller caller)
     {
         var limits = new RequestFields();

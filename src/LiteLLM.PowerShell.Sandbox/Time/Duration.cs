@@ -19,7 +19,7 @@ internal static class Duration
         && match.Groups[2].Length > 0
         && match.Groups[1].Value.Trim('0').Length > 0;
 
-    /// <summary>The moment that lies a duration after another; anything behind the unit is ignored.</summary>
+    /// <summary>The time that is a duration after another. Characters after the unit are ignored.</summary>
     /// <param name="now">The other moment.</param>
     /// <param name="duration">The duration.</param>
     /// <param name="acrossYears">Whether months are counted beyond December.</param>

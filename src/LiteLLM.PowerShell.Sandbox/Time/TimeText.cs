@@ -18,7 +18,7 @@ internal static class TimeText
     /// <summary>A time inside a message: <c>2026-11-23 13:21:43.769000+00:00</c>.</summary>
     public static string InMessage(DateTimeOffset time) => Text(time, ' ') + "+00:00";
 
-    /// <summary>A time that does not say where it is.</summary>
+    /// <summary>A time without a time zone.</summary>
     public static string WithoutZone(DateTimeOffset time) => Text(time, 'T');
 
     /// <summary>The time as the database keeps it.</summary>

@@ -19,9 +19,9 @@ internal sealed class BooleanType : FieldType
             case JsonValueKind.String when BooleanWords.TryRead(input.GetString()!, out bool value):
                 return value;
             case JsonValueKind.Number or JsonValueKind.String:
-                return Refuse("bool_parsing", "Input should be a valid boolean, unable to interpret input", input, location, problems);
+                return AddProblem("bool_parsing", "Input should be a valid boolean, unable to interpret input", input, location, problems);
             default:
-                return Refuse("bool_type", "Input should be a valid boolean", input, location, problems);
+                return AddProblem("bool_type", "Input should be a valid boolean", input, location, problems);
         }
     }
 }

@@ -37,7 +37,7 @@ internal abstract class FieldType
     public abstract object? Read(JsonElement input, IReadOnlyList<object> location, ICollection<Problem> problems);
 
     /// <summary>Adds a problem.</summary>
-    protected static object? Refuse(
+    protected static object? AddProblem(
         string type, string message, JsonElement input, IReadOnlyList<object> location, ICollection<Problem> problems)
     {
         problems.Add(Problem.Value(type, location, message, input));

@@ -20,10 +20,10 @@ internal sealed class FloatType : FieldType
             case JsonValueKind.String when IsNumber(input.GetString()!):
                 return Finite(input.GetString()!, input, location, problems);
             case JsonValueKind.String:
-                return Refuse(
+                return AddProblem(
                     "float_parsing", "Input should be a valid number, unable to parse string as a number", input, location, problems);
             default:
-                return Refuse("float_type", "Input should be a valid number", input, location, problems);
+                return AddProblem("float_type", "Input should be a valid number", input, location, problems);
         }
     }
 
@@ -35,6 +35,6 @@ internal sealed class FloatType : FieldType
         bool read = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number);
         return read && !double.IsNaN(number) && !double.IsInfinity(number)
             ? number
-            : Refuse("finite_number", "Input should be a finite number", input, location, problems);
+            : AddProblem("finite_number", "Input should be a finite number", input, location, problems);
     }
 }

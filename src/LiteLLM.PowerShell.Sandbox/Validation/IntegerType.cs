@@ -19,18 +19,18 @@ internal sealed class IntegerType : FieldType
             case JsonValueKind.Number when input.TryGetInt64(out long number):
                 return number;
             case JsonValueKind.Number when input.TryGetDouble(out double number) && Math.Abs(number) < Limit:
-                return Math.Floor(number) == number ? (long)number : Refuse(
+                return Math.Floor(number) == number ? (long)number : AddProblem(
                     "int_from_float", "Input should be a valid integer, got a number with a fractional part", input, location, problems);
             case JsonValueKind.Number:
-                return Refuse(
+                return AddProblem(
                     "int_parsing_size", "Unable to parse input string as an integer, exceeded maximum size", input, location, problems);
             case JsonValueKind.String when IntegerText.TryParse(input.GetString()!, out long number):
                 return number;
             case JsonValueKind.String:
-                return Refuse(
+                return AddProblem(
                     "int_parsing", "Input should be a valid integer, unable to parse string as an integer", input, location, problems);
             default:
-                return Refuse("int_type", "Input should be a valid integer", input, location, problems);
+                return AddProblem("int_type", "Input should be a valid integer", input, location, problems);
         }
     }
 }

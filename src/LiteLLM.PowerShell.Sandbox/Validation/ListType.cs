@@ -9,7 +9,7 @@ internal sealed class ListType(FieldType? element) : FieldType
     public override object? Read(JsonElement input, IReadOnlyList<object> location, ICollection<Problem> problems)
     {
         if (input.ValueKind != JsonValueKind.Array)
-            return Refuse("list_type", "Input should be a valid list", input, location, problems);
+            return AddProblem("list_type", "Input should be a valid list", input, location, problems);
         if (element is null)
             return input;
 

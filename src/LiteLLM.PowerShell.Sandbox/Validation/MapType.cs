@@ -9,5 +9,5 @@ internal sealed class MapType : FieldType
     public override object? Read(JsonElement input, IReadOnlyList<object> location, ICollection<Problem> problems) =>
         input.ValueKind == JsonValueKind.Object
             ? input
-            : Refuse("dict_type", "Input should be a valid dictionary", input, location, problems);
+            : AddProblem("dict_type", "Input should be a valid dictionary", input, location, problems);
 }

@@ -13,7 +13,7 @@ internal sealed class ModelType(params Field[] fields) : FieldType
     {
         if (input.ValueKind != JsonValueKind.Object)
         {
-            return Refuse(
+            return AddProblem(
                 "model_attributes_type",
                 "Input should be a valid dictionary or object to extract fields from",
                 input,
@@ -23,7 +23,7 @@ internal sealed class ModelType(params Field[] fields) : FieldType
         int before = problems.Count;
         RequestFields values = RequestModel.ReadFields(fields, input, location, problems);
         foreach (JsonProperty member in IsClosed ? input.EnumerateObject().Where(member => !Array.Exists(fields, field => field.Name == member.Name)) : [])
-            Refuse("extra_forbidden", "Extra inputs are not permitted", member.Value, [.. location, member.Name], problems);
+            AddProblem("extra_forbidden", "Extra inputs are not permitted", member.Value, [.. location, member.Name], problems);
         return problems.Count == before ? values.ToJson() : null;
     }
 }

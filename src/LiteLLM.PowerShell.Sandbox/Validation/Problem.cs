@@ -29,7 +29,7 @@ internal sealed class Problem
     public static Problem Value(string type, IReadOnlyList<object> location, string message, JsonElement input) =>
         new(type, location, message, input.WriteTo);
 
-    /// <summary>A value that is none of those expected.</summary>
+    /// <summary>A value that is not one of those expected.</summary>
     public static Problem NotExpected(string type, IReadOnlyList<object> location, string expected, JsonElement input) => new(
         type,
         location,

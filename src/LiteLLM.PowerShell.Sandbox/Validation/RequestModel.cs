@@ -3,7 +3,7 @@ using LiteLLM.PowerShell.Sandbox.Http;
 
 namespace LiteLLM.PowerShell.Sandbox.Validation;
 
-/// <summary>The body that an endpoint takes: its fields, and rules about several of them.</summary>
+/// <summary>The body that an endpoint accepts: its fields, and rules about several of them.</summary>
 internal sealed class RequestModel(params Field[] fields)
 {
     /// <summary>A rule about the raw body that is looked at before the fields; it returns what is wrong, or null.</summary>

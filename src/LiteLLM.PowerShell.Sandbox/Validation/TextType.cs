@@ -9,5 +9,5 @@ internal sealed class TextType : FieldType
     public override object? Read(JsonElement input, IReadOnlyList<object> location, ICollection<Problem> problems) =>
         input.ValueKind == JsonValueKind.String
             ? input.GetString()
-            : Refuse("string_type", "Input should be a valid string", input, location, problems);
+            : AddProblem("string_type", "Input should be a valid string", input, location, problems);
 }

@@ -4,7 +4,7 @@ using LiteLLM.PowerShell.Sandbox.Time;
 
 namespace LiteLLM.PowerShell.Sandbox.Views;
 
-/// <summary>Budgets as the database tells them.</summary>
+/// <summary>Budgets with all columns of the database.</summary>
 internal sealed class BudgetView(ServerVersion version, TimeStyle style)
 {
     private static readonly string[] Relations =

@@ -44,12 +44,12 @@ internal sealed class CreatedKeyView(ServerVersion version, KeyModels models)
             writer.WriteStringValue(created.Secret);
         else if ((KeyMetadata.Holds(field) && !created.ShowsRow) || KeyColumns.Shape.Find(field) is not { } column)
             writer.WriteNullValue();
-        else if (field == "router_settings" && created.Told(column) is JsonElement settings)
+        else if (field == "router_settings" && created.Echoed(column) is JsonElement settings)
             _routerSettings.Write(writer, settings);
         else
-            ValueWriter.Write(writer, created.Told(column), TimeStyle.Zulu);
+            ValueWriter.Write(writer, created.Echoed(column), TimeStyle.Zulu);
     }
 
     private static void Write(Utf8JsonWriter writer, Column column, CreatedKey created) =>
-        ValueWriter.WriteMember(writer, column.EncodedName, created.Told(column), TimeStyle.Zulu);
+        ValueWriter.WriteMember(writer, column.EncodedName, created.Echoed(column), TimeStyle.Zulu);
 }

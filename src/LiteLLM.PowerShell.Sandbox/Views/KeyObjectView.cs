@@ -4,7 +4,7 @@ using LiteLLM.PowerShell.Sandbox.Time;
 
 namespace LiteLLM.PowerShell.Sandbox.Views;
 
-/// <summary>Keys as listings and the answer to a block tell them.</summary>
+/// <summary>Keys as listings and the response to a block request return them.</summary>
 internal sealed class KeyObjectView
 {
     private static readonly string[] Before =

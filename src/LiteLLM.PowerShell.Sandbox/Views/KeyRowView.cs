@@ -4,7 +4,7 @@ using LiteLLM.PowerShell.Sandbox.Time;
 
 namespace LiteLLM.PowerShell.Sandbox.Views;
 
-/// <summary>Keys as the database tells them: their columns, then the rows they refer to.</summary>
+/// <summary>Keys with all columns of the database, followed by the rows that they reference.</summary>
 internal sealed class KeyRowView(ServerVersion version, TimeStyle style, bool withToken)
 {
     private readonly RowView _columns = new(

@@ -4,7 +4,7 @@ using LiteLLM.PowerShell.Sandbox.Time;
 
 namespace LiteLLM.PowerShell.Sandbox.Views;
 
-/// <summary>Keys as a listing tells them: with room for what only an authenticated key has.</summary>
+/// <summary>Keys as a listing returns them: with columns that only an authenticated key fills.</summary>
 internal sealed class ListedKeyView(ServerVersion version)
 {
     private static readonly string[] Unused =

@@ -4,7 +4,7 @@ using LiteLLM.PowerShell.Sandbox.Time;
 
 namespace LiteLLM.PowerShell.Sandbox.Views;
 
-/// <summary>Object permissions as the database tells them.</summary>
+/// <summary>Object permissions with all columns of the database.</summary>
 /// <param name="version">The version.</param>
 /// <param name="withRelations">Whether the names of the tables that refer to them appear too.</param>
 internal sealed class ObjectPermissionView(ServerVersion version, bool withRelations)

@@ -13,7 +13,7 @@ internal sealed class SpendLogView(ServerVersion version, bool raw)
 {
     private const string Client = "127.0.0.1";
 
-    /// <summary>What the metadata of newer versions hold besides.</summary>
+    /// <summary>Entries that newer versions add to the metadata.</summary>
     private static readonly string[] NewerMetadata =
         ["max_retries", "attempted_retries", "spend_logs_metadata", "proxy_server_request", "user_api_key_project_id", "user_api_key_project_alias"];
 
@@ -81,7 +81,7 @@ internal sealed class SpendLogView(ServerVersion version, bool raw)
     private void WriteTime(Utf8JsonWriter writer, string name, DateTimeOffset time) => writer.WriteString(
         name, TimeText.Format(TimeText.ToMilliseconds(time), raw ? TimeStyle.Milliseconds : TimeStyle.Zulu));
 
-    /// <summary>Writes what the server does not keep unless it is told to.</summary>
+    /// <summary>Writes what the server stores only if it is configured to.</summary>
     private void WriteTexts(Utf8JsonWriter writer, params string[] names)
     {
         foreach (string name in raw ? [] : names)

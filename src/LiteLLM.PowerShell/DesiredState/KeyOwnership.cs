@@ -21,6 +21,11 @@ internal sealed record KeyOwnership(string Set, string Name, IReadOnlyList<strin
     internal const string MetadataPrefix = "metadata.";
     internal const long CurrentVersion = 1;
 
+    private const string UndeliveredName = "undelivered";
+
+    /// <summary>Whether the key was created and its secret was not delivered yet. The mark is removed after the delivery, so that it remains only if the run was killed.</summary>
+    internal bool IsUndelivered { get; init; }
+
     /// <summary>Reads a stored record. <c>null</c> if it does not contain a set and a definition.</summary>
     internal static KeyOwnership? From(JsonElement stored)
     {
@@ -32,13 +37,16 @@ internal sealed record KeyOwnership(string Set, string Name, IReadOnlyList<strin
                 declared.ValueKind == JsonValueKind.Array ? [.. declared.EnumerateArray().Select(JsonValueReader.ToText)] : [],
                 Text(stored, DurationName),
                 JsonValueReader.Member(stored, "version") is { ValueKind: JsonValueKind.Number } version && version.TryGetInt64(out long number) ? number : CurrentVersion)
+            {
+                IsUndelivered = JsonValueReader.ToBoolean(JsonValueReader.Member(stored, UndeliveredName)) == true,
+            }
             : null;
     }
 
     /// <summary>Returns whether both refer to the same definition of the same set.</summary>
     internal bool IsOf(KeyOwnership other) => Set == other.Set && Name == other.Name;
 
-    /// <summary>Returns whether the stored record has the same content.</summary>
+    /// <summary>Returns whether the stored record has the same content, apart from the mark of a secret that was not delivered.</summary>
     internal bool Matches(KeyOwnership? stored) => stored is not null
         && IsOf(stored) && Duration == stored.Duration && Version == stored.Version && Declared.SequenceEqual(stored.Declared, StringComparer.Ordinal);
 
@@ -54,6 +62,11 @@ internal sealed record KeyOwnership(string Set, string Name, IReadOnlyList<strin
         if (Duration is not null)
         {
             members.Add((DurationName, JsonValueWriter.From(Duration)));
+        }
+
+        if (IsUndelivered)
+        {
+            members.Add((UndeliveredName, JsonValueWriter.From(true)));
         }
 
         return members;

@@ -12,7 +12,7 @@ internal sealed record KeySetDefinition(string Name, IReadOnlyList<KeyDefinition
 
     /// <summary>Refuses a connection to a proxy that the set does not apply to.</summary>
     /// <exception cref="LiteLLMException">The set applies to other proxies.</exception>
-    internal void RefuseOtherProxy(string address)
+    internal void ThrowIfOtherProxy(string address)
     {
         if (Proxies is not null && !Proxies.Contains(address))
         {

@@ -31,16 +31,16 @@ internal sealed class OwnershipSigner(IReadOnlyList<string> secrets, string prox
     /// <summary>Returns whether the record of a key remains valid when the secret, and therefore the id, changes.</summary>
     internal bool SurvivesRotation(LiteLLMKey key) => OwnershipRecord.Of(key) is { } record && IsBoundToCreation(record, key);
 
-    /// <summary>Gets the desired state for a rotation. If the confirmed record of the key is only valid for the current id, it is replaced by one that remains valid.</summary>
+    /// <summary>Gets the desired state for a rotation. If the confirmed record of the key is only valid for the current id, or marks the previous secret as not delivered, it is replaced.</summary>
     internal DesiredKey ForRotation(LiteLLMKey key, DesiredKey desired)
     {
-        if (OwnerOf(key) is not { } owner || SurvivesRotation(key) || Creation(key) is null || desired.Values.ContainsKey(OwnershipRecord.Property))
+        if (OwnerOf(key) is not { } owner || SurvivesRotation(key) && !owner.IsUndelivered || Creation(key) is null || desired.Values.ContainsKey(OwnershipRecord.Property))
         {
             return desired;
         }
 
         DesiredKey signed = desired.Copy();
-        signed.Set(OwnershipRecord.Property, Sign(owner, key));
+        signed.Set(OwnershipRecord.Property, Sign(owner with { IsUndelivered = false }, key));
         return signed;
     }
 
@@ -76,7 +76,7 @@ internal sealed class OwnershipSigner(IReadOnlyList<string> secrets, string prox
         KeyOwnership claims = record.Claims;
         string[] parts =
         [
-            .. subject, claims.Version.ToString(CultureInfo.InvariantCulture), record.Proxy ?? "", claims.Set, claims.Name, claims.Duration ?? "", .. claims.Declared,
+            .. claims.IsUndelivered ? ["undelivered", .. subject] : subject, claims.Version.ToString(CultureInfo.InvariantCulture), record.Proxy ?? "", claims.Set, claims.Name, claims.Duration ?? "", .. claims.Declared,
         ];
         string message = string.Concat(parts.Select(part => $"{part.Length.ToString(CultureInfo.InvariantCulture)}:{part}"));
         using var hmac = new HMACSHA256(Encoding.UTF8.GetBytes(secret));

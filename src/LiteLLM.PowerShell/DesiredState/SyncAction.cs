@@ -12,6 +12,9 @@ public enum SyncAction
     /// <summary>Some properties of the key are changed.</summary>
     Change,
 
+    /// <summary>The key is created again and the previous one is removed, because the secret of the previous one was not delivered.</summary>
+    Replace,
+
     /// <summary>The key is removed, because its set no longer declares it.</summary>
     Remove,
 }

@@ -92,6 +92,9 @@ internal static class ErrorIds
     /// <summary>Another key has the alias.</summary>
     internal static readonly ErrorId KeyAliasExists = new(nameof(KeyAliasExists), ErrorCategory.ResourceExists);
 
+    /// <summary>The key has changed since it was shown. Nothing was done to it.</summary>
+    internal static readonly ErrorId KeyConflict = new(nameof(KeyConflict), ErrorCategory.InvalidOperation);
+
     /// <summary>The key was deleted.</summary>
     internal static readonly ErrorId KeyDeleted = new(nameof(KeyDeleted), ErrorCategory.InvalidOperation);
 
@@ -109,6 +112,9 @@ internal static class ErrorIds
 
     /// <summary>No key was specified.</summary>
     internal static readonly ErrorId KeyNotNamed = new(nameof(KeyNotNamed), ErrorCategory.InvalidArgument);
+
+    /// <summary>The proxy reported the removal of a key that still exists.</summary>
+    internal static readonly ErrorId KeyNotRemoved = new(nameof(KeyNotRemoved), ErrorCategory.InvalidResult);
 
     /// <summary>It is unknown whether the key was created. The category is that of the cause.</summary>
     internal static readonly ErrorId KeyNotSettled = new(nameof(KeyNotSettled), ErrorCategory.InvalidResult);

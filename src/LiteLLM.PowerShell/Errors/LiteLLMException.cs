@@ -27,14 +27,17 @@ public class LiteLLMException : Exception
     /// <summary>Returns whether this is an error of the given kind.</summary>
     internal bool Is(ErrorId kind) => Id.Name == kind.Name;
 
-    /// <summary>Indicates whether the request can succeed when it is retried.</summary>
+    /// <summary>Indicates whether the request can succeed when it is repeated. It does not indicate whether repeating it is safe.</summary>
     internal bool IsTransient { get; init; }
 
-    /// <summary>Indicates whether the request certainly did not reach the server.</summary>
-    internal bool NotSent { get; init; }
+    /// <summary>
+    /// Indicates whether the server may have processed the request, or may still process it, although it failed: neither was the request
+    /// certainly not sent, nor did LiteLLM itself refuse it.
+    /// </summary>
+    internal bool OutcomeUnknown { get; init; }
 
-    /// <summary>Indicates whether the server may have processed the request although it failed.</summary>
-    internal bool OutcomeUnknown => IsTransient && !NotSent;
+    /// <summary>The HTTP status of a response that LiteLLM did not write, or <c>null</c>.</summary>
+    internal int? GatewayStatus { get; init; }
 
     /// <summary>The delay that the server requested before the next attempt, or <c>null</c>.</summary>
     internal TimeSpan? RetryAfter { get; init; }

@@ -11,6 +11,10 @@ public sealed class LiteLLMServerException : LiteLLMException
         Param = param;
     }
 
+    /// <summary>Creates a copy with another message.</summary>
+    internal LiteLLMServerException WithMessage(string message) =>
+        new(Id, message, StatusCode, ErrorType, Param) { IsTransient = IsTransient, OutcomeUnknown = OutcomeUnknown, GatewayStatus = GatewayStatus, RetryAfter = RetryAfter };
+
     /// <summary>The HTTP status.</summary>
     public int StatusCode { get; }
 

@@ -157,7 +157,7 @@ internal sealed class LiteLLMClient : IDisposable
         {
             leave = cancellationToken.IsCancellationRequested || IsClosed ? _gate.LeaveCancelled : _gate.LeaveFailed;
             throw cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken)
-                : IsClosed ? TransportErrors.Closed(_baseAddress)
+                : IsClosed ? TransportErrors.Closed(_baseAddress, isSent: true)
                 : limit.IsCancellationRequested ? TransportErrors.TimedOut(request, _timeout)
                 : problem is OperationCanceledException { InnerException: TimeoutException } ? TransportErrors.NotConnected(request, _connectionTimeout)
                 : TransportErrors.From(request, problem);
@@ -197,7 +197,7 @@ internal sealed class LiteLLMClient : IDisposable
         }
         catch (JsonException)
         {
-            throw TransportErrors.NotJson(response, answer);
+            return DeepRows.Omit(answer.Span) is { } rest ? Parse(response, rest, key, read) : throw TransportErrors.NotJson(response, answer);
         }
     }
 }

@@ -5,13 +5,15 @@ using LiteLLM.PowerShell.Libraries;
 
 namespace LiteLLM.PowerShell.Http;
 
-/// <summary>Retries operations that fail transiently, limited in number and time.</summary>
-/// <param name="count">The maximum number of retries.</param>
+/// <summary>Retries the operations of a connection that fail transiently, limited in number and time.</summary>
+/// <param name="count">The maximum number of retries of an operation.</param>
 /// <param name="firstDelay">The delay before the first retry. Each further delay is about twice as long.</param>
-/// <param name="total">The maximum total time of all attempts and delays.</param>
+/// <param name="total">The maximum total time of all attempts and delays of an operation.</param>
 internal sealed class RetryPolicy(int count, TimeSpan firstDelay, TimeSpan total)
 {
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
+
+    private RetryPipeline? _pipeline;
 
     /// <summary>Runs an attempt, and retries it while its failures are transient. The first call loads the private libraries, so this method is not inlined.</summary>
     /// <param name="what">The request, as messages name it.</param>
@@ -22,30 +24,35 @@ internal sealed class RetryPolicy(int count, TimeSpan firstDelay, TimeSpan total
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal async Task<T> RunAsync<T>(string what, Func<CancellationToken, Task<T>> attempt, Action<string>? notify, CancellationToken cancellationToken)
     {
+        RetryPipeline pipeline = _pipeline ??= new RetryPipeline(count, firstDelay, LongestDelay); // Simultaneous first calls may build two, which are equal.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(total);
-        var clock = Stopwatch.StartNew();
-        LiteLLMException? last = null;
-        var plan = new RetryPlan
-        {
-            Count = count,
-            FirstDelay = firstDelay,
-            LongestDelay = LongestDelay,
-            ShouldRetry = failure => failure is LiteLLMException { IsTransient: true } problem && clock.Elapsed + (problem.RetryAfter ?? TimeSpan.Zero) < total,
-            RequestedDelay = failure => ((LiteLLMException)failure).RetryAfter,
-            Retrying = (failure, number, delay) =>
-            {
-                last = (LiteLLMException)failure;
-                notify?.Invoke($"{what}: {last.Message} Retrying in {delay.TotalSeconds:0.0} seconds ({number} of {count}).");
-            },
-        };
+        var operation = new Operation(what, notify, count, total);
         try
         {
-            return await Retry.RunAsync(attempt, plan, limit.Token).ConfigureAwait(false);
+            return await pipeline.RunAsync(attempt, operation, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw TransportErrors.TookTooLong(what, total, last);
+            throw TransportErrors.TookTooLong(what, total, operation.LastFailure);
+        }
+    }
+
+    private sealed class Operation(string what, Action<string>? notify, int count, TimeSpan total) : IRetryOperation
+    {
+        private readonly Stopwatch _elapsed = Stopwatch.StartNew();
+
+        internal LiteLLMException? LastFailure { get; private set; }
+
+        public bool ShouldRetry(Exception failure) =>
+            failure is LiteLLMException { IsTransient: true } problem && _elapsed.Elapsed + (problem.RetryAfter ?? TimeSpan.Zero) < total;
+
+        public TimeSpan? RequestedDelay(Exception failure) => ((LiteLLMException)failure).RetryAfter;
+
+        public void OnRetry(Exception failure, int number, TimeSpan delay)
+        {
+            LastFailure = (LiteLLMException)failure;
+            notify?.Invoke($"{what}: {LastFailure.Message} Retrying in {delay.TotalSeconds:0.0} seconds ({number} of {count}).");
         }
     }
 }

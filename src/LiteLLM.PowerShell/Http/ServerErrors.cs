@@ -20,6 +20,9 @@ internal static class ServerErrors
         @"LiteLLM Enterprise users: (?<name>\w+)|enterprise license to set (?<name>\w+)|Regenerating Virtual Keys is an Enterprise feature",
         RegexOptions.CultureInvariant, RegexLimit.Time);
 
+    /// <summary>The status with which both gateways and LiteLLM report that a request took too long.</summary>
+    private const int RequestTimeout = 408;
+
     private const string LicenseMessage = "requires a LiteLLM enterprise licence, which this server does not have";
 
     internal static LiteLLMException From(LiteLLMRequest request, HttpResponseMessage response, ResponseBuffer answer)
@@ -32,7 +35,7 @@ internal static class ServerErrors
 
         if (response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
         {
-            return TransportErrors.StoppedByWebProxy(request);
+            return TransportErrors.StoppedByWebProxy(request, isSent: true);
         }
 
         JsonElement error;
@@ -51,17 +54,21 @@ internal static class ServerErrors
         string? param = Shown(request, TextOf(inner, "param"));
         string message = Message(error, inner, request);
         (ErrorId id, string? advice) = Classify(status, type, message);
+        bool isOwn = IsWrittenByLiteLLM(error, inner);
         advice ??= IsMissingRoute(id, message) ? AddressAdvice.ForPath(request) : null;
         return new LiteLLMServerException(
             id, $"{message.TrimEnd('.')} (HTTP {status}). {advice}".TrimEnd(), status, type, param)
         {
             IsTransient = IsTransient(response) && (id == ErrorIds.ServerError || id == ErrorIds.TooManyRequests),
+            GatewayStatus = isOwn ? null : status,
+            OutcomeUnknown = !(isOwn && (status is >= 400 and < 500 and not RequestTimeout || id != ErrorIds.ServerError)),
             RetryAfter = RetryAfter(response),
         };
     }
 
-    /// <summary>Returns whether the status indicates that the same request can succeed later.</summary>
-    internal static bool IsTransient(HttpResponseMessage response) => (int)response.StatusCode is 408 or 425 or 429 or 500 or 502 or 503 or 504;
+    /// <summary>Returns whether the status indicates that the same request can succeed later. Gateways use further statuses if they do not reach the server, or if it does not answer them.</summary>
+    internal static bool IsTransient(HttpResponseMessage response) =>
+        (int)response.StatusCode is RequestTimeout or 425 or 429 or 500 or (>= 502 and <= 504) or (>= 520 and <= 524) or 529 or 530 or 598 or 599;
 
     internal static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
     {
@@ -69,6 +76,10 @@ internal static class ServerErrors
         { Date: { } date } => date > DateTimeOffset.UtcNow ? date - DateTimeOffset.UtcNow : TimeSpan.Zero,
         _ => null,
     };
+
+    /// <summary>Returns whether an error has one of the shapes of LiteLLM: <c>error</c> with a message and a type, or the <c>detail</c> of its web framework. A gateway writes other errors.</summary>
+    private static bool IsWrittenByLiteLLM(JsonElement error, JsonElement inner) =>
+        TextOf(inner, "message") is not null && inner.TryGetProperty("type", out _) || JsonValueReader.Member(error, "detail").ValueKind is not JsonValueKind.Null;
 
     private static (ErrorId Id, string? Advice) Classify(int status, string? type, string message) => status switch
     {

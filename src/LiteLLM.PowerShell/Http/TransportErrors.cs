@@ -21,6 +21,7 @@ internal static class TransportErrors
         $"{Name(request)} was not answered within {timeout.TotalSeconds:0.#} seconds. The request may have been processed. Check before you retry. To allow more time, use Connect-LiteLLM -TimeoutSec.")
     {
         IsTransient = true,
+        OutcomeUnknown = true,
     };
 
     internal static LiteLLMException NotConnected(HttpRequestMessage request, TimeSpan timeout) => new(
@@ -28,22 +29,34 @@ internal static class TransportErrors
         $"{Name(request)} was not sent: no connection to {Origin(request)} was made within {timeout.TotalSeconds:0.#} seconds. Check the address, whether the server is running, and whether a firewall or a web proxy blocks the connection. To allow more time, use Connect-LiteLLM -ConnectionTimeoutSec.")
     {
         IsTransient = true,
-        NotSent = true,
     };
 
-    internal static LiteLLMException StoppedByWebProxy(HttpRequestMessage request) => new(
+    /// <summary>Creates the error for a web proxy that requires authentication.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="isSent">Whether the request was sent; otherwise the web proxy refused the tunnel for it.</param>
+    internal static LiteLLMException StoppedByWebProxy(HttpRequestMessage request, bool isSent) => new(
         ErrorIds.ProxyAuthenticationRequired,
-        $"{Name(request)} did not reach {Origin(request)}: a web proxy requires authentication (HTTP 407). Specify credentials with Connect-LiteLLM -ProxyCredential, or bypass the web proxy with -NoProxy.");
+        $"{Name(request)} did not reach {Origin(request)}: a web proxy requires authentication (HTTP 407). Specify credentials with Connect-LiteLLM -ProxyCredential, or bypass the web proxy with -NoProxy.")
+    {
+        OutcomeUnknown = isSent,
+    };
 
     internal static LiteLLMException TookTooLong(string what, TimeSpan total, LiteLLMException? last) => new(
         ErrorIds.Timeout,
         $"{what} was canceled after {total.TotalSeconds:0.#} seconds. {last?.Message} To allow more time, use Connect-LiteLLM -OperationTimeoutSec.", last)
     {
         IsTransient = true,
+        OutcomeUnknown = true,
     };
 
-    internal static LiteLLMException Closed(Uri address) => new(
-        ErrorIds.ConnectionClosed, $"The connection to {address} is closed. Connect again with Connect-LiteLLM.");
+    /// <summary>Creates the error for a connection that is closed.</summary>
+    /// <param name="address">The address of the proxy.</param>
+    /// <param name="isSent">Whether it was closed while a request was in progress.</param>
+    internal static LiteLLMException Closed(Uri address, bool isSent = false) => new(
+        ErrorIds.ConnectionClosed, $"The connection to {address} is closed. Connect again with Connect-LiteLLM.")
+    {
+        OutcomeUnknown = isSent,
+    };
 
     internal static LiteLLMException From(HttpRequestMessage request, Exception problem)
     {
@@ -60,24 +73,41 @@ internal static class TransportErrors
 
         if (IsStoppedByWebProxy(problem))
         {
-            return StoppedByWebProxy(request);
+            return StoppedByWebProxy(request, isSent: false);
         }
 
         if (cause is InvalidDataException)
         {
             return new LiteLLMException(ErrorIds.UnexpectedResponse,
-                $"{Name(request)} returned a body that cannot be decompressed: {Sentence(cause.Message)} Is {Origin(request)} a LiteLLM proxy, or does a gateway modify its responses?");
+                $"{Name(request)} returned a body that cannot be decompressed: {Sentence(cause.Message)} Is {Origin(request)} a LiteLLM proxy, or does a gateway modify its responses?")
+            {
+                OutcomeUnknown = true,
+            };
         }
 
         return cause is System.Security.Authentication.AuthenticationException
-            ? new LiteLLMException(ErrorIds.TlsFailed, $"TLS with {Origin(request)} failed: {Sentence(cause.Message)} {AddressAdvice.ForTls(request.RequestUri!)}") { NotSent = true }
+            ? new LiteLLMException(ErrorIds.TlsFailed, $"TLS with {Origin(request)} failed: {Sentence(cause.Message)} {AddressAdvice.ForTls(request.RequestUri!)}")
             : new LiteLLMException(ErrorIds.ConnectionFailed,
                 $"{Name(request)} failed: {Sentence(cause.Message)} Is {Origin(request)} the address of a LiteLLM proxy, and is it running?")
             {
                 IsTransient = true,
-                NotSent = cause is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.HostUnreachable
-                    or SocketError.NetworkUnreachable or SocketError.TryAgain or SocketError.NoData },
+                OutcomeUnknown = !IsWithoutConnection(problem, cause),
             };
+    }
+
+    /// <summary>Returns whether no connection was established. On an established connection, the same errors occur inside an <see cref="IOException"/>.</summary>
+    private static bool IsWithoutConnection(Exception problem, Exception cause)
+    {
+        for (Exception? part = problem; part is not null; part = part.InnerException)
+        {
+            if (part is IOException)
+            {
+                return false;
+            }
+        }
+
+        return cause is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.HostUnreachable
+            or SocketError.NetworkUnreachable or SocketError.TryAgain or SocketError.NoData };
     }
 
     internal static LiteLLMException NotJson(HttpResponseMessage response, ReadOnlyMemory<byte> body)
@@ -90,21 +120,32 @@ internal static class TransportErrors
             $"{Name(response.RequestMessage)} was answered with HTTP {(int)response.StatusCode} and {shown}, which is not JSON as a LiteLLM proxy sends it. {AddressAdvice.ForPath(response.RequestMessage) ?? $"Check the address of the connection: {Origin(response.RequestMessage)}."}")
         {
             IsTransient = ServerErrors.IsTransient(response),
+            OutcomeUnknown = true,
+            GatewayStatus = (int)response.StatusCode,
             RetryAfter = ServerErrors.RetryAfter(response),
         };
     }
 
     internal static LiteLLMException NotLiteLLM(string path, string what) => new(
         ErrorIds.UnexpectedResponse,
-        $"The response to {path} has no {what}. This does not look like a supported LiteLLM proxy.");
+        $"The response to {path} has no {what}. This does not look like a supported LiteLLM proxy.")
+    {
+        OutcomeUnknown = true,
+    };
 
     internal static LiteLLMException Redirected(HttpRequestMessage request, HttpResponseMessage response) => new(
         ErrorIds.Redirected,
-        $"{Name(request)} was redirected to {Target(response)}. The key is not sent there; connect to the right address. {AddressAdvice.ForPath(request)}".TrimEnd());
+        $"{Name(request)} was redirected to {Target(response)}. The key is not sent there; connect to the right address. {AddressAdvice.ForPath(request)}".TrimEnd())
+    {
+        OutcomeUnknown = true,
+    };
 
     internal static LiteLLMException TooLong(HttpResponseMessage response, int limit) => new(
         ErrorIds.UnexpectedResponse with { Category = ErrorCategory.LimitsExceeded },
-        $"{Name(response.RequestMessage)} was answered with more than {limit / 1024 / 1024} MB. Is {Origin(response.RequestMessage)} a LiteLLM proxy?");
+        $"{Name(response.RequestMessage)} was answered with more than {limit / 1024 / 1024} MB. Is {Origin(response.RequestMessage)} a LiteLLM proxy?")
+    {
+        OutcomeUnknown = true,
+    };
 
     /// <summary>Returns whether a web proxy refused to create a tunnel. .NET reports the status only in the message, .NET Framework with the response.</summary>
     private static bool IsStoppedByWebProxy(Exception problem) => problem.Message.Contains("'407'")

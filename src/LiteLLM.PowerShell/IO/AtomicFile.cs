@@ -8,7 +8,7 @@ internal static class AtomicFile
     private const string Devices = "/dev/";
 
     /// <exception cref="LiteLLMException">The file exists and must not be replaced, or is read-only.</exception>
-    internal static void RefuseToReplace(string path, bool keep, bool force)
+    internal static void ThrowIfExists(string path, bool keep, bool force)
     {
         if (keep && File.Exists(path))
         {

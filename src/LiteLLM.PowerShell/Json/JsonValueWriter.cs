@@ -10,8 +10,8 @@ namespace LiteLLM.PowerShell.Json;
 /// <summary>Converts .NET values to JSON without changing their type: <c>1</c> remains a whole number, and <c>1.0</c> remains a number with a fraction.</summary>
 internal static class JsonValueWriter
 {
-    /// <summary>The maximum depth of nesting. A value that is nested deeper is assumed to contain itself.</summary>
-    internal const int MaximumDepth = 60;
+    /// <summary>The maximum depth of nesting, which is more than databases of servers store. A value that is nested deeper is assumed to contain itself.</summary>
+    internal const int MaximumDepth = 128;
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 };
 

@@ -20,7 +20,7 @@ internal sealed class KeyColumns
     /// <summary>Returns whether the JSON of a key contains the value of an attribute, even if it is <c>null</c>.</summary>
     internal static bool Shows(JsonElement row, KeyProperty property) => property.Storage switch
     {
-        KeyStorage.Metadata or KeyStorage.MetadataEntry or KeyStorage.UserMetadata or KeyStorage.ReservedMetadata => HasMember(row, "metadata"),
+        _ when property.IsInMetadata => HasMember(row, "metadata"),
         KeyStorage.BudgetTable => ShowsBudget(row),
         _ when property.JsonName == "organization_id" => HasMember(row, "organization_id") || HasMember(row, "org_id"),
         _ when property.JsonName is "deleted_at" or "deleted_by" => true,

@@ -11,7 +11,7 @@ namespace LiteLLM.PowerShell.Reading;
 /// </summary>
 /// <remarks>The result can be outdated. Callers read the key, and search for the alias if the key has a different one.</remarks>
 /// <param name="api">The server.</param>
-/// <param name="throttle">The throttle. The caller holds one of its slots.</param>
+/// <param name="throttle">The throttle. The caller occupies one of its slots.</param>
 internal sealed class AliasIndex(KeyApi api, RequestThrottle throttle)
 {
     /// <summary>The number of aliases that are searched one by one before the length of a listing is determined.</summary>
@@ -21,8 +21,8 @@ internal sealed class AliasIndex(KeyApi api, RequestThrottle throttle)
 
     private readonly object _lock = new();
     private Task<IReadOnlyDictionary<string, string>>? _listing;
-    private long _asked;
-    private long _enough = Few;
+    private long _requested;
+    private long _threshold = Few;
 
     /// <summary>Gets the id of the key that had the alias when the keys were listed.</summary>
     /// <param name="alias">The alias.</param>
@@ -43,7 +43,7 @@ internal sealed class AliasIndex(KeyApi api, RequestThrottle throttle)
     {
         lock (_lock)
         {
-            return ++_asked > _enough ? _listing ??= Task.Run(() => ListAsync(loader)) : null;
+            return ++_requested > _threshold ? _listing ??= Task.Run(() => ListAsync(loader)) : null;
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class AliasIndex(KeyApi api, RequestThrottle throttle)
     {
         lock (_lock)
         {
-            return _asked;
+            return _requested;
         }
     }
 
@@ -81,12 +81,12 @@ internal sealed class AliasIndex(KeyApi api, RequestThrottle throttle)
     {
         lock (_lock)
         {
-            if (pages <= _asked)
+            if (pages <= _requested)
             {
                 return false;
             }
 
-            _enough = pages;
+            _threshold = pages;
             _listing = null;
             return true;
         }

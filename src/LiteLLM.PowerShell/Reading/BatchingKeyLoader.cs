@@ -13,7 +13,9 @@ namespace LiteLLM.PowerShell.Reading;
 /// </summary>
 /// <remarks>
 /// The failure of one key does not affect another. Only lookups are collected, because a pipeline requests many of them in sequence. An
-/// operation that reads a key back waits for the result, so its key is read at once.
+/// operation that reads a key back waits for the result, so its key is read as soon as no more than as many others are still written.
+/// A caller that can announce a read before it requests it, does so; see <see cref="Announce"/>. The number of requests then does not
+/// depend on how fast the reads are requested.
 /// </remarks>
 /// <param name="api">The server.</param>
 /// <param name="throttle">The throttle. A caller occupies one of its slots.</param>
@@ -28,29 +30,62 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
     /// <summary>The longest time for which keys are collected. A key that is requested after such a time is alone.</summary>
     private static readonly TimeSpan LongestCollection = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>The longest time for which keys are collected that are read back. Operations wait for them.</summary>
+    private static readonly TimeSpan ReadBackCollection = TimeSpan.FromMilliseconds(10);
+
     private readonly Queue<Lookup> _waiting = new();
     private readonly object _lock = new();
     private bool _isReading;
     private KeySnapshot? _snapshot;
     private long _lastRequested;
+    private int _announcedLookups;
+    private int _announcedReadBacks;
+    private TaskCompletionSource<bool>? _isCollected;
 
     /// <summary>The number of keys that were read one by one since the last listing, although a listing would have served them and later ones.</summary>
     private int _singleReads;
 
+    /// <summary>Announces a read that is about to be requested, so that other reads wait for it. The caller must not wait for another read before.</summary>
+    /// <param name="requirement">The requirement of the read.</param>
+    internal ReadAnnouncement Announce(KeyReadRequirement requirement)
+    {
+        lock (_lock)
+        {
+            AnnouncedOf(requirement)++;
+        }
+
+        return new ReadAnnouncement(() =>
+        {
+            lock (_lock)
+            {
+                AnnouncedOf(requirement)--;
+                EndCollection();
+            }
+        });
+    }
+
     /// <summary>Reads a live key, complete and as it is now.</summary>
+    /// <param name="id">The id of the key.</param>
+    /// <param name="announcement">The announcement of this read, if there is one.</param>
     /// <returns>The key, or <c>null</c> if it does not exist, was deleted, or is not visible.</returns>
-    internal async Task<LiteLLMKey?> FindAsync(string id) => (await ReadAsync(id, KeyReadRequirement.Whole).ConfigureAwait(false)).Key;
+    internal async Task<LiteLLMKey?> FindAsync(string id, ReadAnnouncement? announcement = null) =>
+        (await ReadAsync(id, KeyReadRequirement.Whole, announcement).ConfigureAwait(false)).Key;
 
     /// <summary>Reads a key.</summary>
-    internal Task<KeyReadResult> ReadAsync(string id, KeyReadRequirement requirement)
+    /// <param name="id">The id of the key.</param>
+    /// <param name="requirement">How much of the key has to be read.</param>
+    /// <param name="announcement">The announcement of this read, if there is one.</param>
+    internal Task<KeyReadResult> ReadAsync(string id, KeyReadRequirement requirement, ReadAnnouncement? announcement = null)
     {
         if (!requirement.AllowsListing && api.Capabilities.Lacks(ServerCapability.BulkRead))
         {
+            announcement?.Dispose();
             return api.ReadAsync(id, throttle.Aborted);
         }
 
         var lookup = new Lookup(id, requirement) { IsCollected = requirement.AllowsListing };
         Enqueue(lookup);
+        announcement?.Dispose();
         return throttle.AsideAsync(() => lookup.Answer.Task);
     }
 
@@ -92,6 +127,7 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
             bool isAlone = _lastRequested == 0 || Since(_lastRequested) > LongestCollection;
             Array.ForEach(lookups, _waiting.Enqueue);
             _lastRequested = Stopwatch.GetTimestamp();
+            EndCollection();
             if (!_isReading)
             {
                 _isReading = true;
@@ -104,34 +140,66 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
     {
         while (HasWaiting())
         {
-            if (!isAlone)
-            {
-                await CollectAsync().ConfigureAwait(false);
-            }
-
+            await CollectAsync(isAlone).ConfigureAwait(false);
             isAlone = false;
             await (api.Capabilities.Lacks(ServerCapability.BulkRead) ? BeginNextAsync() : throttle.RunAsync(AnswerSomeAsync, CancellationToken.None))
                 .ConfigureAwait(false);
         }
     }
 
-    /// <summary>Waits while more keys are being requested.</summary>
-    private async Task CollectAsync()
+    /// <summary>Waits while more keys are being requested. A lookup that is requested alone does not wait, so that a command has its first key early.</summary>
+    private async Task CollectAsync(bool isAlone)
     {
-        long begun = Stopwatch.GetTimestamp();
-        while (ExpectsMore() && Since(begun) < LongestCollection)
+        long start = Stopwatch.GetTimestamp();
+        while (!throttle.Closed.IsCancellationRequested)
         {
-            await Task.Delay(Pause).ConfigureAwait(false);
+            Task wait;
+            lock (_lock)
+            {
+                TimeSpan waited = Since(start);
+                if (ExpectsAnnounced(isAlone, waited))
+                {
+                    _isCollected = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+                    wait = Task.WhenAny(_isCollected.Task, Task.Delay(ReadBackCollection));
+                }
+                else if (!isAlone && waited < LongestCollection && ExpectsMore())
+                {
+                    wait = Task.Delay(Pause);
+                }
+                else
+                {
+                    return;
+                }
+            }
+
+            await wait.ConfigureAwait(false);
         }
     }
 
-    private bool ExpectsMore()
+    /// <summary>
+    /// Whether to wait for announced reads. Lookups are requested without waiting for the server, so all of them are collected. A key is read
+    /// back after a request to the server, so only half of the keys are collected, and not for long.
+    /// </summary>
+    private bool ExpectsAnnounced(bool isAlone, TimeSpan waited)
     {
-        lock (_lock)
+        int readBacks = _waiting.Count(lookup => !lookup.IsCollected);
+        return _waiting.Count < KeyApi.LargestPage
+            && (readBacks > 0 ? readBacks < _announcedReadBacks && waited < ReadBackCollection : _announcedLookups > 0 && !isAlone);
+    }
+
+    private bool ExpectsMore() => _waiting.Count < KeyApi.LargestPage && Since(_lastRequested) < Pause && _waiting.All(lookup => lookup.IsCollected);
+
+    /// <summary>Ends the collection, unless more announced reads are to be waited for.</summary>
+    private void EndCollection()
+    {
+        if (_isCollected is not null && !ExpectsAnnounced(isAlone: false, TimeSpan.Zero))
         {
-            return _waiting.Count < KeyApi.LargestPage && Since(_lastRequested) < Pause && _waiting.All(lookup => lookup.IsCollected);
+            _isCollected.TrySetResult(true);
+            _isCollected = null;
         }
     }
+
+    private ref int AnnouncedOf(KeyReadRequirement requirement) => ref requirement.AllowsListing ? ref _announcedLookups : ref _announcedReadBacks;
 
     private static TimeSpan Since(long timestamp) => TimeSpan.FromSeconds((Stopwatch.GetTimestamp() - timestamp) / (double)Stopwatch.Frequency);
 
@@ -143,7 +211,7 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
         }
     }
 
-    private Lookup[] Take(int most)
+    private Lookup[] DequeueUpTo(int most)
     {
         lock (_lock)
         {
@@ -153,7 +221,7 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
 
     private async Task<bool> AnswerSomeAsync()
     {
-        Lookup[] lookups = Take(KeyApi.LargestPage);
+        Lookup[] lookups = DequeueUpTo(KeyApi.LargestPage);
         if (lookups.Length == 1 && (api.Capabilities[ServerCapability.BulkRead] is not null || ++_singleReads <= Few))
         {
             await AnswerAsync(lookups[0]).ConfigureAwait(false);
@@ -208,16 +276,16 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
     /// <summary>Waits for a slot, then reads the next key in it, or all waiting keys if a listing takes fewer requests.</summary>
     private async Task BeginNextAsync()
     {
-        var begun = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _ = throttle.RunAsync(() => AnswerNextAsync(begun), CancellationToken.None);
-        await begun.Task.ConfigureAwait(false);
+        var started = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ = throttle.RunAsync(() => AnswerNextAsync(started), CancellationToken.None);
+        await started.Task.ConfigureAwait(false);
     }
 
-    private async Task<bool> AnswerNextAsync(TaskCompletionSource<bool> begun)
+    private async Task<bool> AnswerNextAsync(TaskCompletionSource<bool> started)
     {
         KeySnapshot? snapshot = Choose();
-        Lookup[] lookups = Take(snapshot is null ? 1 : int.MaxValue);
-        begun.SetResult(true);
+        Lookup[] lookups = DequeueUpTo(snapshot is null ? 1 : int.MaxValue);
+        started.SetResult(true);
         if (snapshot is null)
         {
             await AnswerAsync(lookups[0]).ConfigureAwait(false);

@@ -14,7 +14,7 @@ internal sealed class BudgetCatalog(KeyApi api)
     /// <returns>The budget, as returned by the server, or <c>null</c> if the proxy does not have it.</returns>
     internal async Task<JsonElement?> FindAsync(string id, CancellationToken cancellationToken)
     {
-        _budgets ??= (await api.BudgetsAsync(cancellationToken).ConfigureAwait(false))
+        _budgets ??= (await api.Budgets.ListAsync(cancellationToken).ConfigureAwait(false))
             .ToLookup(budget => JsonValueReader.ToText(JsonValueReader.Member(budget, "budget_id")), StringComparer.Ordinal)
             .ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
         return _budgets.TryGetValue(id, out JsonElement budget) ? budget : null;

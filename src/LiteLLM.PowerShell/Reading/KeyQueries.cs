@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using LiteLLM.PowerShell.Api;
+using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Scheduling;
 
@@ -10,6 +12,10 @@ namespace LiteLLM.PowerShell.Reading;
 internal sealed class KeyQueries(KeyApi api, RequestThrottle throttle)
 {
     private readonly SharedBudgetLoader _budgets = new(api, throttle);
+    private readonly ConcurrentQueue<LiteLLMException> _problems = new();
+
+    /// <summary>Returns and forgets the next row of a complete listing that could not be read, as an error, or <c>null</c>.</summary>
+    internal LiteLLMException? NextProblem() => _problems.TryDequeue(out LiteLLMException? problem) ? problem : null;
 
     /// <summary>Opens a listing.</summary>
     /// <param name="query">The keys to list. Other keys that the server adds are not returned.</param>
@@ -52,6 +58,10 @@ internal sealed class KeyQueries(KeyApi api, RequestThrottle throttle)
 
             listing.ReadAhead();
             keys.AddRange(page);
+            while (listing.NextProblem() is { } problem)
+            {
+                _problems.Enqueue(problem);
+            }
         }
 
         return keys;

@@ -27,6 +27,15 @@ internal sealed record KeyReadRequirement
     /// <summary>The required attributes, or <c>null</c> for all of them.</summary>
     internal IReadOnlyCollection<KeyProperty>? Properties { get; private init; }
 
+    /// <summary>The alias and the record of the set, in their current state.</summary>
+    internal static KeyReadRequirement CurrentIdentity { get; } = Now(KeyMovement.Identity);
+
+    /// <summary>The same attributes, in their current state.</summary>
+    internal KeyReadRequirement Fresh => this with { MayBeRecent = false };
+
+    /// <summary>Some attributes, in their current state.</summary>
+    internal static KeyReadRequirement Now(IEnumerable<KeyProperty> properties) => new() { Properties = [.. properties] };
+
     /// <summary>Some attributes, at most a few seconds old.</summary>
     internal static KeyReadRequirement Recent(IEnumerable<KeyProperty> properties) => new() { MayBeRecent = true, Properties = [.. properties] };
 }

@@ -12,8 +12,10 @@ namespace LiteLLM.PowerShell.Reading;
 /// <param name="loader">Reads keys together that are requested concurrently. Without it, each key is read by itself.</param>
 /// <param name="aliases">Finds the ids of many aliases. Without it, each alias is searched by itself.</param>
 /// <param name="requirement">How much of the key is required. By default, the complete key in its current state.</param>
+/// <param name="announcement">The announcement of the read of a key by its id or secret, if there is one.</param>
 /// <param name="advice">Completes the error that no key has an alias, or <c>null</c>.</param>
-internal sealed class KeyResolver(KeyApi api, BatchingKeyLoader? loader = null, AliasIndex? aliases = null, KeyReadRequirement? requirement = null, AliasAdvice? advice = null)
+internal sealed class KeyResolver(
+    KeyApi api, BatchingKeyLoader? loader = null, AliasIndex? aliases = null, KeyReadRequirement? requirement = null, ReadAnnouncement? announcement = null, AliasAdvice? advice = null)
 {
     private const int MostIds = 10;
     private const string PerhapsHidden = "or it is not visible to the key of this connection";
@@ -89,5 +91,5 @@ internal sealed class KeyResolver(KeyApi api, BatchingKeyLoader? loader = null, 
     }
 
     private Task<KeyReadResult> ReadAsync(string id, CancellationToken cancellationToken) =>
-        loader is null ? api.ReadAsync(id, cancellationToken) : loader.ReadAsync(id, requirement ?? KeyReadRequirement.Current);
+        loader is null ? api.ReadAsync(id, cancellationToken) : loader.ReadAsync(id, requirement ?? KeyReadRequirement.Current, announcement);
 }

@@ -8,7 +8,7 @@ internal sealed class KeySnapshot
 {
     private static readonly long Lifetime = 5 * Stopwatch.Frequency;
 
-    private readonly long _begun = Stopwatch.GetTimestamp();
+    private readonly long _started = Stopwatch.GetTimestamp();
 
     internal KeySnapshot(Func<Task<IReadOnlyDictionary<string, LiteLLMKey>>> read) => Keys = Task.Run(read);
 
@@ -19,5 +19,5 @@ internal sealed class KeySnapshot
     /// <param name="requirement">The requirement of the reader.</param>
     /// <param name="requested">When the reader requested the key, as a timestamp of <see cref="Stopwatch"/>.</param>
     internal bool Serves(KeyReadRequirement requirement, long requested) =>
-        requirement.AllowsListing && (_begun >= requested || requirement.MayBeRecent && Stopwatch.GetTimestamp() - _begun < Lifetime);
+        requirement.AllowsListing && (_started >= requested || requirement.MayBeRecent && Stopwatch.GetTimestamp() - _started < Lifetime);
 }

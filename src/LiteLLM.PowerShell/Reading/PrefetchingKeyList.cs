@@ -26,6 +26,7 @@ internal sealed class PrefetchingKeyList(Func<long, Task<KeyPage>> read, Func<Li
 
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly Queue<Task<KeyPage>> _ahead = new();
+    private readonly Queue<LiteLLMException> _problems = new();
     private long _requested = range.FirstPage - 1;
     private int _window = 1;
     private long _taken;
@@ -43,16 +44,24 @@ internal sealed class PrefetchingKeyList(Func<long, Task<KeyPage>> read, Func<Li
     internal async Task<IReadOnlyList<LiteLLMKey>?> NextAsync()
     {
         KeyPage? page = await (_careful?.NextAsync() ?? NextPageAsync()).ConfigureAwait(false);
-        RefuseEndless();
+        ThrowIfEndless();
         LiteLLMKey[]? keys = page is null ? null : [.. page.Keys.Where(key => _seen.Add(key.RowId))];
+        foreach (UnreadableRow row in page?.Unreadable.Where(row => _seen.Add(row.RowId)) ?? [])
+        {
+            _problems.Enqueue(row.Problem);
+        }
+
         HasOthers |= keys is not null && !keys.All(matches);
-        if (_careful is null && keys is { Length: 0 } && HasMore)
+        if (_careful is null && keys is { Length: 0 } && page!.Unreadable.Count == 0 && HasMore)
         {
             _careful = new SequentialKeyList(read, range);
         }
 
         return keys is null || !HasOthers ? keys : [.. keys.Where(matches)];
     }
+
+    /// <summary>Returns and forgets the next row that could not be read, as an error, or <c>null</c>.</summary>
+    internal LiteLLMException? NextProblem() => _problems.Count > 0 ? _problems.Dequeue() : null;
 
     /// <summary>
     /// Starts to read the next pages. Each call doubles their number, so that a consumer that stops early causes few requests. Not called
@@ -69,7 +78,7 @@ internal sealed class PrefetchingKeyList(Func<long, Task<KeyPage>> read, Func<Li
 
     /// <summary>Ends a listing that continues to grow: keys that are created meanwhile are far fewer than those that existed.</summary>
     /// <exception cref="LiteLLMException">The server has returned many more pages than it reported at first.</exception>
-    private void RefuseEndless()
+    private void ThrowIfEndless()
     {
         long reported = (TotalCount + range.Size - 1) / range.Size;
         if (++_taken > (2 * reported) + MostFurtherPages)

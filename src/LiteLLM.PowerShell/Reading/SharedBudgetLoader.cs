@@ -54,7 +54,7 @@ internal sealed class SharedBudgetLoader(KeyApi api, RequestThrottle throttle)
     {
         try
         {
-            return (await api.BudgetsAsync(throttle.Aborted).ConfigureAwait(false)).Min(budget => JsonValueReader.ToDouble(JsonValueReader.Member(budget, "max_budget")));
+            return (await api.Budgets.ListAsync(throttle.Aborted).ConfigureAwait(false)).Min(budget => JsonValueReader.ToDouble(JsonValueReader.Member(budget, "max_budget")));
         }
         catch (LiteLLMServerException)
         {

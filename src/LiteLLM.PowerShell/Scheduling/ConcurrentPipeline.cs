@@ -45,6 +45,7 @@ internal sealed class ConcurrentPipeline : IDisposable
     private readonly Action<object?, LiteLLMException> _report;
     private readonly OrderedTaskQueue<Action> _lookups;
     private readonly OrderedTaskQueue<Action> _operations;
+    private readonly OrderedTaskQueue<Action> _confirmations;
     private readonly PipelineWaiter _waiter;
     private readonly IssuedKeyDelivery _issued;
     private readonly InputPacing _lookupPacing = new(factor: 4);
@@ -70,6 +71,7 @@ internal sealed class ConcurrentPipeline : IDisposable
         Throttle = new RequestThrottle(throttleLimit, stop);
         _lookups = new OrderedTaskQueue<Action>(Throttle);
         _operations = new OrderedTaskQueue<Action>(Throttle);
+        _confirmations = new OrderedTaskQueue<Action>(Throttle);
         _waiter = new PipelineWaiter(cmdlet, notices, () => _hasOperations ? _finished : _found, stop);
         _issued = new IssuedKeyDelivery(cmdlet);
     }
@@ -108,12 +110,18 @@ internal sealed class ConcurrentPipeline : IDisposable
     /// <param name="lookup">Runs on the thread pool. The action that it returns is called on the pipeline thread, in order, while later lookups are in progress.</param>
     internal void Lookup(object? target, Func<OperationContext, Task<Action>> lookup)
     {
-        if (_lookups.Count == MaximumLookups)
+        ReserveLookups(1);
+        _lookups.Add(new OperationContext(target, Throttle.Aborted), lookup);
+    }
+
+    /// <summary>Makes room for lookups, so that they can be started without a wait.</summary>
+    /// <param name="count">The number of lookups; half of <see cref="MaximumLookups"/> at most.</param>
+    internal void ReserveLookups(int count)
+    {
+        if (_lookups.Count + count > MaximumLookups)
         {
             ProcessLookups(TimeSpan.MaxValue, MaximumLookups / 2);
         }
-
-        _lookups.Add(new OperationContext(target, Throttle.Aborted), lookup);
     }
 
     /// <summary>Waits for all lookups and processes their results.</summary>
@@ -193,6 +201,11 @@ internal sealed class ConcurrentPipeline : IDisposable
         {
             WriteNext();
         }
+
+        while (_confirmations.Next is not null)
+        {
+            WriteConfirmation();
+        }
     }
 
     /// <summary>Waits for all lookups and operations. <see cref="Dispose"/> then reports nothing.</summary>
@@ -228,13 +241,23 @@ internal sealed class ConcurrentPipeline : IDisposable
     /// <inheritdoc cref="IssuedKeyDelivery.WriteError"/>
     internal void WriteError(ErrorRecord error) => _issued.WriteError(error);
 
+    /// <summary>Writes the errors about rows of a listing that cannot be read.</summary>
+    /// <param name="next">Returns the next error, or <c>null</c>.</param>
+    internal void WriteErrors(Func<LiteLLMException?> next)
+    {
+        while (next() is { } problem)
+        {
+            WriteError(problem.ToErrorRecord(null));
+        }
+    }
+
     /// <summary>Ends the command. If it ends early, removes the keys that were not delivered, and reports what was done. Waits for about 20 seconds at most, and for 1.5 seconds after Ctrl+C.</summary>
     public void Dispose()
     {
         if (!_isComplete)
         {
             bool isStopped = _stop.IsCancellationRequested;
-            InterruptionReport report = new PipelineInterruption(_cmdlet, Throttle, isStopped).Run([.. _operations.Pending], _issued, _finished);
+            InterruptionReport report = new PipelineInterruption(_cmdlet, Throttle, isStopped).Run([.. _operations.Pending], [.. _confirmations.Pending], _issued, _finished);
             if (_hasOperations && (report.HasDetails || isStopped))
             {
                 report.Show(_cmdlet.Host);
@@ -258,6 +281,11 @@ internal sealed class ConcurrentPipeline : IDisposable
         while (_operations.Next is { } next && (next.Outcome.IsCompleted || limit > watch.Elapsed && _waiter.Wait(next.Outcome, limit - watch.Elapsed)))
         {
             WriteNext();
+        }
+
+        while (_confirmations.Next is { Outcome.IsCompleted: true })
+        {
+            WriteConfirmation();
         }
 
         return _operations.Next is null;
@@ -287,6 +315,28 @@ internal sealed class ConcurrentPipeline : IDisposable
         QueuedTask<Action> ended = Dequeue(_operations);
         _issued.RemoveFailed(ended);
         Write(ended.Context.Target, () => ended.Outcome.GetAwaiter().GetResult()());
+        while (_issued.NextConfirmation() is { } confirmation)
+        {
+            _confirmations.Add(new OperationContext(confirmation.Target, Throttle.Aborted), async context =>
+            {
+                string? warning = await confirmation.RunAsync(context.Token).ConfigureAwait(false);
+                return () => WarnOf(warning);
+            });
+        }
+    }
+
+    private void WriteConfirmation()
+    {
+        QueuedTask<Action> ended = Dequeue(_confirmations);
+        CloseOnFailure(() => ended.Outcome.GetAwaiter().GetResult()());
+    }
+
+    private void WarnOf(string? warning)
+    {
+        if (warning is not null)
+        {
+            _cmdlet.WriteWarning(warning);
+        }
     }
 
     /// <summary>Waits for the oldest task and removes it from its queue. A cancelled task stays in the queue, for the report: only the end of the command cancels tasks.</summary>

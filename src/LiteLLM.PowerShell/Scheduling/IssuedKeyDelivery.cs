@@ -15,11 +15,19 @@ internal sealed class IssuedKeyDelivery(PSCmdlet cmdlet)
 {
     private readonly List<QueuedTask<Action>> _undelivered = [];
     private readonly List<string> _delivered = [];
+    private readonly List<DeliveryConfirmation> _confirmations = [];
+    private int _started;
     private bool _wasEndedByConsumer;
     private bool _hasNamedDelivered;
 
     /// <summary>The operations whose secrets are or may be issued and are not delivered, in the order in which they were added.</summary>
     internal IReadOnlyList<QueuedTask<Action>> Undelivered => _undelivered;
+
+    /// <summary>The confirmations of delivered keys that are not done yet.</summary>
+    internal IReadOnlyList<DeliveryConfirmation> OpenConfirmations => [.. _confirmations.Where(confirmation => !confirmation.HasEnded)];
+
+    /// <summary>Returns the next confirmation to start, or <c>null</c>.</summary>
+    internal DeliveryConfirmation? NextConfirmation() => _started < _confirmations.Count ? _confirmations[_started++] : null;
 
     /// <summary>Adds an operation that issues a secret.</summary>
     internal void Add(QueuedTask<Action> task) => _undelivered.Add(task);
@@ -51,13 +59,13 @@ internal sealed class IssuedKeyDelivery(PSCmdlet cmdlet)
             if (consumer.EndedPipeline)
             {
                 _wasEndedByConsumer = true;
-                SetDelivered(context);
+                SetDelivered(context, output);
             }
 
             throw;
         }
 
-        SetDelivered(context);
+        SetDelivered(context, output);
         if (output.Error is { } error)
         {
             WriteError(error);
@@ -85,8 +93,13 @@ internal sealed class IssuedKeyDelivery(PSCmdlet cmdlet)
         }
     }
 
-    private void SetDelivered(OperationContext context)
+    private void SetDelivered(OperationContext context, IssuedKeyOutput output)
     {
+        if (output.Confirm is { } confirm)
+        {
+            _confirmations.Add(new DeliveryConfirmation(context.Target, confirm));
+        }
+
         _undelivered.RemoveAll(task => task.Context == context);
         if (context.IsIssued)
         {

@@ -19,16 +19,20 @@ internal sealed class PipelineInterruption(PSCmdlet cmdlet, RequestThrottle thro
 
     /// <summary>Lets operations in progress complete, cancels those that take too long, and removes the keys that were not delivered.</summary>
     /// <param name="pending">The operations whose results were not written.</param>
+    /// <param name="confirming">The confirmations of delivered keys in progress.</param>
     /// <param name="issued">The keys whose secrets were issued.</param>
     /// <param name="finished">The number of items whose result was written.</param>
     /// <returns>What was done.</returns>
-    internal InterruptionReport Run(IReadOnlyCollection<QueuedTask<Action>> pending, IssuedKeyDelivery issued, long finished)
+    internal InterruptionReport Run(IReadOnlyCollection<QueuedTask<Action>> pending, IReadOnlyCollection<QueuedTask<Action>> confirming, IssuedKeyDelivery issued, long finished)
     {
         throttle.Close();
-        WaitForAll(pending, isStopped ? RequestThrottle.Grace : LongestCompletion);
+        WaitForAll(pending.Concat(confirming), isStopped ? RequestThrottle.Grace : LongestCompletion);
         throttle.Abort();
         WaitForAll(pending, LongestCancellation);
-        IReadOnlyCollection<OperationContext> removed = RollBack(issued.Undelivered);
+        using var timeout = new CancellationTokenSource(isStopped ? LongestRollbackAfterStop : LongestCompletion);
+        Task confirmations = Task.WhenAll(issued.OpenConfirmations.Select(confirmation => Task.Run(() => confirmation.RunAsync(timeout.Token))));
+        IReadOnlyCollection<OperationContext> removed = RollBack(issued.Undelivered, timeout.Token);
+        confirmations.ContinueWith(_ => { }, TaskScheduler.Default).Wait(isStopped ? LongestRollbackAfterStop : LongestCompletion);
         var report = new InterruptionReport(cmdlet.MyInvocation.MyCommand.Name, finished);
         report.AddKeys(issued.Undelivered, removed);
         report.AddOperations([.. pending.Except(issued.Undelivered)]);
@@ -41,13 +45,11 @@ internal sealed class PipelineInterruption(PSCmdlet cmdlet, RequestThrottle thro
 
     /// <summary>Removes the keys whose secrets were issued, or may have been issued, and were not delivered.</summary>
     /// <returns>The operations whose keys are removed.</returns>
-    private HashSet<OperationContext> RollBack(IEnumerable<QueuedTask<Action>> undelivered)
+    private static HashSet<OperationContext> RollBack(IEnumerable<QueuedTask<Action>> undelivered, CancellationToken token)
     {
         OperationContext[] candidates = [.. undelivered.Where(task => !task.Outcome.IsFaulted || task.Context.IsIssued).Select(task => task.Context).Where(context => context is { Rollback: not null, KeyId: not null })];
-        using var timeout = new CancellationTokenSource(isStopped ? LongestRollbackAfterStop : LongestCompletion);
-        CancellationToken token = timeout.Token;
         Task<IReadOnlyCollection<OperationContext>>[] running = [.. candidates.GroupBy(context => context.Rollback!).Select(same => Task.Run(() => same.Key.RunAsync([.. same], token)))];
-        Task.WaitAll(running);
+        Task.WaitAll(running, CancellationToken.None);
         return [.. running.SelectMany(task => task.Result)];
     }
 }

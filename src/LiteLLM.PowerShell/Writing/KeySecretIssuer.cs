@@ -12,14 +12,17 @@ using LiteLLM.PowerShell.Security;
 namespace LiteLLM.PowerShell.Writing;
 
 /// <summary>
-/// Issues secrets exactly once. The secret is generated on the client, so that its id is known before the request is sent. After a lost
-/// response, the server is queried for that id, and a retry with the same secret does not create a second key.
+/// Issues secrets exactly once. The secret is generated on the client, so that its id is known before the request is sent. After each
+/// failure whose outcome is unknown, the server is queried for that id, and a retry with the same secret does not create a second key.
 /// </summary>
 /// <param name="api">The server.</param>
 /// <param name="context">The operation. It records how to find the key before the request is sent.</param>
 internal sealed class KeySecretIssuer(KeyApi api, OperationContext context)
 {
-    private const string FindNewest = "Get-LiteLLMKey | Sort-Object CreatedAt -Descending | Select-Object -First 5";
+    private static readonly string[] IdMembers = ["token_id", "token"];
+
+    /// <summary>The time for which the server is queried after the total time of the operation has ended.</summary>
+    private static readonly TimeSpan LongestSettlement = TimeSpan.FromSeconds(10);
 
     /// <summary>Creates a key.</summary>
     /// <param name="body">The attributes of the key.</param>
@@ -32,15 +35,16 @@ internal sealed class KeySecretIssuer(KeyApi api, OperationContext context)
         IReadOnlyList<(string Name, JsonElement Value)> body, SecureString? secret, bool serviceAccount, bool isReplaceable, CancellationToken cancellationToken)
     {
         SecureString issued = secret ?? Secrets.Create();
+        string? alias = body.FirstOrDefault(member => member.Name == "key_alias").Value is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
         try
         {
-            return Confirmed(await IssueAsync("POST /key/generate", issued,
+            return Confirmed(await IssueAsync("POST /key/generate", issued, alias,
                 token => api.GenerateAsync(body.Prepend(("key", JsonValueWriter.From(Secrets.Reveal(issued)))), serviceAccount, token), cancellationToken)
                 .ConfigureAwait(false));
         }
         catch (LiteLLMServerException refusal) when (isReplaceable && refusal.Is(ErrorIds.CustomKeyForbidden))
         {
-            return Confirmed(await CreateByServerAsync(body, serviceAccount, cancellationToken).ConfigureAwait(false));
+            return Confirmed(await CreateByServerAsync(body, alias, serviceAccount, cancellationToken).ConfigureAwait(false));
         }
     }
 
@@ -54,7 +58,7 @@ internal sealed class KeySecretIssuer(KeyApi api, OperationContext context)
         SecureString issued = Secrets.Create();
         try
         {
-            return Confirmed(await IssueAsync("POST /key/regenerate", issued,
+            return Confirmed(await IssueAsync("POST /key/regenerate", issued, current.KeyAlias,
                 token => api.RegenerateAsync(current.Id, body.Prepend(("new_key", JsonValueWriter.From(Secrets.Reveal(issued)))), token), cancellationToken)
                 .ConfigureAwait(false));
         }
@@ -71,43 +75,74 @@ internal sealed class KeySecretIssuer(KeyApi api, OperationContext context)
     }
 
     private async Task<LiteLLMKey> IssueAsync(
-        string what, SecureString secret, Func<CancellationToken, Task<LiteLLMKey>> request, CancellationToken cancellationToken)
+        string what, SecureString secret, string? alias, Func<CancellationToken, Task<LiteLLMKey>> request, CancellationToken cancellationToken)
     {
         string id = Secrets.IdOf(secret);
         context.AnnounceKey($"Get-LiteLLMKey -Id {id}", id);
+        bool isInProgress = false;
         bool mayBeMade = false;
-        bool uncertain = false;
+        bool isOpen = false;
         try
         {
             return await api.RepeatAsync(what, async token =>
             {
+                isInProgress = true;
                 try
                 {
-                    return await request(token).ConfigureAwait(false);
+                    return await VerifyAsync(await request(token).ConfigureAwait(false), secret, id, token).ConfigureAwait(false);
                 }
-                catch (LiteLLMException problem) when (mayBeMade || problem.OutcomeUnknown)
+                catch (LiteLLMException problem)
                 {
-                    mayBeMade = true;
-                    (LiteLLMKey? made, bool answered) = await FindIssuedAsync(id, token).ConfigureAwait(false);
+                    mayBeMade |= problem.OutcomeUnknown;
+                    (LiteLLMKey? made, bool isAnswered) = mayBeMade ? await FindAsync(id, token).ConfigureAwait(false) : (null, true);
+                    isInProgress = false;
                     if (made is not null)
                     {
                         return made.WithSecret(secret);
                     }
 
-                    uncertain = problem.IsTransient ? uncertain || !(answered && problem is LiteLLMServerException) : uncertain && !answered;
+                    isOpen = !isAnswered || problem.OutcomeUnknown && !IsRefusalOfGateway(problem) || isOpen && problem.IsTransient;
                     throw;
                 }
             }, cancellationToken).ConfigureAwait(false);
         }
-        catch (LiteLLMException problem) when (uncertain)
+        catch (LiteLLMException problem) when (mayBeMade || isInProgress)
         {
-            throw new LiteLLMException(ErrorIds.KeyNotSettled with { Category = problem.Category },
-                $"{problem.Message} It is unknown whether the server processed the request. If Get-LiteLLMKey -Id {id} finds a key later, its secret is lost: remove or reset that key.", problem);
+            return isInProgress && await FindInTimeAsync(id, cancellationToken).ConfigureAwait(false) is { } made
+                ? made.WithSecret(secret)
+                : throw NotIssued(problem, isOpen || isInProgress, alias, id);
         }
     }
 
+    /// <summary>Returns the key with the secret that was sent, if the response is about that key. Gateways mask secrets in responses, and caches return other responses.</summary>
+    /// <exception cref="LiteLLMException">The response is about another key, and the server does not have the key.</exception>
+    private async Task<LiteLLMKey> VerifyAsync(LiteLLMKey answered, SecureString secret, string id, CancellationToken cancellationToken)
+    {
+        if (answered.Id == id || StatedId(answered) == id)
+        {
+            return new LiteLLMKey(id, answered.Row, answered.ReadAt, secret);
+        }
+
+        (LiteLLMKey? made, _) = await FindAsync(id, cancellationToken).ConfigureAwait(false);
+        return made?.WithSecret(secret) ?? throw new LiteLLMException(ErrorIds.UnexpectedResponse,
+            $"The response to the request for the key {id} is about another key ({StatedId(answered) ?? answered.Id}), and its secret was ignored. Check for a cache or a gateway between this computer and the LiteLLM proxy.")
+        {
+            OutcomeUnknown = true,
+        };
+    }
+
+    /// <summary>Gets the id that a response states, in addition to the secret.</summary>
+    private static string? StatedId(LiteLLMKey answered) => IdMembers
+        .Select(name => JsonValueReader.Member(answered.Row, name))
+        .Where(value => value.ValueKind == JsonValueKind.String && Secrets.IsId(value.GetString()!))
+        .Select(value => value.GetString())
+        .FirstOrDefault();
+
+    /// <summary>Returns whether something before the server refused the request with a status that is not used for requests that were passed on.</summary>
+    private static bool IsRefusalOfGateway(LiteLLMException problem) => problem is { GatewayStatus: >= 400 and < 500, IsTransient: false };
+
     /// <summary>Returns whether a key with the id exists, and whether the server answered. Without an answer, a retry with the same secret is still safe.</summary>
-    private async Task<(LiteLLMKey? Made, bool Answered)> FindIssuedAsync(string id, CancellationToken cancellationToken)
+    private async Task<(LiteLLMKey? Made, bool IsAnswered)> FindAsync(string id, CancellationToken cancellationToken)
     {
         try
         {
@@ -119,72 +154,148 @@ internal sealed class KeySecretIssuer(KeyApi api, OperationContext context)
         }
     }
 
-    /// <summary>Creates a key on a server that does not accept secrets of clients. The alias is unique and prevents a retry from creating a second key.</summary>
-    private async Task<LiteLLMKey> CreateByServerAsync(
-        IReadOnlyList<(string Name, JsonElement Value)> body, bool serviceAccount, CancellationToken cancellationToken)
+    /// <summary>Returns the key if it exists, after the total time of the operation has ended.</summary>
+    private async Task<LiteLLMKey?> FindInTimeAsync(string id, CancellationToken cancellationToken)
     {
-        string? alias = body.FirstOrDefault(member => member.Name == "key_alias").Value is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
-        if (alias is null)
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(LongestSettlement);
+        try
         {
-            context.AnnounceKey(FindNewest, null);
-            return await OnceAsync(token => api.GenerateAsync(body, serviceAccount, token), cancellationToken).ConfigureAwait(false);
+            return (await FindAsync(id, limit.Token).ConfigureAwait(false)).Made;
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
 
-        if (await ByAliasAsync(alias, cancellationToken).ConfigureAwait(false) is { } existing)
+    /// <summary>Adds to an error how to find the key that may exist all the same.</summary>
+    private static LiteLLMException NotIssued(LiteLLMException problem, bool isOpen, string? alias, string id)
+    {
+        string key = $"the key {(alias is null ? "" : $"'{alias}' ")}with the id {id}";
+        string find = $"If Get-LiteLLMKey -Id {id} finds it later, its secret is lost: remove or reset that key.";
+        string settled = $"{problem.Message} The server does not have {key}. {find}";
+        return isOpen ? NotSettled(problem, $"{problem.Message} It is unknown whether the server processed the request for {key}. {find}")
+            : problem is LiteLLMServerException refusal ? refusal.WithMessage(settled)
+            : new LiteLLMException(problem.Id, settled, problem);
+    }
+
+    private static LiteLLMException NotSettled(LiteLLMException problem, string message) =>
+        new(ErrorIds.KeyNotSettled with { Category = problem.Category }, message, problem) { OutcomeUnknown = true };
+
+    /// <summary>
+    /// Creates a key on a server that does not accept secrets of clients, so that the id is not known in advance. A request whose outcome is
+    /// unknown is not repeated, because it could still create a key.
+    /// </summary>
+    private async Task<LiteLLMKey> CreateByServerAsync(
+        IReadOnlyList<(string Name, JsonElement Value)> body, string? alias, bool serviceAccount, CancellationToken cancellationToken)
+    {
+        if (alias is not null && await api.WithAliasAsync(alias, cancellationToken).ConfigureAwait(false) is [var existing, ..])
         {
             throw new LiteLLMException(ErrorIds.KeyAliasExists,
                 $"The alias '{alias}' already belongs to the key {existing.Id}. Choose another alias, or change that key with Set-LiteLLMKey.");
         }
 
-        context.AnnounceKey(FindAlias(alias), null);
-        return await api.RepeatAsync("POST /key/generate", async token =>
-        {
-            try
-            {
-                return await api.GenerateAsync(body, serviceAccount, token).ConfigureAwait(false);
-            }
-            catch (LiteLLMException problem) when (problem.OutcomeUnknown)
-            {
-                throw await ByAliasAsync(alias, token).ConfigureAwait(false) is { } made ? SecretLost(made.Id, problem) : problem;
-            }
-        }, cancellationToken).ConfigureAwait(false);
-    }
-
-    private Task<LiteLLMKey> RegenerateByServerAsync(
-        LiteLLMKey current, IEnumerable<(string Name, JsonElement Value)> body, CancellationToken cancellationToken)
-    {
-        context.AnnounceKey(current.KeyAlias is { Length: > 0 } alias ? FindAlias(alias) : FindNewest, null);
-        return api.RepeatAsync("POST /key/regenerate", async token =>
-        {
-            try
-            {
-                return await api.RegenerateAsync(current.Id, body, token).ConfigureAwait(false);
-            }
-            catch (LiteLLMException problem) when (problem.OutcomeUnknown)
-            {
-                throw await api.FindAsync(current.Id, token).ConfigureAwait(false) is null ? SecretLost(null, problem) : problem;
-            }
-        }, cancellationToken);
-    }
-
-    private static async Task<LiteLLMKey> OnceAsync(Func<CancellationToken, Task<LiteLLMKey>> request, CancellationToken cancellationToken)
-    {
+        context.AnnounceKey(FindCommand(alias), null);
+        bool isInProgress = false;
         try
         {
-            return await request(cancellationToken).ConfigureAwait(false);
+            return await api.RepeatAsync("POST /key/generate", async token =>
+            {
+                isInProgress = true;
+                try
+                {
+                    LiteLLMKey made = await api.GenerateAsync(body, serviceAccount, token).ConfigureAwait(false);
+                    return await IsOwnAsync(made, alias, token).ConfigureAwait(false) ? made : throw NotOwn(made);
+                }
+                catch (LiteLLMException problem) when (problem.OutcomeUnknown)
+                {
+                    throw NotRepeatable(problem);
+                }
+            }, cancellationToken).ConfigureAwait(false);
         }
-        catch (LiteLLMException problem) when (problem.OutcomeUnknown)
+        catch (LiteLLMException problem) when (isInProgress && problem.OutcomeUnknown)
         {
-            throw new LiteLLMException(ErrorIds.KeyNotSettled with { Category = problem.Category },
-                $"{problem.Message} It is unknown whether a key was created: the server does not accept secrets of clients, and the key has no alias. Find it with '{FindNewest}' and remove it, because its secret is lost.", problem);
+            throw await LostAsync(problem, alias, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<LiteLLMKey?> ByAliasAsync(string alias, CancellationToken cancellationToken) =>
-        await api.WithAliasAsync(alias, cancellationToken).ConfigureAwait(false) is [var first, ..] ? first : null;
+    /// <summary>Replaces the secret of a key on a server that does not accept secrets of clients. Repeating the request is safe, because it names the old id, which only the first one finds.</summary>
+    private async Task<LiteLLMKey> RegenerateByServerAsync(
+        LiteLLMKey current, IReadOnlyList<(string Name, JsonElement Value)> body, CancellationToken cancellationToken)
+    {
+        string? alias = current.KeyAlias is { Length: > 0 } text ? text : null;
+        context.AnnounceKey(FindCommand(alias), null);
+        bool mayBeMade = false;
+        try
+        {
+            return await api.RepeatAsync("POST /key/regenerate", async token =>
+            {
+                try
+                {
+                    LiteLLMKey made = await api.RegenerateAsync(current.Id, body, token).ConfigureAwait(false);
+                    return await IsOwnAsync(made, alias, token).ConfigureAwait(false) ? made : throw NotOwn(made);
+                }
+                catch (LiteLLMException problem) when (problem.IsTransient && problem.OutcomeUnknown)
+                {
+                    mayBeMade = true;
+                    throw await FindAsync(current.Id, token).ConfigureAwait(false) is (null, true) ? NotRepeatable(problem) : problem;
+                }
+            }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LiteLLMException problem) when (mayBeMade || problem.OutcomeUnknown)
+        {
+            throw await LostAsync(problem, alias, cancellationToken, current.Id).ConfigureAwait(false);
+        }
+    }
 
-    private static string FindAlias(string alias) => $"Get-LiteLLMKey '{CodeGeneration.EscapeSingleQuotedStringContent(WildcardPattern.Escape(alias))}'";
+    /// <summary>Returns whether the secret in a response is that of the key that was requested. A gateway may have masked it, or a cache may have returned another response.</summary>
+    private async Task<bool> IsOwnAsync(LiteLLMKey made, string? alias, CancellationToken cancellationToken) =>
+        (JsonValueReader.Member(made.Row, "key_alias") is not { ValueKind: JsonValueKind.String } stated || alias is null || stated.ValueEquals(alias))
+        && (StatedId(made) is { } id ? id == made.Id : (await FindAsync(made.Id, cancellationToken).ConfigureAwait(false)).Made is not null);
 
-    private static LiteLLMException SecretLost(string? id, LiteLLMException problem) => new(ErrorIds.KeySecretLost,
-        $"The server processed the request, but the response with the secret was lost ({problem.Message}), and the server does not accept secrets of clients. {(id is null ? "The key has a new id; find it by its alias" : $"The key is {id}")}. Remove it and create it again, or rotate its secret with Reset-LiteLLMKey.", problem);
+    private static LiteLLMException NotOwn(LiteLLMKey made) => new(ErrorIds.UnexpectedResponse,
+        $"The response does not contain the secret of the key {StatedId(made) ?? "that was requested"}. Check for a cache or a gateway between this computer and the LiteLLM proxy.")
+    {
+        OutcomeUnknown = true,
+    };
+
+    private static LiteLLMException NotRepeatable(LiteLLMException problem) => new(problem.Id, problem.Message, problem) { OutcomeUnknown = true };
+
+    /// <summary>Creates the error for a request whose response with the secret was lost.</summary>
+    /// <param name="problem">The failure.</param>
+    /// <param name="alias">The alias of the key, or <c>null</c>.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <param name="before">The id of the key before its secret was replaced, or <c>null</c> for a new key.</param>
+    private async Task<LiteLLMException> LostAsync(LiteLLMException problem, string? alias, CancellationToken cancellationToken, string? before = null)
+    {
+        LiteLLMKey[] found = alias is null ? [] : await WithAliasInTimeAsync(alias, cancellationToken).ConfigureAwait(false);
+        string[] ids = [.. found.Select(key => key.Id).Where(id => id != before)];
+        string key = alias is null ? "The key has no alias" : $"The key has the alias '{alias}'";
+        return ids.Length > 0
+            ? new LiteLLMException(ErrorIds.KeySecretLost,
+                $"The server processed the request, but the response with the secret was lost ({problem.Message}), and the server does not accept secrets of clients. The key is {string.Join(" or ", ids)}. Remove it and create it again, or rotate its secret with Reset-LiteLLMKey.", problem)
+            {
+                OutcomeUnknown = true,
+            }
+            : NotSettled(problem, $"{problem.Message} It is unknown whether the server processed the request, and it does not accept secrets of clients. {key}; find it with {FindCommand(alias)}. If the request was processed, the secret is lost: remove or reset the key.");
+    }
+
+    private async Task<LiteLLMKey[]> WithAliasInTimeAsync(string alias, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(LongestSettlement);
+        try
+        {
+            return [.. await api.WithAliasAsync(alias, limit.Token).ConfigureAwait(false)];
+        }
+        catch (Exception unanswered) when (unanswered is LiteLLMException || unanswered is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return [];
+        }
+    }
+
+    private static string FindCommand(string? alias) => alias is null
+        ? "Get-LiteLLMKey | Sort-Object CreatedAt -Descending | Select-Object -First 5"
+        : $"Get-LiteLLMKey '{CodeGeneration.EscapeSingleQuotedStringContent(WildcardPattern.Escape(alias))}'";
 }

@@ -17,6 +17,7 @@ namespace LiteLLM.PowerShell.Writing;
 internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
 {
     private const string BudgetId = "budget_id";
+    private const string Metadata = "metadata";
 
     private static readonly Version FirstWithGracePeriod = new(1, 90);
 
@@ -32,10 +33,43 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         CancellationToken cancellationToken = context.Token;
         if (secret is not null)
         {
-            await RefuseExistingAsync(secret, cancellationToken).ConfigureAwait(false);
+            await ThrowIfExistsAsync(secret, cancellationToken).ConfigureAwait(false);
         }
 
-        return await CreateAsync(desired, secret, serviceAccount, isReplaceable: secret is null, context).ConfigureAwait(false);
+        try
+        {
+            return await CreateAsync(desired, secret, serviceAccount, isReplaceable: secret is null, context).ConfigureAwait(false);
+        }
+        catch (LiteLLMException problem) when (problem.Is(ErrorIds.KeyAliasExists))
+        {
+            throw await WithExistingAsync(problem, JsonValueReader.ToText(desired.Values[KeyProperties.Named(nameof(LiteLLMKey.KeyAlias))]), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Adds to a refused alias when its key was created, and whether it was used: a key that was never used may be left from a command that was killed.</summary>
+    private async Task<LiteLLMException> WithExistingAsync(LiteLLMException refusal, string alias, CancellationToken cancellationToken)
+    {
+        LiteLLMKey? existing;
+        try
+        {
+            existing = await api.WithAliasAsync(alias, cancellationToken).ConfigureAwait(false) is [var first, ..] ? first : null;
+        }
+        catch (LiteLLMException)
+        {
+            return refusal;
+        }
+
+        if (existing?.CreatedAt is not { } created)
+        {
+            return refusal;
+        }
+
+        bool showsUse = KeyColumns.Shows(existing.Row, KeyProperties.Named(nameof(LiteLLMKey.LastActive)));
+        string use = existing.LastActive is { } last ? $"was last used at {last.ToUniversalTime():u}"
+            : existing.Spend > 0 ? "has been used"
+            : showsUse ? "has never been used" : "has no spend";
+        string message = $"{refusal.Message} The key '{alias}' ({existing.Id}) was created at {created.ToUniversalTime():u} and {use}.";
+        return refusal is LiteLLMServerException server ? server.WithMessage(message) : new LiteLLMException(refusal.Id, message, refusal);
     }
 
     /// <summary>Creates a key with a generated secret, so that its id is known in advance. A server that does not accept secrets of clients generates a different one.</summary>
@@ -48,11 +82,12 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         CancellationToken cancellationToken = context.Token;
         DateTimeOffset now = api.ServerNow;
         IReadOnlyList<(string, JsonElement)> body = KeyRequestBuilder.Create(KeyDiff.Compute(desired, JsonValueWriter.Null, now), now);
+        using ReadAnnouncement announcement = reader.Announce(KeyReadRequirement.Whole);
         LiteLLMKey made = await new KeySecretIssuer(api, context).CreateAsync(body, secret, serviceAccount || IsServiceAccount(desired), isReplaceable, cancellationToken).ConfigureAwait(false);
         now = api.ServerNow;
         try
         {
-            LiteLLMKey stored = await ReadBackAsync(made.Id).ConfigureAwait(false);
+            LiteLLMKey stored = await ReadBackAsync(made.Id, announcement).ConfigureAwait(false);
             KeyChange[] lacking = [.. KeyDiff.Compute(desired, stored.Row, now).Where(change => (change.Description?.Settable ?? Settable.Always).HasFlag(Settable.OnUpdate))];
             KeyWriteResult result = lacking.Length > 0
                 ? await UpdateAsync(stored, desired, lacking, now, cancellationToken).ConfigureAwait(false)
@@ -65,7 +100,10 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         }
     }
 
-    /// <summary>Changes a key. If the server ignores a change, an alternative form is sent if there is one.</summary>
+    /// <summary>
+    /// Changes a key. If the server ignores a change, an alternative form is sent if there is one. If a rewrite of the metadata was lost,
+    /// because the server has processed another update of the key at the same time, it is sent once more.
+    /// </summary>
     /// <param name="current">The key, as stored on the server.</param>
     /// <param name="desired">The desired state.</param>
     /// <param name="changes">The changes from the current to the desired state.</param>
@@ -75,8 +113,16 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
     internal async Task<KeyWriteResult> UpdateAsync(
         LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset computedAt, CancellationToken cancellationToken)
     {
-        LiteLLMKey stored = await ApplyAsync(current, KeyRequestBuilder.Update(changes, current.Row, api.ServerNow), cancellationToken).ConfigureAwait(false);
+        KeyUpdateRequest request = KeyRequestBuilder.Update(changes, current.Row, api.ServerNow);
+        LiteLLMKey stored = await ApplyAsync(current, request, cancellationToken).ConfigureAwait(false);
         KeyWriteResult result = Verified(stored, desired, computedAt);
+        KeyChange[] lost = [.. result.NotStored.Where(change => change.Description is { IsInMetadata: true })];
+        if (request.Body.Any(member => member.Name == Metadata) && lost.Length > 0)
+        {
+            stored = await ApplyAsync(stored, KeyRequestBuilder.Update(lost, stored.Row, api.ServerNow), cancellationToken).ConfigureAwait(false);
+            result = Verified(stored, desired, computedAt);
+        }
+
         if (KeyRequestBuilder.OtherForms(result.NotStored, stored.Row) is { Count: > 0 } otherForms)
         {
             stored = await ApplyAsync(stored, new KeyUpdateRequest(otherForms, null), cancellationToken).ConfigureAwait(false);
@@ -120,6 +166,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         CancellationToken cancellationToken = context.Token;
         (string, JsonElement)[] body = [.. NewExpiry(current, desired, computedAt), .. gracePeriod is null ? [] : new[] { ("grace_period", JsonValueWriter.From(gracePeriod)) }];
 
+        using ReadAnnouncement announcement = reader.Announce(KeyReadRequirement.Whole);
         LiteLLMKey issued;
         try
         {
@@ -140,7 +187,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         LiteLLMKey stored;
         try
         {
-            stored = await ReadBackAsync(issued.Id).ConfigureAwait(false);
+            stored = await ReadBackAsync(issued.Id, announcement).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
@@ -207,7 +254,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         string? budgetId = BudgetAfter(current, body);
         if (update.SoftBudget is { ValueKind: JsonValueKind.Number } first && budgetId is null)
         {
-            string made = await api.SetSoftBudgetAsync(null, first, cancellationToken).ConfigureAwait(false);
+            string made = await api.Budgets.SetSoftAsync(null, first, cancellationToken).ConfigureAwait(false);
             body = [.. body, (BudgetId, JsonValueWriter.From(made))];
         }
 
@@ -217,9 +264,9 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
             await SetSoftBudgetAsync(budgetId, next, body.Count > 0, cancellationToken).ConfigureAwait(false);
         }
 
-        bool lacksMore = update.SoftBudget is not null || body.Any(member => member.Name is "object_permission" or BudgetId);
+        bool lacksMore = update.SoftBudget is not null || body.Any(member => member.Name is "object_permission" or BudgetId or Metadata);
         return lacksMore
-            ? await ReadBackAsync(current.Id).ConfigureAwait(false)
+            ? await ReadBackChangedAsync(current).ConfigureAwait(false)
             : answered.WithRow(KeyJson.WithJoinedTables(answered.Row, current.Row));
     }
 
@@ -243,7 +290,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
     {
         try
         {
-            await api.SetSoftBudgetAsync(budgetId, value, cancellationToken).ConfigureAwait(false);
+            await api.Budgets.SetSoftAsync(budgetId, value, cancellationToken).ConfigureAwait(false);
         }
         catch (LiteLLMException problem) when (othersChanged)
         {
@@ -251,11 +298,24 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         }
     }
 
-    private async Task<LiteLLMKey> ReadBackAsync(string id) =>
-        await reader.FindAsync(id).ConfigureAwait(false)
+    private async Task<LiteLLMKey> ReadBackChangedAsync(LiteLLMKey key)
+    {
+        try
+        {
+            return await ReadBackAsync(key.Id).ConfigureAwait(false);
+        }
+        catch (LiteLLMException problem) when (!problem.Is(ErrorIds.KeyNotFound))
+        {
+            throw new LiteLLMException(ErrorIds.KeyNotVerified with { Category = problem.Category },
+                $"The server accepted the change of the key '{key}', but the stored key could not be read to verify it: {problem.Message}", problem);
+        }
+    }
+
+    private async Task<LiteLLMKey> ReadBackAsync(string id, ReadAnnouncement? announcement = null) =>
+        await reader.FindAsync(id, announcement).ConfigureAwait(false)
         ?? throw new LiteLLMException(ErrorIds.KeyNotFound, $"The key with the id '{id}' could not be read back: it was deleted meanwhile, or it is not visible to the key of this connection.");
 
-    private async Task RefuseExistingAsync(SecureString secret, CancellationToken cancellationToken)
+    private async Task ThrowIfExistsAsync(SecureString secret, CancellationToken cancellationToken)
     {
         if (await api.FindAsync(Secrets.IdOf(secret), cancellationToken).ConfigureAwait(false) is { } existing)
         {

@@ -13,7 +13,7 @@ internal static class UnsupportedChanges
 {
     /// <summary>Refuses a change that the server is known to ignore.</summary>
     /// <exception cref="KeyValueException">The server ignores one of the changes.</exception>
-    internal static void Refuse(IEnumerable<KeyChange> changes, ServerCapabilities capabilities)
+    internal static void ThrowIfAny(IEnumerable<KeyChange> changes, ServerCapabilities capabilities)
     {
         foreach (KeyChange change in changes)
         {

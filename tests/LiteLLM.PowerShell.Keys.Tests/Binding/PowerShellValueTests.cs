@@ -43,13 +43,13 @@ public sealed class PowerShellValueTests
         custom.Properties.Add(new PSNoteProperty("self", custom));
         custom.Properties.Add(new PSNoteProperty("again", custom));
 
-        Assert.Equal("it is nested more than 60 levels deep, or contains itself", Assert.Throws<FormatException>(() => PowerShellValue.Unwrap(custom)).Message);
+        Assert.Equal("it is nested more than 128 levels deep, or contains itself", Assert.Throws<FormatException>(() => PowerShellValue.Unwrap(custom)).Message);
     }
 
     [Fact]
     public void Values_may_be_nested_as_deep_as_in_Json()
     {
-        object nested = Enumerable.Range(0, 60).Aggregate((object)1, (inner, _) => Custom("a", inner));
+        object nested = Enumerable.Range(0, 128).Aggregate((object)1, (inner, _) => Custom("a", inner));
 
         Assert.StartsWith("{\"a\":{\"a\":", JsonValueWriter.From(PowerShellValue.Unwrap(nested)).GetRawText(), StringComparison.Ordinal);
         Assert.Throws<FormatException>(() => PowerShellValue.Unwrap(Custom("a", nested)));

@@ -79,12 +79,12 @@ public sealed class DefinitionReaderTests
     {
         KeySetDefinition set = DefinitionFile.Read("k.json", """{ "name": "s", "proxy": ["https://a", "https://b"], "keys": {} }""");
 
-        set.RefuseOtherProxy("https://b");
-        LiteLLMException refusal = Assert.Throws<LiteLLMException>(() => set.RefuseOtherProxy("https://c"));
+        set.ThrowIfOtherProxy("https://b");
+        LiteLLMException refusal = Assert.Throws<LiteLLMException>(() => set.ThrowIfOtherProxy("https://c"));
         Assert.Equal(("OtherProxy", ErrorCategory.InvalidOperation), (refusal.ErrorId, refusal.Category));
         Assert.Equal("The set 's' is declared for https://a and https://b, and this connection is to https://c. Nothing was changed. Connect to that proxy, or change 'proxy' in the definitions.", refusal.Message);
-        Assert.Contains("for no proxy that all its files specify", Assert.Throws<LiteLLMException>(() => (set with { Proxies = [] }).RefuseOtherProxy("https://a")).Message, StringComparison.Ordinal);
-        (set with { Proxies = null }).RefuseOtherProxy("https://c");
+        Assert.Contains("for no proxy that all its files specify", Assert.Throws<LiteLLMException>(() => (set with { Proxies = [] }).ThrowIfOtherProxy("https://a")).Message, StringComparison.Ordinal);
+        (set with { Proxies = null }).ThrowIfOtherProxy("https://c");
     }
 
     public static TheoryData<string, string> Mistakes => new()
@@ -218,7 +218,7 @@ public sealed class DefinitionReaderTests
         Assert.Equal(
             """
             a definition from the pipeline requires a name: a property Name or KeyAlias.
-            a definition from the pipeline cannot be used: it is nested more than 60 levels deep, or contains itself.
+            a definition from the pipeline cannot be used: it is nested more than 128 levels deep, or contains itself.
             a definition from the pipeline cannot be used: its property 'a' cannot be read: no.
             key 'ci': Colour: this is not an attribute of a key. Specify attributes of newer servers in AdditionalProperties.
             a definition from the pipeline requires a name: a property Name or KeyAlias.

@@ -191,7 +191,7 @@ public sealed class FormatTests
     [InlineData("k.yaml", "a: 1\n---\nb: 2\n", 1, "it contains 2 documents instead of one.")]
     [InlineData("k.yaml", "", 1, "it contains 0 documents instead of one.")]
     [InlineData("k.yaml", "a: 1\n? [b]\n: 2\n", 2, "a name must be a string.")]
-    [InlineData("k.yaml", "a: &a\n  b: *a\n", 2, "it is nested more than 60 levels deep, or contains itself.")]
+    [InlineData("k.yaml", "a: &a\n  b: *a\n", 2, "it is nested more than 128 levels deep, or contains itself.")]
     [InlineData("k.yaml", "a: 'b", 1, "it is not YAML: ")]
     [InlineData("k.psd1", "@{ a = 1\n b = }", 2, "Missing statement after '=' in hash literal.")]
     [InlineData("k.psd1", "@{ a = 1 }; 2", 1, "it is not PowerShell data; the file must be a single hashtable: @{ Name = '...'; Keys = @{ ... } }.")]

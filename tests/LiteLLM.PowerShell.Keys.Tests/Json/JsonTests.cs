@@ -55,8 +55,8 @@ public sealed class JsonTests
         { "\ud83da", "it contains half of a character (an unpaired surrogate)" },
         { "\ude00\ud83d", "it contains half of a character (an unpaired surrogate)" },
         { new Hashtable { ["\ude00"] = 1 }, "it contains half of a character (an unpaired surrogate)" },
-        { Nested(61), "it is nested more than 60 levels deep, or contains itself" },
-        { Itself(), "it is nested more than 60 levels deep, or contains itself" },
+        { Nested(129), "it is nested more than 128 levels deep, or contains itself" },
+        { Itself(), "it is nested more than 128 levels deep, or contains itself" },
     };
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class JsonTests
     {
         using var deep = System.Text.Json.JsonDocument.Parse(new string('[', 200) + new string(']', 200), new() { MaxDepth = 200 });
 
-        Assert.StartsWith("[[[", JsonValueWriter.From(Nested(60)).GetRawText(), StringComparison.Ordinal);
+        Assert.StartsWith("[[[", JsonValueWriter.From(Nested(128)).GetRawText(), StringComparison.Ordinal);
         Assert.StartsWith("{\"a\":[[[", JsonValueWriter.Object([("a", deep.RootElement)]).GetRawText(), StringComparison.Ordinal);
     }
 

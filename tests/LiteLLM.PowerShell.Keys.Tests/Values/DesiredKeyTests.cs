@@ -33,7 +33,7 @@ public sealed class DesiredKeyTests
     public void What_is_forgotten_stays_as_it_is()
     {
         DesiredKey desired = Sample.Desired(("MaxBudget", 5), ("RpmLimit", 1));
-        desired.Forget(Sample.Property("MaxBudget"));
+        desired.Remove(Sample.Property("MaxBudget"));
 
         Assert.Equal(["RpmLimit"], desired.Values.Keys.Select(property => property.Name));
     }
@@ -89,7 +89,7 @@ public sealed class DesiredKeyTests
              "metadata":{"owner":"me","litellm_keyset":{"set":"s","name":"n"}},"object_permission":{"a":["b"],"none":[]}}
             """);
 
-        DesiredKey desired = DesiredKey.Like(key);
+        DesiredKey desired = DesiredKey.CopyOf(key);
 
         Assert.Equal(["KeyAlias", "MaxBudget", "SoftBudget", "Metadata", "ObjectPermission"], desired.Values.Keys.Select(property => property.Name));
         Assert.Equal("""{"a":["b"]}""", desired.Values[Sample.Property("ObjectPermission")].GetRawText());
@@ -99,7 +99,7 @@ public sealed class DesiredKeyTests
     [Fact]
     public void A_key_like_another_has_its_times_in_any_time_zone()
     {
-        DesiredKey desired = DesiredKey.Like(Sample.Key("""{"expires":"2027-01-01T00:00:00","metadata":{"temp_budget_expiry":"2027-01-01T00:00:00"}}"""));
+        DesiredKey desired = DesiredKey.CopyOf(Sample.Key("""{"expires":"2027-01-01T00:00:00","metadata":{"temp_budget_expiry":"2027-01-01T00:00:00"}}"""));
 
         Assert.Equal("2027-01-01T00:00:00.0000000+00:00", desired.Values[Sample.Property("Expires")].GetString());
         Assert.Equal("2027-01-01T00:00:00", desired.Values[Sample.Property("TempBudgetExpiry")].GetString());

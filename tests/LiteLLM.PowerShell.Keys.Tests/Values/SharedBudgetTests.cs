@@ -35,10 +35,10 @@ public sealed class SharedBudgetTests
     [Fact]
     public void A_soft_budget_of_its_own_is_refused_beside_a_shared_budget()
     {
-        Assert.StartsWith("SoftBudget: it cannot be combined with BudgetId", Assert.Throws<KeyValueException>(() => SharedBudget.RefuseOwnSoftBudget(Both("team"))).Message, StringComparison.Ordinal);
-        SharedBudget.RefuseOwnSoftBudget(Sample.Desired(("BudgetId", "b"), ("SoftBudget", null)));
-        SharedBudget.RefuseOwnSoftBudget(Sample.Desired(("BudgetId", null), ("SoftBudget", 5)));
-        SharedBudget.RefuseOwnSoftBudget(Sample.Desired(("SoftBudget", 5)));
+        Assert.StartsWith("SoftBudget: it cannot be combined with BudgetId", Assert.Throws<KeyValueException>(() => SharedBudget.ThrowIfOwnSoftBudget(Both("team"))).Message, StringComparison.Ordinal);
+        SharedBudget.ThrowIfOwnSoftBudget(Sample.Desired(("BudgetId", "b"), ("SoftBudget", null)));
+        SharedBudget.ThrowIfOwnSoftBudget(Sample.Desired(("BudgetId", null), ("SoftBudget", 5)));
+        SharedBudget.ThrowIfOwnSoftBudget(Sample.Desired(("SoftBudget", 5)));
     }
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class SharedBudgetTests
     {
         DesiredKey desired = Both(id);
 
-        SharedBudget.Settle(desired, columns is null ? null : Budget(id, columns));
+        SharedBudget.RemoveImplied(desired, columns is null ? null : Budget(id, columns));
 
         Assert.Equal([stays], desired.Values.Keys.Select(property => property.Name));
     }
@@ -61,7 +61,7 @@ public sealed class SharedBudgetTests
         DesiredKey desired = Both(ServersId);
         desired.Set(Sample.Property("ModelMaxBudget"), Sample.Json("""{"g":{"budget_limit":1,"time_period":"1d"}}"""));
 
-        SharedBudget.Settle(desired, Budget(ServersId, "\"model_max_budget\":{\"g\":{\"budget_limit\":1,\"time_period\":\"1d\"}}"));
+        SharedBudget.RemoveImplied(desired, Budget(ServersId, "\"model_max_budget\":{\"g\":{\"budget_limit\":1,\"time_period\":\"1d\"}}"));
 
         Assert.DoesNotContain(Sample.Property("BudgetId"), desired.Values.Keys);
         Assert.Contains(Sample.Property("SoftBudget"), desired.Values.Keys);
@@ -70,8 +70,8 @@ public sealed class SharedBudgetTests
     [Fact]
     public void A_row_that_contradicts_its_budget_is_refused()
     {
-        Assert.StartsWith("SoftBudget: it cannot be combined", Assert.Throws<KeyValueException>(() => SharedBudget.Settle(Both("team"), Budget("team", "\"soft_budget\":6"))).Message, StringComparison.Ordinal);
-        Assert.StartsWith("BudgetId: the proxy has no budget 'team'.", Assert.Throws<KeyValueException>(() => SharedBudget.Settle(Both("team"), null)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("SoftBudget: it cannot be combined", Assert.Throws<KeyValueException>(() => SharedBudget.RemoveImplied(Both("team"), Budget("team", "\"soft_budget\":6"))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("BudgetId: the proxy has no budget 'team'.", Assert.Throws<KeyValueException>(() => SharedBudget.RemoveImplied(Both("team"), null)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

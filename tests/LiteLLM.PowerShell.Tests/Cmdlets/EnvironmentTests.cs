@@ -17,7 +17,7 @@ public sealed class EnvironmentTests
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var environment = new TemporaryEnvironment((address, proxy.Address), (key, ProxyServer.MasterKey));
-        using var engine = new Engine();
+        using var engine = new Engine(isNew: true);
         proxy.AddKey(new { key_alias = "prod" });
 
         Assert.Equal("prod", engine.Run("Get-LiteLLMKey").Texts);
@@ -30,7 +30,7 @@ public sealed class EnvironmentTests
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var environment = new TemporaryEnvironment(
             ("LITELLM_PROXY_URL", proxy.Address), ("LITELLM_API_BASE", "https://litellm.invalid"), ("LITELLM_API_KEY", ProxyServer.MasterKey), ("LITELLM_MASTER_KEY", "sk-wrong-and-unknown"));
-        using var engine = new Engine();
+        using var engine = new Engine(isNew: true);
 
         engine.Run("Get-LiteLLMKey").ShouldSucceed();
 
@@ -42,7 +42,7 @@ public sealed class EnvironmentTests
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var environment = new TemporaryEnvironment(("LITELLM_PROXY_URL", "https://litellm.invalid"), ("LITELLM_API_KEY", ProxyServer.MasterKey));
-        using var engine = new Engine();
+        using var engine = new Engine(isNew: true);
 
         engine.Run("Connect-LiteLLM -Uri $address", ("address", proxy.Address)).ShouldSucceed();
 
@@ -79,7 +79,7 @@ public sealed class EnvironmentTests
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var environment = new TemporaryEnvironment(("LITELLM_PROXY_URL", proxy.Address), ("LITELLM_API_KEY", ProxyServer.MasterKey));
-        using var engine = new Engine();
+        using var engine = new Engine(isNew: true);
 
         engine.Run(command).ShouldSucceed();
 
@@ -93,7 +93,7 @@ public sealed class EnvironmentTests
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var environment = new TemporaryEnvironment((address, proxy.Address), (key, ProxyServer.MasterKey));
-        using var engine = new Engine();
+        using var engine = new Engine(isNew: true);
 
         Assert.Equal($"{proxy.Address}/ {address}, {key} sk-...ests", engine.Run("Get-LiteLLMConnection | ForEach-Object { \"$($_.Uri) $($_.Source) $($_.KeyName)\" }").Texts);
         Assert.Empty(proxy.Requests);
@@ -105,7 +105,7 @@ public sealed class EnvironmentTests
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var environment = new TemporaryEnvironment(("LITELLM_PROXY_URL", proxy.Address), ("LITELLM_API_KEY", ProxyServer.MasterKey));
-        using var engine = new Engine();
+        using var engine = new Engine(isNew: true);
         proxy.AddKey(new { key_alias = "prod" });
 
         await Eventually.IsTrueAsync(() => engine.Run("$line = 'Get-LiteLLMKey '; (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText").Texts == "prod", "the alias that Tab offers");
@@ -119,7 +119,7 @@ public sealed class EnvironmentTests
         await using ProxyServer here = await ProxyServer.StartAsync();
         await using ProxyServer there = await ProxyServer.StartAsync();
         using var environment = new TemporaryEnvironment(("LITELLM_PROXY_URL", here.Address), ("LITELLM_API_KEY", ProxyServer.MasterKey));
-        using var engine = new Engine();
+        using var engine = new Engine(isNew: true);
 
         ErrorRecord error = engine.Run("Connect-LiteLLM $address sk-wrong-and-unknown", ("address", there.Address)).ShouldEnd("Unauthorized");
 
@@ -132,7 +132,7 @@ public sealed class EnvironmentTests
         await using ProxyServer first = await ProxyServer.StartAsync();
         await using ProxyServer second = await ProxyServer.StartAsync();
         using var environment = new TemporaryEnvironment(("LITELLM_PROXY_URL", first.Address), ("LITELLM_API_KEY", ProxyServer.MasterKey));
-        using var engine = new Engine();
+        using var engine = new Engine(isNew: true);
 
         engine.Run("Get-LiteLLMKey; $env:LITELLM_PROXY_URL = $address; Get-LiteLLMKey", ("address", second.Address)).ShouldSucceed();
 
@@ -154,7 +154,7 @@ public sealed class EnvironmentTests
     public void Says_how_to_connect_if_there_is_no_connection(string command)
     {
         using var environment = new TemporaryEnvironment();
-        using var engine = new Engine();
+        using var engine = new Engine(isNew: true);
 
         engine.Run(command).ShouldEnd(
             "NotConnected",
@@ -169,7 +169,7 @@ public sealed class EnvironmentTests
     public void Says_what_is_missing_to_connect(string command, string message)
     {
         using var environment = new TemporaryEnvironment();
-        using var engine = new Engine();
+        using var engine = new Engine(isNew: true);
 
         engine.Run(command).ShouldEnd("NotConnected", ErrorCategory.InvalidArgument, message);
     }
@@ -178,7 +178,7 @@ public sealed class EnvironmentTests
     public void Reports_an_address_in_the_environment_that_is_none()
     {
         using var environment = new TemporaryEnvironment(("LITELLM_PROXY_URL", "not an address"), ("LITELLM_API_KEY", "sk-secret-of-the-environment"));
-        using var engine = new Engine();
+        using var engine = new Engine(isNew: true);
 
         RunResult refused = engine.Run("Get-LiteLLMKey");
 
@@ -193,7 +193,7 @@ public sealed class EnvironmentTests
     public void The_environment_too_sends_the_key_nowhere_unencrypted()
     {
         using var environment = new TemporaryEnvironment(("LITELLM_PROXY_URL", "http://litellm.invalid"), ("LITELLM_API_KEY", "sk-secret-of-the-environment"));
-        using var engine = new Engine();
+        using var engine = new Engine(isNew: true);
 
         engine.Run("Get-LiteLLMKey").ShouldEnd("UnencryptedAuthentication", ErrorCategory.SecurityError);
     }
@@ -202,7 +202,7 @@ public sealed class EnvironmentTests
     public void Without_a_connection_there_is_nothing_to_get_or_close()
     {
         using var environment = new TemporaryEnvironment();
-        using var engine = new Engine();
+        using var engine = new Engine(isNew: true);
 
         Assert.Equal("", engine.Run("Get-LiteLLMConnection").Texts);
         Assert.Equal(["There is no connection."], engine.Run("Disconnect-LiteLLM -Verbose").ShouldSucceed().Verbose);

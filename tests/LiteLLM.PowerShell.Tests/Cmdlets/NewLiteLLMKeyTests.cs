@@ -391,12 +391,13 @@ public sealed class NewLiteLLMKeyTests
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
-        proxy.AddKey(new { key_alias = "prod" });
+        string id = proxy.AddKey(new { key_alias = "prod" });
 
         engine.Run("New-LiteLLMKey prod").ShouldFail(
             "KeyAliasExists",
             ErrorCategory.ResourceExists,
-            "Key with alias 'prod' already exists. Unique key aliases across all keys are required (HTTP 400). Choose another alias, or change the existing key with Set-LiteLLMKey.");
+            "Key with alias 'prod' already exists. Unique key aliases across all keys are required (HTTP 400). Choose another alias, or change the existing key with Set-LiteLLMKey."
+                + $" The key 'prod' ({id}) was created at {proxy.Stored(id).GetProperty("created_at").GetDateTimeOffset():u} and has no spend.");
     }
 
     [Theory]
@@ -445,23 +446,28 @@ public sealed class NewLiteLLMKeyTests
     }
 
     /// <summary>Lets the server store another budget than it echoes; a stubborn one leaves out every update of it too.</summary>
-    private static void EchoALie(ProxyServer proxy, double stored, double echoed, bool stubborn = false) => proxy.Intercept = async context =>
+    private static void EchoALie(ProxyServer proxy, double stored, double echoed, bool stubborn = false)
     {
-        if (context.Request.Path == "/key/generate")
+        string secret = "";
+        proxy.Intercept = async context =>
         {
-            JsonElement made = proxy.Call("POST", "/key/generate", new { key = Secret, key_alias = "prod", max_budget = stored });
-            JsonObject echo = JsonNode.Parse(made.GetRawText())!.AsObject();
-            echo["max_budget"] = echoed;
-            await context.Response.WriteAsync(echo.ToJsonString());
-            return true;
-        }
+            if (context.Request.Path == "/key/generate")
+            {
+                secret = ProxyServer.RequestOf(context).Json.GetProperty("key").GetString()!;
+                JsonElement made = proxy.Call("POST", "/key/generate", new { key = secret, key_alias = "prod", max_budget = stored });
+                JsonObject echo = JsonNode.Parse(made.GetRawText())!.AsObject();
+                echo["max_budget"] = echoed;
+                await context.Response.WriteAsync(echo.ToJsonString());
+                return true;
+            }
 
-        if (stubborn && context.Request.Path == "/key/update")
-        {
-            await context.Response.WriteAsync(proxy.Call("POST", "/key/update", new { key = Secret }).GetRawText());
-            return true;
-        }
+            if (stubborn && context.Request.Path == "/key/update")
+            {
+                await context.Response.WriteAsync(proxy.Call("POST", "/key/update", new { key = secret }).GetRawText());
+                return true;
+            }
 
-        return false;
-    };
+            return false;
+        };
+    }
 }

@@ -26,7 +26,6 @@ public sealed class ProxyErrorTests
     [Theory]
     [InlineData("Get-LiteLLMKey", "The response to /key/list has no 'keys'. This does not look like a supported LiteLLM proxy.")]
     [InlineData("Get-LiteLLMKey -Key sk-any", "The response to /key/info has no 'info'. This does not look like a supported LiteLLM proxy.")]
-    [InlineData("New-LiteLLMKey", "The response to /key/generate has no 'key'. This does not look like a supported LiteLLM proxy.")]
     public async Task Reports_JSON_that_no_LiteLLM_sends(string command, string message)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
@@ -34,6 +33,19 @@ public sealed class ProxyErrorTests
         proxy.AlwaysAnswer(200, "application/json", """{"hello":"world"}""");
 
         engine.Run(command).ShouldFail("UnexpectedResponse", ErrorCategory.InvalidResult, message);
+    }
+
+    [Fact]
+    public async Task Reports_that_a_key_may_exist_after_JSON_that_no_LiteLLM_sends()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.AlwaysAnswer(200, "application/json", """{"hello":"world"}""");
+
+        Assert.StartsWith(
+            "The response to /key/generate has no 'key'. This does not look like a supported LiteLLM proxy. It is unknown whether the server processed the request for the key with the id ",
+            engine.Run("New-LiteLLMKey").ShouldFail("KeyNotSettled", ErrorCategory.InvalidResult).Exception.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace LiteLLM.PowerShell.Tests.Faults;
 /// <summary>Creating a key while answers get lost: never two keys, never one whose secret nobody has without saying so.</summary>
 public sealed class LostAnswerTests
 {
-    private const string Forbidden = """{"error":{"message":"{'error': 'Custom API key values are disabled by your administrator. Keys must be auto-generated.'}","type":"auth_error","param":"None","code":"403"}}""";
+    internal const string Forbidden = """{"error":{"message":"{'error': 'Custom API key values are disabled by your administrator. Keys must be auto-generated.'}","type":"auth_error","param":"None","code":"403"}}""";
 
     [Theory]
     [InlineData("reset")]
@@ -69,6 +69,38 @@ public sealed class LostAnswerTests
         proxy.Intercept = null;
         string id = engine.Run("(Get-LiteLLMKey ci).Id").Only;
         Assert.Contains($"Get-LiteLLMKey -Id {id} ", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Silence_until_the_total_time_is_over_is_settled_with_the_server(bool isCommitted)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine();
+        engine.Run($"Connect-LiteLLM {proxy.Address} {ProxyServer.MasterKey} -OperationTimeoutSec 2 -SkipValidation").ShouldSucceed();
+        proxy.Intercept = async context =>
+        {
+            if (context.Request.Path == "/key/generate")
+            {
+                _ = isCommitted ? proxy.CarryOut(context) : null;
+                await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            }
+
+            return context.RequestAborted.IsCancellationRequested;
+        };
+
+        RunResult run = engine.Run("New-LiteLLMKey ci");
+
+        if (isCommitted)
+        {
+            dynamic key = run.Only;
+            Assert.Equal((string)key.Id, KeyOf(proxy, Reveal(key.Key)));
+        }
+        else
+        {
+            Assert.Matches("the key 'ci' with the id [0-9a-f]{64}\\. If Get-LiteLLMKey -Id [0-9a-f]{64} finds it later", run.ShouldFail("KeyNotSettled", ErrorCategory.OperationTimeout).ToString());
+        }
     }
 
     [Fact]

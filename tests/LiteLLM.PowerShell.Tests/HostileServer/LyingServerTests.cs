@@ -150,6 +150,26 @@ public sealed class LyingServerTests
         Assert.Equal(depth.ToString(CultureInfo.InvariantCulture), result.Texts);
     }
 
+    [Fact]
+    public async Task Deep_metadata_can_be_written_exported_and_declared()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        using var folder = new TemporaryFolder();
+
+        RunResult result = engine.Run("""
+            $deep = 1; 1..110 | ForEach-Object { $deep = @{ d = $deep } }
+            $null = New-LiteLLMKey deep -Metadata $deep
+            $null = Get-LiteLLMKey deep | Copy-LiteLLMKey -NewKeyAlias copy
+            Export-LiteLLMKey $file
+            Sync-LiteLLMKey $file -Adopt | Out-Null
+            Sync-LiteLLMKey $file | ForEach-Object { "$($_.Action)" }
+            """, ("file", folder["deep.json"]));
+
+        Assert.Equal("None,None", result.Texts);
+        Assert.Contains(string.Concat(Enumerable.Repeat("{\"d\":", 109)), proxy.Stored(proxy.Call("GET", "/key/list?key_alias=copy").GetProperty("keys")[0].GetString()!).GetRawText().Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Remove-LiteLLMKey -Id $id -Confirm:$false", "/key/delete")]
     [InlineData("Block-LiteLLMKey -Id $id", "/key/block")]
@@ -168,6 +188,142 @@ public sealed class LyingServerTests
         Assert.Contains(id, write.Body, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("null")]
+    [InlineData("\"text\"")]
+    [InlineData("{}")]
+    [InlineData("""{"token":7,"key_alias":"key-x"}""")]
+    [InlineData("deep")]
+    public async Task A_row_that_cannot_be_read_is_one_error_and_the_others_are_listed(string row)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        string unreadable = row == "deep" ? $$"""{"token":"{{new string('c', 64)}}","metadata":{{string.Concat(Enumerable.Repeat("{\"d\":", 3000))}}1{{new string('}', 3000)}}}""" : row;
+        List(proxy, page => page == 1
+            ? $$"""{"keys":[{"token":"{{new string('a', 64)}}","key_alias":"one"},{{unreadable}},{"token":"{{new string('b', 64)}}","key_alias":"two"}],"total_count":3}"""
+            : """{"keys":[],"total_count":3}""");
+
+        RunResult run = engine.Run("Get-LiteLLMKey | ForEach-Object KeyAlias");
+
+        Assert.Equal(["one", "two"], run.Output.Select(alias => alias.ToString()));
+        Assert.StartsWith("A row", run.ShouldFail("UnexpectedResponse").Exception.Message, StringComparison.Ordinal);
+        Assert.Single(proxy.Requests);
+    }
+
+    [Theory]
+    [InlineData("Export-LiteLLMKey $file", "one")]
+    [InlineData("Export-LiteLLMKeyReport $file", "one")]
+    [InlineData("@{ Name = 'one' } | Sync-LiteLLMKey -SetName s -Adopt -WhatIf", null)]
+    public async Task A_row_that_cannot_be_read_does_not_stop_what_needs_all_keys(string command, string? written)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        using var folder = new TemporaryFolder();
+        string id = proxy.AddKey(new { key_alias = "one" });
+        List(proxy, _ => $$"""{"keys":[null,{{proxy.Stored(id).GetRawText().Insert(1, $"\"token\":\"{id}\",")}}],"total_count":2}""");
+
+        RunResult run = engine.Run(command, ("file", folder[command.Contains("Report", StringComparison.Ordinal) ? "a.html" : "a.json"]));
+
+        run.ShouldFail("UnexpectedResponse");
+        Assert.True(written is null ? engine.HostText.Contains("change 'one'", StringComparison.Ordinal) : Directory.GetFiles(folder.Path).Any(file => File.ReadAllText(file).Contains(written, StringComparison.Ordinal)), engine.HostText);
+    }
+
+    [Theory]
+    [InlineData("Remove-LiteLLMKey a -Confirm:$false", "503 then 404", "KeyNotRemoved")]
+    [InlineData("Remove-LiteLLMKey a -Confirm:$false", "200", "KeyNotRemoved")]
+    [InlineData("Get-LiteLLMKey | Remove-LiteLLMKey -Confirm:$false", "200", "KeyNotRemoved")]
+    [InlineData("Block-LiteLLMKey a", "200", "ValueNotStored")]
+    [InlineData("Block-LiteLLMKey a -PassThru", "200", "ValueNotStored")]
+    [InlineData("Unblock-LiteLLMKey b", "200", "ValueNotStored")]
+    [InlineData("Set-LiteLLMKey a -MaxBudget 9", "200", "ValueNotStored")]
+    [InlineData("Set-LiteLLMKey a -MaxBudget 9", "another key", "UnexpectedResponse")]
+    [InlineData("@() | Sync-LiteLLMKey -SetName s; @{ Name = 'a'; KeyAlias = 'a' } | Sync-LiteLLMKey -SetName s -Adopt", "200", "ValueNotStored")]
+    public async Task A_change_that_the_server_only_reports_is_an_error(string command, string answer, string errorId)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.AddKey(new { key_alias = "a" });
+        string blocked = proxy.AddKey(new { key_alias = "b", blocked = true });
+        proxy.Call("POST", "/key/block", new { key = blocked });
+        int writes = 0;
+        proxy.Intercept = async context =>
+        {
+            if (context.Request.Path.Value is not ("/key/delete" or "/key/block" or "/key/unblock" or "/key/update"))
+            {
+                return false;
+            }
+
+            bool isFirst = Interlocked.Increment(ref writes) == 1;
+            context.Response.StatusCode = answer != "503 then 404" ? 200 : isFirst ? 503 : 404;
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync(answer == "another key" ? $$"""{"key":"{{blocked}}","token":"{{blocked}}","max_budget":9.0}"""
+                : context.Response.StatusCode == 404 ? """{"error":{"message":"No keys found","type":"not_found_error","param":"keys","code":"404"}}"""
+                : context.Request.Path == "/key/delete" ? """{"deleted_keys":[]}""" : "{}");
+            return true;
+        };
+
+        RunResult run = engine.Run(command);
+
+        Assert.NotEmpty(run.Errors);
+        Assert.All(run.Errors, error => Assert.StartsWith(errorId, error.FullyQualifiedErrorId, StringComparison.Ordinal));
+        Assert.Equal(2, proxy.Call("GET", "/key/list").GetProperty("total_count").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_delete_that_removes_some_keys_only_is_an_error_for_the_others()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.AddKeys(3);
+        string kept = proxy.Call("GET", "/key/list?key_alias=key-2").GetProperty("keys")[0].GetString()!;
+        proxy.Intercept = async context =>
+        {
+            if (context.Request.Path != "/key/delete")
+            {
+                return false;
+            }
+
+            string[] ids = [.. ProxyServer.RequestOf(context).Json.GetProperty("keys").EnumerateArray().Select(id => id.GetString()!)];
+            proxy.Call("POST", "/key/delete", new { keys = ids.Where(id => id != kept) });
+            await context.Response.WriteAsJsonAsync(new { deleted_keys = ids });
+            return true;
+        };
+
+        RunResult run = engine.Run("Get-LiteLLMKey | Remove-LiteLLMKey -Confirm:$false");
+
+        Assert.Equal("key-2", run.ShouldFail("KeyNotRemoved").TargetObject);
+        Assert.Equal([kept], proxy.Call("GET", "/key/list").GetProperty("keys").EnumerateArray().Select(id => id.GetString()));
+    }
+
+    [Theory]
+    [InlineData("Remove-LiteLLMKey k1 -Confirm:$false")]
+    [InlineData("Get-LiteLLMKey k1 | Remove-LiteLLMKey -Confirm:$false")]
+    [InlineData("Remove-LiteLLMKey k1 -Confirm")]
+    public async Task A_key_that_turns_out_to_have_another_alias_is_not_removed(string command)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy) { Answers = _ => 0 };
+        string other = proxy.AddKey(new { key_alias = "k0" });
+        int reads = 0;
+        proxy.Intercept = async context =>
+        {
+            bool lies = context.Request.Path == "/key/list" || context.Request.Path == "/key/info" && Interlocked.Increment(ref reads) == 1;
+            if (lies)
+            {
+                context.Response.ContentType = "application/json";
+                string row = proxy.Stored(other).GetRawText().Replace("\"k0\"", "\"k1\"", StringComparison.Ordinal).Insert(1, $"\"token\":\"{other}\",");
+                await context.Response.WriteAsync(context.Request.Path == "/key/list" ? $$"""{"keys":[{{row}}],"total_count":1}""" : $$"""{"key":"{{other}}","info":{{row}}}""");
+            }
+
+            return lies;
+        };
+
+        RunResult run = engine.Run(command);
+
+        Assert.Single(run.Errors);
+        Assert.Empty(proxy.Writes);
+    }
+
     private static ErrorRecord ErrorOf(RunResult result) => result.Terminating ?? Assert.Single(result.Errors);
 
     private static string Rows(int page) => string.Join(",", Enumerable.Range(page * 100, 100).Select(number => $$"""{"token":"{{number:x64}}","key_alias":"key-{{number}}"}"""));
@@ -184,14 +340,22 @@ public sealed class LyingServerTests
         return true;
     };
 
-    private static void Info(ProxyServer proxy, string id, int depth) => proxy.Intercept = async context =>
+    private static void Info(ProxyServer proxy, string id, int depth)
+    {
+        bool isDeleted = false;
+        proxy.Intercept = context => InfoAsync(context, id, depth, isDeleted |= context.Request.Path == "/key/delete");
+    }
+
+    private static async Task<bool> InfoAsync(HttpContext context, string id, int depth, bool isDeleted)
     {
         string metadata = string.Concat(Enumerable.Repeat("{\"d\":", depth)) + "1" + new string('}', depth);
         string row = $$"""{"token":"{{id}}","key_alias":"deep","key_name":"sk-...abcd","metadata":{{metadata}}}""";
         string path = context.Request.Path.Value!;
         context.Response.ContentType = "application/json";
+        context.Response.StatusCode = isDeleted && path == "/key/info" ? 404 : 200;
         await context.Response.WriteAsync(path switch
         {
+            "/key/info" when isDeleted => """{"error":{"message":"Key not found in database","type":"not_found_error","param":"key","code":"404"}}""",
             "/key/info" => $$"""{"key":"{{id}}","info":{{row}}}""",
             "/v2/key/info" => $$"""{"key":["{{id}}"],"info":[{{row}}]}""",
             "/key/list" => $$"""{"keys":[{{row}}],"total_count":1}""",
@@ -199,5 +363,5 @@ public sealed class LyingServerTests
             _ => "{}",
         });
         return true;
-    };
+    }
 }

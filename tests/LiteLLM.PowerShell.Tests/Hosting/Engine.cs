@@ -8,13 +8,16 @@ namespace LiteLLM.PowerShell.Tests.Hosting;
 /// <summary>The real engine with a runspace that no other test uses at the same time, into which the built module is imported by its manifest.</summary>
 public sealed class Engine : IDisposable
 {
-    private readonly ReusableRunspace _rented = ReusableRunspace.Rent();
+    private readonly ReusableRunspace _reusable;
     private readonly Runspace _runspace;
     private readonly RecordingHost _host;
 
-    public Engine(ProxyServer? connectTo = null)
+    /// <param name="connectTo">The server to connect to.</param>
+    /// <param name="isNew">Whether nothing has run in the runspace before. After a disconnection, a runspace does not use the environment variables.</param>
+    public Engine(ProxyServer? connectTo = null, bool isNew = false)
     {
-        (_runspace, _host) = (_rented.Runspace, _rented.Host);
+        _reusable = isNew ? ReusableRunspace.Open() : ReusableRunspace.Rent();
+        (_runspace, _host) = (_reusable.Runspace, _reusable.Host);
         if (connectTo is not null)
         {
             Connect(connectTo);
@@ -103,7 +106,7 @@ public sealed class Engine : IDisposable
         return watch.Elapsed;
     }
 
-    public void Dispose() => _rented.Return();
+    public void Dispose() => _reusable.Return();
 
     internal static string BuildValue(string name) =>
         typeof(Engine).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == name).Value!;

@@ -54,6 +54,7 @@ internal sealed class RecordingHost : PSHost
         Clear();
         IsInteractive = true;
         Answers = null;
+        SecretInput = null;
     }
 
     public override void EnterNestedPrompt() => throw new NotSupportedException();

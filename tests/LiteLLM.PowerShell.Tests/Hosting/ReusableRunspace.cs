@@ -69,8 +69,11 @@ internal sealed class ReusableRunspace
     /// <summary>The runspace, which is open.</summary>
     public Runspace Runspace { get; }
 
-    /// <summary>Gets a runspace in its first state.</summary>
-    public static ReusableRunspace Rent() => Idle.TryTake(out ReusableRunspace? runspace) ? runspace : new ReusableRunspace();
+    /// <summary>Opens a new runspace.</summary>
+    public static ReusableRunspace Open() => new();
+
+    /// <summary>Gets a runspace in its first state, except that it may have been disconnected.</summary>
+    public static ReusableRunspace Rent() => Idle.TryTake(out ReusableRunspace? runspace) ? runspace : Open();
 
     /// <summary>Lets another test use the runspace.</summary>
     public void Return()

@@ -49,7 +49,7 @@ public sealed class DefinitionErrorTests : IDisposable
         { "k.yaml", "", "(1): it contains 0 documents instead of one." },
         { "k.yaml", "name: a\nx-y: 5\nkeys:\n  ci: { <<: 5 }\n", "(4): '<<' must refer to a map, or to a list of maps." },
         { "k.yaml", "name: a\nkeys:\n", "(2): keys: it has to be a map." },
-        { "k.yaml", "name: a\nkeys: &k\n  ci: *k\n", "(3): it is nested more than 60 levels deep, or contains itself." },
+        { "k.yaml", "name: a\nkeys: &k\n  ci: *k\n", "(3): it is nested more than 128 levels deep, or contains itself." },
     };
 
     [Theory]

@@ -146,7 +146,7 @@ public sealed class RoundTripTests
     [InlineData("-RpmLimit 0.5", "'0.5' is not a whole number.")]
     [InlineData("-TpdLimit 0.5d", "'0.5' is not a whole number.")]
     [InlineData("-MaxParallelRequests '0.5'", "'0.5' is not a whole number.")]
-    [InlineData("-Metadata $($m = @{}; $m.self = $m; $m)", "The value cannot be used: it is nested more than 60 levels deep, or contains itself.")]
+    [InlineData("-Metadata $($m = @{}; $m.self = $m; $m)", "The value cannot be used: it is nested more than 128 levels deep, or contains itself.")]
     public async Task A_parameter_value_that_would_have_to_be_rounded_or_cut_is_an_error(string parameter, string message)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();

@@ -21,14 +21,18 @@ internal sealed class BoundKeyChange(KeyChangeCmdlet cmdlet, BoundKeyParameters 
     internal IReadOnlyList<KeyReference> Targets => Array.Find(Names, bound.IsOnCommandLine) switch
     {
         null => [KeyReference.Of(bound.Row)],
-        nameof(cmdlet.Id) => [.. (cmdlet.Id ?? []).Select(id => new KeyReference(Id: id))],
+        nameof(cmdlet.Id) => Of(cmdlet.Id, id => new KeyReference(Id: id)),
         nameof(cmdlet.Key) => [new KeyReference(Secret: cmdlet.Key)],
-        _ => [.. (cmdlet.KeyAlias ?? []).Select(KeyReference.Named)],
+        _ => Of(cmdlet.KeyAlias, KeyReference.Named),
     };
+
+    /// <summary>A parameter without a value names no key, which is an error.</summary>
+    private static KeyReference[] Of(string[]? names, Func<string, KeyReference> convert) =>
+        names is null or [] ? [new KeyReference()] : Array.ConvertAll(names, name => string.IsNullOrEmpty(name) ? new KeyReference() : convert(name));
 
     /// <summary>Refuses a command line that names the key more than once, also if a row of the pipeline names it too.</summary>
     /// <exception cref="LiteLLMException">Several parameters name the key.</exception>
-    internal void RefuseSeveralNames()
+    internal void ThrowIfNamedTwice()
     {
         string[] names = [.. Names.Where(bound.IsOnCommandLine).Select(name => "-" + name)];
         if (names.Length == 1 && bound.IsConstant(names[0].Substring(1)) && bound.Row.IdentifiesKey)
@@ -49,7 +53,7 @@ internal sealed class BoundKeyChange(KeyChangeCmdlet cmdlet, BoundKeyParameters 
     {
         DesiredKey desired = bound.ToDesiredKey(bound.Row.Stored, name => name != nameof(cmdlet.KeyAlias) && bound.IsBound(name));
         KeyProperty alias = KeyProperties.Named(nameof(LiteLLMKey.KeyAlias));
-        desired.Forget(alias);
+        desired.Remove(alias);
         if (bound.IsBound(nameof(cmdlet.NewKeyAlias)))
         {
             desired.Set(alias, bound.ValueOf(nameof(cmdlet.NewKeyAlias)));

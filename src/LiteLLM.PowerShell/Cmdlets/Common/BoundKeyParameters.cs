@@ -99,7 +99,7 @@ internal sealed class BoundKeyParameters(KeyPropertiesCmdlet cmdlet)
     /// <exception cref="KeyValueException">A value is invalid, or two parameters contradict each other.</exception>
     internal DesiredKey ToDesiredKey(LiteLLMKey? stored, Func<string, bool> isBound)
     {
-        DesiredKey desired = stored is null ? new DesiredKey() : DesiredKey.Like(stored);
+        DesiredKey desired = stored is null ? new DesiredKey() : DesiredKey.CopyOf(stored);
         foreach (KeyProperty property in KeyProperties.All)
         {
             if (property is { Settable: not Settable.Never, Parameter: { } parameter } && isBound(parameter))
@@ -122,7 +122,7 @@ internal sealed class BoundKeyParameters(KeyPropertiesCmdlet cmdlet)
         return desired;
     }
 
-    /// <summary>Whether the command line has another parameter that a field of a row must not contradict.</summary>
+    /// <summary>Whether the command line has another parameter that a property of an input object must not contradict.</summary>
     private bool IsOverruled(string parameter) => parameter switch
     {
         nameof(cmdlet.ExpiresAt) => IsOnCommandLine(nameof(cmdlet.Duration)),
@@ -175,7 +175,7 @@ internal sealed class BoundKeyParameters(KeyPropertiesCmdlet cmdlet)
         try
         {
             desired.Duration = KeyValueNormalizer.ToPeriod(value);
-            desired.Forget(expires);
+            desired.Remove(expires);
         }
         catch (FormatException problem)
         {

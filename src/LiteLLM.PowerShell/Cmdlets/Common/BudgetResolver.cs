@@ -17,7 +17,7 @@ internal sealed class BudgetResolver(PSCmdlet cmdlet, CmdletContext context, Key
     private readonly BudgetCatalog _budgets = new(api);
 
     /// <summary>
-    /// Decides what both mean for a key. In a row, such as one of an exported key, the budget on the server decides. On the command line,
+    /// Decides what both mean for a key. In an input object, such as an exported key, the budget on the server decides. On the command line,
     /// both are accepted only if the key already has them.
     /// </summary>
     /// <param name="desired">The attributes that are bound.</param>
@@ -34,16 +34,16 @@ internal sealed class BudgetResolver(PSCmdlet cmdlet, CmdletContext context, Key
         bool isOnCommandLine = bound.IsOnCommandLine(nameof(KeyPropertiesCmdlet.BudgetId)) && bound.IsOnCommandLine(nameof(KeyPropertiesCmdlet.SoftBudget));
         if (current?.BudgetId == id && (!isOnCommandLine || SharedBudget.HasSoftBudget(desired, current.Row)))
         {
-            desired.Forget(budget);
+            desired.Remove(budget);
         }
         else if (isOnCommandLine)
         {
-            SharedBudget.RefuseOwnSoftBudget(desired);
+            SharedBudget.ThrowIfOwnSoftBudget(desired);
         }
         else
         {
             JsonElement? found = context.Await(token => _budgets.FindAsync(id, token));
-            SharedBudget.Settle(desired, found);
+            SharedBudget.RemoveImplied(desired, found);
             if (found is null && !desired.Values.ContainsKey(KeyProperties.Named(nameof(LiteLLMKey.MaxBudget))))
             {
                 cmdlet.WriteWarning($"The proxy has no budget '{id}'. The key gets the soft budget, but no other limit that this budget may have on the proxy from which the row comes.");

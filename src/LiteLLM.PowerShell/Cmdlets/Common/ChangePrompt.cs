@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Reflection;
 using LiteLLM.PowerShell.Formatting;
 
 namespace LiteLLM.PowerShell.Cmdlets;
@@ -6,6 +7,18 @@ namespace LiteLLM.PowerShell.Cmdlets;
 /// <summary>Confirms changes.</summary>
 internal static class ChangePrompt
 {
+    /// <summary>Returns whether <c>ShouldProcess</c> asks the user, so that time passes between what is shown and what is done.</summary>
+    internal static bool AsksUser(this PSCmdlet cmdlet)
+    {
+        if (cmdlet.MyInvocation.BoundParameters.TryGetValue("Confirm", out object? bound))
+        {
+            return LanguagePrimitives.IsTrue(bound);
+        }
+
+        ConfirmImpact impact = cmdlet.GetType().GetCustomAttribute<CmdletAttribute>()!.ConfirmImpact;
+        return LanguagePrimitives.TryConvertTo(cmdlet.GetVariableValue("ConfirmPreference"), out ConfirmImpact preference) && preference != ConfirmImpact.None && impact >= preference;
+    }
+
     /// <summary>
     /// Calls <c>ShouldProcess</c> with a diff. The diff is colored in a prompt and in the output of <c>-WhatIf</c> if the terminal shows
     /// colors, and plain in the verbose stream.

@@ -3,9 +3,11 @@ using System.Management.Automation;
 using System.Security;
 using LiteLLM.PowerShell.Binding;
 using LiteLLM.PowerShell.Completion;
+using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Formatting;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Reading;
+using LiteLLM.PowerShell.Writing;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
@@ -93,21 +95,21 @@ public abstract partial class KeyChangeCmdlet : KeyPropertiesCmdlet
         _sharing = new BudgetSharing(Pipeline.Queries.WithBudgetsAsync);
     }
 
-    private protected override void ProcessRow() => Pipeline.Tasks.Decide(_change.Targets[0].Name, () =>
+    private protected override void ProcessInput() => Pipeline.Tasks.Decide(_change.Targets[0].Name, () =>
     {
-        _change.RefuseSeveralNames();
+        _change.ThrowIfNamedTwice();
         Bound.RefuseUnknownColumns();
         DesiredKey desired = _change.ToDesiredKey();
         Owners.Refuse(desired);
-        foreach (KeyReference target in _change.Targets)
+        if (!Bound.IsConstant(nameof(NewKeyAlias)) || string.IsNullOrEmpty(NewKeyAlias))
         {
-            if (Bound.IsConstant(nameof(NewKeyAlias)) && !string.IsNullOrEmpty(NewKeyAlias))
+            FindAll(_change.Targets, desired);
+        }
+        else
+        {
+            foreach (KeyReference target in _change.Targets)
             {
-                _renamed.Hold(NewKeyAlias, () => Find(target, desired));
-            }
-            else
-            {
-                Find(target, desired);
+                _renamed.Hold(NewKeyAlias, () => FindAll([target], desired));
             }
         }
 
@@ -125,7 +127,7 @@ public abstract partial class KeyChangeCmdlet : KeyPropertiesCmdlet
         base.EndProcessing();
     }
 
-    private void Find(KeyReference target, DesiredKey desired) => Pipeline.Find(target, RequirementOf(desired), current =>
+    private void FindAll(IReadOnlyList<KeyReference> targets, DesiredKey desired) => Pipeline.FindAll(targets, RequirementOf(desired), current =>
     {
         DateTimeOffset now = Api.ServerNow;
         DesiredKey complete = WithServerNames(desired, current);
@@ -159,6 +161,18 @@ public abstract partial class KeyChangeCmdlet : KeyPropertiesCmdlet
         }
 
         return isConfirmed;
+    }
+
+    /// <summary>Reads a key again after the user has confirmed its change.</summary>
+    /// <returns>The current key, and the changes that lead from it to the desired state.</returns>
+    /// <exception cref="LiteLLMException">The key no longer exists, or has changed since it was shown.</exception>
+    private protected async Task<(LiteLLMKey Key, IReadOnlyList<KeyChange> Changes)> ConfirmShownAsync(
+        LiteLLMKey shown, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset now, KeyReadRequirement requirement)
+    {
+        LiteLLMKey current = await Pipeline.ReadAgainAsync(shown, requirement).ConfigureAwait(false);
+        IReadOnlyList<KeyChange> needed = KeyDiff.Compute(desired, current.Row, now);
+        KeyConflicts.Refuse(shown, current, changes, needed);
+        return (current, needed);
     }
 
     /// <summary>

@@ -6,6 +6,7 @@ using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Reading;
 using LiteLLM.PowerShell.Scheduling;
+using LiteLLM.PowerShell.Writing;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
@@ -59,22 +60,61 @@ internal sealed class KeyPipeline : IDisposable
     /// <summary>Creates the rollback that removes keys of a server.</summary>
     internal static KeyRollback RollbackOf(KeyApi api) => new(
         async (id, token) => await api.FindAsync(id, token).ConfigureAwait(false) is not null,
-        (ids, token) => api.DeleteAsync(ids, token));
+        async (ids, token) =>
+        {
+            if ((await new KeyRemover(api).RemoveAsync(ids, token).ConfigureAwait(false)).Values.FirstOrDefault() is { } problem)
+            {
+                throw problem;
+            }
+        });
+
+    /// <summary>Finds keys while earlier keys are processed, then processes them, in order. The keys are read with as few requests as the server allows, however fast this method runs.</summary>
+    /// <param name="targets">The keys to find.</param>
+    /// <param name="requirement">How much of each key has to be read.</param>
+    /// <param name="process">Processes a key; called on the pipeline thread.</param>
+    /// <param name="useObjects">Whether an object from the pipeline is used without reading the key again.</param>
+    internal void FindAll(IReadOnlyList<KeyReference> targets, KeyReadRequirement requirement, Action<LiteLLMKey> process, bool useObjects = false)
+    {
+        for (int start = 0; start < targets.Count; start += KeyApi.LargestPage)
+        {
+            KeyReference[] batch = [.. targets.Skip(start).Take(KeyApi.LargestPage)];
+            Tasks.ReserveLookups(batch.Length);
+            using ReadAnnouncement announcement = Loader.Announce(requirement);
+            Array.ForEach(batch, target => Find(target, requirement, process, useObjects));
+        }
+    }
 
     /// <summary>Finds a key while earlier keys are processed, then processes it, in order.</summary>
     /// <param name="target">The key to find.</param>
     /// <param name="requirement">How much of the key has to be read.</param>
     /// <param name="process">Processes the key; called on the pipeline thread.</param>
     /// <param name="useObjects">Whether an object from the pipeline is used without reading the key again.</param>
-    internal void Find(KeyReference target, KeyReadRequirement requirement, Action<LiteLLMKey> process, bool useObjects = false) => Tasks.Lookup(target.Name, async context =>
+    internal void Find(KeyReference target, KeyReadRequirement requirement, Action<LiteLLMKey> process, bool useObjects = false)
     {
-        target.RefuseDeleted();
-        LiteLLMKey key = useObjects && target.Object is { } inputObject
-            ? inputObject
-            : await target.ResolveAsync(new KeyResolver(_api, Loader, _aliases, requirement, _advice), context.Token).ConfigureAwait(false);
-        var age = Stopwatch.StartNew();
-        return () => process(WaitForEarlier(key.Id) || age.Elapsed > Freshness ? ReadAgain(key) : key);
-    });
+        Tasks.ReserveLookups(1); // A read must not be announced before a wait.
+        bool isRead = !(useObjects && target.Object is not null);
+        ReadAnnouncement? announcement = isRead && target.Alias is null ? Loader.Announce(requirement) : null;
+        Tasks.Lookup(target.Name, async context =>
+        {
+            using (announcement)
+            {
+                target.ThrowIfDeleted();
+                LiteLLMKey key = isRead
+                    ? await target.ResolveAsync(new KeyResolver(_api, Loader, _aliases, requirement, announcement, _advice), context.Token).ConfigureAwait(false)
+                    : target.Object!;
+                var age = Stopwatch.StartNew();
+                return () => process(WaitForEarlier(key.Id) || age.Elapsed > Freshness ? ReadAgain(key) : key);
+            }
+        });
+    }
+
+    /// <summary>Reads a key again, together with others that are read at the same time.</summary>
+    /// <exception cref="LiteLLMException">The key no longer exists.</exception>
+    internal async Task<LiteLLMKey> ReadAgainAsync(LiteLLMKey key, KeyReadRequirement requirement)
+    {
+        KeyReadResult read = await Loader.ReadAsync(key.Id, requirement.Fresh).ConfigureAwait(false);
+        return read.Key ?? throw KeyResolver.NotFound(read, $"Nothing was done to the key {KeyReference.Describe(key)}: it no longer exists");
+    }
 
     /// <summary>If an operation was started for this key before, waits for all operations.</summary>
     /// <returns>Whether an operation was started for this key before.</returns>

@@ -491,11 +491,11 @@ public abstract class KeyPropertiesCmdlet : PSCmdlet, IDisposable
         Pipeline.Tasks.BeginInput();
         if (ParameterSetName == KeyReference.ObjectSet)
         {
-            Pipeline.Tasks.Decide(InputObject, () => Bound.ForEachRow(InputObject!, ProcessRow));
+            Pipeline.Tasks.Decide(InputObject, () => Bound.ForEachRow(InputObject!, ProcessInput));
         }
         else
         {
-            ProcessRow();
+            ProcessInput();
         }
 
         Pipeline.Tasks.EndInput();
@@ -526,5 +526,5 @@ public abstract class KeyPropertiesCmdlet : PSCmdlet, IDisposable
     /// <summary>Reports the error of an item. By default, it is written.</summary>
     private protected virtual void ReportError(object? target, LiteLLMException problem) => _invocation.WriteError(target, Owners.Explain(problem));
 
-    private protected abstract void ProcessRow();
+    private protected abstract void ProcessInput();
 }

@@ -21,7 +21,7 @@ internal sealed record KeyReference(string? Id = null, string? Alias = null, Sec
     internal const string ObjectSet = "InputObject";
 
     /// <summary>
-    /// Id, secret and alias in one set. With a set for each, the engine would not bind the alias of a row that has other values too,
+    /// Id, secret and alias in one set. With a set for each, the engine would not bind the alias of an input object that has other values too,
     /// because it tries to bind all of them in the default set first.
     /// </summary>
     internal const string NameSet = "Name";
@@ -45,7 +45,7 @@ internal sealed record KeyReference(string? Id = null, string? Alias = null, Sec
 
     /// <summary>Rejects the object of a deleted key. No operation applies to it, and its id may belong to an existing key again.</summary>
     /// <exception cref="LiteLLMException">The object represents a deleted key.</exception>
-    internal void RefuseDeleted()
+    internal void ThrowIfDeleted()
     {
         if (Object is { IsDeleted: true } deleted)
         {

@@ -48,37 +48,31 @@ public abstract class KeyTargetCmdlet : KeyCmdlet
     protected override void ProcessRecord()
     {
         Pipeline.Tasks.BeginInput();
-        Action<KeyReference> find = CreateFinder();
         switch (ParameterSetName)
         {
             case KeyReference.ObjectSet:
-                Pipeline.Tasks.Decide(InputObject, () => FindAll([.. _rows.Read(InputObject!).Select(KeyReference.Of)], find));
+                Pipeline.Tasks.Decide(InputObject, () => FindAll([.. _rows.Read(InputObject!).Select(KeyReference.Of)]));
                 break;
             case KeyReference.IdSet:
-                FindAll([.. Id.Select(id => new KeyReference(Id: id))], find);
+                FindAll([.. Id.Select(id => new KeyReference(Id: id))]);
                 break;
             case KeyReference.SecretSet:
-                FindAll([new KeyReference(Secret: Key)], find);
+                FindAll([new KeyReference(Secret: Key)]);
                 break;
             default:
-                FindAll([.. KeyAlias.Select(KeyReference.Named)], find);
+                FindAll([.. KeyAlias.Select(KeyReference.Named)]);
                 break;
         }
 
         Pipeline.Tasks.EndInput(Flush);
     }
 
-    private void FindAll(KeyReference[] targets, Action<KeyReference> find)
+    /// <summary>Finds and processes keys with the current values of the parameters, which can differ for the next object of the pipeline.</summary>
+    private protected virtual void FindAll(IReadOnlyList<KeyReference> targets)
     {
-        Pipeline.Tasks.Total = MyInvocation.ExpectingInput ? null : targets.Length;
-        Array.ForEach(targets, find);
+        Pipeline.Tasks.Total = MyInvocation.ExpectingInput ? null : targets.Count;
+        Pipeline.FindAll(targets, Requirement, Process, UsesInputObjects);
     }
-
-    /// <summary>Creates the action that finds and processes a key with the current values of the parameters, which can differ for the next key.</summary>
-    private protected virtual Action<KeyReference> CreateFinder() => target => Find(target, Process);
-
-    /// <summary>Finds and processes a key.</summary>
-    private protected void Find(KeyReference target, Action<LiteLLMKey> process) => Pipeline.Find(target, Requirement, process, UsesInputObjects);
 
     /// <summary>How much of a key has to be read.</summary>
     private protected virtual KeyReadRequirement Requirement => KeyReadRequirement.Current;

@@ -51,7 +51,7 @@ public sealed class ExportLiteLLMKeyCommand : KeyCmdlet
         {
             this.ReportErrors(key.ToString(), () =>
             {
-                new KeyReference(Object: key).RefuseDeleted();
+                new KeyReference(Object: key).ThrowIfDeleted();
                 _keys.Add(key);
             });
         }
@@ -62,6 +62,7 @@ public sealed class ExportLiteLLMKeyCommand : KeyCmdlet
     {
         string file = this.RunOrTerminate(Path, () => FilePaths.Resolve(SessionState, Path!));
         IReadOnlyList<LiteLLMKey> keys = Complete();
+        Pipeline.Tasks.WriteErrors(Pipeline.Queries.NextProblem);
         OwnershipSigner signer = this.RunOrTerminate(Connection, () => Pipeline.Tasks.WaitFor(() => new OwnershipRegistry(Api).ReadForAsync(keys, Context.StopToken)));
         this.RunOrTerminate(file, () => Write(file, DefinitionNames.Of([.. keys.Where(key => HasName(key, signer)).Select(Pipeline.WithoutComputed)], signer)));
         base.EndProcessing();

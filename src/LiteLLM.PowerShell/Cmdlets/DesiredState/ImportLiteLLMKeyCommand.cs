@@ -6,6 +6,7 @@ using LiteLLM.PowerShell.DesiredState.Formats;
 using LiteLLM.PowerShell.DesiredState.Planning;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Reading;
 using LiteLLM.PowerShell.Writing;
 
 namespace LiteLLM.PowerShell.Cmdlets;
@@ -68,7 +69,7 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
         (string Name, LiteLLMKey Key)[] confirmed = [.. free.Where(named => IsConfirmed(named.Key, declared[named.Name], file, signer))];
         if (file is not null && confirmed.Length > 0)
         {
-            this.RunOrTerminate(file, () => DefinitionFile.Update(file, current => Text(file, RefuseOtherSet(file, current, set), set, confirmed), Context.StopToken));
+            this.RunOrTerminate(file, () => DefinitionFile.Update(file, current => Text(file, RequireSameSet(file, current, set), set, confirmed), Context.StopToken));
         }
 
         foreach ((string name, LiteLLMKey key) in confirmed)
@@ -97,7 +98,7 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
         }
 
         KeySetDefinition declared = DefinitionFile.Read(file!, text);
-        declared.RefuseOtherProxy(Api.Address);
+        declared.ThrowIfOtherProxy(Api.Address);
         string set = declared.Name;
         return SetName is null || set == SetName
             ? set
@@ -105,7 +106,7 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
     }
 
     /// <summary>Checks that the file is still one of the set, because another command may have written it since it was read.</summary>
-    private string? RefuseOtherSet(string file, string? current, string set) => current is null || SetOf(file, current) == set
+    private string? RequireSameSet(string file, string? current, string set) => current is null || SetOf(file, current) == set
         ? current
         : throw new LiteLLMException(ErrorIds.OtherSet, $"{file} was not written: another command has written a set other than '{set}' to it.");
 
@@ -138,7 +139,7 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
 
     /// <summary>Whether a key has the desired record already.</summary>
     private bool IsManaged(LiteLLMKey key, KeyOwnership ownership, OwnershipSigner signer) =>
-        ownership.Matches(signer.OwnerOf(key)) && OwnershipRecord.Of(key)!.Proxy == Api.Address;
+        signer.OwnerOf(key) is { IsUndelivered: false } owner && ownership.Matches(owner) && OwnershipRecord.Of(key)!.Proxy == Api.Address;
 
     /// <summary>Calls <c>ShouldProcess</c> once for all changes for a key.</summary>
     private bool IsConfirmed(LiteLLMKey key, KeyOwnership ownership, string? file, OwnershipSigner signer)
@@ -165,9 +166,12 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
 
         var desired = new DesiredKey();
         desired.Set(OwnershipRecord.Property, new OwnershipRecord(ownership, null, null).ToJson());
+        bool wasAsked = this.AsksUser();
         Pipeline.Tasks.Enqueue(key.ToString(), async context =>
         {
-            KeyWriteResult result = await new ManagedKeyWriter(Api, new KeyWriter(Api, Pipeline.Loader), _registry).UpdateAsync(key, desired, [], ownership, context.Token).ConfigureAwait(false);
+            LiteLLMKey current = wasAsked ? await Pipeline.ReadAgainAsync(key, KeyReadRequirement.Current).ConfigureAwait(false) : key;
+            KeyConflicts.Refuse(key, current);
+            KeyWriteResult result = await new ManagedKeyWriter(Api, new KeyWriter(Api, Pipeline.Loader), _registry).UpdateAsync(current, desired, [], ownership, context.Token).ConfigureAwait(false);
             return () => WriteResult(result);
         });
     }

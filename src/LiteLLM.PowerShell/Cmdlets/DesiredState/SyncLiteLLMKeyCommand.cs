@@ -22,6 +22,7 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
     private const string ObjectSet = "InputObject";
 
     private readonly DefinitionReader _reader = new();
+    private bool _wasAsked;
 
     /// <summary>The paths of definition files, or of folders that contain such files. Wildcards are accepted.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
@@ -57,6 +58,10 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
     [Parameter]
     public SwitchParameter Prune { get; set; }
 
+    /// <summary>Creates keys again whose secrets were not delivered, because a previous run was ended. The previous key is removed after the new one exists.</summary>
+    [Parameter]
+    public SwitchParameter ReplaceUndelivered { get; set; }
+
     /// <summary>The number of keys that are removed without a prompt. Removing more keys, or more than half of the keys of a set, requires confirmation. The default is 10.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
@@ -88,8 +93,9 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
     protected override void EndProcessing()
     {
         IReadOnlyList<KeySetDefinition> sets = this.RunOrTerminate(null, _reader.Finish);
-        var sync = new KeySetSynchronizer(Api, Adopt, Pipeline.Tasks.Throttle);
+        var sync = new KeySetSynchronizer(Api, Adopt, ReplaceUndelivered, Pipeline.Tasks.Throttle);
         IReadOnlyList<KeyPlan> plan = this.RunOrTerminate(null, () => Pipeline.Tasks.WaitFor(() => sync.PlanAsync(sets)));
+        Pipeline.Tasks.WriteErrors(sync.NextProblem);
         foreach (KeySetDefinition set in sets)
         {
             if (sync.Ignored(set.Name) is { } warning)
@@ -128,8 +134,8 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
 
     private void Apply(KeySetSynchronizer sync, string set, KeyPlan[] plan)
     {
-        KeyPlan[] stale = [.. plan.Where(key => key.Action == SyncAction.Remove)];
-        KeyPlan[] kept = Prune ? plan : [.. plan.Where(key => key.Action != SyncAction.Remove)];
+        KeyPlan[] stale = [.. plan.Where(key => key.Action == SyncAction.Remove && !key.IsDiscarded)];
+        KeyPlan[] kept = Prune ? plan : [.. plan.Where(key => key.Action != SyncAction.Remove || key.IsDiscarded)];
         if (!kept.Any(key => key.Action != SyncAction.None && key.Problem is null))
         {
             if (IsVerbose)
@@ -147,7 +153,13 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
             WriteWarning($"The set '{set}' no longer declares {Pluralize.Keys(stale.Length)} that it manages; -Prune removes them.");
         }
 
-        ApplyPlan(sync, kept);
+        if (sync.Undelivered(set, plan) is { } undelivered)
+        {
+            WriteWarning(undelivered);
+        }
+
+        bool wasAsked = _wasAsked || this.AsksUser();
+        ApplyPlan(sync, wasAsked ? [.. this.RunOrTerminate(set, () => Pipeline.Tasks.WaitFor(() => sync.ConfirmAsync(kept)))] : kept);
 
         string Text() => new PlanFormatter(UserTextStyle.Current).Of($"Sync set '{set}' on {Api.Address}", plan, Prune);
     }
@@ -165,6 +177,7 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
             + (proxies.Length == 0 ? "" : $" The set was applied to {string.Join(", ", proxies)}, but this connection is to {Api.Address}.");
         try
         {
+            _wasAsked = true;
             return ShouldContinue(question + " Continue?", "Sync-LiteLLMKey -Prune");
         }
         catch (Exception problem) when (problem is not PipelineStoppedException)
@@ -195,12 +208,12 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
 
         Pipeline.Tasks.Finish();
         KeyRollback rollback = KeyPipeline.RollbackOf(Api);
-        foreach (KeyPlan key in open.Where(key => key.Action == SyncAction.Create))
+        foreach (KeyPlan key in open.Where(key => key.Action is SyncAction.Create or SyncAction.Replace))
         {
             Pipeline.Tasks.Issue(key.Match.Name, rollback, async context =>
             {
-                KeySyncResult result = await sync.CreateAsync(key, context).ConfigureAwait(false);
-                return new IssuedKeyOutput(result, result.Error);
+                KeySyncResult result = await (key.Action == SyncAction.Create ? sync.CreateAsync(key, context) : sync.ReplaceAsync(key, context)).ConfigureAwait(false);
+                return new IssuedKeyOutput(result, result.Error) { Confirm = result.Confirm };
             });
         }
 

@@ -59,19 +59,26 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
 
     private protected override KeyReadRequirement Requirement => KeyReadRequirement.Whole;
 
-    private protected override Action<KeyReference> CreateFinder()
+    private protected override void FindAll(IReadOnlyList<KeyReference> targets)
     {
         string? alias = NewKeyAlias;
-        return alias is null ? base.CreateFinder()
-            : _hasConstantAlias ? target => _single.Hold(alias, () => Find(target, key => Copy(key, alias)))
-            : target => Find(target, key => Copy(key, alias));
+        if (!_hasConstantAlias)
+        {
+            Pipeline.FindAll(targets, Requirement, key => Copy(key, alias));
+            return;
+        }
+
+        foreach (KeyReference target in targets)
+        {
+            _single.Hold(alias, () => Pipeline.Find(target, Requirement, Process));
+        }
     }
 
-    private protected override void Process(LiteLLMKey key) => Copy(key, null);
+    private protected override void Process(LiteLLMKey key) => Copy(key, NewKeyAlias);
 
     private void Copy(LiteLLMKey key, string? alias)
     {
-        DesiredKey desired = DesiredKey.Like(Pipeline.WithoutComputed(key));
+        DesiredKey desired = DesiredKey.CopyOf(Pipeline.WithoutComputed(key));
         desired.Set(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)), alias ?? AliasOf(key));
         RequireBudget(desired);
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonValueWriter.Null, _target.ServerNow);

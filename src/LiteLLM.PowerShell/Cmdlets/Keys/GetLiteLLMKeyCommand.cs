@@ -100,7 +100,7 @@ public sealed partial class GetLiteLLMKeyCommand : KeyCmdlet
         switch (ParameterSetName)
         {
             case KeyReference.IdSet:
-                Array.ForEach(Id, id => Find(new KeyReference(Id: id)));
+                Pipeline.FindAll([.. Id.Select(id => new KeyReference(Id: id))], KeyReadRequirement.Current, WriteObject);
                 break;
             case KeyReference.ObjectSet:
                 Pipeline.Tasks.Decide(InputObject, () => Array.ForEach([.. _rows.Read(InputObject!)], GetRow));
@@ -199,6 +199,7 @@ public sealed partial class GetLiteLLMKeyCommand : KeyCmdlet
             Context.Await(Api.RequireDeletedAsync);
         }
 
+        Pipeline.Tasks.WriteErrors(listing.NextProblem);
         Pipeline.Tasks.Total = filter.IsEmpty ? (long)Math.Min((ulong)listing.TotalCount, left) : listing.TotalCount;
         WriteTotal(listing.TotalCount, filter.IsEmpty && !listing.HasOthers);
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -227,6 +228,7 @@ public sealed partial class GetLiteLLMKeyCommand : KeyCmdlet
             }
 
             page = left > 0 ? Pipeline.Tasks.WaitForPart(listing.NextAsync()) : null;
+            Pipeline.Tasks.WriteErrors(listing.NextProblem);
             if (page is null && left > 0 && listing.HasOthers && !range.IsWhole)
             {
                 // The pages also contained keys that do not match, so the missing keys are on later pages.
@@ -240,8 +242,8 @@ public sealed partial class GetLiteLLMKeyCommand : KeyCmdlet
     }
 
     /// <summary>
-    /// The pages to read. If every row matches, pages that are skipped or not requested are not read. A filtered listing may contain other
-    /// rows, so it is read from the first page.
+    /// The pages to read. If every key matches, pages that are skipped or not requested are not read. A filtered listing may contain other
+    /// keys, so it is read from the first page.
     /// </summary>
     private PageRange RangeOf(KeyListQuery query, bool isExact, ref ulong skip)
     {

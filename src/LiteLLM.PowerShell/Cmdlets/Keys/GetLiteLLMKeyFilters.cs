@@ -69,7 +69,7 @@ public sealed partial class GetLiteLLMKeyCommand
 
     private OwnershipSigner? _signer;
 
-    /// <summary>The data that the output or a filter requires in addition to the listed rows. Every key shows its state.</summary>
+    /// <summary>The data that the output or a filter requires in addition to the listed data. Every key shows its state.</summary>
     private ListingDetail Detail =>
         Deleted ? ListingDetail.None
         : Detailed ? ListingDetail.All

@@ -38,7 +38,7 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
     [Parameter]
     public SwitchParameter AsPlainText { get; set; }
 
-    private protected override void ProcessRow()
+    private protected override void ProcessInput()
     {
         string? alias = Bound.TextOf(nameof(KeyAlias)) ?? Bound.Row.KeyAlias ?? Bound.Row.Text ?? Bound.Row.Object?.KeyAlias;
         Pipeline.Tasks.Decide(alias, () =>

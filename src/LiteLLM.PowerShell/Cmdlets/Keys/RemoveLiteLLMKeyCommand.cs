@@ -3,6 +3,7 @@ using LiteLLM.PowerShell.Api;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Reading;
+using LiteLLM.PowerShell.Writing;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
@@ -49,44 +50,12 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
         _confirmed.Clear();
         Pipeline.Tasks.Enqueue(string.Join(", ", batch.Select(key => key.ToString())), async context =>
         {
-            IReadOnlyDictionary<string, Task<KeyReadResult>> read = await Pipeline.Loader.ReadManyAsync(batch.Select(key => key.Id), Requirement).ConfigureAwait(false);
-            string[] existing = [.. read.Where(entry => entry.Value is { Status: TaskStatus.RanToCompletion, Result.Key: not null } || IsUnreadable(entry.Value)).Select(entry => entry.Key)];
-            IReadOnlyDictionary<string, LiteLLMException> refused = await DeleteAsync(existing, context.Token).ConfigureAwait(false);
-            return () => WriteResult(batch, read, refused);
+            KeyRemovals removals = await new KeyRemover(Api).RemoveShownAsync(batch, Pipeline.Loader, context.Token).ConfigureAwait(false);
+            return () => WriteResult(batch, removals);
         });
     }
 
-    /// <summary>Deletes keys with one request. A server rejects the whole request if the caller may not delete one of the keys; the keys are then deleted one by one.</summary>
-    /// <returns>The errors, by id.</returns>
-    private async Task<IReadOnlyDictionary<string, LiteLLMException>> DeleteAsync(string[] ids, CancellationToken cancellationToken)
-    {
-        var refused = new Dictionary<string, LiteLLMException>(StringComparer.Ordinal);
-        try
-        {
-            if (ids.Length > 0)
-            {
-                await Api.DeleteAsync(ids, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch (LiteLLMServerException problem) when (problem.Is(ErrorIds.Forbidden) && ids.Length > 1)
-        {
-            foreach (string id in ids)
-            {
-                try
-                {
-                    await Api.DeleteAsync([id], cancellationToken).ConfigureAwait(false);
-                }
-                catch (LiteLLMServerException refusal)
-                {
-                    refused[id] = refusal;
-                }
-            }
-        }
-
-        return refused;
-    }
-
-    private void WriteResult(LiteLLMKey[] batch, IReadOnlyDictionary<string, Task<KeyReadResult>> read, IReadOnlyDictionary<string, LiteLLMException> refused)
+    private void WriteResult(LiteLLMKey[] batch, KeyRemovals removals)
     {
         Pipeline.Tasks.CountAlso(batch.Length - 1);
         int removed = 0;
@@ -94,10 +63,9 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
         {
             this.ReportErrors(key.ToString(), () =>
             {
-                KeyReadResult result = IsUnreadable(read[key.Id]) ? KeyReadResult.Of(key) : read[key.Id].GetAwaiter().GetResult();
-                if (result.Key is null || refused.ContainsKey(key.Id))
+                if (removals.Failed.TryGetValue(key.Id, out LiteLLMException? failure) || removals.Missing.ContainsKey(key.Id))
                 {
-                    throw result.Key is null ? NotRemoved(key, result) : refused[key.Id];
+                    throw failure ?? NotRemoved(key, removals.Missing[key.Id]);
                 }
 
                 removed++;
@@ -106,10 +74,6 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
 
         WriteVerbose($"{removed} removed.");
     }
-
-    /// <summary>Whether a key exists, but its row cannot be read. Its id is enough to remove it.</summary>
-    private static bool IsUnreadable(Task<KeyReadResult> read) =>
-        read.IsFaulted && read.Exception!.InnerException is LiteLLMException problem && problem.Is(ErrorIds.UnexpectedResponse);
 
     private static LiteLLMException NotRemoved(LiteLLMKey key, KeyReadResult read) => new(ErrorIds.KeyNotFound, read switch
     {

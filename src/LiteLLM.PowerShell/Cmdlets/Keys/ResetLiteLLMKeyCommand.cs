@@ -4,6 +4,7 @@ using LiteLLM.PowerShell.DesiredState;
 using LiteLLM.PowerShell.DesiredState.Apply;
 using LiteLLM.PowerShell.DesiredState.Planning;
 using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Reading;
 using LiteLLM.PowerShell.Security;
 using LiteLLM.PowerShell.Writing;
 
@@ -37,13 +38,16 @@ public sealed class ResetLiteLLMKeyCommand : KeyChangeCmdlet
                 WriteWarning($"The key '{current}' expired on {current.Expires:u}. The new secret is rejected too until you set -Duration or -ExpiresAt.");
             }
 
+            bool wasAsked = this.AsksUser();
+            KeyReadRequirement requirement = RequirementOf(desired);
             SecureString? secret = Key is not null && Secrets.IdOf(Key) == current.Id ? Key : null;
             Pipeline.Tasks.Issue(current.ToString(), rollback: null, async context =>
             {
-                OwnershipSigner signer = await new OwnershipRegistry(Api).ReadForAsync([current], context.Token).ConfigureAwait(false);
+                LiteLLMKey key = wasAsked ? (await ConfirmShownAsync(current, desired, changes, now, requirement).ConfigureAwait(false)).Key : current;
+                OwnershipSigner signer = await new OwnershipRegistry(Api).ReadForAsync([key], context.Token).ConfigureAwait(false);
                 KeyWriteResult result = await new KeyWriter(Api, Pipeline.Loader)
-                    .ResetAsync(current, signer.ForRotation(current, desired), GracePeriod, secret, now, context).ConfigureAwait(false);
-                return IssuedKey.Output(result, AsPlainText) with { Warning = NotSigned(current, result, signer) };
+                    .ResetAsync(key, signer.ForRotation(key, desired), GracePeriod, secret, now, context).ConfigureAwait(false);
+                return IssuedKey.Output(result, AsPlainText) with { Warning = NotSigned(key, result, signer) };
             });
         }
     }

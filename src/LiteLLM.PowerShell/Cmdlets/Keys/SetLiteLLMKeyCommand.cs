@@ -31,13 +31,16 @@ public sealed class SetLiteLLMKeyCommand : KeyChangeCmdlet
         }
 
         _ = KeyRequestBuilder.Update(changes, current.Row, now);
-        UnsupportedChanges.Refuse(changes, Api.Capabilities);
+        UnsupportedChanges.ThrowIfAny(changes, Api.Capabilities);
         if (ShouldChange($"Set key {KeyTitle.Of(current, Api.Address)}", current, changes))
         {
             WarnOfSpend(current, changes, now);
+            bool wasAsked = this.AsksUser();
+            KeyReadRequirement requirement = RequirementOf(desired);
             Pipeline.Tasks.Enqueue(current.ToString(), async context =>
             {
-                KeyWriteResult result = await new KeyWriter(Api, Pipeline.Loader).UpdateAsync(current, desired, changes, now, context.Token).ConfigureAwait(false);
+                (LiteLLMKey key, IReadOnlyList<KeyChange> needed) = wasAsked ? await ConfirmShownAsync(current, desired, changes, now, requirement).ConfigureAwait(false) : (current, changes);
+                KeyWriteResult result = await new KeyWriter(Api, Pipeline.Loader).UpdateAsync(key, desired, needed, now, context.Token).ConfigureAwait(false);
                 return () => WriteResult(current, result);
             });
         }

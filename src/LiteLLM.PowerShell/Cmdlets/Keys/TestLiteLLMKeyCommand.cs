@@ -20,6 +20,7 @@ public sealed class TestLiteLLMKeyCommand : KeyChangeCmdlet
 
     /// <summary>The paths of definition files, or of folders that contain such files. Wildcards are accepted. The keys match if they are as declared and their sets manage no other keys.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = KeyReference.NameSet, DontShow = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
@@ -28,11 +29,11 @@ public sealed class TestLiteLLMKeyCommand : KeyChangeCmdlet
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
-    private protected override void ProcessRow()
+    private protected override void ProcessInput()
     {
-        if (ParameterSetName != PathSet)
+        if (Path.Length == 0)
         {
-            base.ProcessRow();
+            base.ProcessInput();
             return;
         }
 
@@ -57,9 +58,10 @@ public sealed class TestLiteLLMKeyCommand : KeyChangeCmdlet
         }
 
         IReadOnlyList<KeySetDefinition> sets = reader.Finish();
-        var sync = new KeySetSynchronizer(Api, adopt: false, Pipeline.Tasks.Throttle);
+        var sync = new KeySetSynchronizer(Api, adopt: false, replace: false, Pipeline.Tasks.Throttle);
         IReadOnlyList<KeyPlan> plan = Pipeline.Tasks.WaitFor(() => sync.PlanAsync(sets));
-        foreach (string warning in sets.Select(set => sync.Ignored(set.Name)).OfType<string>())
+        Pipeline.Tasks.WriteErrors(sync.NextProblem);
+        foreach (string warning in sets.SelectMany(set => new[] { sync.Ignored(set.Name), sync.Undelivered(set.Name, plan.Where(key => key.Match.Set == set.Name)) }).OfType<string>())
         {
             WriteWarning(warning);
         }

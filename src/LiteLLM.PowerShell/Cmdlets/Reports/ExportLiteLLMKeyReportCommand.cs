@@ -76,7 +76,7 @@ public sealed class ExportLiteLLMKeyReportCommand : KeyCmdlet
         {
             this.ReportErrors(key.ToString(), () =>
             {
-                new KeyReference(Object: key).RefuseDeleted();
+                new KeyReference(Object: key).ThrowIfDeleted();
                 _keys.Add(key);
             });
         }
@@ -86,13 +86,14 @@ public sealed class ExportLiteLLMKeyReportCommand : KeyCmdlet
     protected override void EndProcessing()
     {
         string file = this.RunOrTerminate(Path, () => FilePaths.Resolve(SessionState, Path!));
-        this.RunOrTerminate(file, () => AtomicFile.RefuseToReplace(file, NoClobber, Force));
+        this.RunOrTerminate(file, () => AtomicFile.ThrowIfExists(file, NoClobber, Force));
         if (!ShouldProcess(file, ParameterSetName == AllSet ? "Write a report of all keys" : $"Write a report of {Pluralize.Keys(_keys.Count)}"))
         {
             return;
         }
 
         IReadOnlyList<LiteLLMKey> keys = Complete();
+        Pipeline.Tasks.WriteErrors(Pipeline.Queries.NextProblem);
         KeyOwner[] teams = Owners("teams", token => Proxy.Catalog.TeamsAsync(token), KeyOwner.Of);
         KeyOwner[] users = Owners("users", token => Proxy.Catalog.UsersAsync(token), KeyOwner.Of);
         string page = ReportPage.Write(new KeyReport(Options(), keys, teams, users), teams, users, CultureInfo.CurrentCulture);

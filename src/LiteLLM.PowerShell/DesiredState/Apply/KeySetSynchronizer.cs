@@ -13,24 +13,28 @@ namespace LiteLLM.PowerShell.DesiredState.Apply;
 /// <summary>Applies sets of definitions to the keys of a proxy: reads all keys with few requests, plans, and applies the plan.</summary>
 /// <param name="api">The server.</param>
 /// <param name="adopt">Whether to adopt keys that no set manages.</param>
+/// <param name="replace">Whether to create keys again whose secrets were not delivered.</param>
 /// <param name="throttle">Limits the number of concurrent requests.</param>
-internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle throttle)
+internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, bool replace, RequestThrottle throttle)
 {
     private readonly KeyQueries _queries = new(api, throttle);
     private readonly OwnershipRegistry _registry = new(api);
-    private readonly KeyWriter _writer = new(api, new BatchingKeyLoader(api, throttle));
+    private readonly BatchingKeyLoader _loader = new(api, throttle);
     private readonly Dictionary<string, HashSet<string>> _declared = new(StringComparer.Ordinal);
 
     private KeyInventory? _inventory;
+    private DateTimeOffset _plannedAt;
 
-    private ManagedKeyWriter ManagedKeys => new(api, _writer, _registry);
+    private KeyWriter Writer => new(api, _loader);
+
+    private ManagedKeyWriter ManagedKeys => new(api, Writer, _registry);
 
     /// <summary>Plans the action for each key of the sets. Nothing is changed.</summary>
     internal async Task<IReadOnlyList<KeyPlan>> PlanAsync(IReadOnlyCollection<KeySetDefinition> sets)
     {
         foreach (KeySetDefinition set in sets)
         {
-            set.RefuseOtherProxy(api.Address);
+            set.ThrowIfOtherProxy(api.Address);
             _declared[set.Name] = new HashSet<string>(set.Keys.Select(key => key.Ownership.Name), StringComparer.Ordinal);
         }
 
@@ -44,13 +48,59 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle
         _inventory = new KeyInventory(keys, signer);
         KeyMatcher matcher = new(_inventory, adopt);
         IReadOnlyList<KeyMatch> matches = await WithDetailsAsync([.. sets.SelectMany(set => matcher.Match(set, _declared[set.Name]))]).ConfigureAwait(false);
-        DateTimeOffset now = api.ServerNow;
-        return await WithSharingAsync([.. matches.AsParallel().AsOrdered().Select(match => KeyPlanner.Plan(match, now))]).ConfigureAwait(false);
+        _plannedAt = api.ServerNow;
+        return await WithSharingAsync([.. matches.AsParallel().AsOrdered().SelectMany(Plan)]).ConfigureAwait(false);
+    }
+
+    private IEnumerable<KeyPlan> Plan(KeyMatch match) => !replace || match.Undelivered.Count == 0 ? [KeyPlanner.Plan(match, _plannedAt) with { Notes = match.IsUndelivered ? [OwnershipErrors.UndeliveredNote] : [] }]
+        : match.IsUndelivered ? [KeyPlanner.Replace(match, _plannedAt)]
+        : [KeyPlanner.Plan(match, _plannedAt), .. match.Undelivered.Select(key => KeyPlanner.Discard(match, key))];
+
+    /// <summary>Returns a warning about the keys of a plan whose secrets were not delivered and that are not created again.</summary>
+    /// <returns>The warning, or <c>null</c> if there are no such keys.</returns>
+    internal string? Undelivered(string set, IEnumerable<KeyPlan> plan) =>
+        !replace && plan.SelectMany(key => key.Match.Undelivered).ToArray() is { Length: > 0 } keys ? OwnershipErrors.Undelivered(set, keys) : null;
+
+    /// <summary>Reads the keys of a confirmed plan again, many with one request, and plans again for those that have changed in other respects than the plan.</summary>
+    /// <returns>The plan. A key that has changed in what the plan shows has a problem, so that it is left unchanged.</returns>
+    internal async Task<IReadOnlyList<KeyPlan>> ConfirmAsync(IReadOnlyList<KeyPlan> plan)
+    {
+        KeyPlan[] changing = [.. plan.Where(key => key is { Action: SyncAction.Change, Problem: null })];
+        var now = new Dictionary<string, Task<KeyReadResult>>(StringComparer.Ordinal);
+        for (int start = 0; start < changing.Length; start += KeyApi.LargestPage)
+        {
+            IEnumerable<string> ids = changing.Skip(start).Take(KeyApi.LargestPage).Select(key => key.Match.Current!.Id);
+            foreach (KeyValuePair<string, Task<KeyReadResult>> read in await throttle.RunAsync(() => _loader.ReadManyAsync(ids, KeyReadRequirement.Current), throttle.Closed).ConfigureAwait(false))
+            {
+                now[read.Key] = read.Value;
+            }
+        }
+
+        return [.. plan.Select(key => key.Match.Current is { } shown && changing.Contains(key) ? Confirmed(key, shown, now[shown.Id]) : key)];
+    }
+
+    private KeyPlan Confirmed(KeyPlan key, LiteLLMKey shown, Task<KeyReadResult> read)
+    {
+        try
+        {
+            KeyReadResult result = read.GetAwaiter().GetResult();
+            LiteLLMKey current = result.Key ?? throw KeyResolver.NotFound(result, $"Nothing was done to the key '{shown}': it no longer exists");
+            KeyPlan again = KeyPlanner.Plan(key.Match with { Current = current, Undelivered = [.. key.Match.Undelivered.Select(other => other.Id == shown.Id ? current : other)] }, _plannedAt);
+            KeyConflicts.Refuse(shown, current, key.Changes, again.Changes);
+            return again with { Notes = key.Notes };
+        }
+        catch (LiteLLMException problem)
+        {
+            return key with { Problem = problem };
+        }
     }
 
     /// <summary>Returns a warning about the keys with unconfirmed records of the set. They are neither changed nor removed.</summary>
     /// <returns>The warning, or <c>null</c> if there are no such keys, or if <see cref="PlanAsync"/> was not called before.</returns>
     internal string? Ignored(string set) => _inventory?.Claiming(set) is { Count: > 0 } claiming ? OwnershipErrors.Ignored(set, claiming) : null;
+
+    /// <summary>Returns and forgets the next row of the listing that could not be read, as an error, or <c>null</c>. The key of such a row is neither changed nor removed.</summary>
+    internal LiteLLMException? NextProblem() => _queries.NextProblem();
 
     private async Task<IReadOnlyList<KeyMatch>> WithDetailsAsync(IReadOnlyList<KeyMatch> matches)
     {
@@ -153,7 +203,7 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle
         var desired = new DesiredKey();
         desired.Set(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)), alias);
         DateTimeOffset now = api.ServerNow;
-        KeyWriteResult written = await _writer.UpdateAsync(key, desired, KeyDiff.Compute(desired, key.Row, now), now, cancellationToken).ConfigureAwait(false);
+        KeyWriteResult written = await Writer.UpdateAsync(key, desired, KeyDiff.Compute(desired, key.Row, now), now, cancellationToken).ConfigureAwait(false);
         return written.Problem is { } problem ? throw problem : written.Key;
     }
 
@@ -187,7 +237,7 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle
         }
         catch (LiteLLMException problem)
         {
-            if (!problem.Is(ErrorIds.KeyNotSettled))
+            if (!problem.OutcomeUnknown)
             {
                 context.WithdrawKey();
             }
@@ -196,26 +246,86 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle
         }
     }
 
-    /// <summary>Removes keys with one request.</summary>
+    /// <summary>Removes keys with one request. A key that is already gone is not an error.</summary>
     /// <returns>The results, including failures.</returns>
     internal async Task<IReadOnlyList<KeySyncResult>> RemoveAsync(IReadOnlyList<KeyPlan> keys, OperationContext context)
     {
-        LiteLLMException? failure = null;
         try
         {
-            await api.DeleteAsync(keys.Select(key => key.Match.Current!.Id), context.Token).ConfigureAwait(false);
+            IReadOnlyDictionary<string, LiteLLMException> failed = (await new KeyRemover(api).RemoveShownAsync([.. keys.Select(key => key.Match.Current!)], _loader, context.Token).ConfigureAwait(false)).Failed;
+            return [.. keys.Select(key => new KeySyncResult(key, problem: failed.TryGetValue(key.Match.Current!.Id, out LiteLLMException? failure) ? failure : null))];
         }
         catch (LiteLLMException problem)
         {
-            failure = problem;
+            return [.. keys.Select(key => new KeySyncResult(key, problem: problem))];
+        }
+    }
+
+    /// <summary>
+    /// Creates a key again whose secret was not delivered. The previous key keeps its record and gets another alias, and is removed after the
+    /// new key exists, so that a run that is killed meanwhile leaves keys that the next run recognizes.
+    /// </summary>
+    /// <returns>The result, including a failure.</returns>
+    internal async Task<KeySyncResult> ReplaceAsync(KeyPlan key, OperationContext context)
+    {
+        string alias = KeyMatcher.AliasOf(key.Match.Definition!);
+        var previous = new List<LiteLLMKey>();
+        KeySyncResult result;
+        try
+        {
+            foreach (LiteLLMKey shown in key.Match.Undelivered)
+            {
+                if ((await _loader.ReadAsync(shown.Id, KeyReadRequirement.Current).ConfigureAwait(false)).Key is { } now)
+                {
+                    KeyConflicts.Refuse(shown, now);
+                    previous.Add(now.KeyAlias == alias ? await RenameAsync(now, $"{alias} (undelivered {now.Id.Substring(0, 8)})", context.Token).ConfigureAwait(false) : now);
+                }
+            }
+
+            result = await CreateAsync(key, context).ConfigureAwait(false);
+        }
+        catch (LiteLLMException problem)
+        {
+            return new KeySyncResult(key, problem: problem);
         }
 
-        return [.. keys.Select(key => new KeySyncResult(key, problem: failure))];
+        if (result.Key?.Key is null)
+        {
+            await RestoreAsync(previous, alias, context.Token).ConfigureAwait(false);
+            return result;
+        }
+
+        try
+        {
+            LiteLLMException? failure = (await new KeyRemover(api).RemoveShownAsync(previous, _loader, context.Token).ConfigureAwait(false)).Failed.Values.FirstOrDefault();
+            return failure is null ? result : result.With(failure);
+        }
+        catch (LiteLLMException problem)
+        {
+            return result.With(problem);
+        }
+    }
+
+    /// <summary>Gives the alias back to the previous key, because the new key was not created. If that fails, the next run does it.</summary>
+    private async Task RestoreAsync(IReadOnlyList<LiteLLMKey> previous, string alias, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (previous is [var first, ..])
+            {
+                await RenameAsync(first, alias, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (LiteLLMException)
+        {
+            // The key has its record, so that the next run finds it.
+        }
     }
 
     private async Task<KeySyncResult> ChangeAsync(KeyPlan key, LiteLLMKey current, IReadOnlyList<KeyChange> changes, CancellationToken cancellationToken)
     {
-        KeyWriteResult written = await ManagedKeys.UpdateAsync(current, key.Desired!, changes, key.Match.Definition!.Ownership, cancellationToken).ConfigureAwait(false);
+        KeyOwnership ownership = key.Match.Definition!.Ownership with { IsUndelivered = key.Match.IsUndelivered };
+        KeyWriteResult written = await ManagedKeys.UpdateAsync(current, key.Desired!, changes, ownership, cancellationToken).ConfigureAwait(false);
         return written.NotStored.Count > 0 && written.NotStored.All(change => IsLeft(key, change))
             ? new KeySyncResult(key, written.Key, notes: [.. written.NotStored.Select(NoteOf)])
             : new KeySyncResult(key, written.Key, written.Problem);
@@ -247,9 +357,25 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle
         }
         catch (LiteLLMException problem)
         {
-            return new KeySyncResult(key, written.Key, problem);
+            return Created(key, written, problem);
         }
     }
+
+    private KeySyncResult Created(KeyPlan key, KeyWriteResult written, LiteLLMException? problem) => new(key, written.Key, problem)
+    {
+        Confirm = async cancellationToken =>
+        {
+            try
+            {
+                await ManagedKeys.SetDeliveredAsync(written, cancellationToken).ConfigureAwait(false);
+                return null;
+            }
+            catch (LiteLLMException failure)
+            {
+                return OwnershipErrors.StillMarked(written.Key, key.Match.Set, failure);
+            }
+        },
+    };
 
     /// <summary>
     /// Keeps the oldest of several keys with the alias, and removes the new key if it is not the oldest. The server checks aliases before it
@@ -261,10 +387,14 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, RequestThrottle
         IReadOnlyList<LiteLLMKey> older = [.. (await NamesakesAsync(key, cancellationToken).ConfigureAwait(false)).TakeWhile(other => other.Id != written.Key.Id)];
         if (await AgainAsync(key, older, cancellationToken).ConfigureAwait(false) is not { Match.Current: not null } planned)
         {
-            return new KeySyncResult(key, written.Key, written.Problem);
+            return Created(key, written, written.Problem);
         }
 
-        await api.DeleteAsync([written.Key.Id], cancellationToken).ConfigureAwait(false);
+        if ((await new KeyRemover(api).RemoveAsync([written.Key.Id], cancellationToken).ConfigureAwait(false)).Values.FirstOrDefault() is { } problem)
+        {
+            throw problem;
+        }
+
         context.WithdrawKey();
         return await AlignAsync(planned, cancellationToken).ConfigureAwait(false);
     }

@@ -18,7 +18,7 @@ public sealed class KeySyncResult
         Error = (problem ?? planned.Problem)?.ToErrorRecord(Name);
     }
 
-    /// <summary>The action: <c>Create</c>, <c>Change</c>, <c>Remove</c>, or <c>None</c> for a key that matches its definition. If there is an <see cref="Error"/>, the action was not completed.</summary>
+    /// <summary>The action: <c>Create</c>, <c>Change</c>, <c>Replace</c>, <c>Remove</c>, or <c>None</c> for a key that matches its definition. If there is an <see cref="Error"/>, the action was not completed.</summary>
     public SyncAction Action => _planned.Action;
 
     /// <summary>The name of the set.</summary>
@@ -50,6 +50,12 @@ public sealed class KeySyncResult
 
     /// <summary>When the key was last updated, including updates of its spend. <c>null</c> if the server does not report it.</summary>
     public DateTimeOffset? UpdatedAt => Key?.UpdatedAt;
+
+    /// <summary>What is done after the secret of a new key was delivered, or <c>null</c>. It returns a warning or <c>null</c>.</summary>
+    internal Func<CancellationToken, Task<string?>>? Confirm { get; init; }
+
+    /// <summary>Adds an error to the result.</summary>
+    internal KeySyncResult With(LiteLLMException problem) => new(_planned, Key, problem) { Confirm = Confirm };
 
     /// <summary>Returns the action and the name, for example <c>Change ci</c>.</summary>
     public override string ToString() => $"{Action} {Name}";

@@ -17,11 +17,18 @@ internal sealed class ManagedKeyWriter(KeyApi api, KeyWriter writer, OwnershipRe
 {
     private static readonly KeyProperty AutoRotate = KeyProperties.Named(nameof(LiteLLMKey.AutoRotate));
 
-    /// <summary>Creates a key. The ownership record is in the same request, so that an interrupted run creates no unmanaged key.</summary>
+    /// <summary>How old the data of a key may be when its mark is removed. An older key is read again, so that no other change of its metadata is lost.</summary>
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Creates a key. The ownership record is in the same request, so that an interrupted run creates no unmanaged key. It marks the secret
+    /// as not delivered; see <see cref="SetDeliveredAsync"/>.
+    /// </summary>
     /// <exception cref="LiteLLMException">The key was not created.</exception>
     internal async Task<KeyWriteResult> CreateAsync(DesiredKey desired, KeyOwnership ownership, OperationContext context)
     {
         CancellationToken cancellationToken = context.Token;
+        ownership = ownership with { IsUndelivered = true };
         OwnershipSigner signer = await registry.SignerAsync(cancellationToken).ConfigureAwait(false);
         SecureString secret = Secrets.Create();
         DesiredKey signed = desired.Copy();
@@ -31,6 +38,34 @@ internal sealed class ManagedKeyWriter(KeyApi api, KeyWriter writer, OwnershipRe
         return result.Problem is null && (signer.OwnerOf(result.Key) is null || rotates && !signer.SurvivesRotation(result.Key))
             ? await BindToCreationAsync(result, ownership, signer, cancellationToken).ConfigureAwait(false)
             : result;
+    }
+
+    /// <summary>Removes the mark of a key whose secret was delivered.</summary>
+    /// <param name="created">The result of the creation.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="LiteLLMException">The mark was not removed.</exception>
+    internal async Task SetDeliveredAsync(KeyWriteResult created, CancellationToken cancellationToken)
+    {
+        LiteLLMKey key = created.Key;
+        if (created.Problem is not null || api.ServerNow - key.ReadAt > Freshness)
+        {
+            key = await api.FindAsync(key.Id, cancellationToken).ConfigureAwait(false) ?? throw new LiteLLMException(ErrorIds.KeyNotFound, "The key no longer exists.");
+        }
+
+        OwnershipSigner signer = await registry.SignerAsync(cancellationToken).ConfigureAwait(false);
+        if (signer.OwnerOf(key) is not { IsUndelivered: true } owner)
+        {
+            return;
+        }
+
+        var signed = new DesiredKey();
+        signed.Set(OwnershipRecord.Property, signer.Sign(owner with { IsUndelivered = false }, key));
+        DateTimeOffset now = api.ServerNow;
+        LiteLLMKey stored = await api.UpdateAsync(key.Id, KeyRequestBuilder.Update(KeyDiff.Compute(signed, key.Row, now), key.Row, now).Body, cancellationToken).ConfigureAwait(false);
+        if (OwnershipRecord.Of(stored) is not { Claims.IsUndelivered: false })
+        {
+            throw new LiteLLMException(ErrorIds.ValueNotStored, "The server accepted the request, but did not store it.");
+        }
     }
 
     /// <summary>Changes a key.</summary>

@@ -41,7 +41,7 @@ internal sealed class OwnershipRegistry(KeyApi api)
         OwnershipSigner signer = await (known ?? RequestAsync(cancellationToken)).ConfigureAwait(false);
         if (!signer.CanSign)
         {
-            await api.CreateBudgetAsync(OwnershipSecrets.Create(), cancellationToken).ConfigureAwait(false);
+            await api.Budgets.CreateAsync(OwnershipSecrets.Create(), cancellationToken).ConfigureAwait(false);
             signer = await RequestAsync(cancellationToken).ConfigureAwait(false);
         }
 
@@ -64,7 +64,7 @@ internal sealed class OwnershipRegistry(KeyApi api)
     {
         try
         {
-            return new OwnershipSigner(OwnershipSecrets.Among(await api.BudgetsAsync(cancellationToken).ConfigureAwait(false)), api.Address);
+            return new OwnershipSigner(OwnershipSecrets.Among(await api.Budgets.ListAsync(cancellationToken).ConfigureAwait(false)), api.Address);
         }
         catch (LiteLLMServerException refusal) when (refusal.Is(ErrorIds.Forbidden) || refusal.StatusCode == 400)
         {

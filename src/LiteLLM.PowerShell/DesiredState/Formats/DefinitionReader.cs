@@ -190,14 +190,14 @@ internal sealed class DefinitionReader
             }
         }
 
-        RefuseOwnSoftBudget(desired, entries, location);
+        CheckSoftBudget(desired, entries, location);
         KeyProperty alias = KeyProperties.Named(nameof(LiteLLMKey.KeyAlias));
         if (!desired.Values.ContainsKey(alias))
         {
             desired.Set(alias, name);
         }
 
-        RefuseDuplicateAlias(JsonValueReader.ToText(desired.Values[alias]), location, entries.Count > 0 ? entries[0].Line : null);
+        CheckAlias(JsonValueReader.ToText(desired.Values[alias]), location, entries.Count > 0 ? entries[0].Line : null);
         return new KeyDefinition(desired, new KeyOwnership(set, name, [.. declared], duration));
     }
 
@@ -252,11 +252,11 @@ internal sealed class DefinitionReader
         ? $" Did you mean '{(attribute.Any(char.IsUpper) ? nearest.Name : nearest.JsonName)}'?"
         : "";
 
-    private void RefuseOwnSoftBudget(DesiredKey desired, IReadOnlyList<DefinitionEntry> entries, Location location)
+    private void CheckSoftBudget(DesiredKey desired, IReadOnlyList<DefinitionEntry> entries, Location location)
     {
         try
         {
-            SharedBudget.RefuseOwnSoftBudget(desired);
+            SharedBudget.ThrowIfOwnSoftBudget(desired);
         }
         catch (KeyValueException problem)
         {
@@ -268,7 +268,7 @@ internal sealed class DefinitionReader
     /// <summary>Gets the message without the name of the property.</summary>
     private static string ReasonOf(KeyValueException problem) => problem.Message.Substring(problem.Message.IndexOf(": ", StringComparison.Ordinal) + 2);
 
-    private void RefuseDuplicateAlias(string alias, Location location, int? line)
+    private void CheckAlias(string alias, Location location, int? line)
     {
         if (_aliases.TryGetValue(alias, out string? other))
         {

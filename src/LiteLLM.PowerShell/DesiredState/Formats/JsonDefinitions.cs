@@ -8,8 +8,8 @@ namespace LiteLLM.PowerShell.DesiredState.Formats;
 /// <summary>Definitions in JSON. Comments and trailing commas are allowed.</summary>
 internal sealed class JsonDefinitions : DefinitionFormat
 {
-    private static readonly JsonReaderOptions ReaderOptions = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonReaderOptions ReaderOptions = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = JsonValueReader.ServerDocument.MaxDepth };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, MaxDepth = JsonValueReader.ServerDocument.MaxDepth, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     internal override IReadOnlyList<string> Extensions { get; } = [".json"];
 
@@ -25,7 +25,7 @@ internal sealed class JsonDefinitions : DefinitionFormat
             reader.Read();
             DefinitionNode root = ReadValue(ref reader, position);
             reader.Read();
-            RefuseDuplicates(bytes);
+            ThrowIfDuplicates(bytes);
             return root;
         }
         catch (JsonException problem)
@@ -72,7 +72,7 @@ internal sealed class JsonDefinitions : DefinitionFormat
 
     /// <summary>A JSON reader would use the last of several members of the same name, and drop the others in silence.</summary>
     /// <exception cref="DefinitionSyntaxException">An object has two members of the same name.</exception>
-    private static void RefuseDuplicates(byte[] bytes)
+    private static void ThrowIfDuplicates(byte[] bytes)
     {
         var position = new TextPosition(bytes);
         var reader = new Utf8JsonReader(bytes, ReaderOptions);

@@ -18,7 +18,7 @@ internal static class TerraformState
         JsonElement root;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(Utf8(text));
+            using JsonDocument document = JsonDocument.Parse(Utf8(text), JsonValueReader.ServerDocument);
             root = document.RootElement.Clone();
         }
         catch (JsonException problem)
@@ -76,7 +76,7 @@ internal static class TerraformState
         {
             KeyProperty? property = KeyProperties.All.FirstOrDefault(known => known.JsonName == attribute.Name && known.IsDeclarable);
             JsonElement value = property?.Storage == KeyStorage.UserMetadata ? UsersOwn(attribute.Value) : attribute.Value;
-            bool isImplied = property?.Name == nameof(LiteLLMKey.BudgetId) && hasSoftBudget && SharedBudget.HasServersForm(JsonValueReader.ToText(value))
+            bool isImplied = property?.Name == nameof(LiteLLMKey.BudgetId) && hasSoftBudget && SharedBudget.IsGeneratedId(JsonValueReader.ToText(value))
                 || property?.Name == nameof(LiteLLMKey.UserId) && JsonValueReader.ToText(value) == KeyJson.DefaultUserId;
             if ((property is not null || attribute.Name == KeyOwnership.DurationName) && !isImplied && !IsUnset(value, zeroIsUnset) && !IsSecret(value))
             {

@@ -18,6 +18,9 @@ internal sealed record InventoryKey(LiteLLMKey Key, KeyOwnership? Owner, KeyOwne
     {
     }
 
+    /// <summary>Whether the secret of the key was not delivered when the set created it. A key that was used since has an owner, whatever its record contains.</summary>
+    internal bool IsUndelivered => Owner is { IsUndelivered: true } && Key is { LastActive: null, Spend: null or 0 };
+
     /// <summary>Returns whether the key was created before another one. The order of keys with the same creation time is arbitrary but stable.</summary>
     internal bool IsOlderThan(InventoryKey other) =>
         Nullable.Compare(Key.CreatedAt, other.Key.CreatedAt) is var order && order != 0 ? order < 0 : string.CompareOrdinal(Key.Id, other.Key.Id) < 0;

@@ -10,4 +10,11 @@ namespace LiteLLM.PowerShell.DesiredState.Planning;
 /// <param name="Current">The key, as stored on the server, or <c>null</c> if it does not exist.</param>
 /// <param name="Owner">The recorded definition of the set that manages the key, or <c>null</c> if no set manages it.</param>
 /// <param name="Problem">The reason why the definition cannot be applied, or <c>null</c>.</param>
-internal sealed record KeyMatch(string Set, string Name, KeyDefinition? Definition, LiteLLMKey? Current, KeyOwnership? Owner, LiteLLMException? Problem = null);
+internal sealed record KeyMatch(string Set, string Name, KeyDefinition? Definition, LiteLLMKey? Current, KeyOwnership? Owner, LiteLLMException? Problem = null)
+{
+    /// <summary>The keys of the definition whose secrets were not delivered, because the run that created them was killed.</summary>
+    internal IReadOnlyList<LiteLLMKey> Undelivered { get; init; } = [];
+
+    /// <summary>Whether the secret of the key was not delivered.</summary>
+    internal bool IsUndelivered => Current is { } current && Undelivered.Any(key => key.Id == current.Id);
+}

@@ -33,10 +33,13 @@ internal sealed class KeyMatcher(KeyInventory inventory, bool adopt)
     {
         KeyOwnership wanted = definition.Ownership;
         IReadOnlyList<InventoryKey> owned = inventory.Of(wanted);
-        (InventoryKey? current, LiteLLMException? problem) = owned.Count switch
+        InventoryKey[] undelivered = [.. owned.Where(key => key.IsUndelivered)];
+        (InventoryKey? current, LiteLLMException? problem) = (owned.Count, owned.Count - undelivered.Length) switch
         {
-            0 => WithAlias(wanted, AliasOf(definition), declared),
-            1 => (owned[0], null),
+            (0, _) => WithAlias(wanted, AliasOf(definition), declared),
+            (1, _) => (owned[0], null),
+            (_, 0) => (undelivered.FirstOrDefault(key => key.Key.KeyAlias == AliasOf(definition)) ?? undelivered[undelivered.Length - 1], null),
+            (_, 1) => (owned.First(key => !key.IsUndelivered), null),
             _ => (null, OwnershipErrors.SeveralKeys(wanted, owned)),
         };
         if (current?.Owner is { Version: > KeyOwnership.CurrentVersion } newer)
@@ -44,7 +47,7 @@ internal sealed class KeyMatcher(KeyInventory inventory, bool adopt)
             problem = OwnershipErrors.NewerFormat(current.Key, newer);
         }
 
-        return new KeyMatch(wanted.Set, wanted.Name, definition, current?.Key, current?.Owner, problem);
+        return new KeyMatch(wanted.Set, wanted.Name, definition, current?.Key, current?.Owner, problem) { Undelivered = [.. undelivered.Select(key => key.Key)] };
     }
 
     /// <summary>Gets the alias that a definition declares.</summary>
@@ -52,7 +55,7 @@ internal sealed class KeyMatcher(KeyInventory inventory, bool adopt)
 
     /// <summary>Gets the keys that must not be removed because a definition applies, or might apply, to them.</summary>
     private IEnumerable<LiteLLMKey> GetProtectedKeys(KeyMatch match) => match.Problem is null
-        ? match.Current is { } current ? [current] : []
+        ? match.Current is { } current ? [current, .. match.Undelivered] : []
         : inventory.Of(match.Definition!.Ownership).Concat(inventory.WithAlias(AliasOf(match.Definition))).Select(held => held.Key);
 
     /// <summary>Finds the key of a definition without a confirmed key: a key of the same set that has the alias and no definition of its own, or a key to adopt.</summary>

@@ -21,6 +21,9 @@ internal sealed record KeyPlan(
     /// <summary>Effects of the change on other objects, such as keys that share the budget.</summary>
     internal IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>Whether the key is removed although the set is not pruned, because its secret was not delivered and the definition has another key.</summary>
+    internal bool IsDiscarded { get; init; }
+
     /// <summary>The changes to display. Changes of the ownership record are included only if there are no others.</summary>
     internal IReadOnlyList<KeyChange> ShownChanges =>
         Changes.Where(change => change.Description != OwnershipRecord.Property).ToArray() is { Length: > 0 } others ? others : Changes;

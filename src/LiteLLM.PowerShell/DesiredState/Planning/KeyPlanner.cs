@@ -36,13 +36,24 @@ internal static class KeyPlanner
         return new KeyPlan(match, action, desired, changes, notDeclared, Refusal(action, changes, match.Current, now));
     }
 
+    /// <summary>Plans to create the key of a definition again, because the secret of the existing one was not delivered.</summary>
+    internal static KeyPlan Replace(KeyMatch match, DateTimeOffset now)
+    {
+        KeyPlan created = Plan(match with { Current = null, Owner = null }, now);
+        return created with { Match = match, Action = created.Problem is null ? SyncAction.Replace : created.Action };
+    }
+
+    /// <summary>Plans to remove a key whose secret was not delivered, because the definition has another key.</summary>
+    internal static KeyPlan Discard(KeyMatch match, LiteLLMKey key) =>
+        new(match with { Definition = null, Current = key, Undelivered = [] }, SyncAction.Remove, null, [], NothingUndeclared) { IsDiscarded = true };
+
     /// <summary>Gets the desired state: the declared attributes, and those that are no longer declared, which are cleared because the set had set them.</summary>
     private static DesiredKey Desired(KeyDefinition definition, KeyMatch match)
     {
         DesiredKey desired = definition.Desired.Copy();
         KeyOwnership wanted = definition.Ownership;
         KeyOwnership? last = match.Owner;
-        if (!wanted.Matches(last))
+        if (!wanted.Matches(last) || last!.IsUndelivered && !match.IsUndelivered)
         {
             desired.Set(OwnershipRecord.Property, new OwnershipRecord(wanted, null, null).ToJson()); // Signed when it is written.
         }

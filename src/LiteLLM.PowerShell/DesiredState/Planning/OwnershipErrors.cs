@@ -37,6 +37,21 @@ internal static class OwnershipErrors
         return LiteLLMException.Shown($"{subject}: {Names(keys)}. {Reasons} {Remedy(set)}");
     }
 
+    /// <summary>The note of a key whose secret was not delivered.</summary>
+    internal const string UndeliveredNote = "its secret was not delivered; -ReplaceUndelivered creates the key again.";
+
+    /// <summary>Creates a warning about keys whose secrets were not delivered.</summary>
+    internal static string Undelivered(string set, IReadOnlyCollection<LiteLLMKey> keys)
+    {
+        string subject = keys.Count == 1 ? "1 key" : $"{keys.Count} keys";
+        string names = string.Join(", ", keys.Select(key => $"'{key}' ({key.Id})"));
+        return LiteLLMException.Shown($"A previous run was ended before it had delivered the secrets of {subject} of the set '{set}': {names}. Sync-LiteLLMKey -ReplaceUndelivered creates the keys again; Reset-LiteLLMKey issues other secrets for them.");
+    }
+
+    /// <summary>Creates a warning that a key is still marked although its secret was delivered.</summary>
+    internal static string StillMarked(LiteLLMKey key, string set, LiteLLMException problem) => LiteLLMException.Shown(
+        $"The secret of the key '{key}' was delivered, but the key is still marked as not delivered. Import-LiteLLMKey -Id {key.Id} -SetName '{set}' removes the mark. {problem.Message}");
+
     /// <summary>Creates a warning about a key with an unconfirmed record, which was omitted.</summary>
     internal static string Unconfirmed(LiteLLMKey key, string set) => LiteLLMException.Shown(
         $"The key '{key}' ({key.Id}) has a record of the set '{set}' that is not confirmed, and was omitted. {Reasons} {Remedy(set)}");

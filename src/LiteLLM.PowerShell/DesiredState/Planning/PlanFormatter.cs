@@ -15,7 +15,7 @@ internal sealed class PlanFormatter(TextStyle style)
     /// <param name="prunes">Whether to remove keys that are no longer declared.</param>
     internal string Of(string title, IReadOnlyCollection<KeyPlan> plan, bool prunes)
     {
-        IEnumerable<string> lines = plan.Where(key => key.Action != SyncAction.Remove || prunes).SelectMany(Lines);
+        IEnumerable<string> lines = plan.Where(key => key.Action != SyncAction.Remove || prunes || key.IsDiscarded).SelectMany(Lines);
         return string.Join("\n", [VisibleText.OfLines(title), .. lines.Select(line => "  " + line.Replace("\n", "\n  ")), "  " + Totals(plan, prunes)]);
     }
 
@@ -24,14 +24,20 @@ internal sealed class PlanFormatter(TextStyle style)
     {
         int Count(SyncAction action) => plan.Count(key => key.Action == action && key.Problem is null);
         int failing = plan.Count(key => key.Problem is not null);
-        int stale = Count(SyncAction.Remove);
+        int discarded = plan.Count(key => key.IsDiscarded);
+        int stale = Count(SyncAction.Remove) - discarded;
         var parts = new List<string>
         {
             Number(Count(SyncAction.Create)) + " to create",
             Number(Count(SyncAction.Change)) + " to change",
-            Number(prunes ? stale : 0) + " to remove",
+            Number(discarded + (prunes ? stale : 0)) + " to remove",
             Number(Count(SyncAction.None)) + " unchanged",
         };
+        if (Count(SyncAction.Replace) is > 0 and var replaced)
+        {
+            parts.Add(Number(replaced) + " to replace");
+        }
+
         if (failing > 0)
         {
             parts.Add(Number(failing) + " that cannot be applied");
@@ -49,6 +55,10 @@ internal sealed class PlanFormatter(TextStyle style)
         else if (key.Action == SyncAction.Create)
         {
             yield return _diff.Below($"+ create {Name(key)}", key.ShownChanges);
+        }
+        else if (key.Action == SyncAction.Replace)
+        {
+            yield return _diff.Below($"~ replace {Name(key)}, whose secret was not delivered", key.ShownChanges);
         }
         else if (key.Action == SyncAction.Change)
         {

@@ -67,7 +67,7 @@ internal sealed class DesiredKey
 
     /// <summary>Creates the desired state of a copy of a key, with every attribute that can be set on creation. The spend and the ownership record are omitted, because a copy belongs to no set. A shared budget is copied as its id.</summary>
     /// <exception cref="KeyValueException">The key has a value that cannot be set on creation.</exception>
-    internal static DesiredKey Like(LiteLLMKey key)
+    internal static DesiredKey CopyOf(LiteLLMKey key)
     {
         var desired = new DesiredKey();
         foreach (KeyProperty property in KeyProperties.All)
@@ -100,14 +100,14 @@ internal sealed class DesiredKey
         JsonElement desired = KeyValueNormalizer.Normalize(property, value, culture);
         if (property.Storage == KeyStorage.UserMetadata)
         {
-            RefuseServerOwned(property, JsonValueReader.Members(desired).Select(entry => entry.Name));
+            ThrowIfServerOwned(property, JsonValueReader.Members(desired).Select(entry => entry.Name));
         }
 
         _values[property] = KeyJson.WithoutMeaningless(property, desired);
     }
 
     /// <summary>Removes an attribute from the desired state, so that it stays unchanged.</summary>
-    internal void Forget(KeyProperty property) => _values.Remove(property);
+    internal void Remove(KeyProperty property) => _values.Remove(property);
 
     /// <summary>Adds items to the list of an attribute, or removes them. The other items stay unchanged.</summary>
     /// <param name="property">The attribute.</param>
@@ -144,7 +144,7 @@ internal sealed class DesiredKey
     {
         KeyProperty property = KeyProperties.Named(nameof(LiteLLMKey.Metadata));
         JsonElement map = KeyValueNormalizer.Normalize(property, entries);
-        RefuseServerOwned(property, JsonValueReader.Members(map).Select(entry => entry.Name));
+        ThrowIfServerOwned(property, JsonValueReader.Members(map).Select(entry => entry.Name));
         _mergedMetadata.AddRange(JsonValueReader.Members(map).Select(entry => (entry.Name, entry.Value)));
     }
 
@@ -158,7 +158,7 @@ internal sealed class DesiredKey
             throw new KeyValueException("RemoveMetadata", "an empty name is not allowed.");
         }
 
-        RefuseServerOwned(KeyProperties.Named(nameof(LiteLLMKey.Metadata)), removed);
+        ThrowIfServerOwned(KeyProperties.Named(nameof(LiteLLMKey.Metadata)), removed);
         _removedMetadata.UnionWith(removed);
     }
 
@@ -224,7 +224,7 @@ internal sealed class DesiredKey
         _permissionEdits.AddRange(JsonValueReader.Members(map).Select(member => new PermissionEdit(member.Name, member.Value, edit)));
     }
 
-    private static void RefuseServerOwned(KeyProperty property, IEnumerable<string> names)
+    private static void ThrowIfServerOwned(KeyProperty property, IEnumerable<string> names)
     {
         foreach (string name in names.Where(KeyJson.IsServerOwned))
         {

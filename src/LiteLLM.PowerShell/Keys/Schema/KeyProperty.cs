@@ -55,6 +55,9 @@ public sealed class KeyProperty
     /// <summary>Where the server stores the attribute.</summary>
     public KeyStorage Storage { get; }
 
+    /// <summary>Indicates whether the server stores the attribute in the key's <c>metadata</c>.</summary>
+    internal bool IsInMetadata => Storage is KeyStorage.Metadata or KeyStorage.MetadataEntry or KeyStorage.UserMetadata or KeyStorage.ReservedMetadata;
+
     /// <summary>When the attribute can be set.</summary>
     public Settable Settable { get; }
 

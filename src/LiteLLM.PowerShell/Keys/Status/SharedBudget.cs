@@ -22,7 +22,7 @@ internal static class SharedBudget
     /// <param name="budget">The budget, as returned by the server.</param>
     /// <param name="modelMaxBudget">The model budgets of the key.</param>
     internal static bool IsOfOneKey(JsonElement budget, JsonElement modelMaxBudget) =>
-        HasServersForm(JsonValueReader.ToText(JsonValueReader.Member(budget, BudgetId.JsonName)))
+        IsGeneratedId(JsonValueReader.ToText(JsonValueReader.Member(budget, BudgetId.JsonName)))
         && Array.TrueForAll(SharedColumns, column => JsonEquality.IsEmpty(JsonValueReader.Member(budget, column)))
         && JsonValueReader.Member(budget, ModelMaxBudget.JsonName) is var models
         && (JsonEquality.IsEmpty(models) || KeyDiff.Same(ModelMaxBudget.Kind, models, modelMaxBudget));
@@ -39,7 +39,7 @@ internal static class SharedBudget
 
     /// <summary>Refuses a shared budget in combination with a soft budget. The server would create a record for the soft budget and drop the shared budget.</summary>
     /// <exception cref="KeyValueException">Both are set.</exception>
-    internal static void RefuseOwnSoftBudget(DesiredKey desired)
+    internal static void ThrowIfOwnSoftBudget(DesiredKey desired)
     {
         if (HasBoth(desired))
         {
@@ -56,13 +56,13 @@ internal static class SharedBudget
     /// <param name="desired">The desired key. The implied property is removed from it.</param>
     /// <param name="budget">The budget, as returned by the server, or <c>null</c> if the proxy does not have it.</param>
     /// <exception cref="KeyValueException">The two properties contradict each other, or the shared budget does not exist.</exception>
-    internal static void Settle(DesiredKey desired, JsonElement? budget)
+    internal static void RemoveImplied(DesiredKey desired, JsonElement? budget)
     {
         JsonElement models = desired.Values.TryGetValue(ModelMaxBudget, out JsonElement value) ? value : JsonValueWriter.Null;
         string id = JsonValueReader.ToText(desired.Values[BudgetId]);
-        if (budget is { } stored ? IsOfOneKey(stored, models) : HasServersForm(id))
+        if (budget is { } stored ? IsOfOneKey(stored, models) : IsGeneratedId(id))
         {
-            desired.Forget(BudgetId);
+            desired.Remove(BudgetId);
         }
         else if (budget is not { } row)
         {
@@ -70,16 +70,16 @@ internal static class SharedBudget
         }
         else if (IsDesired(desired, JsonValueReader.Member(row, SoftBudget.JsonName)))
         {
-            desired.Forget(SoftBudget);
+            desired.Remove(SoftBudget);
         }
         else
         {
-            RefuseOwnSoftBudget(desired);
+            ThrowIfOwnSoftBudget(desired);
         }
     }
 
     /// <summary>Returns whether an id has the form of the ids that the server creates. Ids that people choose are not GUIDs.</summary>
-    internal static bool HasServersForm(string budgetId) => Guid.TryParse(budgetId, out _);
+    internal static bool IsGeneratedId(string budgetId) => Guid.TryParse(budgetId, out _);
 
     /// <summary>Returns whether both a budget and a soft budget are desired.</summary>
     internal static bool HasBoth(DesiredKey desired) => IsSet(desired, BudgetId) && IsSet(desired, SoftBudget);

@@ -2,8 +2,8 @@ using LiteLLM.PowerShell.Sandbox.Http;
 
 namespace LiteLLM.PowerShell.Sandbox.Endpoints;
 
-/// <summary>Endpoints that the sandbox knows only to refuse them to callers without rights.</summary>
-internal sealed class RefusedEndpoints : IEndpoints
+/// <summary>Endpoints that the sandbox implements only to deny them to callers without permission.</summary>
+internal sealed class DeniedEndpoints : IEndpoints
 {
     private static readonly string[] Endpoints =
     [
