@@ -6,13 +6,12 @@ using LiteLLM.PowerShell.Keys;
 namespace LiteLLM.PowerShell.Reading;
 
 /// <summary>Completes the error that no key has an alias: with the existing alias that was probably meant, or with the pipeline to use instead of a pattern.</summary>
-/// <remarks>No request is sent unless a key was not found, and at most <see cref="MostRequests"/> for all keys of a command.</remarks>
+/// <remarks>No request is sent unless a key was not found, and then only one for all keys of a command.</remarks>
 /// <param name="api">The server.</param>
 /// <param name="command">The name of the cmdlet.</param>
 internal sealed class AliasAdvice(KeyApi api, string command)
 {
     private const string Listing = "Get-LiteLLMKey";
-    private const int MostRequests = 3;
 
     private int _requests;
 
@@ -28,7 +27,7 @@ internal sealed class AliasAdvice(KeyApi api, string command)
                 : $" {command} does not accept wildcards. To process the keys that match, use: {Listing} '{alias}' | {command}";
         }
 
-        if (Interlocked.Increment(ref _requests) > MostRequests)
+        if (Interlocked.Exchange(ref _requests, 1) == 1)
         {
             return "";
         }

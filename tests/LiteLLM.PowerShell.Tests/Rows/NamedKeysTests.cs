@@ -123,7 +123,7 @@ public sealed class NamedKeysTests(SharedEngine shared) : IClassFixture<SharedEn
             "KeyNotFound", null, $"There is no key with the alias 'nm*', {Missing} Remove-LiteLLMKey does not accept wildcards. To process the keys that match, use: Get-LiteLLMKey 'nm*' | Remove-LiteLLMKey");
         proxy.ClearLog();
         shared.Engine.Run("1..20 | ForEach-Object { \"missing$_\" } | Block-LiteLLMKey");
-        Assert.InRange(proxy.Requests.Count(request => request.Path == "/key/aliases"), 0, 3);
+        Assert.InRange(proxy.Requests.Count(request => request.Path == "/key/aliases"), 0, 1);
     }
 
     [Fact]

@@ -127,7 +127,6 @@ public sealed class RoundTripTests
     [InlineData("TpmLimit = 0.5", "de-DE", "'0.5' is not a whole number.")]
     [InlineData("TpdLimit = '0,5'", "de-DE", "'0,5' is not a whole number.")]
     [InlineData("RpmLimit = $true", "en-US", "'True' is not a whole number.")]
-    [InlineData("Metadata = @{ a = [pscustomobject]@{ b = 1 } | Add-Member -PassThru ScriptProperty c { throw 'no' } }", "en-US", "its property 'c' cannot be read")]
     [InlineData("Expires = 'soon'", "en-US", "'soon' is not a date.")]
     [InlineData("Metadata = '[1]'", "en-US", "'[1]' is not a map.")]
     [InlineData("Metadata = '{'", "en-US", "'{' is not a map.")]
@@ -139,6 +138,18 @@ public sealed class RoundTripTests
         ErrorRecord error = engine.Run($"[cultureinfo]::CurrentCulture = '{culture}'; [pscustomobject]@{{ KeyAlias = 'a'; {field} }} | New-LiteLLMKey").ShouldFail("InvalidKeyValue", ErrorCategory.InvalidArgument);
 
         Assert.Contains(message, error.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(proxy.Writes);
+    }
+
+    [Fact]
+    public async Task A_property_of_a_row_that_cannot_be_read_is_an_error_and_no_key_is_made()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        ErrorRecord error = engine.Run("[pscustomobject]@{ KeyAlias = 'a'; Metadata = @{ a = [pscustomobject]@{ b = 1 } | Add-Member -PassThru ScriptProperty c { throw 'no' } } } | New-LiteLLMKey").ShouldFail("InvalidRow", ErrorCategory.InvalidArgument);
+
+        Assert.Contains("The row cannot be used: its property 'c' cannot be read", error.Exception.Message, StringComparison.Ordinal);
         Assert.Empty(proxy.Writes);
     }
 
