@@ -18,7 +18,7 @@ public sealed class RequestCountTests
         ("Remove-LiteLLMKey -Id ($keys | ForEach-Object Id) -Confirm:$false", 400, 16, 18), // 12 to 14, and one for each hundred keys
         ("Remove-LiteLLMKey -KeyAlias ($keys | ForEach-Object KeyAlias) -Confirm:$false", 400, 24, 60), // 25 to 27
         ("$keys | Block-LiteLLMKey", 100, 101, 130), // 102
-        ("Block-LiteLLMKey -InputObject $keys", 100, 101, 102), // 102
+        ("Block-LiteLLMKey -InputObject $keys", 100, 102, 130), // 102, and those that verify that the keys are blocked
         ("Get-LiteLLMKey -Detailed | Out-Null", 400, 8, 8), // 8
         ("Get-LiteLLMKey key-7 | Out-Null", 30, 2, 2), // 2
         ("Get-LiteLLMKey -UserId user -First 5 | Out-Null", 30, 1, 1),
