@@ -24,6 +24,7 @@
         'Get-LiteLLMBudget'
         'Get-LiteLLMConnection'
         'Get-LiteLLMKey'
+        'Get-LiteLLMKeySpend'
         'Get-LiteLLMModel'
         'Get-LiteLLMTeam'
         'Get-LiteLLMUser'
@@ -31,10 +32,12 @@
         'New-LiteLLMKey'
         'Remove-LiteLLMKey'
         'Reset-LiteLLMKey'
+        'Reset-LiteLLMKeySpend'
         'Set-LiteLLMKey'
         'Sync-LiteLLMKey'
         'Test-LiteLLMConnection'
         'Test-LiteLLMKey'
+        'Test-LiteLLMKeyAccess'
         'Unblock-LiteLLMKey'
     )
     VariablesToExport      = @()

@@ -35,6 +35,18 @@ $features = [ordered]@{
         (Block-LiteLLMKey "$prefix-block" -PassThru).State | Should -Be 'Blocked'
         (Unblock-LiteLLMKey "$prefix-block" -PassThru).State | Should -Be 'Active'
     }
+    'Explain why a key is refused' = {
+        New-LiteLLMKey "$prefix-access" -Blocked $true -MaxBudget 1 -Spend 2 | Out-Null
+        Test-LiteLLMKeyAccess "$prefix-access" | Where-Object Result -Like *Refused | ForEach-Object { "$($_.Check) $($_.Result)" } | Should -Be 'KeyBlocked Refused', 'KeyBudget AlsoRefused'
+    }
+    'Get the spend by day without a license' = {
+        @(Get-LiteLLMKeySpend -Since 1d | Where-Object Spend -LT 0).Count | Should -Be 0
+    }
+    'Grant a temporary budget; reset the spend' = {
+        New-LiteLLMKey "$prefix-grant" -MaxBudget 10 -Spend 4 | Out-Null
+        (Set-LiteLLMKey "$prefix-grant" -TemporaryBudget 50 -For 2d -PassThru).GetLimits().MaxBudget | Should -Be 60
+        (Reset-LiteLLMKeySpend "$prefix-grant" -PassThru).Spend | Should -Be 0
+    }
     'Delete keys' = {
         'a', 'b' | ForEach-Object { New-LiteLLMKey "$prefix-delete-$_" } | Out-Null
         Get-LiteLLMKey "$prefix-delete-*" | Remove-LiteLLMKey -Confirm:$false

@@ -53,6 +53,22 @@ Describe 'The runbooks' {
         $after.Id | Should -Not -Be $before
     }
 
+    It 'block unused keys, wait, and remove them, but only with -Enforce' {
+        New-LiteLLMKey idle @proxy | Out-Null
+        New-LiteLLMKey kept -Tag keep @proxy | Out-Null
+        & "$runbooks/Remove-UnusedKey.ps1" | Should -BeNullOrEmpty
+        # Keys that are already old would need another clock, so the times are moved instead.
+        & "$runbooks/Remove-UnusedKey.ps1" -UnusedDays 90 -WaitDays 30 -Enforce | Should -BeNullOrEmpty
+        Set-LiteLLMKey idle -Blocked $true -MergeMetadata @{ unused_blocked_at = [DateTimeOffset]::UtcNow.AddDays(-31).ToString('o') } @proxy
+        Set-LiteLLMKey kept -Blocked $true -MergeMetadata @{ unused_blocked_at = [DateTimeOffset]::UtcNow.AddDays(-31).ToString('o') } @proxy
+        & "$runbooks/Remove-UnusedKey.ps1" | Should -BeLike 'Would: remove idle, blocked since *'
+        (Get-LiteLLMKey idle @proxy).State | Should -Be 'Blocked'
+        & "$runbooks/Remove-UnusedKey.ps1" -Enforce | Should -BeLike 'remove idle, blocked since *'
+        Test-LiteLLMKey idle @proxy | Should -BeFalse
+        Test-LiteLLMKey kept @proxy | Should -BeTrue
+        Remove-LiteLLMKey kept -Confirm:$false @proxy
+    }
+
     It 'block the keys of a user' {
         & "$runbooks/Disable-UserKey.ps1" anna | Should -Be 'Blocked 1 keys of anna.'
         (Get-LiteLLMKey ci @proxy).State | Should -Be 'Blocked'

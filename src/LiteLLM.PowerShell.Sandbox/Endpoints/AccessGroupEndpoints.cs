@@ -21,7 +21,17 @@ internal sealed class AccessGroupEndpoints(SandboxState state) : IEndpoints
     private readonly RowView _view = new(AccessGroupColumns.Shape.Columns, state.Version, TimeStyle.Zulu);
 
     /// <inheritdoc/>
-    public IEnumerable<Route> Routes => [new("POST", "/v1/access_group", ErrorStyle.Bare, Create)];
+    public IEnumerable<Route> Routes =>
+    [
+        new("POST", "/v1/access_group", ErrorStyle.Bare, Create),
+        new("GET", "/v1/access_group/{key}", ErrorStyle.Bare, Read),
+    ];
+
+    private Reply Read(Call call)
+    {
+        Row group = state.Database.AccessGroups.Find(call.PathKey) ?? throw new HttpFault(404, $"Access group '{call.PathKey}' not found");
+        return Reply.Object(writer => _view.WriteMembers(writer, group));
+    }
 
     private Reply Create(Call call)
     {

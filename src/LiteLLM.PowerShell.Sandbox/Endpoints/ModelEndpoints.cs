@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LiteLLM.PowerShell.Sandbox.Http;
 using LiteLLM.PowerShell.Sandbox.Json;
 using LiteLLM.PowerShell.Sandbox.Security;
@@ -15,6 +16,8 @@ internal sealed class ModelEndpoints(SandboxState state) : IEndpoints
     [
         new("GET", "/models", ErrorStyle.Internal, List),
         new("GET", "/v1/models", ErrorStyle.Internal, List),
+        new("GET", "/model/info", ErrorStyle.Internal, ListDeployments),
+        new("GET", "/v1/model/info", ErrorStyle.Internal, ListDeployments),
     ];
 
     private Reply List(Call call)
@@ -35,6 +38,43 @@ internal sealed class ModelEndpoints(SandboxState state) : IEndpoints
             writer.WriteEndArray();
             writer.WriteString("object", "list");
         });
+    }
+
+    /// <summary>The deployments with their prices; a wildcard has none of its own.</summary>
+    private Reply ListDeployments(Call call)
+    {
+        string[] own = ModelsOf(call.Caller);
+        SandboxModel[] models = [.. state.Options.Models.Where(model => own.Length == 0 || own.Contains(model.Name))];
+        return Reply.Object(writer =>
+        {
+            writer.WriteStartArray("data");
+            foreach (SandboxModel model in models)
+                WriteDeployment(writer, model);
+            writer.WriteEndArray();
+        });
+    }
+
+    private static void WriteDeployment(Utf8JsonWriter writer, SandboxModel model)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("model_name", model.Name);
+        writer.WriteStartObject("litellm_params");
+        writer.WriteString("model", model.ProviderModel);
+        writer.WriteEndObject();
+        writer.WriteStartObject("model_info");
+        writer.WriteString("id", model.Name);
+        writer.WriteBoolean("db_model", false);
+        if (!model.Name.EndsWith("*", StringComparison.Ordinal))
+        {
+            writer.WriteNumber("input_cost_per_token", model.InputCost);
+            writer.WriteNumber("output_cost_per_token", model.OutputCost);
+        }
+        writer.WriteStartArray("access_groups");
+        foreach (string group in model.AccessGroups)
+            writer.WriteStringValue(group);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
     }
 
     private static string[] ModelsOf(Caller caller) =>

@@ -13,7 +13,7 @@ internal sealed class RouteAccess(SandboxState state)
     private static readonly string[] InfoRoutes =
     [
         "/key/info", "/key/health", "/key/list", "/v2/key/info", "/team/info", "/team/list", "/v2/team/list", "/team/available",
-        "/organization/list", "/user/info", "/v2/user/info", "/models", "/v1/models",
+        "/organization/list", "/user/info", "/v2/user/info", "/models", "/v1/models", "/model/info", "/v1/model/info",
     ];
 
     /// <summary>The routes that show everyone what concerns them.</summary>

@@ -38,6 +38,26 @@ internal sealed partial class KeyApi
         return new LiteLLMKey(id, row, ServerNow);
     }
 
+    /// <summary>Sends POST <c>/key/{id}/reset_spend</c>. Servers before 1.81 do not have it; then POST <c>/key/update</c> sets the spend.</summary>
+    internal async Task ResetSpendAsync(string id, double spend, CancellationToken cancellationToken)
+    {
+        JsonElement value = JsonValueWriter.From(spend);
+        if (!Capabilities.Lacks(ServerCapability.ResetsSpend))
+        {
+            try
+            {
+                await client.PostAsync($"key/{id}/reset_spend", [("reset_to", value)], cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (LiteLLMServerException refusal) when (refusal.IsMissingEndpoint)
+            {
+                Capabilities.Learn(ServerCapability.ResetsSpend, false);
+            }
+        }
+
+        await UpdateAsync(id, [("spend", value)], cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Sends POST <c>/key/delete</c> for keys by id. The server reports unknown ids as deleted.</summary>
     internal Task DeleteAsync(IEnumerable<string> ids, CancellationToken cancellationToken)
     {

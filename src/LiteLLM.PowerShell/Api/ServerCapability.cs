@@ -36,6 +36,12 @@ internal enum ServerCapability
     /// <summary>The old secret of a key stays valid for the grace period of a regeneration.</summary>
     KeepsOldSecret,
 
+    /// <summary>The caller may use <c>GET /user/daily/activity/aggregated</c>.</summary>
+    AggregatesActivity,
+
+    /// <summary>The server has <c>POST /key/{key}/reset_spend</c>.</summary>
+    ResetsSpend,
+
     /// <summary>The keys of the caller's teams are listed only on request, because the caller is not an administrator of the proxy.</summary>
     ListsTeamKeysApart,
 }

@@ -74,3 +74,15 @@ internal sealed class RouteCompleter() : FixedValueCompleter(
         ("management_routes", "Calls that manage keys, teams and users."),
         ("info_routes", "Calls that only read keys, teams and users."),
     ]);
+
+/// <summary>Completes the routes that keys usually call.</summary>
+internal sealed class RequestRouteCompleter() : FixedValueCompleter(
+    [
+        ("/v1/chat/completions", "Chat completions."),
+        ("/v1/responses", "Responses."),
+        ("/v1/messages", "Messages of the Anthropic API."),
+        ("/v1/embeddings", "Embeddings."),
+        ("/v1/models", "The list of models."),
+        ("/key/info", "The key itself."),
+        ("/key/generate", "Creates a key."),
+    ]);

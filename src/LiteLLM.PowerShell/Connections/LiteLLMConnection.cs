@@ -19,8 +19,11 @@ public sealed class LiteLLMConnection : IDisposable
         IsSandbox = isSandbox;
         _client = new LiteLLMClient(handler, options.Uri, options.Key, options.ConnectionTimeout, options.Timeout, options.ChangedBy,
             new RetryPolicy(options.RetryCount, options.RetryInterval, options.OperationTimeout), isSandbox);
-        Keys = new KeyApi(_client);
+        var observed = new ServerObservations();
+        Keys = new KeyApi(_client, observed);
         Lookups = new CatalogApi(_client);
+        Records = new RecordApi(_client);
+        Spend = new SpendApi(_client, observed.Capabilities);
     }
 
     /// <summary>The address of the proxy.</summary>
@@ -47,6 +50,10 @@ public sealed class LiteLLMConnection : IDisposable
     internal KeyApi Keys { get; }
 
     internal CatalogApi Lookups { get; }
+
+    internal RecordApi Records { get; }
+
+    internal SpendApi Spend { get; }
 
     /// <summary>Closes the sockets.</summary>
     public void Dispose() => _client.Dispose();

@@ -11,6 +11,9 @@ public sealed class LiteLLMServerException : LiteLLMException
         Param = param;
     }
 
+    /// <summary>Indicates that the server does not have the endpoint. A record that does not exist has the same status, but a message of its own.</summary>
+    internal bool IsMissingEndpoint => StatusCode == 405 || StatusCode == 404 && ErrorType is null && Message.StartsWith("Not Found (", StringComparison.Ordinal);
+
     /// <summary>Creates a copy with another message.</summary>
     internal LiteLLMServerException WithMessage(string message) =>
         new(Id, message, StatusCode, ErrorType, Param) { IsTransient = IsTransient, OutcomeUnknown = OutcomeUnknown, GatewayStatus = GatewayStatus, RetryAfter = RetryAfter };

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using LiteLLM.PowerShell.Access;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Security;
 
@@ -73,6 +74,13 @@ public sealed class KeyDisplay
     /// <summary>When the server rotates the secret next.</summary>
     public string? KeyRotationAt => Time(_key.KeyRotationAt);
 
+    /// <summary>The temporary increase of the budget and its end, or <c>null</c>.</summary>
+    public string? TempBudget => _key.TempBudgetIncrease is not { } increase ? null
+        : $"{increase.ToString("N2", CultureInfo.CurrentCulture)} USD {(_key.TempBudgetExpiry > _key.ReadAt ? "until" : "ended")} {Time(_key.TempBudgetExpiry)}".TrimEnd();
+
+    /// <summary>When the key was last used, and how this is known.</summary>
+    public string? LastUsed => _key.LastUsed is null ? null : $"{Time(_key.LastUsed)} ({_key.LastUsedSource})";
+
     /// <summary>When the key was created.</summary>
     public string? CreatedAt => Time(_key.CreatedAt);
 
@@ -84,6 +92,9 @@ public sealed class KeyDisplay
 
     /// <summary>Returns the value of the hidden property <c>Display</c> of a change: its kind, in color.</summary>
     public static string OfChange(PSObject change) => KeyFormatting.Change((KeyChange)change.BaseObject, KeyFormatting.SupportsColor);
+
+    /// <summary>Returns the value of the hidden property <c>Display</c> of a check: its result, in color.</summary>
+    public static string OfAccessCheck(PSObject check) => KeyFormatting.Access(((KeyAccessCheck)check.BaseObject).Result, KeyFormatting.SupportsColor);
 
     /// <summary>Returns the value of the hidden property <c>Visible</c> of an object: its properties by name, with invisible characters as escapes.</summary>
     public static IDictionary VisibleOf(PSObject target) => new VisibleValues(target);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using LiteLLM.PowerShell.Access;
 using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Formatting;
@@ -55,6 +56,14 @@ internal static class KeyFormatting
         KeyChangeKind.Removed => Red,
         _ => Yellow,
     }, colored);
+
+    /// <summary>Returns the result of a check of access: red if it refuses the request, and yellow if it can refuse it or needs attention.</summary>
+    internal static string Access(AccessResult result, bool colored) => result switch
+    {
+        AccessResult.Passed => result.ToString(),
+        AccessResult.Refused or AccessResult.AlsoRefused => Paint(result.ToString(), Red, colored),
+        _ => Paint(result.ToString(), Yellow, colored),
+    };
 
     /// <summary>Colors the lines of a diff by their signs.</summary>
     internal static string Diff(string text) => string.Join("\n", text.Split('\n').Select(line => line.TrimStart() switch

@@ -1,11 +1,18 @@
 using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Spending;
 
 namespace LiteLLM.PowerShell.Reports;
 
 /// <summary>Computes the contents of a report about keys: totals, spend against budgets, and the keys that require attention.</summary>
 internal sealed class KeyReport
 {
-    internal KeyReport(KeyReportOptions options, IEnumerable<LiteLLMKey> keys, IReadOnlyCollection<KeyOwner> teams, IReadOnlyCollection<KeyOwner> users)
+    /// <param name="options">The options.</param>
+    /// <param name="keys">The keys.</param>
+    /// <param name="teams">The teams of the proxy.</param>
+    /// <param name="users">The users of the proxy.</param>
+    /// <param name="spend">The spend by day and key, or <c>null</c> if the proxy does not show it.</param>
+    internal KeyReport(
+        KeyReportOptions options, IEnumerable<LiteLLMKey> keys, IReadOnlyCollection<KeyOwner> teams, IReadOnlyCollection<KeyOwner> users, IEnumerable<LiteLLMKeySpend>? spend)
     {
         Options = options;
         Keys = [.. keys
@@ -16,6 +23,13 @@ internal sealed class KeyReport
         Users = UsageGroup.Of(Keys, key => key.Key.UserId, users);
         Spend = Keys.Sum(key => key.Usage.Spend);
         Limited = UsageGroup.Sum(Keys);
+        Trend = spend is null ? null : new SpendTrend(spend, Keys.Select(key => key.Key.Id), options.Now);
+        Forecasts = Trend is null ? [] : [.. Keys
+            .Select(key => (Key: key, Forecast: SpendForecast.Of(key.Status, key.Key.CreatedAt, Trend.Of(key.Key.Id), options.Now)))
+            .Where(entry => entry.Forecast is not null)
+            .Select(entry => (entry.Key, entry.Forecast!))
+            .OrderBy(entry => entry.Item2.GoneOn ?? DateTimeOffset.MaxValue)
+            .ThenByDescending(entry => (entry.Item2.AtReset ?? 0) / entry.Key.Usage.Budget)];
         ClosestToBudget = [.. Keys
             .Where(key => key.Usage.Budget is not null)
             .OrderByDescending(key => key.Usage.Share ?? double.MaxValue)
@@ -39,6 +53,12 @@ internal sealed class KeyReport
 
     /// <summary>The keys that have a budget, those closest to it first.</summary>
     internal IReadOnlyList<ReportedKey> ClosestToBudget { get; }
+
+    /// <summary>The spend by day, or <c>null</c> if the proxy does not show it.</summary>
+    internal SpendTrend? Trend { get; }
+
+    /// <summary>The forecasts of the keys that have a budget and spend, those whose budget is gone first.</summary>
+    internal IReadOnlyList<(ReportedKey Key, SpendForecast Forecast)> Forecasts { get; }
 
     /// <summary>Returns the keys that have a concern.</summary>
     internal IReadOnlyList<ReportedKey> With(KeyConcern concern) => [.. Keys.Where(key => key.Concerns.HasFlag(concern))];

@@ -1,15 +1,15 @@
+using LiteLLM.PowerShell.Sandbox.Tests.Access;
+
 namespace LiteLLM.PowerShell.Sandbox.Tests.Fidelity;
 
 public sealed class FidelityTests
 {
     private const string UpdateReport = "UPDATE_FIDELITY_REPORT";
 
-    private static readonly Lazy<IReadOnlyList<Outcome>> Outcomes = new(() => [.. Recordings.Replayed.SelectMany(Replayer.Replay)]);
-
     [Fact]
     public void Every_exchange_matches_its_recording_or_is_a_known_difference()
     {
-        List<string> unexplained = [.. Outcomes.Value
+        List<string> unexplained = [.. Replays.Outcomes
             .Where(outcome => !outcome.Matches && outcome.Reason is null)
             .Select(outcome => $"{outcome.Id} ({outcome.Exchange.Note}): {outcome.Difference}")];
 
@@ -19,7 +19,7 @@ public sealed class FidelityTests
     [Fact]
     public void No_known_difference_has_gone_away()
     {
-        IEnumerable<string> different = Outcomes.Value.Where(outcome => !outcome.Matches).Select(outcome => outcome.Id);
+        IEnumerable<string> different = Replays.Outcomes.Where(outcome => !outcome.Matches).Select(outcome => outcome.Id);
 
         Assert.Empty(KnownDifferences.Reasons.Keys.Except(different));
     }
@@ -34,7 +34,7 @@ public sealed class FidelityTests
     [InlineData("1.83.2-more", 1428)]
     public void All_files_of_an_archive_are_replayed_and_almost_all_exchanges_match(string archive, int exchanges)
     {
-        List<Outcome> outcomes = [.. Outcomes.Value.Where(outcome => outcome.Archive == archive)];
+        List<Outcome> outcomes = [.. Replays.Outcomes.Where(outcome => outcome.Archive == archive)];
 
         Assert.Equal(exchanges, outcomes.Count);
         Assert.Equal(
@@ -49,7 +49,7 @@ public sealed class FidelityTests
     public void Almost_all_refusals_and_almost_all_answers_about_spend_and_use_match(string archive, int exchanges)
     {
         string[] files = ["refusals", "refusals_config", "refusals_limits", "refusals_licensed", "refusals_models", "spend_activity", "spend_licensed", "last_use"];
-        List<Outcome> outcomes = [.. Outcomes.Value.Where(outcome => outcome.Archive == archive && files.Contains(outcome.Exchange.Group))];
+        List<Outcome> outcomes = [.. Replays.Outcomes.Where(outcome => outcome.Archive == archive && files.Contains(outcome.Exchange.Group))];
 
         Assert.Equal(exchanges, outcomes.Count);
         Assert.InRange(outcomes.Count(outcome => outcome.Matches), 0.97 * exchanges, exchanges);
@@ -59,7 +59,7 @@ public sealed class FidelityTests
     [Fact]
     public void The_report_is_up_to_date()
     {
-        string report = FidelityReport.Write(Outcomes.Value);
+        string report = FidelityReport.Write(Replays.Outcomes);
         if (Environment.GetEnvironmentVariable(UpdateReport) is not null)
             File.WriteAllText(FidelityReport.File, report);
 

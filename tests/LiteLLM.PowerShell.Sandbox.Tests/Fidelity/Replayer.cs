@@ -50,9 +50,13 @@ internal sealed partial class Replayer
         }
     }
 
-    public static IReadOnlyList<Outcome> Replay(RecordingSource source)
+    /// <summary>Called before each recorded request, with the server in the state in which the request arrives.</summary>
+    public Action<RecordingSource, Exchange, SandboxRequest, SandboxServer>? Observe { get; init; }
+
+    /// <summary>Replays the exchanges of a source.</summary>
+    public static IReadOnlyList<Outcome> Replay(RecordingSource source, Action<RecordingSource, Exchange, SandboxRequest, SandboxServer>? observe = null)
     {
-        var replayer = new Replayer(new Recording(source));
+        var replayer = new Replayer(new Recording(source)) { Observe = observe };
         return [.. replayer.ReplayAll()];
     }
 
@@ -95,7 +99,9 @@ internal sealed partial class Replayer
         if (Setup.IsSpendWrittenBefore(exchange))
             _server.State.Ledger.Write(_now);
         _nextSecret = exchange.CreatedSecret;
-        SandboxResponse response = _server.Handle(RequestOf(exchange));
+        SandboxRequest request = RequestOf(exchange);
+        Observe?.Invoke(_recording.Source, exchange, request, _server);
+        SandboxResponse response = _server.Handle(request);
         return new Outcome(_recording.Source.Archive, exchange, Difference(exchange, response));
     }
 

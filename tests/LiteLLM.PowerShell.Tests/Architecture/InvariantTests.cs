@@ -3,7 +3,7 @@ namespace LiteLLM.PowerShell.Tests.Architecture;
 /// <summary>What only some namespaces of the main assembly may do.</summary>
 public sealed class InvariantTests
 {
-    private static readonly string[] Pure = ["Json", "Keys", "Catalog", "DesiredState", "DesiredState.Planning", "Reports"];
+    private static readonly string[] Pure = ["Json", "Keys", "Catalog", "Access", "Spending", "DesiredState", "DesiredState.Planning", "Reports"];
 
     private static readonly HashSet<string> Ambient = ["get_UtcNow", "get_Now", "get_Today", "get_LocalDateTime", "ToLocalTime", "get_CurrentCulture", "get_CurrentUICulture", "get_Local"];
 

@@ -43,6 +43,62 @@ public sealed class ReportTests : IDisposable
         Assert.Single(Directory.GetFiles(_folder.Path));
     }
 
+    [Fact]
+    public async Task The_spend_by_day_is_drawn_and_the_end_of_budgets_is_forecast()
+    {
+        await using ProxyServer proxy = await StartAsync();
+        using var engine = new Engine(proxy);
+        _clock = Now.AddDays(-20);
+        string secret = proxy.Call("POST", "/key/generate", new { key_alias = "spends", max_budget = 0.0002 }).GetProperty("key").GetString()!;
+        proxy.AddKey(new { key_alias = "idle", max_budget = 5 });
+        foreach (int day in (int[])[-10, -3, -1])
+        {
+            _clock = Now.AddDays(day);
+            proxy.CallAs(secret, "POST", "/v1/chat/completions", new { model = "mock-gpt", messages = new[] { new { role = "user", content = "hi" } } });
+        }
+
+        _clock = Now;
+        engine.Run("Get-LiteLLMKey | Out-Null").ShouldSucceed();
+
+        Page page = Export(engine);
+
+        XElement[] bars = [.. page.All("rect").Where(bar => (string?)bar.Attribute("class") == "day")];
+        Assert.Equal(30, bars.Length);
+        Assert.Equal(3, bars.Count(bar => bar.Attribute("height")!.Value == "100"));
+        Assert.Equal(27, bars.Count(bar => bar.Attribute("height")!.Value == "0"));
+        string forecast = Assert.Single(page.Table("forecast"));
+        Assert.StartsWith("spends", forecast, StringComparison.Ordinal);
+        DateTimeOffset gone = Now.AddDays((0.0002 - 3 * 1.35e-05) / (3 * 1.35e-05 / 14));
+        Assert.EndsWith(gone.LocalDateTime.ToString("d", CultureInfo.CurrentCulture), forecast, StringComparison.Ordinal);
+        Assert.Contains("Method: the average of the last 14 full days (UTC), continued evenly.", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_does_not_show_the_spend_by_day_gets_a_report_without_it_and_a_warning()
+    {
+        await using ProxyServer proxy = await StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.AddKeys(1);
+        proxy.Intercept = async context =>
+        {
+            if (!context.Request.Path.StartsWithSegments("/user/daily", StringComparison.Ordinal))
+            {
+                return false;
+            }
+
+            context.Response.StatusCode = 403;
+            context.Response.ContentType = "application/json";
+            await context.Response.Body.WriteAsync(System.Text.Encoding.UTF8.GetBytes("{\"detail\":\"not allowed\"}"));
+            return true;
+        };
+        string file = _folder["without.html"];
+
+        RunResult result = engine.Run("Export-LiteLLMKeyReport $file", ("file", file)).ShouldSucceed();
+
+        Assert.StartsWith("The spend by day and the forecast are left out: not allowed", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"trend\"", File.ReadAllText(file), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("<script>alert(1)</script>", "<script>alert(1)</script>")]
     [InlineData("\"><img src=x onerror=alert(1)>'&amp;{{Title}}", "\"><img src=x onerror=alert(1)>'&amp;{{Title}}")]
@@ -55,7 +111,7 @@ public sealed class ReportTests : IDisposable
 
         Page page = Export(engine, "-Title $title", ("title", alias));
 
-        Assert.Equal(shown, page.All("title").Single().Value);
+        Assert.Equal(shown, page.All("title").Single(title => title.Parent!.Name == "head").Value);
         Assert.All(page.All("bdi").Where(text => text.Value.Length > 8 && text.Parent!.Name != "td"), text => Assert.Empty(text.Elements()));
         Assert.StartsWith($"{shown} sk-...", Assert.Single(page.Table("keys")), StringComparison.Ordinal);
         Assert.Single(page.All("script"));

@@ -60,6 +60,7 @@ internal static class Scenarios
         ["Get-LiteLLMBudget"] = ["Get-LiteLLMBudget", "Get-LiteLLMBudget $secret"],
         ["Get-LiteLLMConnection"] = ["Get-LiteLLMConnection"],
         ["Get-LiteLLMKey"] = ["Get-LiteLLMKey", "Get-LiteLLMKey known", "Get-LiteLLMKey -Detailed", "Get-LiteLLMKey -Key $known", "Get-LiteLLMKey -Id $id", "Get-LiteLLMKey $secret", "Get-LiteLLMKey -Id $secret", "Get-LiteLLMKey -Key $secure"],
+        ["Get-LiteLLMKeySpend"] = ["Get-LiteLLMKeySpend", "Get-LiteLLMKeySpend -By Key -KeyAlias $secret", "Get-LiteLLMKeySpend -Id $secret", "Get-LiteLLMKeySpend -Since $marked", "Get-LiteLLMKeySpend -UserId $marked -Tag $marked", "Get-LiteLLMKeySpend -TeamId $marked"],
         ["Get-LiteLLMModel"] = ["Get-LiteLLMModel", "Get-LiteLLMModel $secret"],
         ["Get-LiteLLMTeam"] = ["Get-LiteLLMTeam", "Get-LiteLLMTeam $secret"],
         ["Get-LiteLLMUser"] = ["Get-LiteLLMUser", "Get-LiteLLMUser $secret"],
@@ -72,6 +73,7 @@ internal static class Scenarios
         ],
         ["Remove-LiteLLMKey"] = ["Remove-LiteLLMKey known -Confirm:$false", "Remove-LiteLLMKey -Key $known -WhatIf", "Remove-LiteLLMKey $secret -Confirm:$false", "Remove-LiteLLMKey -Key $secret -Confirm:$false"],
         ["Reset-LiteLLMKey"] = ["Reset-LiteLLMKey known -Confirm:$false", "Reset-LiteLLMKey -Key $known -Confirm:$false -GracePeriod 1h", "Reset-LiteLLMKey $secret -Confirm:$false", "Reset-LiteLLMKey known -WhatIf", "Reset-LiteLLMKey known -Metadata @{ note = $marked } -WhatIf"],
+        ["Reset-LiteLLMKeySpend"] = ["Reset-LiteLLMKeySpend known", "Reset-LiteLLMKeySpend -Key $known -PassThru", "Reset-LiteLLMKeySpend $secret", "Reset-LiteLLMKeySpend -Id $secret -WhatIf", "Reset-LiteLLMKeySpend -Key $secret", "Reset-LiteLLMKeySpend known -To 1000"],
         ["Set-LiteLLMKey"] =
         [
             "Set-LiteLLMKey known -MaxBudget 8 -PassThru", "Set-LiteLLMKey -Key $known -MaxBudget 9", "Set-LiteLLMKey $secret -MaxBudget 1", "Set-LiteLLMKey known -Metadata @{ note = $marked } -WhatIf",
@@ -80,6 +82,11 @@ internal static class Scenarios
         ["Sync-LiteLLMKey"] = ["Sync-LiteLLMKey $files/set.yaml -Confirm:$false", "Sync-LiteLLMKey $files/set.yaml -WhatIf", .. Unusable("Sync-LiteLLMKey {0}"), "Sync-LiteLLMKey $marked"],
         ["Test-LiteLLMConnection"] = ["Test-LiteLLMConnection"],
         ["Test-LiteLLMKey"] = ["Test-LiteLLMKey known -MaxBudget 7", "Test-LiteLLMKey -Key $known -MaxBudget 7", "Test-LiteLLMKey -Path $files/set.yaml", .. Unusable("Test-LiteLLMKey -Path {0}")],
+        ["Test-LiteLLMKeyAccess"] =
+        [
+            "Test-LiteLLMKeyAccess known mock-gpt", "Test-LiteLLMKeyAccess -Key $known", "Test-LiteLLMKeyAccess -Key $secret", "Test-LiteLLMKeyAccess $secret $marked", "Test-LiteLLMKeyAccess -Id $secret",
+            "Test-LiteLLMKeyAccess known -Model $marked -EndUser $marked -Tag $marked -Route \"/$marked\"", "Test-LiteLLMKeyAccess -Key $marked", "Test-LiteLLMKeyAccess known | Out-String",
+        ],
         ["Unblock-LiteLLMKey"] = ["Unblock-LiteLLMKey known", "Unblock-LiteLLMKey -Key $known", "Unblock-LiteLLMKey -Id $secret"],
     };
 

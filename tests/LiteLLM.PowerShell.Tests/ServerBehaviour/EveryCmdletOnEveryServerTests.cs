@@ -159,6 +159,20 @@ public sealed class EveryCmdletOnEveryServerTests
 
     [Theory]
     [ClassData(typeof(ServerModes))]
+    public async Task The_keys_that_are_named_are_explained_and_reset(string mode)
+    {
+        await using KeyWorld world = await KeyWorld.StartAsync(ServerModes.Named(mode));
+        world.Engine.Run("Set-LiteLLMKey ci -Spend 25; Set-LiteLLMKey CI -Blocked $true; Set-LiteLLMKey second -Spend 1").ShouldSucceed();
+
+        string refused = world.Engine.Run("'ci', 'CI', 'second', 'c' | ForEach-Object { Test-LiteLLMKeyAccess $_ } | Where-Object Result -eq Refused | ForEach-Object { \"$($_.Name) $($_.Check)\" }").Texts;
+
+        Assert.Equal("ci KeyBudget,CI KeyBlocked,c KeyExists", refused);
+        Assert.Equal("ci 0", world.Engine.Run("Reset-LiteLLMKeySpend ci -PassThru | ForEach-Object { \"$($_.KeyAlias) $($_.Spend)\" }").Texts);
+        Assert.Equal(1, world.Stored("second").GetProperty("spend").GetDouble());
+    }
+
+    [Theory]
+    [ClassData(typeof(ServerModes))]
     public async Task New_creates_many_keys_and_verifies_each(string mode)
     {
         await using KeyWorld world = await KeyWorld.StartAsync(ServerModes.Named(mode));

@@ -9,7 +9,9 @@ namespace LiteLLM.PowerShell.Cmdlets;
 /// <param name="Uri">The address of the proxy.</param>
 /// <param name="Keys">The key endpoints.</param>
 /// <param name="Catalog">The endpoints that list teams, users, models and budgets.</param>
-internal sealed record CmdletConnection(Uri Uri, KeyApi Keys, CatalogApi Catalog)
+/// <param name="Records">The endpoints that return what decides about a request.</param>
+/// <param name="Spend">The endpoints of the spend by day.</param>
+internal sealed record CmdletConnection(Uri Uri, KeyApi Keys, CatalogApi Catalog, RecordApi Records, SpendApi Spend)
 {
     /// <summary>Uses a connection, or by default the connection of this runspace.</summary>
     /// <param name="connection">The connection, or <c>null</c>.</param>
@@ -19,6 +21,6 @@ internal sealed record CmdletConnection(Uri Uri, KeyApi Keys, CatalogApi Catalog
     {
         null => Open(ConnectionStore.Require(), notices),
         { IsClosed: true } => throw TransportErrors.Closed(connection.Uri),
-        _ => new CmdletConnection(connection.Uri, connection.Keys.NotifyingOf(notices.Post), connection.Lookups.NotifyingOf(notices.Post)),
+        _ => new CmdletConnection(connection.Uri, connection.Keys.NotifyingOf(notices.Post), connection.Lookups.NotifyingOf(notices.Post), connection.Records.NotifyingOf(notices.Post), connection.Spend.NotifyingOf(notices.Post)),
     };
 }

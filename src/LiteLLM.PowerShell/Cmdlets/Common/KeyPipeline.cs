@@ -25,6 +25,7 @@ internal sealed class KeyPipeline : IDisposable
     private readonly CmdletContext _context;
     private readonly KeyApi _api;
     private readonly AliasIndex _aliases;
+    private readonly AliasAdvice _advice;
     private readonly HashSet<string> _processed = new(StringComparer.Ordinal);
 
     /// <param name="cmdlet">The cmdlet.</param>
@@ -41,6 +42,7 @@ internal sealed class KeyPipeline : IDisposable
         Loader = LoaderOf(api);
         Queries = new KeyQueries(api, Tasks.Throttle);
         _aliases = new AliasIndex(api, Tasks.Throttle);
+        _advice = new AliasAdvice(api, cmdlet.MyInvocation.MyCommand.Name);
     }
 
     /// <summary>Runs the operations and writes their results in order.</summary>
@@ -71,14 +73,16 @@ internal sealed class KeyPipeline : IDisposable
     /// <param name="requirement">How much of each key has to be read.</param>
     /// <param name="process">Processes a key; called on the pipeline thread.</param>
     /// <param name="useObjects">Whether an object from the pipeline is used without reading the key again.</param>
-    internal void FindAll(IReadOnlyList<KeyReference> targets, KeyReadRequirement requirement, Action<LiteLLMKey> process, bool useObjects = false)
+    /// <param name="processMissing">Processes a key that does not exist or was deleted; called on the pipeline thread. By default, that is the error of its item.</param>
+    internal void FindAll(
+        IReadOnlyList<KeyReference> targets, KeyReadRequirement requirement, Action<LiteLLMKey> process, bool useObjects = false, Action<KeyReference>? processMissing = null)
     {
         for (int start = 0; start < targets.Count; start += KeyApi.LargestPage)
         {
             KeyReference[] batch = [.. targets.Skip(start).Take(KeyApi.LargestPage)];
             Tasks.ReserveLookups(batch.Length);
             using ReadAnnouncement announcement = Loader.Announce(requirement);
-            Array.ForEach(batch, target => Find(target, requirement, process, useObjects));
+            Array.ForEach(batch, target => Find(target, requirement, process, useObjects, processMissing));
         }
     }
 
@@ -87,7 +91,8 @@ internal sealed class KeyPipeline : IDisposable
     /// <param name="requirement">How much of the key has to be read.</param>
     /// <param name="process">Processes the key; called on the pipeline thread.</param>
     /// <param name="useObjects">Whether an object from the pipeline is used without reading the key again.</param>
-    internal void Find(KeyReference target, KeyReadRequirement requirement, Action<LiteLLMKey> process, bool useObjects = false)
+    /// <param name="processMissing">Processes a key that does not exist or was deleted; called on the pipeline thread. By default, that is the error of its item.</param>
+    internal void Find(KeyReference target, KeyReadRequirement requirement, Action<LiteLLMKey> process, bool useObjects = false, Action<KeyReference>? processMissing = null)
     {
         Tasks.ReserveLookups(1); // A read must not be announced before a wait.
         bool isRead = !(useObjects && target.Object is not null);
@@ -96,12 +101,19 @@ internal sealed class KeyPipeline : IDisposable
         {
             using (announcement)
             {
-                target.ThrowIfDeleted();
-                LiteLLMKey key = isRead
-                    ? await target.ResolveAsync(new KeyResolver(_api, Loader, _aliases, requirement, announcement), context.Token).ConfigureAwait(false)
-                    : target.Object!;
-                var age = Stopwatch.StartNew();
-                return () => process(WaitForEarlier(key.Id) || age.Elapsed > Freshness ? ReadAgain(key) : key);
+                try
+                {
+                    target.ThrowIfDeleted();
+                    LiteLLMKey key = isRead
+                        ? await target.ResolveAsync(new KeyResolver(_api, Loader, _aliases, requirement, announcement, _advice), context.Token).ConfigureAwait(false)
+                        : target.Object!;
+                    var age = Stopwatch.StartNew();
+                    return () => process(WaitForEarlier(key.Id) || age.Elapsed > Freshness ? ReadAgain(key) : key);
+                }
+                catch (LiteLLMException problem) when (processMissing is not null && (problem.Is(ErrorIds.KeyNotFound) || problem.Is(ErrorIds.KeyDeleted)))
+                {
+                    return () => processMissing(target);
+                }
             }
         });
     }

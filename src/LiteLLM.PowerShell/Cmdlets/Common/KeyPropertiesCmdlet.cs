@@ -29,6 +29,11 @@ public abstract class KeyPropertiesCmdlet : PSCmdlet, IDisposable
     [ValidateNotNull]
     public LiteLLMConnection? Connection { get; set; }
 
+    /// <summary>Keys, rows with attributes, or aliases from the pipeline.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = KeyReference.ObjectSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PSObject? InputObject { get; set; }
+
     /// <summary>The models that the key may call. If the list is empty, the key may call all models of its team or of the proxy.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
@@ -75,7 +80,7 @@ public abstract class KeyPropertiesCmdlet : PSCmdlet, IDisposable
     /// <summary>An amount that is added to the budget until TempBudgetExpiry, in USD. The two are set together.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
-    [Alias("temp_budget_increase")]
+    [Alias("temp_budget_increase", "TemporaryBudget")]
     [FieldTransformation(typeof(double))]
     public double? TempBudgetIncrease { get; set; }
 
@@ -85,6 +90,14 @@ public abstract class KeyPropertiesCmdlet : PSCmdlet, IDisposable
     [Alias("temp_budget_expiry")]
     [TimeTransformation]
     public DateTimeOffset? TempBudgetExpiry { get; set; }
+
+    /// <summary>The duration of the temporary increase of the budget: 2d, 12h, 1w, a TimeSpan or ISO 8601. It restarts each time it is passed.</summary>
+    [Parameter(ParameterSetName = KeyReference.NameSet)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
+    [Alias("For")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DurationCompleter))]
+    public string? TempBudgetDuration { get; set; }
 
     /// <summary>Indicates that requests over the budget are throttled instead of rejected.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
@@ -102,6 +115,7 @@ public abstract class KeyPropertiesCmdlet : PSCmdlet, IDisposable
 
     /// <summary>The spend so far, in USD.</summary>
     [Parameter]
+    [FieldTransformation(typeof(double))]
     public double? Spend { get; set; }
 
     /// <summary>The budget of each model: an amount in USD, or a map with budget_limit (USD) and time_period.</summary>
@@ -459,6 +473,9 @@ public abstract class KeyPropertiesCmdlet : PSCmdlet, IDisposable
 
     private protected KeyApi Api => _invocation.Proxy.Keys;
 
+    /// <summary>The time of the proxy.</summary>
+    internal DateTimeOffset ServerNow => Api.ServerNow;
+
     private protected KeyPipeline Pipeline => _invocation.Pipeline;
 
     /// <summary>The attributes that are bound to the parameters.</summary>
@@ -479,13 +496,20 @@ public abstract class KeyPropertiesCmdlet : PSCmdlet, IDisposable
         Budgets = new BudgetResolver(this, Context, Api, Bound);
     }
 
-    /// <summary>Processes one input object.</summary>
+    /// <summary>Processes the object of the pipeline, or the parameters if nothing is piped in.</summary>
     protected sealed override void ProcessRecord()
     {
         Pipeline.Tasks.BeginInput();
-        ProcessInput();
+        if (ParameterSetName == KeyReference.ObjectSet)
+        {
+            Pipeline.Tasks.Decide(InputObject, () => Bound.ForEachRow(InputObject!, ProcessInput));
+        }
+        else
+        {
+            ProcessInput();
+        }
+
         Pipeline.Tasks.EndInput();
-        Bound.UnbindInput();
     }
 
     /// <summary>Waits for all operations.</summary>

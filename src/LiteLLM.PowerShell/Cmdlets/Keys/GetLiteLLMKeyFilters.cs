@@ -4,6 +4,7 @@ using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.DesiredState;
 using LiteLLM.PowerShell.DesiredState.Apply;
 using LiteLLM.PowerShell.DesiredState.Planning;
+using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Reading;
 
@@ -12,24 +13,40 @@ namespace LiteLLM.PowerShell.Cmdlets;
 /// <content>The filters that the module applies, because servers do not have them.</content>
 public sealed partial class GetLiteLLMKeyCommand
 {
-    /// <summary>Returns only keys that expire before this time or have expired.</summary>
-    [Parameter(ParameterSetName = KeyReference.AliasSet)]
-    public DateTimeOffset? ExpiresBefore { get; set; }
+    private bool _isUseNoted;
 
-    /// <summary>Returns only keys that have not been used or changed since this time.</summary>
+    /// <summary>Returns only keys that expire before this time, or within this duration from now, or have expired.</summary>
     [Parameter(ParameterSetName = KeyReference.AliasSet)]
-    public DateTimeOffset? UnusedSince { get; set; }
+    [Parameter(ParameterSetName = LiteralAliasSet)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
+    [TimeOrDurationTransformation]
+    public object? ExpiresBefore { get; set; }
+
+    /// <summary>Returns only keys that have not been used or changed since this time, or for this duration.</summary>
+    [Parameter(ParameterSetName = KeyReference.AliasSet)]
+    [Parameter(ParameterSetName = LiteralAliasSet)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
+    [Alias("UnusedFor")]
+    [TimeOrDurationTransformation]
+    [ArgumentCompleter(typeof(DurationCompleter))]
+    public object? UnusedSince { get; set; }
 
     /// <summary>Returns only keys that have spent their budget. <c>-OverBudget:$false</c> returns only the others.</summary>
     [Parameter(ParameterSetName = KeyReference.AliasSet)]
+    [Parameter(ParameterSetName = LiteralAliasSet)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     public SwitchParameter OverBudget { get; set; }
 
     /// <summary>Only keys that are blocked. With <c>-Blocked:$false</c>: only the others.</summary>
     [Parameter(ParameterSetName = KeyReference.AliasSet)]
+    [Parameter(ParameterSetName = LiteralAliasSet)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     public SwitchParameter Blocked { get; set; }
 
     /// <summary>Only keys that have one of these tags; wildcards are allowed.</summary>
     [Parameter(ParameterSetName = KeyReference.AliasSet)]
+    [Parameter(ParameterSetName = LiteralAliasSet)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("Tags")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -38,6 +55,8 @@ public sealed partial class GetLiteLLMKeyCommand
 
     /// <summary>Returns only keys that list one of these models; wildcards are accepted.</summary>
     [Parameter(ParameterSetName = KeyReference.AliasSet)]
+    [Parameter(ParameterSetName = LiteralAliasSet)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("Models")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -46,6 +65,8 @@ public sealed partial class GetLiteLLMKeyCommand
 
     /// <summary>Returns only keys that one of these sets manages; wildcards are accepted. Records that are not confirmed are ignored with a warning, if the key of the connection can verify them.</summary>
     [Parameter(ParameterSetName = KeyReference.AliasSet)]
+    [Parameter(ParameterSetName = LiteralAliasSet)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SetNameCompleter))]
@@ -59,6 +80,16 @@ public sealed partial class GetLiteLLMKeyCommand
         : Detailed ? ListingDetail.All
         : MyInvocation.BoundParameters.ContainsKey(nameof(OverBudget)) ? ListingDetail.Budgets
         : ListingDetail.SpentBudgets;
+
+    /// <summary>Writes once per command which time a filter by use has compared, if the server does not record the use of keys.</summary>
+    private void NoteUse(LiteLLMKey key)
+    {
+        if (!_isUseNoted && UnusedSince is not null && !new KeyStatus(key, Api.ServerNow).RecordsUse)
+        {
+            _isUseNoted = true;
+            WriteWarning("This server does not record when keys are used. The time of the last update is used instead, which requests and changes set: a key that was changed recently is not returned even if it was not used.");
+        }
+    }
 
     /// <summary>The condition on the set that manages a key.</summary>
     private Func<LiteLLMKey, bool>? ManagedBy()
@@ -100,8 +131,8 @@ public sealed partial class GetLiteLLMKeyCommand
         Tags = Tag?.Select(Wildcards.Parse).ToArray(),
         Models = Model?.Select(Wildcards.Parse).ToArray(),
         ManagedBy = ManagedBy(),
-        ExpiresBefore = ExpiresBefore,
-        UnusedSince = UnusedSince,
+        ExpiresBefore = ExpiresBefore is LiteLLMDuration remaining ? remaining.After(Api.ServerNow) : (DateTimeOffset?)ExpiresBefore,
+        UnusedSince = UnusedSince is LiteLLMDuration age ? age.Before(Api.ServerNow) : (DateTimeOffset?)UnusedSince,
         Blocked = MyInvocation.BoundParameters.ContainsKey(nameof(Blocked)) ? Blocked.ToBool() : null,
         OverBudget = MyInvocation.BoundParameters.ContainsKey(nameof(OverBudget)) ? OverBudget.ToBool() : null,
     };

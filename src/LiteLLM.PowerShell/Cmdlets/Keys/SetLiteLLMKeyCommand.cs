@@ -10,8 +10,6 @@ namespace LiteLLM.PowerShell.Cmdlets;
 [OutputType(typeof(LiteLLMKey))]
 public sealed class SetLiteLLMKeyCommand : KeyChangeCmdlet
 {
-    private static readonly TimeSpan SpendInMemory = TimeSpan.FromMinutes(10);
-
     /// <summary>Returns the key as the server stored it.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -46,12 +44,11 @@ public sealed class SetLiteLLMKeyCommand : KeyChangeCmdlet
         }
     }
 
-    /// <summary>Newer servers keep the spend of a key that is in use in memory, where a change of the stored spend has no effect at first.</summary>
     private void WarnOfSpend(LiteLLMKey current, IEnumerable<KeyChange> changes, DateTimeOffset now)
     {
-        if (current.LastActive > now - SpendInMemory && changes.Any(change => change.Property == nameof(LiteLLMKey.Spend)))
+        if (changes.Any(change => change.Property == nameof(LiteLLMKey.Spend)) && SpendInMemory.Warning(current, now) is { } warning)
         {
-            WriteWarning($"The key '{current}' was in use a few minutes ago. The new spend shows at once, but the server may enforce the old one for up to {SpendInMemory.TotalMinutes} minutes after its last call. Increase -MaxBudget to use the key immediately.");
+            WriteWarning(warning);
         }
     }
 

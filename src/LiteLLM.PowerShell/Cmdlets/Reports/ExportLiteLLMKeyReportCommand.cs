@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using LiteLLM.PowerShell.Api;
 using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Formatting;
@@ -7,6 +8,7 @@ using LiteLLM.PowerShell.IO;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Reports;
 using LiteLLM.PowerShell.Reports.Html;
+using LiteLLM.PowerShell.Spending;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
@@ -16,6 +18,9 @@ namespace LiteLLM.PowerShell.Cmdlets;
 public sealed class ExportLiteLLMKeyReportCommand : KeyCmdlet
 {
     private const string AllSet = "All";
+
+    /// <summary>The number of days in one request, which limits the size of a response about many keys.</summary>
+    private const int DaysOfRequest = 10;
 
     private readonly List<LiteLLMKey> _keys = [];
     private LiteLLMDuration _expiringWithin = null!;
@@ -96,7 +101,7 @@ public sealed class ExportLiteLLMKeyReportCommand : KeyCmdlet
         Pipeline.Tasks.WriteErrors(Pipeline.Queries.NextProblem);
         KeyOwner[] teams = Owners("teams", token => Proxy.Catalog.TeamsAsync(token), KeyOwner.Of);
         KeyOwner[] users = Owners("users", token => Proxy.Catalog.UsersAsync(token), KeyOwner.Of);
-        string page = ReportPage.Write(new KeyReport(Options(), keys, teams, users), teams, users, CultureInfo.CurrentCulture);
+        string page = ReportPage.Write(new KeyReport(Options(), keys, teams, users, Spend()), teams, users, CultureInfo.CurrentCulture);
         this.RunOrTerminate(file, () => AtomicFile.Write(file, page, Context.StopToken));
         if (PassThru)
         {
@@ -120,6 +125,29 @@ public sealed class ExportLiteLLMKeyReportCommand : KeyCmdlet
         {
             WriteWarning($"The {what} are shown by their ids, and without budgets of their own: {problem.Message}");
             return [];
+        }
+    }
+
+    /// <summary>Reads the spend by day. If the key of the connection may not read it, the report has no trend and no forecast.</summary>
+    private List<LiteLLMKeySpend>? Spend()
+    {
+        try
+        {
+            DateTimeOffset now = Api.ServerNow;
+            var spend = new List<LiteLLMKeySpend>();
+            for (DateTime first = SpendTrend.FirstDay(now); first <= now.UtcDateTime.Date; first = first.AddDays(DaysOfRequest))
+            {
+                DateTime last = first.AddDays(DaysOfRequest - 1);
+                var query = new ActivityQuery(first, last < now.UtcDateTime.Date ? last : now.UtcDateTime.Date, SpendGrouping.Key);
+                spend.AddRange(Context.Await(token => Proxy.Spend.ReadAsync(query, token)));
+            }
+
+            return spend;
+        }
+        catch (LiteLLMException problem)
+        {
+            WriteWarning($"The spend by day and the forecast are left out: {problem.Message}");
+            return null;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Keys;
@@ -46,6 +47,16 @@ internal sealed class KeyStatus(LiteLLMKey key, DateTimeOffset now)
     /// requests and changes set the time of the last update.
     /// </summary>
     internal DateTimeOffset? LastUse => LastActive ?? key.UpdatedAt ?? key.CreatedAt;
+
+    /// <summary>From which attribute <see cref="LastUse"/> is known.</summary>
+    internal LastUsedSource? LastUseSource =>
+        LastActive is not null ? LastUsedSource.LastActive
+        : key.UpdatedAt is not null ? LastUsedSource.UpdatedAt
+        : key.CreatedAt is not null ? LastUsedSource.CreatedAt
+        : null;
+
+    /// <summary>Whether the server records when the key is used.</summary>
+    internal bool RecordsUse => key.Row.ValueKind == JsonValueKind.Object && key.Row.TryGetProperty("last_active", out _);
 
     internal bool ExpiresBefore(DateTimeOffset time) => key.Expires < time;
 

@@ -66,6 +66,7 @@ internal sealed class KeyView(ReportedKey reported, KeyReportOptions options, IR
             .. reported.Concerns.HasFlag(KeyConcern.Expiring) ? [$"expires in {Days(reported.Key.Expires!.Value - options.Now, figures)}"] : Array.Empty<string>(),
             .. reported.Concerns.HasFlag(KeyConcern.OverSoftBudget) ? ["over soft budget"] : Array.Empty<string>(),
             .. reported.Concerns.HasFlag(KeyConcern.Unused) ? [reported.Status.IsNeverUsed ? "never used" : "unused"] : Array.Empty<string>(),
+            .. reported.Key is { TempBudgetIncrease: { } increase, TempBudgetExpiry: { } end } && end > options.Now ? [$"{figures.Money(increase)} USD more until {figures.Date(end)}"] : Array.Empty<string>(),
             .. reported.Concerns.HasFlag(KeyConcern.Unlimited) ? ["no limits"] : Array.Empty<string>(),
         ];
         return notes.Length > 0 ? string.Join(", ", notes) : null;

@@ -18,6 +18,9 @@ internal sealed class ReportNumbers(CultureInfo culture)
 
     internal string? Date(DateTimeOffset? time) => time?.LocalDateTime.ToString("d", culture);
 
+    /// <summary>Formats a day that has no time zone of the user, such as a day in UTC.</summary>
+    internal string Day(DateTime day) => day.ToString("d", culture);
+
     internal string DateAndTime(DateTimeOffset time) => $"{time.LocalDateTime.ToString("g", culture)} (UTC{time.LocalDateTime.ToString("zzz", culture)})";
 
     /// <summary>Formats a number with its noun: <c>1 key</c>, <c>2 keys</c>.</summary>

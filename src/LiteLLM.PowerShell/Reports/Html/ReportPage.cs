@@ -45,6 +45,7 @@ internal static class ReportPage
             LimitedBar = BarView.Of(report.Limited, figures),
             Concerned = figures.Count(report.Keys.Count(key => key.Concerns != KeyConcern.None)),
             Concerns = concerns,
+            Trend = TrendView.Of(report, byId, figures),
             Tables = new[]
             {
                 UsageTable.Of("teams", "Teams", "Team", report.Teams, figures),
