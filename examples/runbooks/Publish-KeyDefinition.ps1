@@ -15,12 +15,9 @@ $ErrorActionPreference = 'Stop'
 Import-Module LiteLLM
 Connect-LiteLLM (Get-AutomationVariable -Name LiteLLMUri) -Credential (Get-AutomationPSCredential -Name LiteLLMKey) -ChangedBy 'runbook Publish-KeyDefinition'
 try {
-    # Errors are collected and thrown at the end, so that a failure does not prevent the secrets of other new keys from being stored.
+    # Errors are collected and thrown at the end, so that a failure does not prevent the other keys from being synced.
     $problems = $null
-    Sync-LiteLLMKey $DefinitionPath -Prune -Force -WhatIf:$Preview -ErrorAction SilentlyContinue -ErrorVariable problems | ForEach-Object {
-        if ($_.Key.Key) {
-            Set-Secret -Name "litellm-$($_.Name)" -SecureStringSecret $_.Key.Key
-        }
+    Sync-LiteLLMKey $DefinitionPath -Prune -Force -WhatIf:$Preview -ErrorAction SilentlyContinue -ErrorVariable problems -SecretName { "litellm-$($_.Name)" } | ForEach-Object {
         if ($_.Action -ne 'None') {
             "$($_.Action) $($_.Name) $($_.Error)"
         }

@@ -2,7 +2,7 @@
 .SYNOPSIS
     Rotates secrets that are older than a number of days, and stores the new secrets in a vault. Requires a licensed proxy.
 .NOTES
-    To use Azure Key Vault instead of SecretManagement: Set-AzKeyVaultSecret -VaultName ... -Name ... -SecretValue $new.Key
+    The vault is the default vault of Microsoft.PowerShell.SecretManagement, for which there are extensions for Azure Key Vault and others.
 #>
 param(
     [int] $OlderThanDays = 90,
@@ -21,8 +21,7 @@ try {
     foreach ($key in $keys) {
         $made = if ($key.LastRotationAt) { $key.LastRotationAt } else { $key.CreatedAt }
         if ($key.KeyAlias -and $made -lt $limit) {
-            $new = Reset-LiteLLMKey -Id $key.Id -GracePeriod $GracePeriod -Confirm:$false
-            Set-Secret -Name "litellm-$($key.KeyAlias)" -SecureStringSecret $new.Key
+            $null = Reset-LiteLLMKey -Id $key.Id -GracePeriod $GracePeriod -SecretName "litellm-$($key.KeyAlias)" -Confirm:$false
             "Rotated the secret of $($key.KeyAlias). The old secret stays valid for $GracePeriod."
         }
     }

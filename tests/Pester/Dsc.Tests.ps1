@@ -54,19 +54,12 @@ BeforeAll {
         , @($items | Select-Object -First $Count)
     }
 
-    $global:kept = @{}
-    function global:Set-Secret([string] $Name, [securestring] $SecureStringSecret, [string] $Vault) {
-        if ($Vault -eq 'broken') {
-            throw 'The vault is locked.'
-        }
-        $global:kept["$Vault/$Name"] = $SecureStringSecret
-    }
+    Import-StandInVault
 }
 
 AfterAll {
     Remove-Item env:LITELLM_PROXY_URL, env:LITELLM_API_KEY
-    Remove-Item function:Set-Secret
-    Remove-Variable kept -Scope Global
+    Remove-Module Microsoft.PowerShell.SecretManagement
     Stop-Answering $server
     Stop-Answering $licensed
     Remove-Module LiteLLMDsc
@@ -78,13 +71,13 @@ Describe 'The class' {
     }
 
     It 'creates a key and stores its secret in a vault' {
-        $resource = New-Resource @{ KeyAlias = 'ci'; MaxBudget = 100; Models = 'a', 'b'; Duration = '30d'; SecretName = 'ci-key'; VaultName = 'v' }
+        $resource = New-Resource @{ KeyAlias = 'ci'; MaxBudget = 100; Models = 'a', 'b'; Duration = '30d'; SecretName = 'ci-key'; VaultName = 'failing' }
         $resource.Test() | Should -BeFalse
         $resource.Get().Ensure | Should -Be 'Absent'
         $resource.Preview() | Should -Be "+ key 'ci'", 'MaxBudget', 'Models'
         $resource.Set()
         $resource.Test() | Should -BeTrue
-        $key = Import-LiteLLMKey -Key $kept['v/ci-key']
+        $key = Import-LiteLLMKey -Key (Get-Secret ci-key -Vault failing)
         $key.MaxBudget | Should -Be 100
         $key.Expires | Should -BeGreaterThan ([DateTimeOffset]::Now.AddDays(29))
         $state = $resource.Get()
@@ -94,7 +87,8 @@ Describe 'The class' {
     It 'does not create a key if its secret would be lost' {
         { (New-Resource @{ KeyAlias = 'ci' }).Preview() } | Should -Throw "*Specify SecretName to store the secret of the new key in a vault*"
         { (New-Resource @{ KeyAlias = 'ci' }).Set() } | Should -Throw "*Specify SecretName to store the secret of the new key in a vault*"
-        { (New-Resource @{ KeyAlias = 'ci'; SecretName = 's'; VaultName = 'broken' }).Set() } | Should -Throw '*could not be stored*removed*locked*'
+        { (New-Resource @{ KeyAlias = 'ci'; SecretName = 's'; VaultName = 'refusing' }).Set() } | Should -Throw '*was not stored*removed again*refuses*'
+        { (New-Resource @{ KeyAlias = 'ci'; SecretName = 's'; VaultName = 'locked' }).Set() } | Should -Throw '*cannot be used*Nothing was sent*'
         @(Get-LiteLLMKey).Count | Should -Be 0
     }
 

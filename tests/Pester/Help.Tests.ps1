@@ -85,6 +85,7 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Suite.psm1') -Force
     $root = Split-Path (Split-Path $PSScriptRoot)
     $module = Join-Path $root 'out/LiteLLM/LiteLLM.psd1'
+    $vault = Join-Path $root 'tests/Modules/Microsoft.PowerShell.SecretManagement'
     $topic = [IO.File]::ReadAllText((Join-Path $root 'docs/help/en-US/about_LiteLLM.help.txt')).Replace("`r", '')
     $sampleKeys = [regex]::Match($topic, '(?s)\nSAMPLE KEYS\n.*?\n\n(?<code>( {8}[^\n]*\n)+)').Groups['code'].Value
 
@@ -104,16 +105,6 @@ BeforeAll {
             Command = 'Get-Credential'
             Reason  = 'The session is not interactive.'
             Script  = 'param([Parameter(Mandatory)] [string] $UserName) New-Object PSCredential $UserName, $sampleSecret'
-        }
-        @{
-            Command = 'Get-Secret'
-            Reason  = 'There is no vault.'
-            Script  = 'param([Parameter(Mandatory)] [string] $Name) $sampleSecret'
-        }
-        @{
-            Command = 'Set-Secret'
-            Reason  = 'There is no vault.'
-            Script  = 'param([Parameter(Mandatory)] [string] $Name, [Parameter(Mandatory)] [securestring] $SecureStringSecret)'
         }
         @{
             Command = 'Get-AutomationVariable'
@@ -154,7 +145,10 @@ BeforeAll {
             if ($Uri.OriginalString -notin 'https://litellm.example.com', 'https://staging.example.com', 'http://localhost:4000') {
                 throw "There is no replacement for $Uri."
             }
-            if (-not $Key -and -not $Credential) {
+            if ($SecretName) {
+                $null = Get-Secret $SecretName
+            }
+            elseif (-not $Key -and -not $Credential) {
                 throw 'The example connects without a key.'
             }
             $null = . ([scriptblock]::Create($sampleKeys))
@@ -168,13 +162,14 @@ BeforeAll {
         $shell = [powershell]::Create()
         try {
             $prepare = {
-                param($module, $root, $sampleKeys, $standIns, $connect)
+                param($module, $vault, $root, $sampleKeys, $standIns, $connect)
                 $ErrorActionPreference = 'Stop'
                 Set-Location $root
-                Import-Module $module
+                Import-Module $module, $vault
                 $keys = . ([scriptblock]::Create($sampleKeys))
                 $global:sampleKeys = $sampleKeys
                 $global:sampleSecret = ($keys | Where-Object KeyAlias -EQ 'ci-build').Key
+                Set-Secret litellm-admin $sampleSecret
                 $metadata = New-Object System.Management.Automation.CommandMetadata (Get-Command LiteLLM\Connect-LiteLLM)
                 $proxy = [System.Management.Automation.ProxyCommand]
                 $parameters = "$($proxy::GetCmdletBindingAttribute($metadata)) param($($proxy::GetParamBlock($metadata)))"
@@ -183,7 +178,7 @@ BeforeAll {
                     Set-Item "function:global:$($standIn.Command)" ([scriptblock]::Create($script))
                 }
             }
-            [void] $shell.AddScript($prepare.ToString()).AddParameters(@($module, $root, $sampleKeys, $standIns, $connect.ToString())).Invoke()
+            [void] $shell.AddScript($prepare.ToString()).AddParameters(@($module, $vault, $root, $sampleKeys, $standIns, $connect.ToString())).Invoke()
             $shell.Commands.Clear()
             [void] $shell.AddScript("`$ErrorActionPreference = 'Stop'`n$Code").Invoke()
             $shell.Streams.Error | ForEach-Object { throw $_ }

@@ -10,18 +10,18 @@ BeforeAll {
     $secret = ConvertTo-SecureString 'sk-of-the-runbooks' -AsPlainText -Force
     $global:runbookUri = $server.Uri
     $global:runbookCredential = New-Object PSCredential 'litellm', $secret
-    $global:runbookVault = @{}
+    Import-StandInVault
     function global:Get-AutomationVariable([string] $Name) { $global:runbookUri }
     function global:Get-AutomationPSCredential([string] $Name) { $global:runbookCredential }
-    function global:Set-Secret([string] $Name, [securestring] $SecureStringSecret) { $global:runbookVault[$Name] = $SecureStringSecret }
     $definitions = Join-Path $TestDrive 'keys.yaml'
     Set-Content $definitions "name: platform`nkeys:`n  ci: { max_budget: 100, user_id: anna }`n  batch: { max_budget: 20 }"
     $proxy = @{ Connection = (Connect-LiteLLM $server.Uri -Key $secret -PassThru) }
 }
 
 AfterAll {
-    Remove-Item function:Get-AutomationVariable, function:Get-AutomationPSCredential, function:Set-Secret
-    Remove-Variable runbookUri, runbookCredential, runbookVault -Scope Global
+    Remove-Item function:Get-AutomationVariable, function:Get-AutomationPSCredential
+    Remove-Module Microsoft.PowerShell.SecretManagement
+    Remove-Variable runbookUri, runbookCredential -Scope Global
     $env:PSModulePath = $modulePath
     Stop-Answering $server
 }
@@ -34,7 +34,7 @@ Describe 'The runbooks' {
 
     It 'apply definitions and store new secrets' {
         & "$runbooks/Publish-KeyDefinition.ps1" $definitions | Sort-Object | Should -Be 'Create batch ', 'Create ci '
-        (Import-LiteLLMKey -Key $runbookVault['litellm-ci'] @proxy).KeyAlias | Should -Be 'ci'
+        (Import-LiteLLMKey -Key (Get-Secret litellm-ci) @proxy).KeyAlias | Should -Be 'ci'
         & "$runbooks/Publish-KeyDefinition.ps1" $definitions | Should -BeNullOrEmpty
     }
 
@@ -48,7 +48,7 @@ Describe 'The runbooks' {
         & "$runbooks/Reset-OldKey.ps1" | Should -BeNullOrEmpty
         $before = (Get-LiteLLMKey batch @proxy).Id
         & "$runbooks/Reset-OldKey.ps1" -OlderThanDays -1 | Should -Contain 'Rotated the secret of batch. The old secret stays valid for 24h.'
-        $after = Import-LiteLLMKey -Key $runbookVault['litellm-batch'] @proxy
+        $after = Import-LiteLLMKey -Key (Get-Secret litellm-batch) @proxy
         $after.KeyAlias | Should -Be 'batch'
         $after.Id | Should -Not -Be $before
     }

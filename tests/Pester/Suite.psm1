@@ -10,6 +10,11 @@ function Import-BuiltModule {
     Import-Module (Join-Path $moduleFolder 'LiteLLM.psd1') -Force -Global
 }
 
+function Import-StandInVault {
+    # Imports the stand-in for Microsoft.PowerShell.SecretManagement, with empty vaults.
+    Import-Module (Join-Path $PSScriptRoot '../Modules/Microsoft.PowerShell.SecretManagement') -Force -Global
+}
+
 function Invoke-PowerShell {
     # Starts a new process of the same PowerShell, with the arguments and the pipeline input.
     # If PowerShell is a .NET tool, its process is dotnet.
@@ -127,4 +132,4 @@ function Stop-Answering {
     $Server.Shell.Runspace.Dispose()
 }
 
-Export-ModuleMember -Function Import-BuiltModule, Invoke-PowerShell, New-ReservedPort, Start-Answering, Get-SandboxVersion, Start-Sandbox, Stop-Answering
+Export-ModuleMember -Function Import-BuiltModule, Import-StandInVault, Invoke-PowerShell, New-ReservedPort, Start-Answering, Get-SandboxVersion, Start-Sandbox, Stop-Answering

@@ -15,9 +15,11 @@ namespace LiteLLM.PowerShell.DesiredState;
 /// </param>
 /// <param name="Duration">The declared duration, or <c>null</c> if none was declared. It is counted from the time at which it is first applied.</param>
 /// <param name="Version">The version of the format.</param>
-internal sealed record KeyOwnership(string Set, string Name, IReadOnlyList<string> Declared, string? Duration = null, long Version = KeyOwnership.CurrentVersion)
+/// <param name="PreventDestroy">Whether the key must not be removed.</param>
+internal sealed record KeyOwnership(string Set, string Name, IReadOnlyList<string> Declared, string? Duration = null, long Version = KeyOwnership.CurrentVersion, bool PreventDestroy = false)
 {
     internal const string DurationName = "duration";
+    internal const string PreventDestroyName = "prevent_destroy";
     internal const string MetadataPrefix = "metadata.";
     internal const long CurrentVersion = 1;
 
@@ -36,7 +38,8 @@ internal sealed record KeyOwnership(string Set, string Name, IReadOnlyList<strin
                 name,
                 declared.ValueKind == JsonValueKind.Array ? [.. declared.EnumerateArray().Select(JsonValueReader.ToText)] : [],
                 Text(stored, DurationName),
-                JsonValueReader.Member(stored, "version") is { ValueKind: JsonValueKind.Number } version && version.TryGetInt64(out long number) ? number : CurrentVersion)
+                JsonValueReader.Member(stored, "version") is { ValueKind: JsonValueKind.Number } version && version.TryGetInt64(out long number) ? number : CurrentVersion,
+                JsonValueReader.Member(stored, PreventDestroyName).ValueKind == JsonValueKind.True)
             {
                 IsUndelivered = JsonValueReader.ToBoolean(JsonValueReader.Member(stored, UndeliveredName)) == true,
             }
@@ -48,7 +51,7 @@ internal sealed record KeyOwnership(string Set, string Name, IReadOnlyList<strin
 
     /// <summary>Returns whether the stored record has the same content, apart from the mark of a secret that was not delivered.</summary>
     internal bool Matches(KeyOwnership? stored) => stored is not null
-        && IsOf(stored) && Duration == stored.Duration && Version == stored.Version && Declared.SequenceEqual(stored.Declared, StringComparer.Ordinal);
+        && IsOf(stored) && Duration == stored.Duration && Version == stored.Version && PreventDestroy == stored.PreventDestroy && Declared.SequenceEqual(stored.Declared, StringComparer.Ordinal);
 
     internal IEnumerable<(string Name, JsonElement Value)> Members()
     {
@@ -62,6 +65,11 @@ internal sealed record KeyOwnership(string Set, string Name, IReadOnlyList<strin
         if (Duration is not null)
         {
             members.Add((DurationName, JsonValueWriter.From(Duration)));
+        }
+
+        if (PreventDestroy)
+        {
+            members.Add((PreventDestroyName, JsonValueWriter.From(true)));
         }
 
         if (IsUndelivered)

@@ -30,6 +30,9 @@ internal sealed record OwnershipRecord(KeyOwnership Claims, string? Proxy, strin
         return KeyOwnership.From(stored) is { } claims ? new OwnershipRecord(claims, Text(stored, ProxyName), Text(stored, ProofName)) : null;
     }
 
+    /// <summary>Returns whether the record of a key prevents the removal of the key. The record does not have to be confirmed: an unconfirmed one cannot permit a removal that the set has ruled out.</summary>
+    internal static bool PreventsDestroy(LiteLLMKey key) => Of(key)?.Claims.PreventDestroy == true;
+
     internal JsonElement ToJson() => JsonValueWriter.Object(Claims.Members()
         .Concat(new[] { (ProxyName, Proxy), (ProofName, Proof) }
             .Where(member => member.Item2 is not null)

@@ -76,7 +76,7 @@ internal sealed class OwnershipSigner(IReadOnlyList<string> secrets, string prox
         KeyOwnership claims = record.Claims;
         string[] parts =
         [
-            .. claims.IsUndelivered ? ["undelivered", .. subject] : subject, claims.Version.ToString(CultureInfo.InvariantCulture), record.Proxy ?? "", claims.Set, claims.Name, claims.Duration ?? "", .. claims.Declared,
+            .. claims.IsUndelivered ? ["undelivered", .. subject] : subject, claims.Version.ToString(CultureInfo.InvariantCulture), record.Proxy ?? "", claims.Set, claims.Name, claims.Duration ?? "", claims.PreventDestroy ? KeyOwnership.PreventDestroyName : "", .. claims.Declared,
         ];
         string message = string.Concat(parts.Select(part => $"{part.Length.ToString(CultureInfo.InvariantCulture)}:{part}"));
         using var hmac = new HMACSHA256(Encoding.UTF8.GetBytes(secret));

@@ -86,6 +86,9 @@ internal static class ErrorIds
     /// <summary>The proxy refused the request as invalid.</summary>
     internal static readonly ErrorId InvalidRequest = new(nameof(InvalidRequest), ErrorCategory.InvalidArgument);
 
+    /// <summary>The value is not a usable name of a secret in a vault. Nothing was sent.</summary>
+    internal static readonly ErrorId InvalidSecretName = new(nameof(InvalidSecretName), ErrorCategory.InvalidArgument);
+
     /// <summary>The address is not the address of a proxy.</summary>
     internal static readonly ErrorId InvalidUri = new(nameof(InvalidUri), ErrorCategory.InvalidArgument);
 
@@ -124,6 +127,9 @@ internal static class ErrorIds
 
     /// <summary>Another set manages the key.</summary>
     internal static readonly ErrorId KeyOfAnotherSet = new(nameof(KeyOfAnotherSet), ErrorCategory.ResourceExists);
+
+    /// <summary>The definition of the key has <c>prevent_destroy</c>. The key was not removed.</summary>
+    internal static readonly ErrorId KeyProtected = new(nameof(KeyProtected), ErrorCategory.InvalidOperation);
 
     /// <summary>A key may exist whose secret was not returned.</summary>
     internal static readonly ErrorId KeySecretLost = new(nameof(KeySecretLost), ErrorCategory.InvalidResult);
@@ -169,6 +175,15 @@ internal static class ErrorIds
 
     /// <summary>The proxy redirected the request. Redirects are not followed.</summary>
     internal static readonly ErrorId Redirected = new(nameof(Redirected), ErrorCategory.InvalidResult);
+
+    /// <summary>The secret could not be read from the vault.</summary>
+    internal static readonly ErrorId SecretNotRead = new(nameof(SecretNotRead), ErrorCategory.ReadError);
+
+    /// <summary>The secret of a key was not stored in the vault.</summary>
+    internal static readonly ErrorId SecretNotStored = new(nameof(SecretNotStored), ErrorCategory.WriteError);
+
+    /// <summary>The vault cannot be used. Nothing was sent.</summary>
+    internal static readonly ErrorId SecretVaultNotAvailable = new(nameof(SecretVaultNotAvailable), ErrorCategory.ResourceUnavailable);
 
     /// <summary>The proxy failed to process the request.</summary>
     internal static readonly ErrorId ServerError = new(nameof(ServerError), ErrorCategory.InvalidResult);

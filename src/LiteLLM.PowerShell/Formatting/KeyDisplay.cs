@@ -14,15 +14,26 @@ namespace LiteLLM.PowerShell.Formatting;
 public sealed class KeyDisplay
 {
     private readonly LiteLLMKey _key;
+    private readonly bool _hasPlainText;
 
-    private KeyDisplay(LiteLLMKey key)
+    private KeyDisplay(LiteLLMKey key, bool hasPlainText)
     {
         _key = key;
+        _hasPlainText = hasPlainText;
         Limits = key.GetLimits();
     }
 
     /// <summary>The limits that the proxy enforces for the key.</summary>
     public KeyLimits Limits { get; }
+
+    /// <summary>Where the secret is: in a property of the object, or in a vault. <c>null</c> if the command did not issue it.</summary>
+    public string? Secret => _key switch
+    {
+        { SecretName: { } name } => $"'{VisibleText.Of(name)}' in vault '{VisibleText.Of(_key.VaultName!)}'",
+        _ when _hasPlainText => "in PlainTextKey, shown once",
+        { Key: not null } => "in property Key, once only",
+        _ => null,
+    };
 
     /// <summary>How often the spend resets.</summary>
     public object? BudgetDuration => VisibleValues.Visible(Limits.BudgetDuration);
@@ -71,7 +82,7 @@ public sealed class KeyDisplay
     public string? UpdatedAt => Time(_key.UpdatedAt);
 
     /// <summary>Returns the value of the hidden property <c>Display</c> of a key.</summary>
-    public static KeyDisplay Of(PSObject key) => new((LiteLLMKey)key.BaseObject);
+    public static KeyDisplay Of(PSObject key) => new((LiteLLMKey)key.BaseObject, key.Properties["PlainTextKey"] is not null);
 
     /// <summary>Returns the value of the hidden property <c>Display</c> of a change: its kind, in color.</summary>
     public static string OfChange(PSObject change) => KeyFormatting.Change((KeyChange)change.BaseObject, KeyFormatting.SupportsColor);

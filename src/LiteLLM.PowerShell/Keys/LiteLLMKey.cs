@@ -35,6 +35,12 @@ public sealed class LiteLLMKey
     /// <summary>The secret (<c>sk-...</c>). Only the cmdlet that creates the key or rotates its secret returns it.</summary>
     public SecureString? Key { get; }
 
+    /// <summary>The name under which the cmdlet that issued the secret has stored it in a vault; otherwise <c>null</c>.</summary>
+    public string? SecretName { get; private init; }
+
+    /// <summary>The name of the vault in which the cmdlet that issued the secret has stored it; otherwise <c>null</c>.</summary>
+    public string? VaultName { get; private init; }
+
     /// <summary>The masked secret: <c>sk-...</c> and its last four characters.</summary>
     [KeyProperty("key_name", Settable = Settable.Never)]
     public string? KeyName => Get<string>() is { } name ? VisibleText.Of(SecretMask.Scrub(name)) : null;
@@ -376,6 +382,9 @@ public sealed class LiteLLMKey
     internal KeyStatus StatusWhenRead => new(this, ReadAt);
 
     internal LiteLLMKey WithSecret(SecureString? secret) => new(Id, _row, ReadAt, secret);
+
+    /// <summary>Returns the key without its secret, which is stored in a vault.</summary>
+    internal LiteLLMKey WithSecretIn(string vault, string name) => new(Id, _row, ReadAt) { VaultName = vault, SecretName = name };
 
     internal LiteLLMKey WithRow(JsonElement row) => new(Id, row, ReadAt, Key);
 

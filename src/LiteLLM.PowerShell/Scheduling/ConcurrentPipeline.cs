@@ -73,7 +73,7 @@ internal sealed class ConcurrentPipeline : IDisposable
         _operations = new OrderedTaskQueue<Action>(Throttle);
         _confirmations = new OrderedTaskQueue<Action>(Throttle);
         _waiter = new PipelineWaiter(cmdlet, notices, () => _hasOperations ? _finished : _found, stop);
-        _issued = new IssuedKeyDelivery(cmdlet);
+        _issued = new IssuedKeyDelivery(cmdlet, RollBack);
     }
 
     /// <summary>Limits the requests that are in progress at the same time.</summary>
@@ -142,10 +142,7 @@ internal sealed class ConcurrentPipeline : IDisposable
     }
 
     /// <summary>Starts an operation that issues a secret. Its output is written in order.</summary>
-    /// <remarks>
-    /// A destination of the secret other than the pipeline, such as a vault, belongs into the operation: an exception that it throws is the
-    /// error of the item, and the key is then not delivered.
-    /// </remarks>
+    /// <remarks>A destination of the secret other than the pipeline, such as a vault, is the <see cref="IssuedKeyOutput.Storage"/> of the output.</remarks>
     /// <param name="target">The target object of an error.</param>
     /// <param name="rollback">Removes the key if it is not delivered, or <c>null</c> if the operation cannot be undone.</param>
     /// <param name="operation">Runs on the thread pool.</param>
@@ -266,6 +263,10 @@ internal sealed class ConcurrentPipeline : IDisposable
 
         Throttle.Dispose();
     }
+
+    /// <summary>Removes the key of an operation, and returns whether it was removed.</summary>
+    private bool RollBack(OperationContext context) =>
+        context.Rollback is { } rollback && WaitFor(() => rollback.RunAsync([context], Throttle.Aborted)).Count > 0;
 
     private QueuedTask<Action> Add(OperationContext context, Func<OperationContext, Task<Action>> operation)
     {

@@ -23,13 +23,14 @@ internal sealed class InterruptionReport(string command, long finished)
     /// <summary>Whether there is something to report besides the number of finished items.</summary>
     internal bool HasDetails => _hasDetails;
 
-    /// <summary>Names the keys that were written to the pipeline with their secrets, and states how to receive them.</summary>
-    internal static string Delivered(IReadOnlyCollection<string> keys)
-    {
-        string more = keys.Count > MaximumNames ? $" and {(keys.Count - MaximumNames).ToString(CultureInfo.InvariantCulture)} more" : "";
-        return $"{keys.Count.ToString(CultureInfo.InvariantCulture)} {(keys.Count == 1 ? "key was" : "keys were")} already in the output, with the secret: {string.Join(", ", keys.Take(MaximumNames))}{more}. "
+    /// <summary>Names the keys that were written to the pipeline with their secrets, and states how to receive them. Empty if there are none.</summary>
+    internal static string Delivered(IReadOnlyCollection<string> keys) => keys.Count == 0 ? "" :
+        $" {Count(keys, "key was", "keys were")} already in the output, with the secret: {Names(keys)}. "
             + "An assignment such as '$keys = ...' does not receive the output of a command that ends early; -OutVariable does.";
-    }
+
+    /// <summary>Names the keys whose secrets were stored in a vault. Empty if there are none.</summary>
+    internal static string Stored(IReadOnlyCollection<string> keys) => keys.Count == 0 ? "" :
+        $" {Count(keys, "key has", "keys have")} a new secret that is stored in a vault: {Names(keys)}.";
 
     /// <summary>Adds operations that issue no secret and whose results were not written.</summary>
     internal void AddOperations(IReadOnlyCollection<QueuedTask<Action>> tasks)
@@ -55,14 +56,13 @@ internal sealed class InterruptionReport(string command, long finished)
         _hasLostSecrets |= left.Length > 0;
     }
 
-    /// <summary>Adds the keys that were written to the pipeline with their secrets.</summary>
-    internal void AddDelivered(IReadOnlyCollection<string> keys)
+    /// <summary>Adds the keys whose secrets were delivered.</summary>
+    /// <param name="written">The keys that were written to the pipeline with their secrets.</param>
+    /// <param name="stored">The keys whose secrets were stored in a vault.</param>
+    internal void AddDelivered(IReadOnlyCollection<string> written, IReadOnlyCollection<string> stored)
     {
-        if (keys.Count > 0)
-        {
-            _hasDetails = true;
-            _text.Append(' ').Append(Delivered(keys));
-        }
+        _hasDetails |= written.Count + stored.Count > 0;
+        _text.Append(Delivered(written)).Append(Stored(stored));
     }
 
     /// <summary>Shows the report.</summary>
@@ -80,6 +80,12 @@ internal sealed class InterruptionReport(string command, long finished)
 
     /// <summary>Names a key by its alias and id.</summary>
     internal static string Key(OperationContext context) => context.KeyId is { } id ? $"{Name(context)} ({id})" : Name(context);
+
+    private static string Count(IReadOnlyCollection<string> keys, string one, string several) =>
+        $"{keys.Count.ToString(CultureInfo.InvariantCulture)} {(keys.Count == 1 ? one : several)}";
+
+    private static string Names(IReadOnlyCollection<string> keys) =>
+        string.Join(", ", keys.Take(MaximumNames)) + (keys.Count > MaximumNames ? $" and {(keys.Count - MaximumNames).ToString(CultureInfo.InvariantCulture)} more" : "");
 
     private static string Find(OperationContext context) => $"{Name(context)} (find it with {context.FindCommand})";
 

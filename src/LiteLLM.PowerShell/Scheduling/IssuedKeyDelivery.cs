@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using LiteLLM.PowerShell.Errors;
 
 namespace LiteLLM.PowerShell.Scheduling;
 
@@ -6,15 +7,18 @@ namespace LiteLLM.PowerShell.Scheduling;
 /// <remarks>
 /// <para>
 /// A key is delivered once <see cref="Cmdlet.WriteObject(object)"/> has returned, or once a consumer has received it and ended the
-/// pipeline. A key that is not delivered when the command ends early is removed again.
+/// pipeline. If its secret is stored elsewhere, it is delivered once the secret is stored and verified. A key that is not delivered when
+/// the command ends early is removed again.
 /// </para>
 /// <para>Only the pipeline thread calls the members of this class.</para>
 /// </remarks>
 /// <param name="cmdlet">The cmdlet.</param>
-internal sealed class IssuedKeyDelivery(PSCmdlet cmdlet)
+/// <param name="rollBack">Removes the key of an operation, and returns whether it was removed.</param>
+internal sealed class IssuedKeyDelivery(PSCmdlet cmdlet, Func<OperationContext, bool> rollBack)
 {
     private readonly List<QueuedTask<Action>> _undelivered = [];
     private readonly List<string> _delivered = [];
+    private readonly List<string> _stored = [];
     private readonly List<DeliveryConfirmation> _confirmations = [];
     private int _started;
     private bool _wasEndedByConsumer;
@@ -41,8 +45,34 @@ internal sealed class IssuedKeyDelivery(PSCmdlet cmdlet)
         }
     }
 
-    /// <summary>Writes the output of an operation, then its error.</summary>
-    internal void Deliver(OperationContext context, IssuedKeyOutput output)
+    /// <summary>Stores the secret of an operation, if it is stored outside the pipeline. Then writes the output and the error.</summary>
+    internal void Deliver(OperationContext context, IssuedKeyOutput output) =>
+        Write(context, output.Storage is { } storage ? Store(context, output, storage) : output);
+
+    private IssuedKeyOutput Store(OperationContext context, IssuedKeyOutput output, SecretStorage storage)
+    {
+        try
+        {
+            storage.Store();
+        }
+        catch (LiteLLMException problem)
+        {
+            bool isRemoved = rollBack(context);
+            if (isRemoved)
+            {
+                context.WithdrawKey();
+            }
+
+            return storage.NotStored(problem, isRemoved);
+        }
+
+        _stored.Add(InterruptionReport.Key(context));
+        Remove(context);
+        AddConfirmation(context, output);
+        return output with { Value = storage.Stored, Confirm = null };
+    }
+
+    private void Write(OperationContext context, IssuedKeyOutput output)
     {
         using var consumer = new ConsumerObserver();
         try
@@ -52,7 +82,10 @@ internal sealed class IssuedKeyDelivery(PSCmdlet cmdlet)
                 cmdlet.WriteWarning(warning);
             }
 
-            cmdlet.WriteObject(output.Value);
+            if (output.Value() is { } value)
+            {
+                cmdlet.WriteObject(value);
+            }
         }
         catch
         {
@@ -75,10 +108,10 @@ internal sealed class IssuedKeyDelivery(PSCmdlet cmdlet)
     /// <summary>Writes an error. If it ends the command, the error names the keys that were delivered before, because an assignment does not receive them.</summary>
     internal void WriteError(ErrorRecord error)
     {
-        if (_delivered.Count > 0 && StopsOnError())
+        if (_delivered.Count + _stored.Count > 0 && StopsOnError())
         {
             _hasNamedDelivered = true;
-            error.ErrorDetails = new ErrorDetails($"{error.ErrorDetails?.Message ?? error.Exception.Message} {InterruptionReport.Delivered(_delivered)}");
+            error.ErrorDetails = new ErrorDetails($"{error.ErrorDetails?.Message ?? error.Exception.Message}{InterruptionReport.Delivered(_delivered)}{InterruptionReport.Stored(_stored)}");
         }
 
         cmdlet.WriteError(error);
@@ -89,23 +122,28 @@ internal sealed class IssuedKeyDelivery(PSCmdlet cmdlet)
     {
         if (!_wasEndedByConsumer && !_hasNamedDelivered)
         {
-            report.AddDelivered(_delivered);
+            report.AddDelivered(_delivered, _stored);
         }
     }
 
     private void SetDelivered(OperationContext context, IssuedKeyOutput output)
     {
-        if (output.Confirm is { } confirm)
-        {
-            _confirmations.Add(new DeliveryConfirmation(context.Target, confirm));
-        }
-
-        _undelivered.RemoveAll(task => task.Context == context);
-        if (context.IsIssued)
+        AddConfirmation(context, output);
+        if (Remove(context) && context.IsIssued)
         {
             _delivered.Add(InterruptionReport.Key(context));
         }
     }
+
+    private void AddConfirmation(OperationContext context, IssuedKeyOutput output)
+    {
+        if (output.Confirm is { } confirm)
+        {
+            _confirmations.Add(new DeliveryConfirmation(context.Target, confirm));
+        }
+    }
+
+    private bool Remove(OperationContext context) => _undelivered.RemoveAll(task => task.Context == context) > 0;
 
     private bool StopsOnError() => (cmdlet.MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? bound)
         ? bound

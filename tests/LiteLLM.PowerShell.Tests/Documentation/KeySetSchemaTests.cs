@@ -73,6 +73,12 @@ public sealed class KeySetSchemaTests
         key.Add("Duration", key["duration"]!.DeepClone());
         key.Add("key_type", Text("The routes that the key may call: default, llm_api, management or read_only."));
         key.Add("KeyType", key["key_type"]!.DeepClone());
+        key.Add("prevent_destroy", new JsonObject { ["type"] = "boolean", ["description"] = "Indicates that the key cannot be removed until a definition sets this to false." });
+        key.Add("PreventDestroy", key["prevent_destroy"]!.DeepClone());
+        key.Add("secret_name", Text("The name under which the secret of a new key is stored in a vault of Microsoft.PowerShell.SecretManagement."));
+        key.Add("SecretName", key["secret_name"]!.DeepClone());
+        key.Add("vault_name", Text("The name of the vault for the secret of a new key. By default, the default vault is used."));
+        key.Add("VaultName", key["vault_name"]!.DeepClone());
         key.Add("AdditionalProperties", new JsonObject { ["type"] = "object", ["description"] = "Attributes that this module does not know, by their API names." });
         return new JsonObject
         {

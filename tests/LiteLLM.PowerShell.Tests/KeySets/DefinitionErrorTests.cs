@@ -27,6 +27,8 @@ public sealed class DefinitionErrorTests : IDisposable
         { "k.json", "{ \"name\": \"a\", \"defaults\": { \"max_budget\": 1,\n\"max_budget\": 2 }, \"keys\": {} }", "(2): 'max_budget' is specified twice in the same object." },
         { "k.yaml", "name: a\nkeys:\n  ci: {}\nKeys:\n  cd: {}\n", "(4): Keys: it is specified twice." },
         { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": {\n\"colour\": 5 } } }", "(2): key 'ci': colour: this is not an attribute of a key. Specify attributes of newer servers in AdditionalProperties." },
+        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": {\n\"max_bugdet\": 5 } } }", "(2): key 'ci': max_bugdet: this is not an attribute of a key. Did you mean 'max_budget'? Specify attributes of newer servers in AdditionalProperties." },
+        { "k.psd1", "@{ Name = 'a'; Keys = @{ ci = @{ PreventDestory = $true } } }", "(1): key 'ci': PreventDestory: this is not an attribute of a key. Did you mean 'prevent_destroy'? Specify attributes of newer servers in AdditionalProperties." },
         { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": {\n\"key\": \"sk-abc\" } } }", "(2): key 'ci': key: a definition must not contain a secret." },
         { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": { \"max_budget\": 1,\n\"MaxBudget\": 2 } } }", "(2): key 'ci': MaxBudget: it is specified twice." },
         { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": {\n\n\"max_budget\": -1 } } }", "(3): key 'ci': max_budget: -1 is not allowed; it has to be zero or more." },

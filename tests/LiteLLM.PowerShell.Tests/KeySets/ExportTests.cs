@@ -107,6 +107,7 @@ public sealed class ExportTests : IDisposable
         string path = _folder.Write("keys.json", "mine");
 
         engine.Run("Export-LiteLLMKey $path -NoClobber", ("path", path)).ShouldEnd("FileExists", ErrorCategory.ResourceExists, $"{path} already exists. Specify another path, or omit -NoClobber to replace it.");
+        Assert.Empty(proxy.Requests);
         Assert.Equal($"What if: Performing the operation \"Write the definitions of 1 key\" on target \"{path}\".\n", engine.Run("Export-LiteLLMKey $path -WhatIf", ("path", path)).HostText);
         Assert.Equal("mine", _folder.Read("keys.json"));
 

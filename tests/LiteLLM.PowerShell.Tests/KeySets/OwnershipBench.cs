@@ -73,7 +73,7 @@ internal sealed class OwnershipBench : IAsyncDisposable
     /// <summary>A record for the id of a key, signed with a secret of one's own. Written from the documentation, without the module.</summary>
     internal JsonObject Signed(string secret, string id, string name)
     {
-        string[] parts = ["id", id, "1", Proxy.Address, "team", name, "", "max_budget"];
+        string[] parts = ["id", id, "1", Proxy.Address, "team", name, "", "", "max_budget"];
         string message = string.Concat(parts.Select(part => $"{part.Length.ToString(CultureInfo.InvariantCulture)}:{part}"));
         string proof = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(message)))[..32];
         return new JsonObject { ["version"] = 1, ["set"] = "team", ["name"] = name, ["declared"] = new JsonArray("max_budget"), ["proxy"] = Proxy.Address, ["proof"] = proof };

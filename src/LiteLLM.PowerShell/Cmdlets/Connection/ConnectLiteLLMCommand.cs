@@ -3,6 +3,7 @@ using System.Net;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using LiteLLM.PowerShell.Binding;
+using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.Connections;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Http;
@@ -17,6 +18,7 @@ public sealed class ConnectLiteLLMCommand : PSCmdlet, IDisposable
 {
     private const string KeySet = "Key";
     private const string CredentialSet = "Credential";
+    private const string SecretSet = "SecretName";
     private const string SandboxSet = "Sandbox";
 
     private readonly CmdletContext _context;
@@ -27,6 +29,7 @@ public sealed class ConnectLiteLLMCommand : PSCmdlet, IDisposable
     /// <summary>The address of the proxy. By default, <c>LITELLM_PROXY_URL</c> or <c>LITELLM_API_BASE</c> is used.</summary>
     [Parameter(Position = 0, ParameterSetName = KeySet)]
     [Parameter(Position = 0, ParameterSetName = CredentialSet)]
+    [Parameter(Position = 0, ParameterSetName = SecretSet)]
     [Alias("Url", "ProxyUrl", "BaseUrl")]
     public Uri? Uri { get; set; }
 
@@ -40,6 +43,17 @@ public sealed class ConnectLiteLLMCommand : PSCmdlet, IDisposable
     [Parameter(Mandatory = true, ParameterSetName = CredentialSet)]
     [Credential]
     public PSCredential? Credential { get; set; }
+
+    /// <summary>The name of the key for authentication in a vault of Microsoft.PowerShell.SecretManagement.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = SecretSet)]
+    [ValidateNotNullOrEmpty]
+    public string? SecretName { get; set; }
+
+    /// <summary>The name of the vault. By default, the default vault is used.</summary>
+    [Parameter(ParameterSetName = SecretSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VaultNameCompleter))]
+    public string? VaultName { get; set; }
 
     /// <summary>Connects to an in-memory LiteLLM in this process. It uses no network and stores nothing.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SandboxSet)]
@@ -61,6 +75,7 @@ public sealed class ConnectLiteLLMCommand : PSCmdlet, IDisposable
     /// <summary>The timeout for establishing a connection to the proxy, in seconds. The default is 15.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = CredentialSet)]
+    [Parameter(ParameterSetName = SecretSet)]
     [Alias("ConnectionTimeoutSeconds")]
     [ValidateRange(1, 86400)]
     public int ConnectionTimeoutSec { get; set; } = (int)ConnectionOptions.DefaultConnectionTimeout.TotalSeconds;
@@ -68,62 +83,73 @@ public sealed class ConnectLiteLLMCommand : PSCmdlet, IDisposable
     /// <summary>The timeout of one request, in seconds. The default is 100.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = CredentialSet)]
+    [Parameter(ParameterSetName = SecretSet)]
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = (int)ConnectionOptions.DefaultTimeout.TotalSeconds;
 
     /// <summary>The timeout of one request with all its retries, in seconds. The default is 300.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = CredentialSet)]
+    [Parameter(ParameterSetName = SecretSet)]
     [ValidateRange(1, 86400)]
     public int OperationTimeoutSec { get; set; } = (int)ConnectionOptions.DefaultOperationTimeout.TotalSeconds;
 
     /// <summary>The maximum number of retries. A request is retried if its failure is transient and a retry is safe. The default is 4; 0 disables retries.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = CredentialSet)]
+    [Parameter(ParameterSetName = SecretSet)]
     [ValidateRange(0, 100)]
     public int MaximumRetryCount { get; set; } = ConnectionOptions.DefaultRetryCount;
 
     /// <summary>The delay before the first retry, in seconds. It doubles with each retry, with random jitter. The default is 1.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = CredentialSet)]
+    [Parameter(ParameterSetName = SecretSet)]
     [ValidateRange(0.001, 3600.0)]
     public double RetryIntervalSec { get; set; } = ConnectionOptions.DefaultRetryInterval.TotalSeconds;
 
     /// <summary>Accepts any certificate. The key can then be intercepted.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = CredentialSet)]
+    [Parameter(ParameterSetName = SecretSet)]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
     /// <summary>The certificates of the certification authorities to trust for this connection, instead of those that the computer trusts: files in PEM or DER format, or X509Certificate2 objects.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = CredentialSet)]
+    [Parameter(ParameterSetName = SecretSet)]
     [ValidateNotNullOrEmpty]
     public object[] CACertificate { get; set; } = [];
 
     /// <summary>Allows sending the key over unencrypted HTTP to another computer.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = CredentialSet)]
+    [Parameter(ParameterSetName = SecretSet)]
     public SwitchParameter AllowUnencryptedAuthentication { get; set; }
 
     /// <summary>The web proxy to use instead of that of the system.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = CredentialSet)]
+    [Parameter(ParameterSetName = SecretSet)]
     public Uri? Proxy { get; set; }
 
     /// <summary>The credential for the web proxy.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = CredentialSet)]
+    [Parameter(ParameterSetName = SecretSet)]
     [Credential]
     public PSCredential? ProxyCredential { get; set; }
 
     /// <summary>Uses no web proxy.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = CredentialSet)]
+    [Parameter(ParameterSetName = SecretSet)]
     public SwitchParameter NoProxy { get; set; }
 
     /// <summary>Skips the request that checks whether the proxy accepts the key.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = CredentialSet)]
+    [Parameter(ParameterSetName = SecretSet)]
     public SwitchParameter SkipValidation { get; set; }
 
     /// <summary>Returns the connection, for use with <c>-Connection</c>.</summary>
@@ -198,6 +224,7 @@ public sealed class ConnectLiteLLMCommand : PSCmdlet, IDisposable
             ? ConnectionEnvironment.Parse(text)
             : throw Missing("address", "-Uri", "LITELLM_PROXY_URL"));
         SecureString key = Key ?? Credential?.Password
+            ?? (SecretName is null ? null : new SecretVaults(this).Read(SecretName, VaultName))
             ?? (ConnectionEnvironment.ReadKey() is { } secret ? Secrets.Protect(secret) : null)
             ?? ReadKey(address)
             ?? throw Missing("key", "-Key", "LITELLM_API_KEY");

@@ -18,6 +18,7 @@ public sealed class ExportLiteLLMKeyCommand : KeyCmdlet
     private const string AllSet = "All";
 
     private readonly List<LiteLLMKey> _keys = [];
+    private string _file = "";
 
     /// <summary>The path of the file. Its extension determines the format: <c>.json</c> or <c>.psd1</c>.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -44,6 +45,14 @@ public sealed class ExportLiteLLMKeyCommand : KeyCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>Finds the connection, and with <c>-NoClobber</c> refuses an existing file before any key is read.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _file = this.RunOrTerminate(Path, () => FilePaths.Resolve(SessionState, Path!));
+        this.RunOrTerminate(_file, RefuseExisting);
+    }
+
     /// <summary>Collects the keys.</summary>
     protected override void ProcessRecord()
     {
@@ -60,11 +69,10 @@ public sealed class ExportLiteLLMKeyCommand : KeyCmdlet
     /// <summary>Reads the current keys and writes the file.</summary>
     protected override void EndProcessing()
     {
-        string file = this.RunOrTerminate(Path, () => FilePaths.Resolve(SessionState, Path!));
         IReadOnlyList<LiteLLMKey> keys = Complete();
         Pipeline.Tasks.WriteErrors(Pipeline.Queries.NextProblem);
         OwnershipSigner signer = this.RunOrTerminate(Connection, () => Pipeline.Tasks.WaitFor(() => new OwnershipRegistry(Api).ReadForAsync(keys, Context.StopToken)));
-        this.RunOrTerminate(file, () => Write(file, DefinitionNames.Of([.. keys.Where(key => HasName(key, signer)).Select(Pipeline.WithoutComputed)], signer)));
+        this.RunOrTerminate(_file, () => Write(DefinitionNames.Of([.. keys.Where(key => HasName(key, signer)).Select(Pipeline.WithoutComputed)], signer)));
         base.EndProcessing();
     }
 
@@ -83,21 +91,25 @@ public sealed class ExportLiteLLMKeyCommand : KeyCmdlet
         return named;
     }
 
-    private void Write(string file, IReadOnlyList<(string Name, LiteLLMKey Key)> keys)
+    private void RefuseExisting()
     {
-        string text = DefinitionFile.New(file, SetName ?? System.IO.Path.GetFileNameWithoutExtension(file), keys);
-        DefinitionFile.Read(file, text);
-        if (NoClobber && File.Exists(file))
+        if (NoClobber && File.Exists(_file))
         {
-            throw new LiteLLMException(ErrorIds.FileExists, $"{file} already exists. Specify another path, or omit -NoClobber to replace it.");
+            throw new LiteLLMException(ErrorIds.FileExists, $"{_file} already exists. Specify another path, or omit -NoClobber to replace it.");
         }
+    }
 
-        if (ShouldProcess(file, $"Write the definitions of {Pluralize.Keys(keys.Count)}"))
+    private void Write(IReadOnlyList<(string Name, LiteLLMKey Key)> keys)
+    {
+        string text = DefinitionFile.New(_file, SetName ?? System.IO.Path.GetFileNameWithoutExtension(_file), keys);
+        DefinitionFile.Read(_file, text);
+        RefuseExisting();
+        if (ShouldProcess(_file, $"Write the definitions of {Pluralize.Keys(keys.Count)}"))
         {
-            AtomicFile.Write(file, text, Context.StopToken);
+            AtomicFile.Write(_file, text, Context.StopToken);
             if (PassThru)
             {
-                WriteObject(new FileInfo(file));
+                WriteObject(new FileInfo(_file));
             }
         }
     }

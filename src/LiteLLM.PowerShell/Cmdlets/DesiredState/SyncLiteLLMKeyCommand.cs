@@ -8,6 +8,7 @@ using LiteLLM.PowerShell.DesiredState.Formats;
 using LiteLLM.PowerShell.DesiredState.Planning;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Formatting;
+using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Scheduling;
 
 namespace LiteLLM.PowerShell.Cmdlets;
@@ -22,6 +23,8 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
     private const string ObjectSet = "InputObject";
 
     private readonly DefinitionReader _reader = new();
+    private readonly Dictionary<KeyDefinition, SecretLocation> _locations = [];
+    private SecretDestination _secrets = null!;
     private bool _wasAsked;
 
     /// <summary>The paths of definition files, or of folders that contain such files. Wildcards are accepted.</summary>
@@ -71,6 +74,28 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>
+    /// The name under which the secret of a new key is stored in a vault of Microsoft.PowerShell.SecretManagement, or a script block that
+    /// returns the name for the definition in <c>$_</c>. It overrides <c>secret_name</c> of the definitions. The output then does not contain
+    /// the secret.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public object? SecretName { get; set; }
+
+    /// <summary>The name of the vault. It overrides <c>vault_name</c> of the definitions. By default, the default vault is used.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VaultNameCompleter))]
+    public string? VaultName { get; set; }
+
+    /// <summary>Finds the connection, and checks the vault.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _secrets = SecretDestination.Open(this, Pipeline.Tasks, SecretName, VaultName, isNameOptional: true);
+    }
+
     /// <summary>Reads the definitions.</summary>
     protected override void ProcessRecord()
     {
@@ -93,6 +118,7 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
     protected override void EndProcessing()
     {
         IReadOnlyList<KeySetDefinition> sets = this.RunOrTerminate(null, _reader.Finish);
+        this.RunOrTerminate(VaultName, () => LocateSecrets(sets));
         var sync = new KeySetSynchronizer(Api, Adopt, ReplaceUndelivered, Pipeline.Tasks.Throttle);
         IReadOnlyList<KeyPlan> plan = this.RunOrTerminate(null, () => Pipeline.Tasks.WaitFor(() => sync.PlanAsync(sets)));
         Pipeline.Tasks.WriteErrors(sync.NextProblem);
@@ -103,7 +129,7 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
                 WriteWarning(warning);
             }
 
-            Apply(sync, set.Name, [.. plan.Where(key => key.Match.Set == set.Name)]);
+            Apply(sync, set.Name, [.. plan.Where(key => key.Match.Set == set.Name).Select(WithLocation)]);
         }
 
         base.EndProcessing();
@@ -134,7 +160,7 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
 
     private void Apply(KeySetSynchronizer sync, string set, KeyPlan[] plan)
     {
-        KeyPlan[] stale = [.. plan.Where(key => key.Action == SyncAction.Remove && !key.IsDiscarded)];
+        KeyPlan[] stale = [.. plan.Where(key => key.Action == SyncAction.Remove && !key.IsDiscarded && key.Problem is null)];
         KeyPlan[] kept = Prune ? plan : [.. plan.Where(key => key.Action != SyncAction.Remove || key.IsDiscarded)];
         if (!kept.Any(key => key.Action != SyncAction.None && key.Problem is null))
         {
@@ -210,15 +236,67 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
         KeyRollback rollback = KeyPipeline.RollbackOf(Api);
         foreach (KeyPlan key in open.Where(key => key.Action is SyncAction.Create or SyncAction.Replace))
         {
-            Pipeline.Tasks.Issue(key.Match.Name, rollback, async context =>
-            {
-                KeySyncResult result = await (key.Action == SyncAction.Create ? sync.CreateAsync(key, context) : sync.ReplaceAsync(key, context)).ConfigureAwait(false);
-                return new IssuedKeyOutput(result, result.Error) { Confirm = result.Confirm };
-            });
+            Create(sync, key, rollback);
         }
 
         Pipeline.Tasks.Finish();
         Remove(sync, [.. open.Where(key => key.Action == SyncAction.Remove)]);
+    }
+
+    private void Create(KeySetSynchronizer sync, KeyPlan key, KeyRollback rollback)
+    {
+        _locations.TryGetValue(key.Match.Definition!, out SecretLocation? location);
+        try
+        {
+            _secrets.Prepare(location);
+        }
+        catch (LiteLLMException problem)
+        {
+            Pipeline.Tasks.EnqueueOutput(key.Match.Name, () => WriteResult(new KeySyncResult(key, problem: problem)));
+            return;
+        }
+
+        Pipeline.Tasks.Issue(key.Match.Name, rollback, async context =>
+        {
+            KeySyncResult result = await (key.Action == SyncAction.Create ? sync.CreateAsync(key, context) : sync.ReplaceAsync(key, context)).ConfigureAwait(false);
+            var output = new IssuedKeyOutput(() => result, result.Error) { Confirm = result.Confirm };
+            return location is null || result.Key?.Key is null ? output : output with { Storage = StorageOf(result, result.Key, location) };
+        });
+    }
+
+    private SecretStorage StorageOf(KeySyncResult result, LiteLLMKey key, SecretLocation location) => new(
+        () => _secrets.Vaults.Store(location, key.Key!),
+        () => result.With(key.WithSecretIn(location.Vault, location.Name)),
+        (problem, isRemoved) =>
+        {
+            KeySyncResult failed = result.With(isRemoved ? null : key, IssuedKey.NotStored(key, location, problem, isRemoved, result.Error?.Exception.Message));
+            return new IssuedKeyOutput(() => failed, failed.Error) { Confirm = isRemoved ? null : result.Confirm };
+        });
+
+    /// <summary>Determines where the secrets of new keys are stored. Nothing is sent if a name is not valid or a vault cannot be used.</summary>
+    private void LocateSecrets(IEnumerable<KeySetDefinition> sets)
+    {
+        foreach (KeyDefinition definition in sets.SelectMany(set => set.Keys))
+        {
+            if (_secrets.LocationOf(() => Draft(definition), definition.SecretName, definition.VaultName) is { } location)
+            {
+                _locations[definition] = location;
+            }
+        }
+    }
+
+    /// <summary>Adds a note about the place of the secret to the plan of a new key.</summary>
+    private KeyPlan WithLocation(KeyPlan key) => key is { Action: SyncAction.Create or SyncAction.Replace, Problem: null, Match.Definition: { } definition } && _locations.TryGetValue(definition, out SecretLocation? location)
+        ? key with { Notes = [.. key.Notes, $"the secret is stored as {location}"] }
+        : key;
+
+    /// <summary>Returns what <c>-SecretName</c> gets as <c>$_</c>: the set, the name of the definition, and the declared attributes.</summary>
+    private static PSObject Draft(KeyDefinition definition)
+    {
+        PSObject draft = IssuedKey.Draft(definition.Desired);
+        draft.Properties.Add(new PSNoteProperty("Set", definition.Ownership.Set));
+        draft.Properties.Add(new PSNoteProperty("Name", definition.Ownership.Name));
+        return draft;
     }
 
     /// <summary>Removes keys with as few requests as the server allows.</summary>

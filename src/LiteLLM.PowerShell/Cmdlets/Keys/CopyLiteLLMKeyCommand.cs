@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Text.Json;
 using LiteLLM.PowerShell.Api;
+using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.Connections;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Formatting;
@@ -17,6 +18,7 @@ namespace LiteLLM.PowerShell.Cmdlets;
 [OutputType(typeof(LiteLLMKey))]
 public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
 {
+    private SecretDestination _secrets = null!;
     private KeyApi _target = null!;
     private BatchingKeyLoader _loader = null!;
     private KeyRollback _rollback = null!;
@@ -36,10 +38,25 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
     [ValidateNotNull]
     public LiteLLMConnection? Destination { get; set; }
 
-    /// <summary>Finds both connections.</summary>
+    /// <summary>
+    /// The name under which the secret is stored in a vault of Microsoft.PowerShell.SecretManagement, or a script block that returns the name
+    /// for the key in <c>$_</c>. The output then does not contain the secret.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public object? SecretName { get; set; }
+
+    /// <summary>The name of the vault. By default, the default vault is used.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VaultNameCompleter))]
+    public string? VaultName { get; set; }
+
+    /// <summary>Finds both connections, and checks the vault.</summary>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        _secrets = SecretDestination.Open(this, Pipeline.Tasks, SecretName, VaultName);
         _target = Destination is null ? Api : this.RunOrTerminate(Destination, () => CmdletConnection.Open(Destination, Context.Notices)).Keys;
         _loader = Pipeline.LoaderOf(_target);
         _rollback = KeyPipeline.RollbackOf(_target);
@@ -54,10 +71,12 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
         desired.Set(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)), NewKeyAlias ?? AliasOf(key));
         RequireBudget(desired);
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonValueWriter.Null, _target.ServerNow);
-        if (this.ShouldChange(new DiffFormatter(UserTextStyle.Current).Below($"Copy key {KeyReference.Describe(key)} {(Destination is null ? $"on {Api.Address}" : $"from {Api.Address} to {_target.Address}")}", changes)))
+        SecretLocation? location = _secrets.LocationOf(() => IssuedKey.Draft(desired));
+        if (this.ShouldChange(new DiffFormatter(UserTextStyle.Current).Below($"Copy key {KeyReference.Describe(key)} {(Destination is null ? $"on {Api.Address}" : $"from {Api.Address} to {_target.Address}")}{SecretLocation.Clause(location)}", changes)))
         {
+            _secrets.Prepare(location);
             Pipeline.Tasks.Issue(key.ToString(), _rollback, async context =>
-                IssuedKey.Output(await new KeyWriter(_target, _loader).CreateAsync(desired, null, serviceAccount: false, context).ConfigureAwait(false)));
+                IssuedKey.Output(await new KeyWriter(_target, _loader).CreateAsync(desired, null, serviceAccount: false, context).ConfigureAwait(false), _secrets.Vaults, location));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using LiteLLM.PowerShell.Binding;
+using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Formatting;
 using LiteLLM.PowerShell.Json;
@@ -16,6 +17,7 @@ namespace LiteLLM.PowerShell.Cmdlets;
 [OutputType(typeof(LiteLLMKey))]
 public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
 {
+    private SecretDestination _secrets = null!;
     private KeyRollback? _rollback;
 
     /// <summary>The alias of the key, which is unique among all keys of the proxy.</summary>
@@ -36,28 +38,51 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
     [Parameter]
     public SwitchParameter AsPlainText { get; set; }
 
+    /// <summary>
+    /// The name under which the secret is stored in a vault of Microsoft.PowerShell.SecretManagement, or a script block that returns the name
+    /// for the key in <c>$_</c>. The output then does not contain the secret.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public object? SecretName { get; set; }
+
+    /// <summary>The name of the vault. By default, the default vault is used.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VaultNameCompleter))]
+    public string? VaultName { get; set; }
+
+    /// <summary>Finds the connection, and checks the vault.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _secrets = SecretDestination.Open(this, Pipeline.Tasks, SecretName, VaultName, AsPlainText);
+    }
+
     private protected override void ProcessInput() => Pipeline.Tasks.Decide(KeyAlias, () =>
     {
         DesiredKey desired = Bound.ToDesiredKey(Bound.IsBound);
         RejectInvalidSecret();
         Owners.Refuse(desired);
         Budgets.Resolve(desired, null);
-        if (this.ShouldChange(Preview(desired)))
+        SecretLocation? location = _secrets.LocationOf(() => IssuedKey.Draft(desired));
+        if (this.ShouldChange(Preview(desired, location)))
         {
+            _secrets.Prepare(location);
             _ = !string.IsNullOrEmpty(KeyAlias) && Pipeline.WaitForEarlier(KeyAlias!);
             SecureString? secret = Key;
             bool isServiceAccount = ServiceAccount;
             Pipeline.Tasks.Issue(KeyAlias, _rollback ??= KeyPipeline.RollbackOf(Api), async context =>
-                IssuedKey.Output(await new KeyWriter(Api, Pipeline.Loader).CreateAsync(desired, secret, isServiceAccount, context).ConfigureAwait(false), AsPlainText));
+                IssuedKey.Output(await new KeyWriter(Api, Pipeline.Loader).CreateAsync(desired, secret, isServiceAccount, context).ConfigureAwait(false), _secrets.Vaults, location, AsPlainText));
         }
     });
 
-    private string Preview(DesiredKey desired)
+    private string Preview(DesiredKey desired, SecretLocation? location)
     {
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonValueWriter.Null, Api.ServerNow);
         _ = KeyRequestBuilder.Create(changes, Api.ServerNow);
         string name = string.IsNullOrEmpty(KeyAlias) ? "a key" : $"key '{VisibleText.Of(KeyAlias!)}'";
-        return new DiffFormatter(UserTextStyle.Current).Below($"Create {name} on {Api.Address}", changes);
+        return new DiffFormatter(UserTextStyle.Current).Below($"Create {name} on {Api.Address}{SecretLocation.Clause(location)}", changes);
     }
 
     private void RejectInvalidSecret()

@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using LiteLLM.PowerShell.Api;
+using LiteLLM.PowerShell.DesiredState;
+using LiteLLM.PowerShell.DesiredState.Planning;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Reading;
@@ -21,13 +23,15 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
         base.EndProcessing();
     }
 
-    private protected override KeyReadRequirement Requirement => KeyReadRequirement.Identity;
+    /// <summary>What identifies a key, and the record of the set that manages it, which can prevent the removal.</summary>
+    private protected override KeyReadRequirement Requirement { get; } = KeyReadRequirement.Recent([KeyProperties.Named(nameof(LiteLLMKey.Blocked)), OwnershipRecord.Property]);
 
     /// <summary>A prompt shows a key object from the pipeline without reading it again. Whether the keys still exist is checked with one request for many.</summary>
     private protected override bool UsesInputObjects => true;
 
     private protected override void Process(LiteLLMKey key)
     {
+        RefuseProtected(key);
         string text = $"Remove key {KeyTitle.Of(key, Api.Address)}";
         if (ShouldProcess(text, $"{text} permanently?", "Remove-LiteLLMKey"))
         {
@@ -73,6 +77,15 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
         }
 
         WriteVerbose($"{removed} removed.");
+    }
+
+    /// <summary>Refuses a key whose definition has <c>prevent_destroy</c>.</summary>
+    private static void RefuseProtected(LiteLLMKey key)
+    {
+        if (OwnershipRecord.PreventsDestroy(key))
+        {
+            throw OwnershipErrors.Protected(key, OwnershipRecord.Of(key)!.Claims);
+        }
     }
 
     private static LiteLLMException NotRemoved(LiteLLMKey key, KeyReadResult read) => new(ErrorIds.KeyNotFound, read switch

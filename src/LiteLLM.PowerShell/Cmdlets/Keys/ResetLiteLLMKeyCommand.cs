@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.DesiredState;
 using LiteLLM.PowerShell.DesiredState.Apply;
 using LiteLLM.PowerShell.DesiredState.Planning;
@@ -18,6 +19,8 @@ namespace LiteLLM.PowerShell.Cmdlets;
 [OutputType(typeof(LiteLLMKey))]
 public sealed class ResetLiteLLMKeyCommand : KeyChangeCmdlet
 {
+    private SecretDestination _secrets = null!;
+
     /// <summary>The time for which the old secret remains valid, for example 24h. By default, it stops working immediately.</summary>
     [Parameter]
     [ValidatePattern("^[1-9][0-9]{0,5}(s|m|h|d)$")]
@@ -27,12 +30,35 @@ public sealed class ResetLiteLLMKeyCommand : KeyChangeCmdlet
     [Parameter]
     public SwitchParameter AsPlainText { get; set; }
 
+    /// <summary>
+    /// The name under which the secret is stored in a vault of Microsoft.PowerShell.SecretManagement, or a script block that returns the name
+    /// for the key in <c>$_</c>. The output then does not contain the secret.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public object? SecretName { get; set; }
+
+    /// <summary>The name of the vault. By default, the default vault is used.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VaultNameCompleter))]
+    public string? VaultName { get; set; }
+
+    /// <summary>Finds the connection, and checks the vault.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _secrets = SecretDestination.Open(this, Pipeline.Tasks, SecretName, VaultName, AsPlainText);
+    }
+
     private protected override void Process(LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset now)
     {
         _ = KeyRequestBuilder.Update(changes, current.Row, now);
         string end = GracePeriod is null ? "the old secret stops working immediately" : $"the old secret works for another {GracePeriod}";
-        if (ShouldChange($"Reset the secret of key {KeyTitle.Of(current, Api.Address)}; {end}", current, changes))
+        SecretLocation? location = _secrets.LocationOf(() => current);
+        if (ShouldChange($"Reset the secret of key {KeyTitle.Of(current, Api.Address)}{SecretLocation.Clause(location)}; {end}", current, changes))
         {
+            _secrets.Prepare(location);
             if (current.Expires <= now && desired.Duration is null && !desired.Values.ContainsKey(KeyProperties.Named(nameof(LiteLLMKey.Expires))))
             {
                 WriteWarning($"The key '{current}' expired on {current.Expires:u}. The new secret is rejected too until you set -Duration or -ExpiresAt.");
@@ -47,7 +73,7 @@ public sealed class ResetLiteLLMKeyCommand : KeyChangeCmdlet
                 OwnershipSigner signer = await new OwnershipRegistry(Api).ReadForAsync([key], context.Token).ConfigureAwait(false);
                 KeyWriteResult result = await new KeyWriter(Api, Pipeline.Loader)
                     .ResetAsync(key, signer.ForRotation(key, desired), GracePeriod, secret, now, context).ConfigureAwait(false);
-                return IssuedKey.Output(result, AsPlainText) with { Warning = NotSigned(key, result, signer) };
+                return IssuedKey.Output(result, _secrets.Vaults, location, AsPlainText) with { Warning = NotSigned(key, result, signer) };
             });
         }
     }

@@ -52,9 +52,12 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, bool replace, R
         return await WithSharingAsync([.. matches.AsParallel().AsOrdered().SelectMany(Plan)]).ConfigureAwait(false);
     }
 
-    private IEnumerable<KeyPlan> Plan(KeyMatch match) => !replace || match.Undelivered.Count == 0 ? [KeyPlanner.Plan(match, _plannedAt) with { Notes = match.IsUndelivered ? [OwnershipErrors.UndeliveredNote] : [] }]
+    private IEnumerable<KeyPlan> Plan(KeyMatch match) => !replace || match.Undelivered.Count == 0 ? [WithNote(KeyPlanner.Plan(match, _plannedAt))]
         : match.IsUndelivered ? [KeyPlanner.Replace(match, _plannedAt)]
         : [KeyPlanner.Plan(match, _plannedAt), .. match.Undelivered.Select(key => KeyPlanner.Discard(match, key))];
+
+    private static KeyPlan WithNote(KeyPlan planned) =>
+        planned.Match.IsUndelivered ? planned with { Notes = [.. planned.Notes, OwnershipErrors.UndeliveredNote] } : planned;
 
     /// <summary>Returns a warning about the keys of a plan whose secrets were not delivered and that are not created again.</summary>
     /// <returns>The warning, or <c>null</c> if there are no such keys.</returns>

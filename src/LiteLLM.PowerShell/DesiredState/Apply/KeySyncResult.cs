@@ -18,6 +18,15 @@ public sealed class KeySyncResult
         Error = (problem ?? planned.Problem)?.ToErrorRecord(Name);
     }
 
+    private KeySyncResult(KeySyncResult other, LiteLLMKey? key, ErrorRecord? error)
+    {
+        _planned = other._planned;
+        Notes = other.Notes;
+        Key = key;
+        Error = error;
+        Confirm = other.Confirm;
+    }
+
     /// <summary>The action: <c>Create</c>, <c>Change</c>, <c>Replace</c>, <c>Remove</c>, or <c>None</c> for a key that matches its definition. If there is an <see cref="Error"/>, the action was not completed.</summary>
     public SyncAction Action => _planned.Action;
 
@@ -45,11 +54,23 @@ public sealed class KeySyncResult
     /// <summary>The error, or <c>null</c>.</summary>
     public ErrorRecord? Error { get; }
 
+    /// <summary>The message of the error, or <c>null</c>.</summary>
+    public string? Problem => Error?.Exception.Message;
+
     /// <summary>The user who last changed the key. <c>null</c> if the server does not report it.</summary>
     public string? UpdatedBy => Key?.UpdatedBy;
 
     /// <summary>When the key was last updated, including updates of its spend. <c>null</c> if the server does not report it.</summary>
     public DateTimeOffset? UpdatedAt => Key?.UpdatedAt;
+
+    /// <summary>The name under which the secret of a new key is stored in a vault. <c>null</c> if the secret is not stored in a vault.</summary>
+    public string? SecretName => Key?.SecretName;
+
+    /// <summary>The name of the vault in which the secret of a new key is stored. <c>null</c> if the secret is not stored in a vault.</summary>
+    public string? VaultName => Key?.VaultName;
+
+    /// <summary>Returns the result with another state of the key, and with another error if there is one.</summary>
+    internal KeySyncResult With(LiteLLMKey? key, LiteLLMException? problem = null) => new(this, key, problem?.ToErrorRecord(Name) ?? Error);
 
     /// <summary>What is done after the secret of a new key was delivered, or <c>null</c>. It returns a warning or <c>null</c>.</summary>
     internal Func<CancellationToken, Task<string?>>? Confirm { get; init; }

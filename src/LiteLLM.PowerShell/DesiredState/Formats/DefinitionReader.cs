@@ -10,6 +10,19 @@ internal sealed class DefinitionReader
 {
     private const string KeyTypeName = "key_type";
     private const string AdditionalName = "AdditionalProperties";
+    private const string SecretName = "secret_name";
+    private const string VaultName = "vault_name";
+
+    /// <summary>The options of a definition that are not attributes of a key, by their names in PowerShell.</summary>
+    private static readonly Dictionary<string, string> Options = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["SecretName"] = SecretName,
+        ["VaultName"] = VaultName,
+        ["PreventDestroy"] = KeyOwnership.PreventDestroyName,
+        ["AdditionalProperties"] = AdditionalName,
+        ["additional_properties"] = AdditionalName,
+        [KeyOwnership.DurationName] = KeyOwnership.DurationName,
+    };
 
     private readonly List<DefinitionProblem> _problems = [];
     private readonly Dictionary<string, string> _aliases = new(StringComparer.Ordinal);
@@ -155,6 +168,9 @@ internal sealed class DefinitionReader
         var specified = new HashSet<string>(StringComparer.Ordinal);
         var declared = new SortedSet<string>(StringComparer.Ordinal);
         string? duration = null;
+        string? secretName = null;
+        string? vaultName = null;
+        bool preventDestroy = false;
         foreach (DefinitionEntry entry in entries.Where(IsNotExtension))
         {
             try
@@ -168,6 +184,18 @@ internal sealed class DefinitionReader
                 {
                     duration = LiteLLMDuration.Parse(TextOf(entry.Value) ?? "").ToString();
                     declared.Add(attribute);
+                }
+                else if (attribute == KeyOwnership.PreventDestroyName)
+                {
+                    preventDestroy = FlagOf(entry.Value);
+                }
+                else if (attribute == SecretName)
+                {
+                    secretName = NameOf(entry.Value);
+                }
+                else if (attribute == VaultName)
+                {
+                    vaultName = NameOf(entry.Value);
                 }
                 else
                 {
@@ -192,7 +220,7 @@ internal sealed class DefinitionReader
         }
 
         CheckAlias(JsonValueReader.ToText(desired.Values[alias]), location, entries.Count > 0 ? entries[0].Line : null);
-        return new KeyDefinition(desired, new KeyOwnership(set, name, [.. declared], duration));
+        return new KeyDefinition(desired, new KeyOwnership(set, name, [.. declared], duration, PreventDestroy: preventDestroy)) { SecretName = secretName, VaultName = vaultName };
     }
 
     /// <summary>Sets an attribute of the desired state.</summary>
@@ -233,11 +261,21 @@ internal sealed class DefinitionReader
     private static KeyProperty Declarable(string attribute) => KeyProperties.Find(attribute) switch
     {
         null when attribute is "key" or "Key" => throw new FormatException("a definition must not contain a secret."),
-        null => throw new FormatException("this is not an attribute of a key. Specify attributes of newer servers in AdditionalProperties."),
+        null => throw new FormatException($"this is not an attribute of a key.{Suggestion(attribute)} Specify attributes of newer servers in AdditionalProperties."),
         { Name: nameof(LiteLLMKey.Spend) } => throw new FormatException("it changes with every request of the key, so it cannot be declared."),
         { IsDeclarable: false } => throw new FormatException("only the server sets it."),
         var property => property,
     };
+
+    /// <summary>Names the attribute that is spelled most like a text, if there is one.</summary>
+    private static string Suggestion(string attribute) =>
+        Spelling.Nearest(attribute, [.. KeyProperties.All.Where(property => property.IsDeclarable).Select(property => property.JsonName), KeyTypeName, SecretName, VaultName, KeyOwnership.PreventDestroyName, KeyOwnership.DurationName]) is { } nearest
+            ? $" Did you mean '{nearest}'?"
+            : "";
+
+    private static bool FlagOf(DefinitionNode value) => JsonValueReader.ToBoolean(value.ToJson()) ?? throw new FormatException($"'{value.ToJson()}' is not true or false.");
+
+    private static string NameOf(DefinitionNode value) => TextOf(value) is { Length: > 0 } name ? name : throw new FormatException("it has to be a text.");
 
     private void CheckSoftBudget(DesiredKey desired, IReadOnlyList<DefinitionEntry> entries, Location location)
     {
@@ -277,10 +315,7 @@ internal sealed class DefinitionReader
 
     /// <summary>Gets the canonical name of an attribute, which can be written in several ways.</summary>
     private static string Canonical(string name) =>
-        KeyProperties.Find(name)?.JsonName
-        ?? (name.Equals(KeyOwnership.DurationName, StringComparison.OrdinalIgnoreCase) ? KeyOwnership.DurationName
-            : name.ToUpperInvariant() is "ADDITIONALPROPERTIES" or "ADDITIONAL_PROPERTIES" ? AdditionalName
-            : name);
+        KeyProperties.Find(name)?.JsonName ?? (Options.TryGetValue(name, out string? option) ? option : name);
 
     private IReadOnlyList<DefinitionEntry>? MapOf(Dictionary<string, DefinitionEntry> parts, string name, Location location)
     {

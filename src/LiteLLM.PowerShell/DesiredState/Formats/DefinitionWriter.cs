@@ -15,7 +15,8 @@ internal static class DefinitionWriter
         .Select(property => (Property: property, Value: CallbackVariables.Masked(property.Read(key.Row))))
         .Where(attribute => !KeyDiff.Same(attribute.Property.Kind, attribute.Value, JsonValueWriter.Null))
         .Select(attribute => (format.NameOf(attribute.Property), Readable(attribute.Property, attribute.Value)))
-        .Concat(Additional(key)));
+        .Concat(Additional(key))
+        .Concat(OwnershipRecord.PreventsDestroy(key) ? [(KeyOwnership.PreventDestroyName, JsonValueWriter.From(true))] : []));
 
     /// <summary>Gets the attributes that this module does not define.</summary>
     private static IEnumerable<(string, JsonElement)> Additional(LiteLLMKey key)

@@ -26,15 +26,27 @@ internal static class KeyPlanner
     {
         if (match.Definition is not { } definition || match.Problem is not null)
         {
-            return new KeyPlan(match, match.Definition is null ? SyncAction.Remove : SyncAction.None, null, [], NothingUndeclared, match.Problem);
+            LiteLLMException? problem = match is { Definition: null, Owner: { PreventDestroy: true } owner } ? OwnershipErrors.Protected(match.Current!, owner) : match.Problem;
+            return new KeyPlan(match, match.Definition is null ? SyncAction.Remove : SyncAction.None, null, [], NothingUndeclared, problem);
         }
 
         DesiredKey desired = Desired(definition, match);
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, match.Current?.Row ?? JsonValueWriter.Null, now);
         SyncAction action = match.Current is null ? SyncAction.Create : changes.Count > 0 ? SyncAction.Change : SyncAction.None;
         Lazy<IReadOnlyList<string>> notDeclared = match.Current is null ? NothingUndeclared : new(() => [.. NotDeclared(match.Current, definition, desired)]);
-        return new KeyPlan(match, action, desired, changes, notDeclared, Refusal(action, changes, match.Current, now));
+        return new KeyPlan(match, action, desired, changes, notDeclared, Refusal(action, changes, match.Current, now))
+        {
+            Notes = [.. ProtectionNote(definition.Ownership, match.Owner)],
+        };
     }
+
+    /// <summary>Describes a change of <c>prevent_destroy</c>, which is part of the ownership record.</summary>
+    private static IEnumerable<string> ProtectionNote(KeyOwnership wanted, KeyOwnership? last) => (wanted.PreventDestroy, last?.PreventDestroy == true) switch
+    {
+        (true, false) => ["prevent_destroy is set: the key cannot be removed until a definition clears it"],
+        (false, true) => ["prevent_destroy is cleared: the key can be removed"],
+        _ => [],
+    };
 
     /// <summary>Plans to create the key of a definition again, because the secret of the existing one was not delivered.</summary>
     internal static KeyPlan Replace(KeyMatch match, DateTimeOffset now)

@@ -21,6 +21,10 @@ internal static class OwnershipErrors
     internal static LiteLLMException NewerFormat(LiteLLMKey key, KeyOwnership owner) => new(ErrorIds.NewerFormat,
         $"The record of the set '{owner.Set}' in the key '{key}' has format version {owner.Version}, and this module supports versions up to {KeyOwnership.CurrentVersion}. Update the module.");
 
+    /// <summary>Creates the error that a key is not removed because its definition has <c>prevent_destroy</c>.</summary>
+    internal static LiteLLMException Protected(LiteLLMKey key, KeyOwnership owner) => new(ErrorIds.KeyProtected,
+        $"The key '{key}' was not removed, because its definition '{owner.Name}' in the set '{owner.Set}' has prevent_destroy. To remove it, declare it without prevent_destroy and apply the set with Sync-LiteLLMKey first; Set-LiteLLMKey -Id {key.Id} -Clear KeySet removes it from its set instead. Block-LiteLLMKey stops the key without removing it.");
+
     internal static LiteLLMException SeveralKeys(KeyOwnership wanted, IReadOnlyCollection<InventoryKey> keys) => new(ErrorIds.SeveralKeysOfDefinition,
         $"{keys.Count} keys could be the key '{wanted.Name}' of the set '{wanted.Set}': {Names(keys)}. None of them is changed or removed. Remove those that are not required with Remove-LiteLLMKey -Id, or clear their records with Set-LiteLLMKey -Id <id> -Clear KeySet.");
 

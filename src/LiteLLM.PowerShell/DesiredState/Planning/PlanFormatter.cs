@@ -23,7 +23,7 @@ internal sealed class PlanFormatter(TextStyle style)
     internal string Totals(IReadOnlyCollection<KeyPlan> plan, bool prunes)
     {
         int Count(SyncAction action) => plan.Count(key => key.Action == action && key.Problem is null);
-        int failing = plan.Count(key => key.Problem is not null);
+        int failing = plan.Count(key => key.Problem is not null && (prunes || key.Action != SyncAction.Remove));
         int discarded = plan.Count(key => key.IsDiscarded);
         int stale = Count(SyncAction.Remove) - discarded;
         var parts = new List<string>

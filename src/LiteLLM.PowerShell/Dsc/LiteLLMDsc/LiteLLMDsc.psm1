@@ -312,7 +312,7 @@ class LiteLLMKey {
         if ($key) {
             return @($this.Compare($key) | ForEach-Object { "$_" })
         }
-        $this.AssertVault()
+        $this.AssertSecretName()
         return @("+ key '$($this.KeyAlias)'") + @($this.Declared().Keys | Sort-Object)
     }
 
@@ -322,34 +322,23 @@ class LiteLLMKey {
         return @([LiteLLMKey]::InputObject('Id', $Key.Id, $attributes) | Compare-LiteLLMKey @attributes -ErrorAction Stop)
     }
 
-    # Verifies that the secret of a new key can be stored.
-    hidden [void] AssertVault() {
+    # Verifies that the secret of a new key is stored. New-LiteLLMKey checks the vault.
+    hidden [void] AssertSecretName() {
         if (-not $this.SecretName) {
             throw "The key '$($this.KeyAlias)' does not exist. Specify SecretName to store the secret of the new key in a vault. The server does not return the secret again."
-        }
-        if (-not (Get-Command Set-Secret -ErrorAction Ignore)) {
-            throw "The secret of the new key '$($this.KeyAlias)' cannot be stored, because the command Set-Secret was not found. Install Microsoft.PowerShell.SecretManagement and register a vault."
         }
     }
 
     hidden [void] Create([hashtable] $Attributes) {
-        $this.AssertVault()
+        $this.AssertSecretName()
+        $Attributes.SecretName = $this.SecretName
+        if ($this.VaultName) {
+            $Attributes.VaultName = $this.VaultName
+        }
         if ($this.Duration) {
             $Attributes.Duration = $this.Duration
         }
-        $key = [LiteLLMKey]::InputObject('KeyAlias', $this.KeyAlias, $Attributes) | New-LiteLLMKey @Attributes -Confirm:$false -ErrorAction Stop
-        $place = @{ Name = $this.SecretName; SecureStringSecret = $key.Key }
-        if ($this.VaultName) {
-            $place.Vault = $this.VaultName
-        }
-        try {
-            Set-Secret @place -ErrorAction Stop
-        }
-        catch {
-            $problem = $_
-            Remove-LiteLLMKey -Id $key.Id -Confirm:$false
-            throw "The secret of the new key '$($this.KeyAlias)' could not be stored as '$($this.SecretName)', so the key was removed: $problem"
-        }
+        [LiteLLMKey]::InputObject('KeyAlias', $this.KeyAlias, $Attributes) | New-LiteLLMKey @Attributes -Confirm:$false -ErrorAction Stop
     }
 
     # Returns the key and its budgets as an input object. A complete state, such as an exported one, contains both BudgetId and SoftBudget.

@@ -66,24 +66,23 @@ public sealed class KeyProperty
     internal JsonElement Read(JsonElement row) => KeyJson.Read(row, this);
 
     /// <summary>Reads the value from the JSON of a key, as the .NET type of the property.</summary>
-    internal object? ToObject(JsonElement row)
+    internal object? ToObject(JsonElement row) => Convert(Read(row));
+
+    /// <summary>Converts a value to the .NET type of the property.</summary>
+    internal object? Convert(JsonElement value) => Kind switch
     {
-        JsonElement value = Read(row);
-        return Kind switch
-        {
-            KeyValueKind.Set => value.ValueKind == JsonValueKind.Array
-                ? new StringList([.. value.EnumerateArray().Select(JsonValueReader.ToText)])
-                : new StringList(),
-            KeyValueKind.Map or KeyValueKind.ModelLimits or KeyValueKind.ModelBudgets or KeyValueKind.ModelLists => new ObjectMap(CallbackVariables.Masked(value)),
-            KeyValueKind.Objects or KeyValueKind.BudgetLimits or KeyValueKind.Callbacks => new ObjectList(CallbackVariables.Masked(value)),
-            _ when JsonEquality.IsEmpty(value) => null,
-            KeyValueKind.Number => JsonValueReader.ToDouble(value),
-            KeyValueKind.WholeNumber => JsonValueReader.ToInteger(value),
-            KeyValueKind.Boolean => JsonValueReader.ToBoolean(value),
-            KeyValueKind.Time or KeyValueKind.UtcTime => JsonValueReader.ToTime(value),
-            _ => JsonValueReader.ToText(value),
-        };
-    }
+        KeyValueKind.Set => value.ValueKind == JsonValueKind.Array
+            ? new StringList([.. value.EnumerateArray().Select(JsonValueReader.ToText)])
+            : new StringList(),
+        KeyValueKind.Map or KeyValueKind.ModelLimits or KeyValueKind.ModelBudgets or KeyValueKind.ModelLists => new ObjectMap(CallbackVariables.Masked(value)),
+        KeyValueKind.Objects or KeyValueKind.BudgetLimits or KeyValueKind.Callbacks => new ObjectList(CallbackVariables.Masked(value)),
+        _ when JsonEquality.IsEmpty(value) => null,
+        KeyValueKind.Number => JsonValueReader.ToDouble(value),
+        KeyValueKind.WholeNumber => JsonValueReader.ToInteger(value),
+        KeyValueKind.Boolean => JsonValueReader.ToBoolean(value),
+        KeyValueKind.Time or KeyValueKind.UtcTime => JsonValueReader.ToTime(value),
+        _ => JsonValueReader.ToText(value),
+    };
 
     private static KeyValueKind KindOf(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {
