@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text;
 using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Api;
@@ -72,6 +74,13 @@ internal sealed partial class KeyApi
         return own.Count > 0 || Capabilities.Lacks(ServerCapability.ListsTeamKeysApart) || Capabilities.Lacks(ServerCapability.FiltersByAlias)
             ? own
             : await SearchAsync(query with { IncludesTeamKeys = true }, int.MaxValue, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends GET <c>/key/aliases</c> once, without retries. Newer servers return the aliases that contain the text, in any case; older servers return all aliases.</summary>
+    internal async Task<IReadOnlyList<string>> SimilarAliasesAsync(string alias, CancellationToken cancellationToken)
+    {
+        JsonElement answer = await client.GetOnceAsync($"key/aliases?page=1&size={LargestPage}&search={Uri.EscapeDataString(alias)}", cancellationToken).ConfigureAwait(false);
+        return JsonValueReader.Member(answer, "aliases") is { ValueKind: JsonValueKind.Array } aliases ? [.. aliases.EnumerateArray().Select(JsonValueReader.ToText)] : [];
     }
 
     /// <summary>Verifies, with GET <c>/key/list</c>, that an empty listing of deleted keys means that there are none. A server that ignores the filter returns live keys.</summary>

@@ -31,7 +31,7 @@ internal static class PowerShellValue
 
         return GetBaseObject(value) switch
         {
-            PSObject custom => UnwrapProperties(custom, depth),
+            PSObject custom => DeserializedTime(custom) is { } time ? time : UnwrapProperties(custom, depth),
             SwitchParameter flag => flag.IsPresent,
             PSCredential credential => credential.Password,
             IDictionary map => UnwrapEntries(map, depth),
@@ -39,6 +39,10 @@ internal static class PowerShellValue
             var other => other,
         };
     }
+
+    /// <summary>Gets the time that <c>Import-Clixml</c>, a job or a remote session returns as an object with properties. <c>null</c> if it is another object.</summary>
+    private static DateTimeOffset? DeserializedTime(PSObject custom) =>
+        custom.TypeNames.Contains("Deserialized.System.DateTimeOffset") && custom.Properties["UtcDateTime"]?.Value is DateTime time ? new DateTimeOffset(time) : null;
 
     private static OrderedDictionary UnwrapProperties(PSObject custom, int depth)
     {
@@ -62,7 +66,9 @@ internal static class PowerShellValue
         return map;
     }
 
-    private static object? GetValue(PSPropertyInfo property)
+    /// <summary>Gets the value of a property.</summary>
+    /// <exception cref="FormatException">The property cannot be read.</exception>
+    internal static object? GetValue(PSPropertyInfo property)
     {
         try
         {

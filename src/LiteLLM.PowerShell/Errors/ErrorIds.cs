@@ -92,6 +92,9 @@ internal static class ErrorIds
     /// <summary>The address is not the address of a proxy.</summary>
     internal static readonly ErrorId InvalidUri = new(nameof(InvalidUri), ErrorCategory.InvalidArgument);
 
+    /// <summary>The object from the pipeline is not a row.</summary>
+    internal static readonly ErrorId InvalidRow = new(nameof(InvalidRow), ErrorCategory.InvalidArgument);
+
     /// <summary>Another key has the alias.</summary>
     internal static readonly ErrorId KeyAliasExists = new(nameof(KeyAliasExists), ErrorCategory.ResourceExists);
 
@@ -220,6 +223,9 @@ internal static class ErrorIds
 
     /// <summary>The response does not have the shape of a LiteLLM response.</summary>
     internal static readonly ErrorId UnexpectedResponse = new(nameof(UnexpectedResponse), ErrorCategory.InvalidResult);
+
+    /// <summary>A row has columns that are not attributes of a key. Nothing was sent.</summary>
+    internal static readonly ErrorId UnknownColumn = new(nameof(UnknownColumn), ErrorCategory.InvalidArgument);
 
     /// <summary>The proxy lists no user with the id or name.</summary>
     internal static readonly ErrorId UserNotFound = new(nameof(UserNotFound), ErrorCategory.ObjectNotFound);

@@ -46,11 +46,11 @@ public sealed class LiteLLMKey
     public string? KeyName => Get<string>() is { } name ? VisibleText.Of(SecretMask.Scrub(name)) : null;
 
     /// <summary>The name of the key, unique across all keys of the proxy.</summary>
-    [KeyProperty("key_alias")]
+    [KeyProperty("key_alias", OtherName = "Alias")]
     public string? KeyAlias => Get<string>();
 
     /// <summary>The models that the key may call. If empty, all models of its team or of the proxy.</summary>
-    [KeyProperty("models", Parameter = "Model")]
+    [KeyProperty("models", Parameter = "Model", EmptyAllowsAll = true)]
     public StringList Models => Get<StringList>()!;
 
     /// <summary>The maximum spend in one budget period, in USD. Without a value, there is no limit.</summary>
@@ -62,7 +62,7 @@ public sealed class LiteLLMKey
     public double? SoftBudget => Get<double?>();
 
     /// <summary>How often the spend is reset, for example <c>1d</c>, <c>7d</c> or <c>1mo</c>. Older servers cannot clear it.</summary>
-    [KeyProperty("budget_duration", Kind = KeyValueKind.BudgetPeriod)]
+    [KeyProperty("budget_duration", OtherName = "BudgetPeriod", Kind = KeyValueKind.BudgetPeriod)]
     public string? BudgetDuration => Get<string>();
 
     /// <summary>Several budgets, each with its own period: objects with <c>budget_duration</c> and <c>max_budget</c> (USD).</summary>
@@ -110,7 +110,7 @@ public sealed class LiteLLMKey
     public string? TeamId => Get<string>();
 
     /// <summary>The id of the organization that the key belongs to. Servers before 1.83 cannot change it after the key is created.</summary>
-    [KeyProperty("organization_id")]
+    [KeyProperty("organization_id", OtherName = "org_id")]
     public string? OrganizationId => Get<string>();
 
     /// <summary>The id of the project that the key belongs to, on servers that support projects.</summary>
@@ -226,7 +226,7 @@ public sealed class LiteLLMKey
     public ObjectList Logging => Get<ObjectList>()!;
 
     /// <summary>The logging callbacks that are disabled for the key.</summary>
-    [KeyProperty("litellm_disabled_callbacks", Parameter = "DisabledCallback", Storage = KeyStorage.MetadataEntry)]
+    [KeyProperty("litellm_disabled_callbacks", Parameter = "DisabledCallback", OtherName = "disabled_callbacks", Storage = KeyStorage.MetadataEntry)]
     public StringList DisabledCallbacks => Get<StringList>()!;
 
     /// <summary>The user's own metadata entries. Attributes that the server stores in metadata are separate properties.</summary>
@@ -262,7 +262,7 @@ public sealed class LiteLLMKey
     public StringList AllowedCacheControls => Get<StringList>()!;
 
     /// <summary>The proxy routes that the key may call. If empty, the routes that its role allows.</summary>
-    [KeyProperty("allowed_routes", Parameter = "AllowedRoute")]
+    [KeyProperty("allowed_routes", Parameter = "AllowedRoute", EmptyAllowsAll = true)]
     public StringList AllowedRoutes => Get<StringList>()!;
 
     /// <summary>The pass-through routes that the key may call.</summary>

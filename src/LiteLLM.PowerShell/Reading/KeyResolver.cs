@@ -13,7 +13,9 @@ namespace LiteLLM.PowerShell.Reading;
 /// <param name="aliases">Finds the ids of many aliases. Without it, each alias is searched by itself.</param>
 /// <param name="requirement">How much of the key is required. By default, the complete key in its current state.</param>
 /// <param name="announcement">The announcement of the read of a key by its id or secret, if there is one.</param>
-internal sealed class KeyResolver(KeyApi api, BatchingKeyLoader? loader = null, AliasIndex? aliases = null, KeyReadRequirement? requirement = null, ReadAnnouncement? announcement = null)
+/// <param name="advice">Completes the error that no key has an alias, or <c>null</c>.</param>
+internal sealed class KeyResolver(
+    KeyApi api, BatchingKeyLoader? loader = null, AliasIndex? aliases = null, KeyReadRequirement? requirement = null, ReadAnnouncement? announcement = null, AliasAdvice? advice = null)
 {
     private const int MostIds = 10;
     private const string PerhapsHidden = "or it is not visible to the key of this connection";
@@ -60,7 +62,9 @@ internal sealed class KeyResolver(KeyApi api, BatchingKeyLoader? loader = null, 
         }
 
         KeyReadResult read = named.Count == 1 ? await ReadAsync(named[0].Id, cancellationToken).ConfigureAwait(false) : KeyReadResult.LeftOut;
-        return read.Key is { } key && key.KeyAlias == alias ? key : throw NotFound(read, $"There is no key with the alias '{alias}'");
+        return read.Key is { } key && key.KeyAlias == alias
+            ? key
+            : throw NotFound(read, $"There is no key with the alias '{alias}'", advice is null ? "" : await advice.ForAsync(alias, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Finds a key by its secret. Only the hash is sent.</summary>
@@ -72,11 +76,11 @@ internal sealed class KeyResolver(KeyApi api, BatchingKeyLoader? loader = null, 
     }
 
     /// <summary>Creates the error for a key that was requested and not found.</summary>
-    internal static LiteLLMException NotFound(KeyReadResult read, string problem) => new(ErrorIds.KeyNotFound, read switch
+    internal static LiteLLMException NotFound(KeyReadResult read, string problem, string advice = "") => new(ErrorIds.KeyNotFound, read switch
     {
         { Deleted: { } deleted } => $"{problem}: {Deletion(deleted)}.",
-        { IsDenied: true } => $"{problem}.",
-        _ => $"{problem}, {PerhapsHidden}.",
+        { IsDenied: true } => $"{problem}.{advice}",
+        _ => $"{problem}, {PerhapsHidden}.{advice}",
     });
 
     /// <summary>Describes the deletion of a key.</summary>

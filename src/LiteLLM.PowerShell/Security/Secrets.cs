@@ -11,10 +11,15 @@ namespace LiteLLM.PowerShell.Security;
 /// <summary>Creates secrets, converts them from and to SecureString, and computes their ids.</summary>
 internal static class Secrets
 {
+    private const int ShortestSecret = 16;
+
     private static readonly Regex Hash = new("^[0-9a-f]{64}$", RegexOptions.CultureInvariant, RegexLimit.Time);
 
     /// <summary>Returns whether a text has the form of a key id: 64 lower-case hexadecimal digits.</summary>
     internal static bool IsId(string text) => Hash.IsMatch(text);
+
+    /// <summary>Returns whether a text has the shape of a secret, which servers require to have at least 16 characters: <c>sk-...</c>.</summary>
+    internal static bool IsSecret(string text) => text.StartsWith("sk-", StringComparison.Ordinal) && text.Length >= ShortestSecret;
 
     /// <summary>Creates a secret in the form of the server: <c>sk-</c> and 16 random bytes in URL-safe Base64.</summary>
     internal static SecureString Create()

@@ -6,7 +6,6 @@ public sealed class StringListTests
     [Theory]
     [InlineData(new[] { "a", "b c" }, "a, b c")]
     [InlineData(new[] { "a,b" }, """["a,b"]""")]
-    [InlineData(new[] { "a", "" }, """["a",""]""")]
     [InlineData(new[] { " a" }, """[" a"]""")]
     [InlineData(new[] { "[a" }, """["[a"]""")]
     [InlineData(new string[0], "")]
@@ -16,17 +15,27 @@ public sealed class StringListTests
         Assert.Equal(items.Length, new StringList(items).Length);
         if (items.Length > 0)
         {
-            Assert.Equal(items, StringList.Parse(text));
+            Assert.Equal(items, StringList.Convert(text));
         }
     }
 
     [Theory]
     [InlineData(" [\"a\",1]", new[] { "a", "1" })]
-    [InlineData("[a", null)]
-    [InlineData("5", null)]
-    [InlineData("a", null)]
-    [InlineData(null, null)]
-    public void A_text_in_brackets_is_a_list_if_it_is_Json(string? text, string[]? items) => Assert.Equal(items, StringList.Unquote(text));
+    [InlineData("[a", new[] { "[a" })]
+    [InlineData("[a, b]", new[] { "[a", "b]" })]
+    [InlineData("5", new[] { "5" })]
+    [InlineData("a , b", new[] { "a", "b" })]
+    public void A_text_is_one_item_several_items_or_Json(string text, string[] items) => Assert.Equal(items, StringList.Convert(text));
+
+    [Fact]
+    public void An_item_of_a_list_is_used_as_it_is() => Assert.Equal(["a,b", "[\"c\"]", "5"], StringList.Convert(new object[] { "a,b", "[\"c\"]", 5 }));
+
+    [Theory]
+    [InlineData("a,,b", "an empty item is not allowed")]
+    [InlineData("[\"a\",\"\"]", "an empty item is not allowed")]
+    [InlineData("[{\"id\":\"a\"}]", "{\"id\":\"a\"} is not allowed as an item; each item has to be text")]
+    public void An_item_that_is_empty_or_not_text_is_refused(string text, string message) =>
+        Assert.Equal(message, Assert.Throws<FormatException>(() => StringList.Convert(text)).Message);
 
     [Fact]
     public void Maps_and_lists_of_maps_stand_in_one_text()

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Security;
 using System.Text.Json;
 using LiteLLM.PowerShell.Errors;
@@ -70,13 +71,13 @@ public sealed class ValueTests
         { "MaxBudget", double.NaN, "NaN is not allowed" },
         { "MaxBudget", double.PositiveInfinity, "Infinity is not allowed" },
         { "MaxBudget", "a lot", "'a lot' is not a number" },
-        { "TpmLimit", 1.5, "1.5 is not allowed" },
-        { "TpmLimit", 0.5, "0.5 is not allowed" },
-        { "TpmLimit", 0.5m, "0.5 is not allowed" },
-        { "TpmLimit", "0.5", "0.5 is not allowed" },
-        { "TpmLimit", Sample.Json("0.5"), "0.5 is not allowed" },
-        { "TpmLimit", Sample.Json("\"0.5\""), "0.5 is not allowed" },
-        { "TpmLimit", Sample.Json("1e300"), "1e300 is not allowed" },
+        { "TpmLimit", 1.5, "'1.5' is not a whole number" },
+        { "TpmLimit", 0.5, "'0.5' is not a whole number" },
+        { "TpmLimit", 0.5m, "'0.5' is not a whole number" },
+        { "TpmLimit", "0.5", "'0.5' is not a whole number" },
+        { "TpmLimit", Sample.Json("0.5"), "'0.5' is not a whole number" },
+        { "TpmLimit", Sample.Json("\"0.5\""), "'0.5' is not a whole number" },
+        { "TpmLimit", Sample.Json("1e300"), "1E+300 is not allowed" },
         { "TpmLimit", 9223372036854775807.0, "is not allowed" },
         { "TpmLimit", ulong.MaxValue, "18446744073709551615 is not allowed" },
         { "TpmLimit", true, "'True' is not a whole number" },
@@ -85,7 +86,7 @@ public sealed class ValueTests
         { "MaxBudget", true, "'True' is not a number" },
         { "MaxBudget", "12,5", "'12,5' is not a number" },
         { "MaxBudget", Sample.Json("[1]"), "[1]' is not a number" },
-        { "ModelRpmLimit", new Hashtable { ["gpt-4"] = 0.5 }, "for 'gpt-4', 0.5 is not allowed" },
+        { "ModelRpmLimit", new Hashtable { ["gpt-4"] = 0.5 }, "for 'gpt-4', '0.5' is not a whole number" },
         { "TpmLimit", -1, "-1 is not allowed" },
         { "TpmLimit", "many", "'many' is not a whole number" },
         { "MaxParallelRequests", 2147483648L, "from 0 to 2147483647" },
@@ -104,14 +105,14 @@ public sealed class ValueTests
         { "MaxBudget", -0.001, "-0.001 is not allowed; it has to be zero or more." },
         { "TpmLimit", "9223372036854775808", "9223372036854775808 is not allowed; it has to be a whole number from 0 to 9223372036854775807." },
         { "Models", new[] { "a", "" }, "an empty item is not allowed." },
-        { "Metadata", "text", "'text' is not a map; use a hashtable or an object, for instance @{ name = 'value' }." },
+        { "Metadata", "text", "'text' is not a map. Use a hashtable, an object or JSON, for instance @{ name = 'value' }." },
         { "ModelMaxBudget", Sample.Json("""{"g":{"limit":5}}"""), "for 'g', 'limit' is not a member of a budget, which has budget_limit, time_period, tpm_limit and rpm_limit." },
         { "ModelMaxBudget", Sample.Json("""{"g":{"tpm_limit":-1}}"""), "for 'g', -1 is not allowed" },
         { "BudgetFallbacks", Sample.Json("""{"g":[""]}"""), "for 'g', an empty item is not allowed." },
         { "BudgetLimits", Sample.Json("""[{"budget_duration":"1d"}]"""), "a budget limit needs both budget_duration and max_budget, for instance @{ budget_duration = '1d'; max_budget = 10 }." },
         { "BudgetLimits", Sample.Json("""[{"max_budget":1}]"""), "a budget limit needs both budget_duration and max_budget" },
         { "BudgetLimits", Sample.Json("""[{"max_budget":1,"other":1}]"""), "'other' is not a member of a budget limit, which has budget_duration and max_budget." },
-        { "BudgetLimits", Sample.Json("""[{"budget_duration":"1d","max_budget":1},5]"""), "it has to be a list of maps; use hashtables or objects, for instance @{ name = 'value' }, @{ name = 'other' }." },
+        { "BudgetLimits", Sample.Json("""[{"budget_duration":"1d","max_budget":1},5]"""), "'5' is not a map. Use hashtables, objects or a JSON array, for instance @{ name = 'value' }, @{ name = 'other' }." },
         { "Logging", Sample.Json("""[{"callback_type":"success"}]"""), "a callback needs a callback_name, for instance @{ callback_name = 'langfuse'; callback_type = 'success'; callback_vars = @{ ... } }." },
         { "Logging", Sample.Json("""[{"callback_name":5}]"""), "a callback needs a callback_name" },
     };
@@ -130,21 +131,61 @@ public sealed class ValueTests
         Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("2027-03-04", "2027-03-04T00:00:00Z")]
+    [InlineData("2027-03-04T05:06", "2027-03-04T05:06:00Z")]
+    [InlineData("2027-03-04 05:06:07.5", "2027-03-04T05:06:07.5Z")]
+    [InlineData("2027-03-04T05:06:07+02:00", "2027-03-04T03:06:07Z")]
+    public void A_time_of_a_definition_without_a_zone_is_in_UTC(string text, string expected) =>
+        Assert.Equal(DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture), TimeConverter.ToTime(text, null));
+
     [Fact]
-    public void A_time_without_a_zone_is_a_local_one()
+    public void A_time_of_an_argument_without_a_zone_is_a_local_one()
     {
         var local = new DateTime(2027, 1, 2, 3, 4, 5, DateTimeKind.Unspecified);
-        DateTimeOffset expected = new DateTimeOffset(DateTime.SpecifyKind(local, DateTimeKind.Local));
+        var expected = new DateTimeOffset(DateTime.SpecifyKind(local, DateTimeKind.Local));
 
         Assert.Equal(expected, JsonValueReader.ToTime(KeyValueNormalizer.Normalize(KeyProperties.Named("Expires"), local)));
-        Assert.Equal(expected, JsonValueReader.ToTime(KeyValueNormalizer.Normalize(KeyProperties.Named("Expires"), "2027-01-02T03:04:05")));
+        Assert.Equal(expected, TimeConverter.ToTime("2027-01-02T03:04:05", CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData("en-US", "3/4/2027", 3, 4)]
+    [InlineData("en-US", "3/4/2027 5:06 PM", 3, 4)]
+    [InlineData("en-GB", "04/03/2027", 3, 4)]
+    [InlineData("en-GB", "04/03/2027 17:06:07", 3, 4)]
+    [InlineData("de-DE", "04.03.2027", 3, 4)]
+    [InlineData("de-DE", "2027-03-04", 3, 4)]
+    public void A_time_is_read_in_a_pattern_of_the_culture(string culture, string text, int month, int day)
+    {
+        DateTimeOffset time = TimeConverter.ToTime(text, CultureInfo.GetCultureInfo(culture));
+
+        Assert.Equal((2027, month, day), (time.Year, time.Month, time.Day));
+    }
+
+    [Theory]
+    [InlineData("en-US", "31/12/2027")]
+    [InlineData("en-GB", "12/31/2027")]
+    [InlineData("de-DE", "3/4/2027")]
+    [InlineData("en-US", "2027")]
+    [InlineData("en-US", "March 2027")]
+    [InlineData("en-US", "tomorrow")]
+    [InlineData(null, "3/4/2027")]
+    [InlineData(null, "2027-3-4")]
+    [InlineData(null, "20270304")]
+    public void A_time_in_any_other_form_is_refused(string? culture, string text)
+    {
+        FormatException problem = Assert.Throws<FormatException>(() => TimeConverter.ToTime(text, culture is null ? null : CultureInfo.GetCultureInfo(culture)));
+
+        Assert.StartsWith($"'{text}' is not a date. Use ISO 8601, such as 2035-12-31T00:00Z", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(culture is not null, problem.Message.Contains($"the culture {culture}", StringComparison.Ordinal) && culture is not null);
     }
 
     [Fact]
     public void An_error_of_a_value_ends_with_one_full_stop()
     {
         Assert.EndsWith("(P30D).", Assert.Throws<KeyValueException>(() => KeyValueNormalizer.Normalize(KeyProperties.Named("BudgetDuration"), "abc")).Message, StringComparison.Ordinal);
-        Assert.EndsWith("a date.", Assert.Throws<KeyValueException>(() => KeyValueNormalizer.Normalize(KeyProperties.Named("Expires"), "abc")).Message, StringComparison.Ordinal);
+        Assert.EndsWith("T00:00Z.", Assert.Throws<KeyValueException>(() => KeyValueNormalizer.Normalize(KeyProperties.Named("Expires"), "abc")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -254,7 +254,7 @@ public sealed class GetLiteLLMKeyTests
         using var engine = new Engine(proxy);
         proxy.AddKey(new { key_alias = "Prod" });
 
-        ErrorRecord error = engine.Run("Get-LiteLLMKey prod").ShouldFail("KeyNotFound", ErrorCategory.ObjectNotFound, "There is no key with the alias 'prod', or it is not visible to the key of this connection.");
+        ErrorRecord error = engine.Run("Get-LiteLLMKey prod").ShouldFail("KeyNotFound", ErrorCategory.ObjectNotFound, "There is no key with the alias 'prod', or it is not visible to the key of this connection. Did you mean 'Prod'?");
 
         Assert.Equal("prod", error.TargetObject);
     }

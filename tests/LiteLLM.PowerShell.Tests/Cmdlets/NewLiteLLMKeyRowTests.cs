@@ -77,7 +77,7 @@ public sealed class NewLiteLLMKeyRowTests
         using var engine = new Engine(proxy);
 
         ErrorRecord error = engine.Run($"[pscustomobject]@{{ KeyAlias = 'a'; {field} = '{value}' }} | New-LiteLLMKey")
-            .ShouldFail("ParameterArgumentTransformationError", ErrorCategory.InvalidData);
+            .ShouldFail("InvalidKeyValue", ErrorCategory.InvalidArgument);
 
         Assert.Contains($"'{value}' is not {expected}.", error.Exception.Message, StringComparison.Ordinal);
         Assert.Empty(proxy.Requests);

@@ -36,7 +36,7 @@ public sealed class DefinitionErrorTests : IDisposable
         { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": { \"blocked\": \"perhaps\" } } }", "(1): key 'ci': blocked: 'perhaps' is not true or false." },
         { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": { \"spend\": 1 } } }", "(1): key 'ci': spend: it changes with every request of the key, so it cannot be declared." },
         { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": { \"created_at\": \"2026-01-01\" } } }", "(1): key 'ci': created_at: only the server sets it." },
-        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": { \"metadata\": 5 } } }", "(1): key 'ci': metadata: '5' is not a map; use a hashtable or an object, for instance @{ name = 'value' }." },
+        { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": { \"metadata\": 5 } } }", "(1): key 'ci': metadata: '5' is not a map. Use a hashtable, an object or JSON, for instance @{ name = 'value' }." },
         { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": { \"metadata\": { \"litellm_keyset\": {} } } } }", "(1): key 'ci': metadata: 'litellm_keyset' is reserved for the server; choose another name." },
         { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": { \"duration\": \"soon\" } } }", "(1): key 'ci': duration: 'soon' is not a valid duration. Use a number with s, m, h, d, w, mo or y (30d, 1mo), hourly, daily, weekly, monthly, yearly, a TimeSpan, or ISO 8601 (P30D)." },
         { "k.json", "{ \"name\": \"a\", \"keys\": { \"ci\": {},\n\"cd\": { \"key_alias\": \"ci\" } } }", "(2): key 'cd': key_alias: 'ci' is the alias of 'ci'; an alias must be unique." },

@@ -106,13 +106,17 @@ public sealed class RoundTripTests
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(stored), JsonNode.Parse(proxy.Stored((string)key.Id).GetProperty("models").GetRawText())));
     }
 
-    [Fact]
-    public async Task What_is_typed_is_not_split()
+    [Theory]
+    [InlineData("'a, b'", "a|b")]
+    [InlineData("a, b", "a|b")]
+    [InlineData("@('a,b')", "a,b")]
+    [InlineData("'[\"a,b\"]'", "a,b")]
+    public async Task A_typed_text_with_commas_is_a_list_and_an_item_with_commas_is_an_item(string value, string expected)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
 
-        Assert.Equal(["a, b"], (IEnumerable<string>)engine.Run("New-LiteLLMKey -Model 'a, b'").Only.Models);
+        Assert.Equal(expected.Split('|'), (IEnumerable<string>)engine.Run($"New-LiteLLMKey -Model {value}").Only.Models);
     }
 
     [Theory]
@@ -123,7 +127,6 @@ public sealed class RoundTripTests
     [InlineData("TpmLimit = 0.5", "de-DE", "'0.5' is not a whole number.")]
     [InlineData("TpdLimit = '0,5'", "de-DE", "'0,5' is not a whole number.")]
     [InlineData("RpmLimit = $true", "en-US", "'True' is not a whole number.")]
-    [InlineData("Metadata = @{ a = [pscustomobject]@{ b = 1 } | Add-Member -PassThru ScriptProperty c { throw 'no' } }", "en-US", "The value cannot be used: its property 'c' cannot be read")]
     [InlineData("Expires = 'soon'", "en-US", "'soon' is not a date.")]
     [InlineData("Metadata = '[1]'", "en-US", "'[1]' is not a map.")]
     [InlineData("Metadata = '{'", "en-US", "'{' is not a map.")]
@@ -132,9 +135,21 @@ public sealed class RoundTripTests
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
 
-        ErrorRecord error = engine.Run($"[cultureinfo]::CurrentCulture = '{culture}'; [pscustomobject]@{{ KeyAlias = 'a'; {field} }} | New-LiteLLMKey").ShouldFail("ParameterArgumentTransformationError");
+        ErrorRecord error = engine.Run($"[cultureinfo]::CurrentCulture = '{culture}'; [pscustomobject]@{{ KeyAlias = 'a'; {field} }} | New-LiteLLMKey").ShouldFail("InvalidKeyValue", ErrorCategory.InvalidArgument);
 
         Assert.Contains(message, error.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(proxy.Writes);
+    }
+
+    [Fact]
+    public async Task A_property_of_a_row_that_cannot_be_read_is_an_error_and_no_key_is_made()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+
+        ErrorRecord error = engine.Run("[pscustomobject]@{ KeyAlias = 'a'; Metadata = @{ a = [pscustomobject]@{ b = 1 } | Add-Member -PassThru ScriptProperty c { throw 'no' } } } | New-LiteLLMKey").ShouldFail("InvalidRow", ErrorCategory.InvalidArgument);
+
+        Assert.Contains("The row cannot be used: its property 'c' cannot be read", error.Exception.Message, StringComparison.Ordinal);
         Assert.Empty(proxy.Writes);
     }
 

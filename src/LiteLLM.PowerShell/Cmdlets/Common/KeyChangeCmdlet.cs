@@ -12,7 +12,7 @@ using LiteLLM.PowerShell.Writing;
 namespace LiteLLM.PowerShell.Cmdlets;
 
 /// <summary>Declares the parameters that name a key and change it. The cmdlets that have them compare the key with its desired attributes.</summary>
-public abstract class KeyChangeCmdlet : KeyPropertiesCmdlet
+public abstract partial class KeyChangeCmdlet : KeyPropertiesCmdlet
 {
     /// <summary>The attributes that the smallest request for a change depends on.</summary>
     private static readonly KeyProperty[] AlwaysRequired = [.. new[]
@@ -22,28 +22,27 @@ public abstract class KeyChangeCmdlet : KeyPropertiesCmdlet
 
     private BoundKeyChange _change = null!;
     private BudgetSharing _sharing = null!;
+    private SingleKey _renamed = null!;
 
-    /// <summary>The alias of the key.</summary>
+    /// <summary>The aliases of the keys.</summary>
     [Parameter(Position = 0, ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = KeyReference.ObjectSet)]
     [Alias("Alias", "key_alias")]
     [ArgumentCompleter(typeof(KeyAliasCompleter))]
-    public string? KeyAlias { get; set; }
+    public string[]? KeyAlias { get; set; }
 
-    /// <summary>The id of the key, which is the hash of its secret.</summary>
+    /// <summary>The ids of the keys, which are the hashes of their secrets.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("Token", "token_id", "TokenId")]
     [ArgumentCompleter(typeof(KeyIdCompleter))]
-    public string? Id { get; set; }
+    public string[]? Id { get; set; }
 
     /// <summary>The secret of the key. Only its hash is sent.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [SecretTransformation]
     public SecureString? Key { get; set; }
-
-    /// <summary>A key from the pipeline. Only its id is used; its own values are not sent.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = KeyReference.ObjectSet, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    public LiteLLMKey? InputObject { get; set; }
 
     /// <summary>The new alias of the key.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
@@ -52,32 +51,38 @@ public abstract class KeyChangeCmdlet : KeyPropertiesCmdlet
     public string? NewKeyAlias { get; set; }
 
     /// <summary>Entries to add to the metadata, or to replace in it. Other entries are not changed.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [MapTransformation]
     public IDictionary? MergeMetadata { get; set; }
 
     /// <summary>Names of entries to remove from the metadata. Other entries are not changed.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [ArgumentCompleter(typeof(MetadataNameCompleter))]
     public string[]? RemoveMetadata { get; set; }
 
     /// <summary>Members of the object permissions to replace, such as mcp_servers. An empty member is cleared. Other members are not changed.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [MapTransformation]
     public IDictionary? MergeObjectPermission { get; set; }
 
     /// <summary>Items to add to members of the object permissions, for instance @{ mcp_servers = 'github' }.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [MapTransformation]
     public IDictionary? AddObjectPermission { get; set; }
 
     /// <summary>Items to remove from members of the object permissions, for instance @{ mcp_servers = 'github' }.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [MapTransformation]
     public IDictionary? RemoveObjectPermission { get; set; }
 
     /// <summary>The properties to clear.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [ArgumentCompleter(typeof(ClearCompleter))]
     public string[]? Clear { get; set; }
 
@@ -86,31 +91,49 @@ public abstract class KeyChangeCmdlet : KeyPropertiesCmdlet
     {
         base.BeginProcessing();
         _change = new BoundKeyChange(this, Bound);
+        _renamed = new SingleKey(this);
         _sharing = new BudgetSharing(Pipeline.Queries.WithBudgetsAsync);
     }
 
-    private protected override void ProcessInput()
+    private protected override void ProcessInput() => Pipeline.Tasks.Decide(_change.Targets[0].Name, () =>
     {
-        KeyReference target = _change.Target;
-        Pipeline.Tasks.Decide(target.Name, () =>
+        _change.ThrowIfNamedTwice();
+        Bound.RefuseUnknownColumns();
+        DesiredKey desired = _change.ToDesiredKey();
+        Owners.Refuse(desired);
+        if (!Bound.IsConstant(nameof(NewKeyAlias)) || string.IsNullOrEmpty(NewKeyAlias))
         {
-            _change.ThrowIfNamedTwice();
-            DesiredKey desired = _change.ToDesiredKey();
-            Owners.Refuse(desired);
-            Pipeline.Find(target, RequirementOf(desired), current =>
+            FindAll(_change.Targets, desired);
+        }
+        else
+        {
+            foreach (KeyReference target in _change.Targets)
             {
-                DateTimeOffset now = Api.ServerNow;
-                DesiredKey complete = WithServerNames(desired, current);
-                Budgets.Resolve(complete, current);
-                Process(current, complete, KeyDiff.Compute(complete, current.Row, now), now);
-            });
-            if (NewKeyAlias is not null)
-            {
-                Pipeline.Tasks.FinishLookups();
-                Pipeline.Tasks.Finish();
+                _renamed.Hold(NewKeyAlias, () => FindAll([target], desired));
             }
-        });
+        }
+
+        if (Bound.IsBound(nameof(NewKeyAlias)))
+        {
+            Pipeline.Tasks.FinishLookups();
+            Pipeline.Tasks.Finish();
+        }
+    });
+
+    /// <summary>Processes a key that is renamed, and waits for all operations.</summary>
+    protected override void EndProcessing()
+    {
+        _renamed.Release();
+        base.EndProcessing();
     }
+
+    private void FindAll(IReadOnlyList<KeyReference> targets, DesiredKey desired) => Pipeline.FindAll(targets, RequirementOf(desired), current =>
+    {
+        DateTimeOffset now = Api.ServerNow;
+        DesiredKey complete = WithServerNames(desired, current);
+        Budgets.Resolve(complete, current);
+        Process(current, complete, KeyDiff.Compute(complete, current.Row, now), now);
+    });
 
     /// <summary>Processes a key.</summary>
     /// <param name="current">The key as the server stores it.</param>
@@ -120,7 +143,7 @@ public abstract class KeyChangeCmdlet : KeyPropertiesCmdlet
     private protected abstract void Process(LiteLLMKey current, DesiredKey desired, IReadOnlyList<KeyChange> changes, DateTimeOffset now);
 
     /// <summary>How much of a key has to be read to compare it.</summary>
-    private protected virtual KeyReadRequirement RequirementOf(DesiredKey desired) => KeyReadRequirement.Recent([.. desired.Values.Keys, .. AlwaysRequired]);
+    private protected virtual KeyReadRequirement RequirementOf(DesiredKey desired) => KeyReadRequirement.Recent([.. desired.Values.Keys, .. desired.EditedLists, .. AlwaysRequired]);
 
     /// <summary>Calls <c>ShouldProcess</c> with the diff, and names the other keys that the change affects.</summary>
     private protected bool ShouldChange(string title, LiteLLMKey current, IReadOnlyList<KeyChange> changes)

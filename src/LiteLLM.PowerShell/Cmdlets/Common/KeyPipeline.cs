@@ -25,6 +25,7 @@ internal sealed class KeyPipeline : IDisposable
     private readonly CmdletContext _context;
     private readonly KeyApi _api;
     private readonly AliasIndex _aliases;
+    private readonly AliasAdvice _advice;
     private readonly HashSet<string> _processed = new(StringComparer.Ordinal);
 
     /// <param name="cmdlet">The cmdlet.</param>
@@ -41,6 +42,7 @@ internal sealed class KeyPipeline : IDisposable
         Loader = LoaderOf(api);
         Queries = new KeyQueries(api, Tasks.Throttle);
         _aliases = new AliasIndex(api, Tasks.Throttle);
+        _advice = new AliasAdvice(api, cmdlet.MyInvocation.MyCommand.Name);
     }
 
     /// <summary>Runs the operations and writes their results in order.</summary>
@@ -103,7 +105,7 @@ internal sealed class KeyPipeline : IDisposable
                 {
                     target.ThrowIfDeleted();
                     LiteLLMKey key = isRead
-                        ? await target.ResolveAsync(new KeyResolver(_api, Loader, _aliases, requirement, announcement), context.Token).ConfigureAwait(false)
+                        ? await target.ResolveAsync(new KeyResolver(_api, Loader, _aliases, requirement, announcement, _advice), context.Token).ConfigureAwait(false)
                         : target.Object!;
                     var age = Stopwatch.StartNew();
                     return () => process(WaitForEarlier(key.Id) || age.Elapsed > Freshness ? ReadAgain(key) : key);

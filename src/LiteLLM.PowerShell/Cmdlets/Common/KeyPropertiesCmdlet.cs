@@ -29,6 +29,11 @@ public abstract class KeyPropertiesCmdlet : PSCmdlet, IDisposable
     [ValidateNotNull]
     public LiteLLMConnection? Connection { get; set; }
 
+    /// <summary>Keys, rows with attributes, or aliases from the pipeline.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = KeyReference.ObjectSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PSObject? InputObject { get; set; }
+
     /// <summary>The models that the key may call. If the list is empty, the key may call all models of its team or of the proxy.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
@@ -110,6 +115,7 @@ public abstract class KeyPropertiesCmdlet : PSCmdlet, IDisposable
 
     /// <summary>The spend so far, in USD.</summary>
     [Parameter]
+    [FieldTransformation(typeof(double))]
     public double? Spend { get; set; }
 
     /// <summary>The budget of each model: an amount in USD, or a map with budget_limit (USD) and time_period.</summary>
@@ -490,13 +496,20 @@ public abstract class KeyPropertiesCmdlet : PSCmdlet, IDisposable
         Budgets = new BudgetResolver(this, Context, Api, Bound);
     }
 
-    /// <summary>Processes one input object.</summary>
+    /// <summary>Processes the object of the pipeline, or the parameters if nothing is piped in.</summary>
     protected sealed override void ProcessRecord()
     {
         Pipeline.Tasks.BeginInput();
-        ProcessInput();
+        if (ParameterSetName == KeyReference.ObjectSet)
+        {
+            Pipeline.Tasks.Decide(InputObject, () => Bound.ForEachRow(InputObject!, ProcessInput));
+        }
+        else
+        {
+            ProcessInput();
+        }
+
         Pipeline.Tasks.EndInput();
-        Bound.UnbindInput();
     }
 
     /// <summary>Waits for all operations.</summary>

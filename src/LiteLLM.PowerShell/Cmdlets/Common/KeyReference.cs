@@ -1,4 +1,5 @@
 using System.Security;
+using LiteLLM.PowerShell.Binding;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Reading;
@@ -7,7 +8,12 @@ using LiteLLM.PowerShell.Security;
 namespace LiteLLM.PowerShell.Cmdlets;
 
 /// <summary>Identifies one key: by its id, alias or secret, or by an object from the pipeline.</summary>
-internal sealed record KeyReference(string? Id = null, string? Alias = null, SecureString? Secret = null, LiteLLMKey? Object = null)
+/// <param name="Id">The id, or <c>null</c>.</param>
+/// <param name="Alias">The alias, or <c>null</c>.</param>
+/// <param name="Secret">The secret, or <c>null</c>.</param>
+/// <param name="Object">The key as it was read, or <c>null</c>.</param>
+/// <param name="Kind">What the object from the pipeline is, if it is not a key: <c>a team</c>.</param>
+internal sealed record KeyReference(string? Id = null, string? Alias = null, SecureString? Secret = null, LiteLLMKey? Object = null, string? Kind = null)
 {
     internal const string IdSet = "Id";
     internal const string AliasSet = "Alias";
@@ -23,11 +29,19 @@ internal sealed record KeyReference(string? Id = null, string? Alias = null, Sec
     /// <summary>The target object of an error about the key. It is never the secret.</summary>
     internal object? Name => Object?.ToString() ?? Alias ?? Id;
 
-    /// <summary>Uses the first value that an input object has: the id, which never changes, then the secret, then the alias.</summary>
-    internal static KeyReference FirstNamed(string? id, SecureString? secret, string? alias) =>
-        !string.IsNullOrEmpty(id) ? new KeyReference(Id: id)
-        : secret is not null ? new KeyReference(Secret: secret)
-        : new KeyReference(Alias: alias);
+    /// <summary>Gets the key that a row identifies: the object, or the id, which never changes, then the secret, then the alias.</summary>
+    internal static KeyReference Of(KeyRow row) =>
+        row.Object is { } key ? new KeyReference(Object: key)
+        : row.Id is { } id ? new KeyReference(Id: id)
+        : row.Secret is { } secret ? new KeyReference(Secret: secret)
+        : (row.KeyAlias ?? row.Text) is { } name ? Named(name)
+        : new KeyReference(Kind: row.Kind);
+
+    /// <summary>Gets the key that a name identifies where an alias is expected. A text that can only be an id or a secret is used as one, and a secret is not sent.</summary>
+    internal static KeyReference Named(string name) =>
+        Secrets.IsId(name.Trim().ToLowerInvariant()) ? new KeyReference(Id: name)
+        : Secrets.IsSecret(name.Trim()) ? new KeyReference(Secret: Secrets.Protect(name.Trim()))
+        : new KeyReference(Alias: name);
 
     /// <summary>Rejects the object of a deleted key. No operation applies to it, and its id may belong to an existing key again.</summary>
     /// <exception cref="LiteLLMException">The object represents a deleted key.</exception>
@@ -46,6 +60,8 @@ internal sealed record KeyReference(string? Id = null, string? Alias = null, Sec
         { Id: { } id } => resolver.ByIdAsync(id, cancellationToken),
         { Secret: { } secret } => resolver.BySecretAsync(secret, cancellationToken),
         { Alias: { Length: > 0 } alias } => resolver.ByAliasAsync(alias, cancellationToken),
+        { Kind: { } kind } => throw new LiteLLMException(ErrorIds.KeyNotNamed,
+            $"The object from the pipeline is {kind}, which is not a key. To process its keys, pipe it to Get-LiteLLMKey first."),
         _ => throw new LiteLLMException(ErrorIds.KeyNotNamed,
             "No key is specified. Use -KeyAlias, -Id or -Key, or pipe in keys or rows that have one of them."),
     };

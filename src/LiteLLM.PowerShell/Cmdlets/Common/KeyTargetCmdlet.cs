@@ -10,6 +10,8 @@ namespace LiteLLM.PowerShell.Cmdlets;
 /// <summary>Declares the parameters that identify existing keys: by alias, id or secret, or as objects from the pipeline.</summary>
 public abstract class KeyTargetCmdlet : KeyCmdlet
 {
+    private KeyRowReader _rows = null!;
+
     /// <summary>The aliases of the keys.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = KeyReference.AliasSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Alias", "key_alias")]
@@ -30,29 +32,47 @@ public abstract class KeyTargetCmdlet : KeyCmdlet
     [ValidateNotNull]
     public SecureString? Key { get; set; }
 
-    /// <summary>Keys from the pipeline.</summary>
+    /// <summary>Keys, rows that identify keys, or aliases from the pipeline.</summary>
     [Parameter(Mandatory = true, ParameterSetName = KeyReference.ObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
-    public LiteLLMKey[] InputObject { get; set; } = [];
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>Finds the connection.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _rows = KeyRowReader.For(MyInvocation.MyCommand);
+    }
 
     /// <summary>Finds and processes each key.</summary>
     protected override void ProcessRecord()
     {
-        KeyReference[] targets = ParameterSetName switch
-        {
-            KeyReference.IdSet => [.. Id.Select(id => new KeyReference(Id: id))],
-            KeyReference.SecretSet => [new KeyReference(Secret: Key)],
-            KeyReference.ObjectSet => [.. InputObject.Select(key => new KeyReference(Object: key))],
-            _ => [.. KeyAlias.Select(alias => new KeyReference(Alias: alias))],
-        };
-        Pipeline.Tasks.Total = MyInvocation.ExpectingInput ? null : targets.Length;
         Pipeline.Tasks.BeginInput();
-        FindAll(targets);
+        switch (ParameterSetName)
+        {
+            case KeyReference.ObjectSet:
+                Pipeline.Tasks.Decide(InputObject, () => FindAll([.. _rows.Read(InputObject!).Select(KeyReference.Of)]));
+                break;
+            case KeyReference.IdSet:
+                FindAll([.. Id.Select(id => new KeyReference(Id: id))]);
+                break;
+            case KeyReference.SecretSet:
+                FindAll([new KeyReference(Secret: Key)]);
+                break;
+            default:
+                FindAll([.. KeyAlias.Select(KeyReference.Named)]);
+                break;
+        }
+
         Pipeline.Tasks.EndInput(Flush);
     }
 
-    /// <summary>Starts to find keys, which are then processed.</summary>
-    private protected virtual void FindAll(IReadOnlyList<KeyReference> targets) => Pipeline.FindAll(targets, Requirement, Process, UsesInputObjects);
+    /// <summary>Finds and processes keys with the current values of the parameters, which can differ for the next object of the pipeline.</summary>
+    private protected virtual void FindAll(IReadOnlyList<KeyReference> targets)
+    {
+        Pipeline.Tasks.Total = MyInvocation.ExpectingInput ? null : targets.Count;
+        Pipeline.FindAll(targets, Requirement, Process, UsesInputObjects);
+    }
 
     /// <summary>How much of a key has to be read.</summary>
     private protected virtual KeyReadRequirement Requirement => KeyReadRequirement.Current;

@@ -23,11 +23,13 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
     private BatchingKeyLoader _loader = null!;
     private KeyRollback _rollback = null!;
     private BudgetCatalog _budgets = null!;
+    private SingleKey _single = null!;
+    private bool _hasConstantAlias;
 
     /// <summary>The alias of the copy. By default, a copy on another proxy has the same alias.</summary>
-    [Parameter(Position = 1, ParameterSetName = KeyReference.AliasSet)]
-    [Parameter(ParameterSetName = KeyReference.IdSet)]
-    [Parameter(ParameterSetName = KeyReference.SecretSet)]
+    [Parameter(Position = 1, ParameterSetName = KeyReference.AliasSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyReference.IdSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyReference.SecretSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("NewAlias")]
     [ValidateNotNullOrEmpty]
@@ -61,14 +63,40 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
         _loader = Pipeline.LoaderOf(_target);
         _rollback = KeyPipeline.RollbackOf(_target);
         _budgets = new BudgetCatalog(_target);
+        _single = new SingleKey(this);
+        _hasConstantAlias = MyInvocation.BoundParameters.TryGetValue(nameof(NewKeyAlias), out object? alias) && alias is string;
+    }
+
+    /// <summary>Copies a key that is the only one, and waits for all operations.</summary>
+    protected override void EndProcessing()
+    {
+        _single.Release();
+        base.EndProcessing();
     }
 
     private protected override KeyReadRequirement Requirement => KeyReadRequirement.Whole;
 
-    private protected override void Process(LiteLLMKey key)
+    private protected override void FindAll(IReadOnlyList<KeyReference> targets)
+    {
+        string? alias = NewKeyAlias;
+        if (!_hasConstantAlias)
+        {
+            Pipeline.FindAll(targets, Requirement, key => Copy(key, alias));
+            return;
+        }
+
+        foreach (KeyReference target in targets)
+        {
+            _single.Hold(alias, () => Pipeline.Find(target, Requirement, Process));
+        }
+    }
+
+    private protected override void Process(LiteLLMKey key) => Copy(key, NewKeyAlias);
+
+    private void Copy(LiteLLMKey key, string? alias)
     {
         DesiredKey desired = DesiredKey.CopyOf(Pipeline.WithoutComputed(key));
-        desired.Set(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)), NewKeyAlias ?? AliasOf(key));
+        desired.Set(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)), alias ?? AliasOf(key));
         RequireBudget(desired);
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonValueWriter.Null, _target.ServerNow);
         SecretLocation? location = _secrets.LocationOf(() => IssuedKey.Draft(desired));

@@ -14,13 +14,23 @@ namespace LiteLLM.PowerShell.Cmdlets;
 [OutputType(typeof(LiteLLMKey))]
 public sealed partial class GetLiteLLMKeyCommand : KeyCmdlet
 {
+    private const string LiteralAliasSet = "LiteralAlias";
+
+    private KeyRowReader _rows = null!;
+
     /// <summary>The aliases of the keys; wildcards are accepted. By default, all keys are returned.</summary>
-    [Parameter(Position = 0, ParameterSetName = KeyReference.AliasSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = KeyReference.AliasSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Alias", "key_alias")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(KeyAliasPatternCompleter))]
     public string[]? KeyAlias { get; set; }
+
+    /// <summary>The aliases of the keys. Wildcard characters are not interpreted, and no text is used as an id or a secret.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralAliasSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KeyAliasCompleter))]
+    public string[] LiteralAlias { get; set; } = [];
 
     /// <summary>The ids of the keys, which are the hashes of their secrets.</summary>
     [Parameter(Mandatory = true, ParameterSetName = KeyReference.IdSet, ValueFromPipelineByPropertyName = true)]
@@ -35,36 +45,53 @@ public sealed partial class GetLiteLLMKeyCommand : KeyCmdlet
     [ValidateNotNull]
     public SecureString? Key { get; set; }
 
-    /// <summary>Keys from the pipeline, which are read again.</summary>
+    /// <summary>Keys from the pipeline, which are read again, rows that identify keys, aliases, or teams and users whose keys are returned.</summary>
     [Parameter(Mandatory = true, ParameterSetName = KeyReference.ObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
-    public LiteLLMKey[] InputObject { get; set; } = [];
+    public PSObject? InputObject { get; set; }
 
     /// <summary>Returns only keys of this team.</summary>
-    [Parameter(ParameterSetName = KeyReference.AliasSet)]
+    [Parameter(ParameterSetName = KeyReference.AliasSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = LiteralAliasSet)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("team_id")]
     [ArgumentCompleter(typeof(TeamIdCompleter))]
     public string? TeamId { get; set; }
 
     /// <summary>Returns only keys of this user.</summary>
-    [Parameter(ParameterSetName = KeyReference.AliasSet)]
+    [Parameter(ParameterSetName = KeyReference.AliasSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = LiteralAliasSet)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("user_id")]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public string? UserId { get; set; }
 
     /// <summary>Returns only keys of this organization.</summary>
-    [Parameter(ParameterSetName = KeyReference.AliasSet)]
+    [Parameter(ParameterSetName = KeyReference.AliasSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = LiteralAliasSet)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("organization_id")]
     [ArgumentCompleter(typeof(OrganizationIdCompleter))]
     public string? OrganizationId { get; set; }
 
     /// <summary>Also reads the soft budget and the budget id, which a listing does not include. This requires another request for each page.</summary>
     [Parameter(ParameterSetName = KeyReference.AliasSet)]
+    [Parameter(ParameterSetName = LiteralAliasSet)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     public SwitchParameter Detailed { get; set; }
 
     /// <summary>Gets deleted keys instead of existing ones, from servers that record them. Other cmdlets do not accept these objects.</summary>
     [Parameter(ParameterSetName = KeyReference.AliasSet)]
+    [Parameter(ParameterSetName = LiteralAliasSet)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     public SwitchParameter Deleted { get; set; }
+
+    /// <summary>Finds the connection.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _rows = KeyRowReader.For(MyInvocation.MyCommand);
+    }
 
     /// <summary>Gets the keys.</summary>
     protected override void ProcessRecord()
@@ -76,34 +103,67 @@ public sealed partial class GetLiteLLMKeyCommand : KeyCmdlet
                 Pipeline.FindAll([.. Id.Select(id => new KeyReference(Id: id))], KeyReadRequirement.Current, WriteObject);
                 break;
             case KeyReference.ObjectSet:
-                Pipeline.FindAll([.. InputObject.Select(key => new KeyReference(Object: key))], KeyReadRequirement.Current, WriteObject);
+                Pipeline.Tasks.Decide(InputObject, () => Array.ForEach([.. _rows.Read(InputObject!)], GetRow));
                 break;
             case KeyReference.SecretSet:
-                Pipeline.Find(new KeyReference(Secret: Key), KeyReadRequirement.Current, WriteObject);
+                Find(new KeyReference(Secret: Key));
+                break;
+            case LiteralAliasSet:
+                Array.ForEach(LiteralAlias, alias => GetByAlias(alias, isPattern: false, Query));
                 break;
             default:
-                Array.ForEach(KeyAlias ?? ["*"], GetByAlias);
+                Array.ForEach(KeyAlias ?? ["*"], alias => GetByAlias(alias, WildcardPattern.ContainsWildcardCharacters(alias), Query));
                 break;
         }
 
         Pipeline.Tasks.EndInput();
     }
 
-    private void GetByAlias(string alias)
+    /// <summary>The keys that the parameters select.</summary>
+    private KeyListQuery Query => new()
     {
-        bool isPattern = WildcardPattern.ContainsWildcardCharacters(alias);
-        string name = WildcardPattern.Unescape(alias);
-        var query = new KeyListQuery
+        TeamId = NullIfEmpty(TeamId), UserId = NullIfEmpty(UserId), OrganizationId = NullIfEmpty(OrganizationId), IncludesTeamKeys = NullIfEmpty(TeamId) is not null, Deleted = Deleted,
+    };
+
+    /// <summary>Gets the key that a row identifies, or the keys of its team, user and organization. The values of a row are never patterns.</summary>
+    private void GetRow(KeyRow row)
+    {
+        if (row.Object is not null || row.Id is not null || row.Secret is not null)
         {
-            TeamId = NullIfEmpty(TeamId), UserId = NullIfEmpty(UserId), OrganizationId = NullIfEmpty(OrganizationId), IncludesTeamKeys = NullIfEmpty(TeamId) is not null, Deleted = Deleted,
-            Alias = Deleted && !isPattern ? name : null,
-        };
+            Find(KeyReference.Of(row));
+        }
+        else if ((row.KeyAlias ?? row.Text) is { } alias)
+        {
+            GetByAlias(alias, isPattern: false, Query);
+        }
+        else
+        {
+            string? team = TeamId ?? TextOf(row, nameof(TeamId));
+            KeyListQuery query = Query with { TeamId = team, IncludesTeamKeys = team is not null, UserId = UserId ?? TextOf(row, nameof(UserId)), OrganizationId = OrganizationId ?? TextOf(row, nameof(OrganizationId)) };
+            if ((query.TeamId, query.UserId, query.OrganizationId) is (null, null, null))
+            {
+                throw new LiteLLMException(ErrorIds.KeyNotNamed,
+                    $"The object from the pipeline identifies no key{(row.UnknownColumns.Count > 0 ? $"; it has {string.Join(", ", row.UnknownColumns)}" : "")}. Pipe in aliases, keys, teams, users, or rows with KeyAlias, Id, Key, TeamId, UserId or OrganizationId.");
+            }
+
+            GetByAlias("*", isPattern: true, query);
+        }
+    }
+
+    private static string? TextOf(KeyRow row, string column) => row.Values.TryGetValue(column, out object? value) ? NullIfEmpty(value as string) : null;
+
+    private void Find(KeyReference target) => Pipeline.Find(target, KeyReadRequirement.Current, WriteObject);
+
+    private void GetByAlias(string alias, bool isPattern, KeyListQuery selected)
+    {
+        string name = ParameterSetName == KeyReference.AliasSet ? WildcardPattern.Unescape(alias) : alias;
+        KeyListQuery query = selected with { Alias = Deleted && !isPattern ? name : null };
         if (!isPattern && !Deleted)
         {
-            Pipeline.Tasks.Decide(alias, () =>
+            Pipeline.Tasks.Decide(KeyReference.Named(alias).Name, () =>
             {
                 KeyFilter filter = CreateFilter(null);
-                Pipeline.Find(new KeyReference(Alias: name), KeyReadRequirement.Current, key => WriteIfMatches(key, query, filter));
+                Pipeline.Find(ParameterSetName == LiteralAliasSet ? new KeyReference(Alias: name) : KeyReference.Named(name), KeyReadRequirement.Current, key => WriteIfMatches(key, query, filter));
             });
             return;
         }

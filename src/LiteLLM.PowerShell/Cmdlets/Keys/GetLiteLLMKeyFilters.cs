@@ -15,30 +15,37 @@ public sealed partial class GetLiteLLMKeyCommand
 {
     private bool _isUseNoted;
 
-    /// <summary>Returns only keys that expire before this time or have expired.</summary>
+    /// <summary>Returns only keys that expire before this time, or within this duration from now, or have expired.</summary>
     [Parameter(ParameterSetName = KeyReference.AliasSet)]
-    public DateTimeOffset? ExpiresBefore { get; set; }
+    [Parameter(ParameterSetName = LiteralAliasSet)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
+    [TimeOrDurationTransformation]
+    public object? ExpiresBefore { get; set; }
 
-    /// <summary>Returns only keys that have not been used or changed since this time.</summary>
+    /// <summary>Returns only keys that have not been used or changed since this time, or for this duration.</summary>
     [Parameter(ParameterSetName = KeyReference.AliasSet)]
-    public DateTimeOffset? UnusedSince { get; set; }
-
-    /// <summary>Returns only keys that have not been used or changed for this time: 90d, 3mo, a TimeSpan or ISO 8601.</summary>
-    [Parameter(ParameterSetName = KeyReference.AliasSet)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(DurationCompleter))]
-    public string? UnusedFor { get; set; }
+    [Parameter(ParameterSetName = LiteralAliasSet)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
+    [Alias("UnusedFor")]
+    [TimeOrDurationTransformation]
+    public object? UnusedSince { get; set; }
 
     /// <summary>Returns only keys that have spent their budget. <c>-OverBudget:$false</c> returns only the others.</summary>
     [Parameter(ParameterSetName = KeyReference.AliasSet)]
+    [Parameter(ParameterSetName = LiteralAliasSet)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     public SwitchParameter OverBudget { get; set; }
 
     /// <summary>Only keys that are blocked. With <c>-Blocked:$false</c>: only the others.</summary>
     [Parameter(ParameterSetName = KeyReference.AliasSet)]
+    [Parameter(ParameterSetName = LiteralAliasSet)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     public SwitchParameter Blocked { get; set; }
 
     /// <summary>Only keys that have one of these tags; wildcards are allowed.</summary>
     [Parameter(ParameterSetName = KeyReference.AliasSet)]
+    [Parameter(ParameterSetName = LiteralAliasSet)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("Tags")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -47,6 +54,8 @@ public sealed partial class GetLiteLLMKeyCommand
 
     /// <summary>Returns only keys that list one of these models; wildcards are accepted.</summary>
     [Parameter(ParameterSetName = KeyReference.AliasSet)]
+    [Parameter(ParameterSetName = LiteralAliasSet)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("Models")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -55,6 +64,8 @@ public sealed partial class GetLiteLLMKeyCommand
 
     /// <summary>Returns only keys that one of these sets manages; wildcards are accepted. Records that are not confirmed are ignored with a warning, if the key of the connection can verify them.</summary>
     [Parameter(ParameterSetName = KeyReference.AliasSet)]
+    [Parameter(ParameterSetName = LiteralAliasSet)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SetNameCompleter))]
@@ -69,34 +80,10 @@ public sealed partial class GetLiteLLMKeyCommand
         : MyInvocation.BoundParameters.ContainsKey(nameof(OverBudget)) ? ListingDetail.Budgets
         : ListingDetail.SpentBudgets;
 
-    /// <summary>The time since which keys must be unused, or <c>null</c>.</summary>
-    /// <exception cref="KeyValueException">The duration is invalid, or the time is specified twice.</exception>
-    private DateTimeOffset? UnusedStart()
-    {
-        if (UnusedFor is null)
-        {
-            return UnusedSince;
-        }
-
-        if (UnusedSince is not null)
-        {
-            throw new KeyValueException(nameof(UnusedFor), "-UnusedSince specifies the same time. Use only one of the two parameters.");
-        }
-
-        try
-        {
-            return LiteLLMDuration.Parse(UnusedFor).Before(Api.ServerNow);
-        }
-        catch (FormatException problem)
-        {
-            throw new KeyValueException(nameof(UnusedFor), problem.Message);
-        }
-    }
-
     /// <summary>Writes once per command which time a filter by use has compared, if the server does not record the use of keys.</summary>
     private void NoteUse(LiteLLMKey key)
     {
-        if (!_isUseNoted && (UnusedFor is not null || UnusedSince is not null) && !new KeyStatus(key, Api.ServerNow).RecordsUse)
+        if (!_isUseNoted && UnusedSince is not null && !new KeyStatus(key, Api.ServerNow).RecordsUse)
         {
             _isUseNoted = true;
             WriteWarning("This server does not record when keys are used. The time of the last update is used instead, which requests and changes set: a key that was changed recently is not returned even if it was not used.");
@@ -143,8 +130,8 @@ public sealed partial class GetLiteLLMKeyCommand
         Tags = Tag?.Select(Wildcards.Parse).ToArray(),
         Models = Model?.Select(Wildcards.Parse).ToArray(),
         ManagedBy = ManagedBy(),
-        ExpiresBefore = ExpiresBefore,
-        UnusedSince = UnusedStart(),
+        ExpiresBefore = ExpiresBefore is LiteLLMDuration remaining ? remaining.After(Api.ServerNow) : (DateTimeOffset?)ExpiresBefore,
+        UnusedSince = UnusedSince is LiteLLMDuration age ? age.Before(Api.ServerNow) : (DateTimeOffset?)UnusedSince,
         Blocked = MyInvocation.BoundParameters.ContainsKey(nameof(Blocked)) ? Blocked.ToBool() : null,
         OverBudget = MyInvocation.BoundParameters.ContainsKey(nameof(OverBudget)) ? OverBudget.ToBool() : null,
     };

@@ -21,12 +21,14 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
     private KeyRollback? _rollback;
 
     /// <summary>The alias of the key, which is unique among all keys of the proxy.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = KeyReference.ObjectSet)]
     [Alias("Alias", "key_alias")]
     public string? KeyAlias { get; set; }
 
     /// <summary>The secret of the key: <c>sk-...</c>. By default, a random secret is generated.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [SecretTransformation]
     public SecureString? Key { get; set; }
 
@@ -59,40 +61,51 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
         _secrets = SecretDestination.Open(this, Pipeline.Tasks, SecretName, VaultName, AsPlainText);
     }
 
-    private protected override void ProcessInput() => Pipeline.Tasks.Decide(KeyAlias, () =>
+    private protected override void ProcessInput()
     {
-        DesiredKey desired = Bound.ToDesiredKey(Bound.IsBound);
-        RejectInvalidSecret();
-        Owners.Refuse(desired);
-        Budgets.Resolve(desired, null);
-        SecretLocation? location = _secrets.LocationOf(() => IssuedKey.Draft(desired));
-        if (this.ShouldChange(Preview(desired, location)))
+        string? alias = Bound.TextOf(nameof(KeyAlias)) ?? Bound.Row.KeyAlias ?? Bound.Row.Text ?? Bound.Row.Object?.KeyAlias;
+        Pipeline.Tasks.Decide(alias, () =>
         {
-            _secrets.Prepare(location);
-            _ = !string.IsNullOrEmpty(KeyAlias) && Pipeline.WaitForEarlier(KeyAlias!);
-            SecureString? secret = Key;
-            bool isServiceAccount = ServiceAccount;
-            Pipeline.Tasks.Issue(KeyAlias, _rollback ??= KeyPipeline.RollbackOf(Api), async context =>
-                IssuedKey.Output(await new KeyWriter(Api, Pipeline.Loader).CreateAsync(desired, secret, isServiceAccount, context).ConfigureAwait(false), _secrets.Vaults, location, AsPlainText));
-        }
-    });
+            Bound.RefuseEmpty();
+            Bound.RefuseUnknownColumns();
+            LiteLLMKey? stored = Bound.Row.Stored ?? Bound.Row.Object;
+            DesiredKey desired = Bound.ToDesiredKey(stored is null ? null : Pipeline.WithoutComputed(stored), Bound.IsBound);
+            if (alias is not null)
+            {
+                desired.Set(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)), alias);
+            }
 
-    private string Preview(DesiredKey desired, SecretLocation? location)
+            SecureString? secret = Bound.SecretOf(nameof(Key));
+            RejectInvalidSecret(secret);
+            Owners.Refuse(desired);
+            Budgets.Resolve(desired, null);
+            SecretLocation? location = _secrets.LocationOf(() => IssuedKey.Draft(desired));
+            if (this.ShouldChange(Preview(desired, alias, location)))
+            {
+                _secrets.Prepare(location);
+                _ = alias is not null && Pipeline.WaitForEarlier(alias);
+                bool isServiceAccount = ServiceAccount;
+                Pipeline.Tasks.Issue(alias, _rollback ??= KeyPipeline.RollbackOf(Api), async context =>
+                    IssuedKey.Output(await new KeyWriter(Api, Pipeline.Loader).CreateAsync(desired, secret, isServiceAccount, context).ConfigureAwait(false), _secrets.Vaults, location, AsPlainText));
+            }
+        });
+    }
+
+    private string Preview(DesiredKey desired, string? alias, SecretLocation? location)
     {
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonValueWriter.Null, Api.ServerNow);
         _ = KeyRequestBuilder.Create(changes, Api.ServerNow);
-        string name = string.IsNullOrEmpty(KeyAlias) ? "a key" : $"key '{VisibleText.Of(KeyAlias!)}'";
-        return new DiffFormatter(UserTextStyle.Current).Below($"Create {name} on {Api.Address}{SecretLocation.Clause(location)}", changes);
+        return new DiffFormatter(UserTextStyle.Current).Below($"Create {(alias is null ? "a key" : $"key '{VisibleText.Of(alias)}'")} on {Api.Address}{SecretLocation.Clause(location)}", changes);
     }
 
-    private void RejectInvalidSecret()
+    private static void RejectInvalidSecret(SecureString? secret)
     {
-        if (Key is not null && !Secrets.Use(Key, letters => letters is ['s', 'k', '-', ..]))
+        if (secret is not null && !Secrets.Use(secret, letters => letters is ['s', 'k', '-', ..]))
         {
             throw new KeyValueException(nameof(Key), "a secret must start with 'sk-'.");
         }
 
-        if (Key is not null && Secrets.Use(Key, letters => Array.Exists(letters, char.IsControl) || Array.FindAll(letters, char.IsHighSurrogate).Length != Array.FindAll(letters, char.IsLowSurrogate).Length))
+        if (secret is not null && Secrets.Use(secret, letters => Array.Exists(letters, char.IsControl) || Array.FindAll(letters, char.IsHighSurrogate).Length != Array.FindAll(letters, char.IsLowSurrogate).Length))
         {
             throw new KeyValueException(nameof(Key), "it contains a line break, another control character, or half of a surrogate pair, which cannot be sent.");
         }

@@ -93,7 +93,7 @@ internal sealed class DefinitionReader
         {
             if (entry.Name.ToUpperInvariant() is not ("$SCHEMA" or "NAME" or "PROXY" or "DEFAULTS" or "KEYS"))
             {
-                AddProblem(location, entry.Line, entry.Name, "this is not a member of a set, which has name, proxy, defaults and keys.");
+                AddProblem(location, entry.Line, entry.Name, $"this is not a member of a set, which has name, proxy, defaults and keys.{NearestName.Hint(entry.Name, ["name", "proxy", "defaults", "keys"])}");
             }
 
             if (parts.ContainsKey(entry.Name))
@@ -180,6 +180,12 @@ internal sealed class DefinitionReader
                 {
                     AddProblem(location, entry.Line, entry.Name, "it is specified twice.");
                 }
+                else if (attribute == KeyOwnership.DurationName && LiteLLMDuration.IsNever(TextOf(entry.Value)))
+                {
+                    KeyProperty expires = KeyProperties.Named(nameof(LiteLLMKey.Expires));
+                    desired.Set(expires, null);
+                    declared.Add(expires.JsonName);
+                }
                 else if (attribute == KeyOwnership.DurationName)
                 {
                     duration = LiteLLMDuration.Parse(TextOf(entry.Value) ?? "").ToString();
@@ -208,7 +214,7 @@ internal sealed class DefinitionReader
             }
             catch (FormatException problem)
             {
-                AddProblem(location, entry.Line, entry.Name, problem.Message);
+                AddProblem(location, entry.Line, entry.Name, problem.Message.TrimEnd('.') + ".");
             }
         }
 
@@ -247,8 +253,10 @@ internal sealed class DefinitionReader
         KeyProperty property = Declarable(attribute);
         if (property.Storage == KeyStorage.UserMetadata)
         {
-            desired.MergeMetadata(entry.Value.ToJson());
-            return EntriesOf(entry).Select(own => KeyOwnership.MetadataPrefix + own.Name);
+            JsonElement metadata = entry.Value.ToJson();
+            JsonElement map = KeyValueNormalizer.IsEmpty(metadata) ? JsonValueWriter.EmptyMap : ObjectMap.Convert(metadata);
+            desired.MergeMetadata(map);
+            return JsonValueReader.Members(map).Select(own => KeyOwnership.MetadataPrefix + own.Name);
         }
 
         desired.Set(property, entry.Value.ToJson());
@@ -261,17 +269,16 @@ internal sealed class DefinitionReader
     private static KeyProperty Declarable(string attribute) => KeyProperties.Find(attribute) switch
     {
         null when attribute is "key" or "Key" => throw new FormatException("a definition must not contain a secret."),
-        null => throw new FormatException($"this is not an attribute of a key.{Suggestion(attribute)} Specify attributes of newer servers in AdditionalProperties."),
+        null => throw new FormatException($"this is not an attribute of a key.{NearestOf(attribute)} Specify attributes of newer servers in AdditionalProperties."),
         { Name: nameof(LiteLLMKey.Spend) } => throw new FormatException("it changes with every request of the key, so it cannot be declared."),
         { IsDeclarable: false } => throw new FormatException("only the server sets it."),
         var property => property,
     };
 
-    /// <summary>Names the attribute that is spelled most like a text, if there is one.</summary>
-    private static string Suggestion(string attribute) =>
-        Spelling.Nearest(attribute, [.. KeyProperties.All.Where(property => property.IsDeclarable).Select(property => property.JsonName), KeyTypeName, SecretName, VaultName, KeyOwnership.PreventDestroyName, KeyOwnership.DurationName]) is { } nearest
-            ? $" Did you mean '{nearest}'?"
-            : "";
+    /// <summary>Names the nearest attribute, in the style in which the name is written.</summary>
+    private static string NearestOf(string attribute) => KeyProperties.Nearest(attribute, property => property.IsDeclarable) is { } nearest
+        ? $" Did you mean '{(attribute.Any(char.IsUpper) ? nearest.Name : nearest.JsonName)}'?"
+        : NearestName.Hint(attribute, [KeyTypeName, SecretName, VaultName, KeyOwnership.PreventDestroyName]);
 
     private static bool FlagOf(DefinitionNode value) => JsonValueReader.ToBoolean(value.ToJson()) ?? throw new FormatException($"'{value.ToJson()}' is not true or false.");
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Json;
@@ -12,6 +13,7 @@ internal sealed class DesiredKey
     private readonly List<(string Name, JsonElement Value)> _mergedMetadata = [];
     private readonly HashSet<string> _removedMetadata = new(StringComparer.Ordinal);
     private readonly List<PermissionEdit> _permissionEdits = [];
+    private readonly List<ListEdit> _listEdits = [];
 
     /// <summary>The desired values by attribute. <c>null</c> clears an attribute.</summary>
     internal IReadOnlyDictionary<KeyProperty, JsonElement> Values => _values;
@@ -43,6 +45,9 @@ internal sealed class DesiredKey
     /// <summary>Whether single members of the permissions are added, changed or removed.</summary>
     internal bool EditsPermissions => _permissionEdits.Count > 0;
 
+    /// <summary>The attributes to whose lists single items are added, or from which they are removed.</summary>
+    internal IEnumerable<KeyProperty> EditedLists => _listEdits.Select(edit => edit.Property).Distinct();
+
     /// <summary>Creates an independent copy.</summary>
     internal DesiredKey Copy()
     {
@@ -56,6 +61,7 @@ internal sealed class DesiredKey
         copy._mergedMetadata.AddRange(_mergedMetadata);
         copy._removedMetadata.UnionWith(_removedMetadata);
         copy._permissionEdits.AddRange(_permissionEdits);
+        copy._listEdits.AddRange(_listEdits);
         return copy;
     }
 
@@ -85,10 +91,13 @@ internal sealed class DesiredKey
     }
 
     /// <summary>Sets an attribute. <c>null</c>, an empty string or an empty collection clears it.</summary>
+    /// <param name="property">The attribute.</param>
+    /// <param name="value">The value, without types of the engine.</param>
+    /// <param name="culture">The culture of numbers and times in text, or <c>null</c> for a definition.</param>
     /// <exception cref="KeyValueException">The value is not valid for the attribute.</exception>
-    internal void Set(KeyProperty property, object? value)
+    internal void Set(KeyProperty property, object? value, CultureInfo? culture = null)
     {
-        JsonElement desired = KeyValueNormalizer.Normalize(property, value);
+        JsonElement desired = KeyValueNormalizer.Normalize(property, value, culture);
         if (property.Storage == KeyStorage.UserMetadata)
         {
             ThrowIfServerOwned(property, JsonValueReader.Members(desired).Select(entry => entry.Name));
@@ -99,6 +108,35 @@ internal sealed class DesiredKey
 
     /// <summary>Removes an attribute from the desired state, so that it stays unchanged.</summary>
     internal void Remove(KeyProperty property) => _values.Remove(property);
+
+    /// <summary>Adds items to the list of an attribute, or removes them. The other items stay unchanged.</summary>
+    /// <param name="property">The attribute.</param>
+    /// <param name="parameter">The parameter, for errors.</param>
+    /// <param name="items">The items: a list or a text. If there are none, nothing changes.</param>
+    /// <param name="isAdded">Whether the items are added.</param>
+    /// <exception cref="KeyValueException">An item is not valid, or the list as a whole is set too.</exception>
+    internal void EditList(KeyProperty property, string parameter, object? items, bool isAdded)
+    {
+        if (_values.ContainsKey(property))
+        {
+            throw new KeyValueException(parameter, $"-{property.Parameter} and -Clear replace the whole list, so -{parameter} cannot be used with them.");
+        }
+
+        JsonElement edited = KeyValueNormalizer.Normalize(property, items);
+        if (!JsonEquality.IsEmpty(edited))
+        {
+            _listEdits.Add(new ListEdit(property, parameter, edited, isAdded));
+        }
+    }
+
+    /// <summary>Applies the desired edits to the current list of an attribute.</summary>
+    /// <returns>The desired list, or <c>null</c> if the list is not edited.</returns>
+    /// <exception cref="KeyValueException">The edit would change what an empty list allows.</exception>
+    internal JsonElement? DesiredList(KeyProperty property, JsonElement current)
+    {
+        ListEdit[] edits = [.. _listEdits.Where(edit => edit.Property == property)];
+        return edits.Length == 0 ? null : edits.Aggregate(current, (list, edit) => edit.Apply(list));
+    }
 
     /// <summary>Adds or changes entries of the user's metadata. The other entries stay unchanged.</summary>
     /// <exception cref="KeyValueException">An entry belongs to the server.</exception>

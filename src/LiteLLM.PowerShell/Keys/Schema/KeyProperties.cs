@@ -18,7 +18,10 @@ public static class KeyProperties
                 var property = new KeyProperty(member.Name, member.PropertyType, description);
                 all.Add(property);
                 ByName.Add(property.Name, property);
-                BySpelling[property.JsonName] = BySpelling[property.Parameter ?? property.Name] = BySpelling[property.Name] = property;
+                foreach (string name in property.AllNames)
+                {
+                    BySpelling[name] = property;
+                }
             }
         }
 
@@ -35,8 +38,19 @@ public static class KeyProperties
     /// <summary>The names inside <c>metadata</c> that are reserved for the server.</summary>
     internal static ISet<string> OwnedByServerInMetadata { get; }
 
-    /// <summary>Finds an attribute by its property, parameter or JSON name, in any case.</summary>
+    /// <summary>Finds an attribute by its property, parameter or JSON name, or by its other name, in any case.</summary>
     public static KeyProperty? Find(string name) => BySpelling.TryGetValue(name, out KeyProperty? property) ? property : null;
+
+    /// <summary>Gets the attribute whose name is nearest to a name that no attribute has, or <c>null</c> if none is near.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="isCandidate">Whether an attribute can be meant.</param>
+    internal static KeyProperty? Nearest(string name, Func<KeyProperty, bool> isCandidate)
+    {
+        KeyProperty[] candidates = [.. All.Where(isCandidate)];
+        return name.Equals("name", StringComparison.OrdinalIgnoreCase) ? Array.Find(candidates, property => property.Name == nameof(LiteLLMKey.KeyAlias))
+            : NearestName.Of(name, candidates.SelectMany(property => property.AllNames)) is { } nearest ? Find(nearest)
+            : null;
+    }
 
     internal static KeyProperty Named(string name) => ByName[name];
 }

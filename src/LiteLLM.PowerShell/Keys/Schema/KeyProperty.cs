@@ -12,6 +12,8 @@ public sealed class KeyProperty
         Name = name;
         JsonName = description.JsonName;
         Parameter = description.Storage == KeyStorage.ReservedMetadata ? null : description.Parameter ?? name;
+        OtherName = description.OtherName;
+        EmptyAllowsAll = description.EmptyAllowsAll;
         Kind = description.Kind == KeyValueKind.Inferred ? KindOf(type) : description.Kind;
         Unit = description.Unit;
         Storage = description.Storage;
@@ -32,8 +34,17 @@ public sealed class KeyProperty
     /// <summary>The parameter of <c>New-LiteLLMKey</c> and <c>Set-LiteLLMKey</c>, or <c>null</c> if users cannot set the attribute.</summary>
     public string? Parameter { get; }
 
+    /// <summary>Another name under which users can specify the attribute, or <c>null</c>.</summary>
+    public string? OtherName { get; }
+
+    /// <summary>Indicates whether an empty list allows everything, instead of nothing.</summary>
+    public bool EmptyAllowsAll { get; }
+
     /// <summary>Indicates whether a definition can declare the attribute. Attributes that only the server or this module writes, and those that change with every request, cannot be declared.</summary>
     public bool IsDeclarable => Settable.HasFlag(Settable.OnCreate) && Parameter is not null && Name != nameof(LiteLLMKey.Spend);
+
+    /// <summary>Indicates whether the value is a list of strings to which users can add single items.</summary>
+    public bool IsEditableList => Kind == KeyValueKind.Set && Settable.HasFlag(Settable.OnUpdate) && Parameter is not null;
 
     /// <summary>The type of the value, and how two values are compared.</summary>
     public KeyValueKind Kind { get; }
@@ -58,6 +69,9 @@ public sealed class KeyProperty
 
     /// <summary>The largest number that the server can store.</summary>
     public long Maximum { get; }
+
+    /// <summary>All names under which users can specify the attribute.</summary>
+    internal IEnumerable<string> AllNames => new[] { Name, Parameter, JsonName, OtherName }.OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The <see cref="Name"/>.</summary>
     public override string ToString() => Name;

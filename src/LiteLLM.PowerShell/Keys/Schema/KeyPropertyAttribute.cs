@@ -10,6 +10,12 @@ internal sealed class KeyPropertyAttribute(string jsonName) : Attribute
     /// <summary>The cmdlet parameter that sets the attribute. By default, the name of the property.</summary>
     public string? Parameter { get; set; }
 
+    /// <summary>Another name under which users can specify the attribute, besides the names of the property, the parameter and the API.</summary>
+    public string? OtherName { get; set; }
+
+    /// <summary>Indicates whether an empty list allows everything, instead of nothing.</summary>
+    public bool EmptyAllowsAll { get; set; }
+
     /// <summary>The type of the value, and how two values are compared. By default, determined by the type of the member.</summary>
     public KeyValueKind Kind { get; set; }
 

@@ -10,10 +10,13 @@ namespace LiteLLM.PowerShell.Keys;
 internal static class KeyValueNormalizer
 {
     /// <summary>Converts a value to JSON. A value that clears the attribute becomes <c>null</c>, or zero or <c>false</c> if these are equivalent to no value.</summary>
+    /// <param name="property">The attribute.</param>
+    /// <param name="value">The value, without types of the engine.</param>
+    /// <param name="culture">The culture of numbers and times in text, or <c>null</c> for a definition, which is the same in all cultures and time zones.</param>
     /// <exception cref="KeyValueException">The value is not valid for the attribute.</exception>
-    internal static JsonElement Normalize(KeyProperty property, object? value)
+    internal static JsonElement Normalize(KeyProperty property, object? value, CultureInfo? culture = null)
     {
-        if (IsEmpty(value))
+        if (IsEmpty(value) || property.Clear == ClearForm.Never && LiteLLMDuration.IsNever(value))
         {
             return property.Clear switch
             {
@@ -25,24 +28,27 @@ internal static class KeyValueNormalizer
 
         try
         {
+            object plain = Plain(value!)!;
             return property.Kind switch
             {
-                KeyValueKind.Number => Number(value!),
-                KeyValueKind.WholeNumber => WholeNumber(value!, property.Maximum),
-                KeyValueKind.Boolean => Boolean(value!),
-                KeyValueKind.Set => Set(value!),
-                KeyValueKind.Map => Map(value!),
-                KeyValueKind.ModelLimits => EachModel(value!, limit => WholeNumber(limit, long.MaxValue)),
+                KeyValueKind.Number => JsonValueWriter.From(NumberConverter.InRange(NumberConverter.ToNumber(plain, culture))),
+                KeyValueKind.WholeNumber => JsonValueWriter.From(NumberConverter.InRange(NumberConverter.ToInteger(plain, culture), property.Maximum)),
+                KeyValueKind.Boolean => JsonValueWriter.From(BooleanConverter.ToBoolean(plain)),
+                KeyValueKind.Set => Set(plain),
+                KeyValueKind.Map => ObjectMap.Convert(value!),
+                KeyValueKind.ModelLimits => EachModel(value!, WholeNumber),
                 KeyValueKind.ModelBudgets => EachModel(value!, ModelBudget),
                 KeyValueKind.Period => JsonValueWriter.From(ToPeriod(value!).ToExactForm()),
                 KeyValueKind.BudgetPeriod => JsonValueWriter.From(ToPeriod(value!).ToBudgetForm()),
-                KeyValueKind.ModelLists => EachModel(value!, Set),
-                KeyValueKind.Time => JsonValueWriter.From(Time(value!)),
-                KeyValueKind.UtcTime => JsonValueWriter.From(Time(value!).ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture)),
-                KeyValueKind.Objects => Objects(value!, item => item),
-                KeyValueKind.BudgetLimits => Objects(value!, BudgetLimit),
-                KeyValueKind.Callbacks => Objects(value!, Callback),
-                _ => JsonValueWriter.From(Text(value!)),
+                KeyValueKind.ModelLists => EachModel(value!, list => Set(Plain(list)!)),
+                KeyValueKind.Time => JsonValueWriter.From(TimeConverter.ToTime(plain, culture)),
+                KeyValueKind.UtcTime => JsonValueWriter.From(TimeConverter.ToTime(plain, culture).ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture)),
+                KeyValueKind.Objects => JsonValueWriter.From(ObjectList.Convert(value!)),
+                KeyValueKind.BudgetLimits => JsonValueWriter.From(Array.ConvertAll(ObjectList.Convert(value!), BudgetLimit)),
+                KeyValueKind.Callbacks => JsonValueWriter.From(Array.ConvertAll(ObjectList.Convert(value!), Callback)),
+                _ => plain is IEnumerable and not string
+                    ? throw new FormatException($"{JsonValueWriter.From(value).GetRawText()} is not allowed; it has to be text")
+                    : JsonValueWriter.From(Text(value!)),
             };
         }
         catch (FormatException problem)
@@ -51,7 +57,7 @@ internal static class KeyValueNormalizer
         }
     }
 
-    /// <summary>Converts a stored value to one that can be set. A stored time without a time zone is in UTC. A time that a user specifies without a time zone is local.</summary>
+    /// <summary>Converts a stored value to one that can be set. A stored time without a time zone is in UTC. </summary>
     internal static object FromServer(KeyProperty property, JsonElement stored) =>
         property.Kind is KeyValueKind.Time or KeyValueKind.UtcTime && JsonValueReader.ToTime(stored) is { } time ? time : stored;
 
@@ -71,68 +77,11 @@ internal static class KeyValueNormalizer
         ? JsonValueReader.ToText(element)
         : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
-    private static JsonElement Boolean(object value) => Plain(value) switch
-    {
-        bool flag => JsonValueWriter.From(flag),
-        var other => bool.TryParse(Text(other!), out bool flag)
-            ? JsonValueWriter.From(flag)
-            : throw new FormatException($"'{Text(other!)}' is not true or false"),
-    };
+    private static JsonElement Number(object value) => JsonValueWriter.From(NumberConverter.InRange(NumberConverter.ToNumber(Plain(value), null)));
 
-    private static JsonElement Number(object value)
-    {
-        double number = NumberConverter.ToDouble(Plain(value), CultureInfo.InvariantCulture) ?? throw new FormatException($"'{Text(value)}' is not a number");
-        return number >= 0 && !double.IsInfinity(number)
-            ? JsonValueWriter.From(number)
-            : throw new FormatException($"{Text(value)} is not allowed; it has to be zero or more");
-    }
+    private static JsonElement WholeNumber(object value) => JsonValueWriter.From(NumberConverter.InRange(NumberConverter.ToInteger(Plain(value), null), long.MaxValue));
 
-    private static JsonElement WholeNumber(object value, long maximum)
-    {
-        object? plain = Plain(value);
-        if (NumberConverter.ToDouble(plain, CultureInfo.InvariantCulture) is null)
-        {
-            throw new FormatException($"'{Text(value)}' is not a whole number");
-        }
-
-        return NumberConverter.ToWholeNumber(plain, CultureInfo.InvariantCulture) is { } number && number >= 0 && number <= maximum
-            ? JsonValueWriter.From(number)
-            : throw new FormatException(
-                $"{Text(value)} is not allowed; it has to be a whole number from 0 to {maximum.ToString(CultureInfo.InvariantCulture)}");
-    }
-
-    private static JsonElement Set(object value)
-    {
-        object?[] items = Plain(value) is IEnumerable list and not string and not IDictionary ? [.. list.Cast<object?>()] : [Plain(value)];
-        if (Array.Find(items, item => item is IEnumerable and not string) is { } collection)
-        {
-            throw new FormatException($"{JsonValueWriter.From(collection).GetRawText()} is not allowed as an item; each item has to be text");
-        }
-
-        if (Array.Exists(items, item => item is null || Text(item).Length == 0))
-        {
-            throw new FormatException("an empty item is not allowed");
-        }
-
-        return JsonValueWriter.From(items.Select(item => Text(item!)).Distinct(StringComparer.Ordinal).ToArray());
-    }
-
-    private static JsonElement Map(object value)
-    {
-        JsonElement map = JsonValueWriter.From(value);
-        return map.ValueKind == JsonValueKind.Object
-            ? map
-            : throw new FormatException($"'{Text(value)}' is not a map; use a hashtable or an object, for instance @{{ name = 'value' }}");
-    }
-
-    private static JsonElement Objects(object value, Func<JsonElement, JsonElement> normalize)
-    {
-        JsonElement json = JsonValueWriter.From(value);
-        JsonElement[] items = json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray()] : [json];
-        return Array.TrueForAll(items, item => item.ValueKind == JsonValueKind.Object)
-            ? JsonValueWriter.From(Array.ConvertAll(items, item => normalize(item)))
-            : throw new FormatException("it has to be a list of maps; use hashtables or objects, for instance @{ name = 'value' }, @{ name = 'other' }");
-    }
+    private static JsonElement Set(object value) => JsonValueWriter.From(StringList.Convert(value).Distinct(StringComparer.Ordinal).ToArray());
 
     /// <summary>Normalizes a budget limit. The end of the period (<c>reset_at</c>) is omitted, because the server determines it.</summary>
     private static JsonElement BudgetLimit(JsonElement limit)
@@ -166,7 +115,7 @@ internal static class KeyValueNormalizer
         : throw new FormatException("a callback needs a callback_name, for instance @{ callback_name = 'langfuse'; callback_type = 'success'; callback_vars = @{ ... } }");
 
     private static JsonElement EachModel(object value, Func<object, JsonElement> normalize) => JsonValueWriter.Object(
-        [.. JsonValueReader.Members(Map(value)).Select(entry =>
+        [.. JsonValueReader.Members(ObjectMap.Convert(value)).Select(entry =>
         {
             try
             {
@@ -189,19 +138,10 @@ internal static class KeyValueNormalizer
         {
             "budget_limit" or "max_budget" => (ModelBudgets.Limit, Number(entry.Value)),
             "time_period" or "budget_duration" => (ModelBudgets.TimePeriod, JsonValueWriter.From(ToPeriod(entry.Value).ToExactForm())),
-            "tpm_limit" or "rpm_limit" => (entry.Name, WholeNumber(entry.Value, long.MaxValue)),
+            "tpm_limit" or "rpm_limit" => (entry.Name, WholeNumber(entry.Value)),
             _ => throw new FormatException($"'{entry.Name}' is not a member of a budget, which has budget_limit, time_period, tpm_limit and rpm_limit"),
         })]);
     }
-
-    private static DateTimeOffset Time(object value) => value switch
-    {
-        DateTimeOffset time => time,
-        DateTime time => new DateTimeOffset(time),
-        _ => DateTimeOffset.TryParse(Text(value), CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTimeOffset time)
-            ? time
-            : throw new FormatException($"'{Text(value)}' is not a date"),
-    };
 
     private static object? Plain(object value) => value is JsonElement element ? JsonValueReader.ToObject(element) : value;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml;
 using LiteLLM.PowerShell.Security;
@@ -13,6 +14,10 @@ public sealed class LiteLLMDuration
 {
     private const string Accepted = "Use a number with s, m, h, d, w, mo or y (30d, 1mo), hourly, daily, weekly, monthly, yearly, a TimeSpan, or ISO 8601 (P30D).";
 
+    /// <summary>PowerShell reads <c>7d</c> without quotes as a decimal number, except in the place of an argument.</summary>
+    private const string NoUnit = " Put a duration in quotes in a hashtable or an assignment, for instance '7d': without quotes, PowerShell reads 7d as the number 7.";
+
+    private static readonly Regex Unitless = new(@"^\s*\d{1,20}(?:\.\d{1,20})?\s*$", RegexOptions.CultureInvariant, RegexLimit.Time);
     private static readonly Regex Short = new(@"^\s*(\d{1,9})\s*(s|m|h|d|w|mo|y)\s*$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, RegexLimit.Time);
     private static readonly Regex Honoured = new("^([1-9][0-9]{0,8})([smhd])$", RegexOptions.CultureInvariant, RegexLimit.Time);
     private static readonly Regex Iso = new(
@@ -37,7 +42,7 @@ public sealed class LiteLLMDuration
     /// <exception cref="FormatException">The text is not a duration, or the duration is not greater than zero.</exception>
     public static LiteLLMDuration Parse(string text)
     {
-        LiteLLMDuration period = TryParse(text) ?? throw new FormatException($"'{text}' is not a valid duration. {Accepted}");
+        LiteLLMDuration period = TryParse(text) ?? throw new FormatException($"'{text}' is not a valid duration. {Accepted}{(Unitless.IsMatch(text) ? NoUnit : "")}");
         return period._months > 0 || period._span > TimeSpan.Zero
             ? period
             : throw new FormatException($"'{text}' is not greater than zero. {Accepted}");
@@ -48,6 +53,9 @@ public sealed class LiteLLMDuration
     public static LiteLLMDuration From(TimeSpan span) => span > TimeSpan.Zero
         ? new LiteLLMDuration(0, span)
         : throw new FormatException($"'{span}' is not greater than zero. {Accepted}");
+
+    /// <summary>Returns whether a value is the word <c>never</c>, in any case, which clears an expiration.</summary>
+    internal static bool IsNever(object? value) => value is string or JsonElement && "never".Equals(value.ToString().Trim(), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Adds the duration to a time. Months and years follow the calendar.</summary>
     public DateTimeOffset After(DateTimeOffset start)

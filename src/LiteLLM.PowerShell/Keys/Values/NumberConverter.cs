@@ -1,5 +1,7 @@
+using System.Collections;
 using System.Globalization;
 using System.Numerics;
+using LiteLLM.PowerShell.Json;
 
 namespace LiteLLM.PowerShell.Keys;
 
@@ -10,6 +12,40 @@ namespace LiteLLM.PowerShell.Keys;
 /// </remarks>
 internal static class NumberConverter
 {
+    /// <summary>Converts a value to a number that can have a fraction.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="culture">The culture of text besides the invariant culture, or <c>null</c>.</param>
+    /// <exception cref="FormatException">The value is not a number.</exception>
+    internal static double ToNumber(object? value, CultureInfo? culture) =>
+        ToDouble(value, CultureInfo.InvariantCulture) ?? (culture is null ? null : ToDouble(value, culture)) ?? throw new FormatException($"'{Text(value)}' is not a number");
+
+    /// <summary>Converts a value to a whole number. It is never rounded.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="culture">The culture of text besides the invariant culture, or <c>null</c>.</param>
+    /// <exception cref="FormatException">The value is not a whole number in the range of <see cref="long"/>.</exception>
+    internal static long ToInteger(object? value, CultureInfo? culture)
+    {
+        if ((ToWholeNumber(value, CultureInfo.InvariantCulture) ?? (culture is null ? null : ToWholeNumber(value, culture))) is { } whole)
+        {
+            return whole;
+        }
+
+        double? number = ToDouble(value, CultureInfo.InvariantCulture) ?? (culture is null ? null : ToDouble(value, culture));
+        throw number is { } other && Math.Floor(other) == other ? OutOfRange(value, long.MaxValue) : new FormatException($"'{Text(value)}' is not a whole number");
+    }
+
+    /// <summary>Refuses a number that no attribute can have.</summary>
+    /// <exception cref="FormatException">The number is negative or infinite.</exception>
+    internal static double InRange(double number) => number >= 0 && !double.IsInfinity(number)
+        ? number
+        : throw new FormatException($"{Text(number)} is not allowed; it has to be zero or more");
+
+    /// <summary>Refuses a whole number that an attribute cannot have.</summary>
+    /// <exception cref="FormatException">The number is negative, or greater than the maximum.</exception>
+    internal static long InRange(long number, long maximum) => number >= 0 && number <= maximum
+        ? number
+        : throw OutOfRange(number, maximum);
+
     /// <summary>Converts a value to a number that can have a fraction.</summary>
     /// <param name="value">The value.</param>
     /// <param name="culture">The culture of text.</param>
@@ -41,4 +77,9 @@ internal static class NumberConverter
     private static long? ToWholeNumber(double number) => Math.Truncate(number) == number && number is >= long.MinValue and < long.MaxValue ? (long)number : null;
 
     private static long? ToWholeNumber(decimal number) => decimal.Truncate(number) == number && number is >= long.MinValue and <= long.MaxValue ? (long)number : null;
+
+    private static FormatException OutOfRange(object? value, long maximum) => new($"{Text(value)} is not allowed; it has to be a whole number from 0 to {Text(maximum)}");
+
+    private static string Text(object? value) =>
+        value is IEnumerable and not string ? JsonValueWriter.From(value).GetRawText() : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }
