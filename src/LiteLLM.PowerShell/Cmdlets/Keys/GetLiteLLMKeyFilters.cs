@@ -28,6 +28,7 @@ public sealed partial class GetLiteLLMKeyCommand
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("UnusedFor")]
     [TimeOrDurationTransformation]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public object? UnusedSince { get; set; }
 
     /// <summary>Returns only keys that have spent their budget. <c>-OverBudget:$false</c> returns only the others.</summary>
