@@ -35,14 +35,14 @@ public sealed class LastUseTests
     }
 
     [Theory]
-    [InlineData("Get-LiteLLMKey -UnusedFor never")]
-    [InlineData("Get-LiteLLMKey -UnusedFor 90d -UnusedSince 2030-01-01")]
-    public async Task A_time_that_is_invalid_or_specified_twice_is_refused(string script)
+    [InlineData("Get-LiteLLMKey -UnusedFor never", "ParameterArgumentTransformationError")]
+    [InlineData("Get-LiteLLMKey -UnusedFor 90d -UnusedSince 2030-01-01", "ParameterAlreadyBound")]
+    public async Task A_time_that_is_invalid_or_specified_twice_is_refused(string script, string error)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
 
-        engine.Run(script).ShouldFail("InvalidKeyValue");
+        engine.Run(script).ShouldEnd(error);
         Assert.Empty(proxy.Requests);
     }
 }
