@@ -77,7 +77,7 @@ internal sealed partial class KeyApi
     /// <returns>The ids of the keys that exist.</returns>
     internal async Task<IReadOnlyCollection<string>> ExistingAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
-        if (ids.Count > 1 && await TogetherAsync(ids, cancellationToken).ConfigureAwait(false) is { } known)
+        if (ids.Count > 1 && !_observed.RefusesBulkReads && await TogetherAsync(ids, cancellationToken).ConfigureAwait(false) is { } known)
         {
             return known;
         }
@@ -96,6 +96,11 @@ internal sealed partial class KeyApi
     /// <returns>The rows, as keys without an id. <c>null</c> if the server refuses the request, or if a row has an id or cannot be read.</returns>
     internal async Task<IReadOnlyList<LiteLLMKey>?> RowsWithoutIdsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
+        if (_observed.RefusesBulkReads)
+        {
+            return null;
+        }
+
         try
         {
             return await client.PostAsync("v2/key/info", [("keys", JsonValueWriter.From(ids.ToArray()))], answer =>
@@ -106,8 +111,9 @@ internal sealed partial class KeyApi
                     : null;
             }, cancellationToken).ConfigureAwait(false);
         }
-        catch (LiteLLMException)
+        catch (LiteLLMException problem)
         {
+            _observed.RefusesBulkReads |= problem is LiteLLMServerException refusal && IsRefusal(refusal);
             return null;
         }
     }
@@ -165,8 +171,9 @@ internal sealed partial class KeyApi
                 cancellationToken).ConfigureAwait(false);
             return count == 0 ? [] : rows is { Unreadable.Count: 0 } ? [.. rows.Keys.Where(key => !key.IsDeleted).Select(key => key.Id).Intersect(ids, StringComparer.Ordinal)] : null;
         }
-        catch (LiteLLMException)
+        catch (LiteLLMException problem)
         {
+            _observed.RefusesBulkReads |= problem is LiteLLMServerException refusal && IsRefusal(refusal);
             return null;
         }
     }
@@ -192,10 +199,14 @@ internal sealed partial class KeyApi
                 .GroupBy(key => key.Id, StringComparer.Ordinal)
                 .ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
         }
-        catch (LiteLLMServerException refusal) when (refusal.StatusCode is 403 or 404 or 405 || refusal.StatusCode == 401 && refusal.Is(ErrorIds.Forbidden))
+        catch (LiteLLMServerException refusal) when (IsRefusal(refusal))
         {
+            _observed.RefusesBulkReads = true;
             Capabilities.Learn(ServerCapability.BulkRead, false);
             return null;
         }
     }
+
+    private static bool IsRefusal(LiteLLMServerException refusal) =>
+        refusal.StatusCode is 403 or 404 or 405 || refusal.StatusCode == 401 && refusal.Is(ErrorIds.Forbidden);
 }

@@ -10,6 +10,7 @@ internal sealed class ServerObservations
     internal Task? BulkProbe;
 
     private long _knownTotal = -1;
+    private volatile bool _refusesBulkReads;
     private volatile Tuple<Version?>? _release;
     private volatile KeyColumns? _columns;
 
@@ -18,6 +19,13 @@ internal sealed class ServerObservations
 
     /// <summary>The names of the attributes that the server declares.</summary>
     internal KeyAttributeNames AttributeNames { get; } = new();
+
+    /// <summary>Whether the server refused <c>POST /v2/key/info</c> to this connection.</summary>
+    internal bool RefusesBulkReads
+    {
+        get => _refusesBulkReads;
+        set => _refusesBulkReads = value;
+    }
 
     /// <summary>The release of the server, or <c>null</c> before it is read.</summary>
     internal Tuple<Version?>? Release

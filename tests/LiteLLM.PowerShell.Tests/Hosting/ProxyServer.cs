@@ -113,7 +113,7 @@ public sealed class ProxyServer : IAsyncDisposable
         byte[] content = body is null ? [] : JsonSerializer.SerializeToUtf8Bytes(body);
         KeyValuePair<string, string>[] headers = [new("Authorization", "Bearer " + key), new("Content-Type", "application/json")];
         SandboxResponse answer = Sandbox.Handle(new SandboxRequest(method, parts[0], parts.Length > 1 ? parts[1] : "", headers, content));
-        using JsonDocument document = JsonDocument.Parse(answer.Body);
+        using JsonDocument document = JsonDocument.Parse(answer.Body, new JsonDocumentOptions { MaxDepth = 1000 });
         return document.RootElement.Clone();
     }
 

@@ -77,10 +77,11 @@ public sealed class ServerCapabilitiesTests
         Assert.Equal(warns, tested.Warnings.Any(warning => warning.Contains("That release was compromised", StringComparison.Ordinal)));
     }
 
+    /// <summary>Rows without ids still show that keys are as they were, and that they are gone, so a removal asks for them before and after it.</summary>
     [Theory]
-    [InlineData("newest")]
-    [InlineData("forbids bulk reading")]
-    public async Task What_a_server_cannot_do_is_tried_once_a_connection(string mode)
+    [InlineData("newest", 3)]
+    [InlineData("forbids bulk reading", 1)]
+    public async Task What_a_server_cannot_do_is_tried_once_a_connection(string mode, int bulkReads)
     {
         await using KeyWorld world = await KeyWorld.StartAsync(ServerModes.Named(mode));
 
@@ -89,6 +90,6 @@ public sealed class ServerCapabilitiesTests
             world.Engine.Run(command + " | Out-Null", ("ids", world.Ids.Values.ToArray())).ShouldSucceed();
         }
 
-        Assert.Single(world.Proxy.Requests, request => request.Path == "/v2/key/info");
+        Assert.Equal(bulkReads, world.Proxy.Requests.Count(request => request.Path == "/v2/key/info"));
     }
 }

@@ -20,7 +20,6 @@ public sealed class TestLiteLLMKeyCommand : KeyChangeCmdlet
 
     /// <summary>The paths of definition files, or of folders that contain such files. Wildcards are accepted. The keys match if they are as declared and their sets manage no other keys.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = KeyReference.NameSet, DontShow = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
@@ -31,7 +30,7 @@ public sealed class TestLiteLLMKeyCommand : KeyChangeCmdlet
 
     private protected override void ProcessInput()
     {
-        if (Path.Length == 0)
+        if (ParameterSetName != PathSet)
         {
             base.ProcessInput();
             return;
