@@ -62,7 +62,7 @@ public sealed class NamedKeysTests(SharedEngine shared) : IClassFixture<SharedEn
 
         shared.Engine.Run(command).ShouldEnd("AliasNotUnique", ErrorCategory.InvalidArgument);
 
-        Assert.Empty(proxy.Writes.Where(write => write.Path != "/v2/key/info"));
+        Assert.DoesNotContain(proxy.Writes, write => write.Path != "/v2/key/info");
     }
 
     [Fact]

@@ -112,7 +112,7 @@ public sealed class RowTests(SharedEngine shared) : IClassFixture<SharedEngine>
             object answer = Plain(JsonNode.Parse(source.Call("GET", path).GetRawText()))!;
             shared.Engine.Connect(source);
             Assert.Empty(shared.Engine.Run("$answer | Set-LiteLLMKey; $answer | Compare-LiteLLMKey", ("answer", answer)).ShouldSucceed().Output);
-            Assert.Empty(source.Writes.Where(write => write.Path != "/v2/key/info"));
+            Assert.DoesNotContain(source.Writes, write => write.Path != "/v2/key/info");
 
             shared.Engine.Connect(target);
             dynamic copy = shared.Engine.Run("$answer | New-LiteLLMKey", ("answer", answer)).Only;
