@@ -9,12 +9,24 @@ param(
 
     [string] $TeamId,
 
-    [string] $GracePeriod = '24h'
+    [string] $GracePeriod = '24h',
+
+    # The name of the secret in the default vault that is the key of the proxy. The address is then that of LITELLM_PROXY_URL.
+    [string] $KeySecretName
 )
 
 $ErrorActionPreference = 'Stop'
 Import-Module LiteLLM
-Connect-LiteLLM (Get-AutomationVariable -Name LiteLLMUri) -Credential (Get-AutomationPSCredential -Name LiteLLMKey) -ChangedBy 'runbook Reset-OldKey'
+# Connects to the proxy: with the secret of a vault, with the assets of an automation account, or with LITELLM_PROXY_URL and LITELLM_API_KEY.
+$connection = @{ ChangedBy = 'runbook Reset-OldKey' }
+if ($KeySecretName) {
+    $connection.Key = Get-Secret -Name $KeySecretName
+}
+elseif (Get-Command Get-AutomationVariable -ErrorAction Ignore) {
+    $connection.Uri = Get-AutomationVariable -Name LiteLLMUri
+    $connection.Credential = Get-AutomationPSCredential -Name LiteLLMKey
+}
+Connect-LiteLLM @connection
 try {
     $limit = [DateTimeOffset]::UtcNow.AddDays(-$OlderThanDays)
     $keys = if ($TeamId) { Get-LiteLLMKey -TeamId $TeamId } else { Get-LiteLLMKey }

@@ -58,7 +58,7 @@ Describe 'A session in ConstrainedLanguage mode' {
     }
 
     It 'displays a complete view: <View>' -ForEach @(
-        @{ View = 'Format-Table'; Expected = 'ci *5*00*99*Active*' }
+        @{ View = 'Format-Table'; Expected = 'ci *Active*5*00*99*' }
         @{ View = 'Format-List'; Expected = '*State *: Active*MaxBudget : 5*00 USD*CreatedAt *: *20*' }
         @{ View = 'Format-Table -View Budget'; Expected = 'ci *5*00*0*%*' }
         @{ View = 'Format-Table -View Limits'; Expected = 'ci *m *99*' }

@@ -19,7 +19,7 @@ BeforeAll {
 }
 
 AfterAll {
-    Remove-Item function:Get-AutomationVariable, function:Get-AutomationPSCredential
+    Remove-Item function:Get-AutomationVariable, function:Get-AutomationPSCredential -ErrorAction Ignore
     Remove-Module Microsoft.PowerShell.SecretManagement
     Remove-Variable runbookUri, runbookCredential -Scope Global
     $env:PSModulePath = $modulePath
@@ -74,5 +74,68 @@ Describe 'The runbooks' {
         (Get-LiteLLMKey ci @proxy).State | Should -Be 'Blocked'
         & "$runbooks/Disable-UserKey.ps1" anna -Remove | Should -Be 'Removed 1 keys of anna.'
         (Get-LiteLLMKey @proxy).KeyAlias | Should -Be 'batch'
+    }
+
+    It 'fail if the user is not known' {
+        { & "$runbooks/Disable-UserKey.ps1" anne } | Should -Throw "There is no user 'anne'*"
+    }
+}
+
+Describe 'Without an automation account' {
+    BeforeAll {
+        $before = $env:LITELLM_PROXY_URL, $env:LITELLM_API_KEY
+        Remove-Item function:Get-AutomationVariable, function:Get-AutomationPSCredential
+        $env:LITELLM_PROXY_URL = $server.Uri
+        $env:LITELLM_API_KEY = 'sk-of-the-runbooks'
+        $plan = Join-Path (Split-Path $runbooks) 'ci/Get-KeyPlan.ps1'
+        # A comparison with the definitions of the first tests.
+        & "$runbooks/Publish-KeyDefinition.ps1" $definitions | Out-Null
+    }
+
+    AfterAll {
+        $env:LITELLM_PROXY_URL, $env:LITELLM_API_KEY = $before
+    }
+
+    It 'the runbooks use the environment' {
+        & "$runbooks/Watch-KeyDrift.ps1" $definitions | Should -Be 'All keys match their definitions.'
+    }
+
+    It 'the runbooks use the key in a vault' {
+        $env:LITELLM_API_KEY = 'sk-that-is-not-valid'
+        function global:Get-Secret([string] $Name) { if ($Name -eq 'proxy') { $global:runbookCredential.Password } }
+        try {
+            & "$runbooks/Watch-KeyDrift.ps1" $definitions -KeySecretName proxy | Should -Be 'All keys match their definitions.'
+        }
+        finally {
+            Remove-Item function:Get-Secret
+            $env:LITELLM_API_KEY = 'sk-of-the-runbooks'
+        }
+    }
+
+    It 'the plan is Markdown, and its exit code tells whether there are changes' {
+        Connect-LiteLLM
+        & $plan $definitions | Should -Be '## Plan for LiteLLM keys', '', 'All keys match their definitions.'
+        $LASTEXITCODE | Should -BeIn $null, 0
+        Set-LiteLLMKey batch -MaxBudget 7 @proxy
+        $text = & $plan $definitions
+        $LASTEXITCODE | Should -Be 2
+        $text | Should -Contain '| platform | batch | Change | ~ MaxBudget: 7 -> 20 USD |'
+        Set-LiteLLMKey batch -MaxBudget 20 @proxy
+    }
+
+    It 'the plan is JSON' {
+        Connect-LiteLLM
+        Set-LiteLLMKey batch -MaxBudget 7 @proxy
+        $item = & $plan $definitions -AsJson | ConvertFrom-Json
+        $item.set, $item.name, $item.action, $item.changes[0], $item.error | Should -Be 'platform', 'batch', 'Change', '~ MaxBudget: 7 -> 20 USD', $null
+        Set-LiteLLMKey batch -MaxBudget 20 @proxy
+        & $plan $definitions -AsJson | Should -Be '[]'
+    }
+
+    It 'the workflow runs scripts that exist' {
+        $examples = Split-Path $runbooks
+        $scripts = [regex]::Matches((Get-Content "$examples/ci/litellm-keys.yml" -Raw), '(ci|runbooks)/[\w-]+\.ps1').Value
+        $scripts.Count | Should -BeGreaterThan 2
+        $scripts | ForEach-Object { Join-Path $examples $_ } | Should -Exist
     }
 }

@@ -6,7 +6,7 @@ BeforeAll {
 
     function Show {
         # Gets the output of a command in a culture with fixed formats, because the formats of the system may differ.
-        param([scriptblock] $Command, [string] $Culture = 'en-US', [string] $Rendering = 'PlainText')
+        param([scriptblock] $Command, [string] $Culture = 'en-US', [string] $Rendering = 'PlainText', [int] $Width = 120)
 
         $before = [cultureinfo]::CurrentCulture, $PSStyle.OutputRendering
         $fixed = [cultureinfo]::GetCultureInfo($Culture).Clone()
@@ -15,7 +15,7 @@ BeforeAll {
         try {
             [cultureinfo]::CurrentCulture = $fixed
             $PSStyle.OutputRendering = $Rendering
-            $text = & $Command | Out-String -Width 120
+            $text = & $Command | Out-String -Width $Width
         }
         finally {
             [cultureinfo]::CurrentCulture, $PSStyle.OutputRendering = $before
@@ -37,19 +37,19 @@ AfterAll {
 Describe 'A key' {
     It 'is displayed as a row of a table' {
         Show { Get-LiteLLMKey } | Should -BeExactly @'
-KeyAlias  KeyName    TeamId   Spend MaxBudget Expires         State
---------  -------    ------   ----- --------- -------         -----
-over      sk-...0003          27.00     20.00                 OverBudget
-ci-deploy sk-...0002          17.00     20.00                 Blocked
-ci-build  sk-...0001 platform 42.50  1,000.00 1/31/2099 12:00 Active
+KeyAlias  KeyName    State      Spend MaxBudget Expires         TeamId
+--------  -------    -----      ----- --------- -------         ------
+over      sk-...0003 OverBudget 27.00     20.00
+ci-deploy sk-...0002 Blocked    17.00     20.00
+ci-build  sk-...0001 Active     42.50  1,000.00 1/31/2099 12:00 platform
 '@.Replace("`r", '')
     }
 
     It 'has numbers and dates in the format of the user' {
         Show { Get-LiteLLMKey ci-build } -Culture de-DE | Should -BeExactly @'
-KeyAlias KeyName    TeamId   Spend MaxBudget Expires          State
--------- -------    ------   ----- --------- -------          -----
-ci-build sk-...0001 platform 42,50  1.000,00 31.01.2099 12:00 Active
+KeyAlias KeyName    State  Spend MaxBudget Expires          TeamId
+-------- -------    -----  ----- --------- -------          ------
+ci-build sk-...0001 Active 42,50  1.000,00 31.01.2099 12:00 platform
 '@.Replace("`r", '')
     }
 
@@ -105,6 +105,37 @@ UpdatedBy      : default_user_id
 
     It 'is displayed as its alias in a wide view' {
         Show { Get-LiteLLMKey | Format-Wide -Column 3 } | Should -Match '^over +ci-deploy +ci-build$'
+    }
+}
+
+Describe 'A key with an alias of 70 characters' {
+    BeforeAll {
+        $longAlias = 'a-long-alias-that-starts-like-the-others-' + 'x' * 17 + '-and-ends-01'
+        New-LiteLLMKey $longAlias -Key sk-of-the-tests-0070 -MaxBudget 5 -TeamId ('t' * 60) | Out-Null
+    }
+
+    AfterAll {
+        Remove-LiteLLMKey $longAlias -Confirm:$false
+    }
+
+    It 'leaves the other columns readable at <Width> columns' -ForEach @(
+        @{ Width = 60; Columns = 'KeyAlias', 'KeyName', 'State' }
+        @{ Width = 80; Columns = 'KeyAlias', 'KeyName', 'State', 'Spend', 'MaxBudget' }
+        @{ Width = 120; Columns = 'KeyAlias', 'KeyName', 'State', 'Spend', 'MaxBudget', 'Expires' }
+    ) {
+        $lines = (Show { Get-LiteLLMKey } -Width $Width) -split "`n"
+        ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual $Width
+        ($lines[0] -split ' +')[0..($Columns.Count - 1)] | Should -Be $Columns
+        $lines | Where-Object { $_ -like "a-long-alias-th*and-ends-01 sk-...0070 Active*" } | Should -HaveCount 1
+        $lines | Where-Object { $_ -like 'over *OverBudget*' } | Should -HaveCount 1
+    }
+
+    It 'stays aligned in the culture <_>' -ForEach 'ar-SA', 'he-IL', 'fa-IR', 'ur-PK', 'ps-AF', 'my-MM' {
+        foreach ($view in 'LiteLLMKey', 'Budget', 'Limits') {
+            $text = Show { Get-LiteLLMKey | Format-Table -View $view } -Culture $_
+            $text | Should -Not -Match '[\u200e\u200f\u061c]'
+            $text | Should -Match '(?m)^ci-build '
+        }
     }
 }
 

@@ -22,6 +22,9 @@ internal sealed partial class KeyApi(LiteLLMClient client, ServerObservations? o
 
     internal DateTimeOffset ServerNow => client.ServerNow;
 
+    /// <summary>A sentence for an error about a missing license: for the sandbox, how to simulate a licensed server; otherwise empty.</summary>
+    internal string LicenseAdvice => client.IsSandbox ? " " + ServerErrors.SandboxLicenseAdvice : "";
+
     /// <summary>The address of the proxy, without a trailing slash.</summary>
     internal string Address => client.Address;
 

@@ -43,13 +43,20 @@ internal static class ConnectionFactory
 
     /// <summary>Not inlined, so that the assembly of the sandbox is loaded only by the first call.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal static LiteLLMConnection ConnectToSandbox(bool licensed, string? version, string? changedBy)
+    internal static LiteLLMConnection ConnectToSandbox(bool licensed, string? version, string? changedBy, bool sampleData = false)
     {
         CheckChangedBy(changedBy);
         var sandbox = new SandboxOptions { Licensed = licensed };
         sandbox.Version = version ?? sandbox.Version;
+        sandbox.Models = sampleData ? SampleData.Models : sandbox.Models;
+        var server = new SandboxServer(sandbox);
+        if (sampleData)
+        {
+            SampleData.AddTo(server, sandbox.MasterKey);
+        }
+
         var options = new ConnectionOptions(new Uri("http://sandbox/"), Secrets.Protect(sandbox.MasterKey)) { ChangedBy = changedBy };
-        return new LiteLLMConnection(options, new SandboxHandler(new SandboxServer(sandbox)), isSandbox: true);
+        return new LiteLLMConnection(options, new SandboxHandler(server), isSandbox: true);
     }
 
     private static void Check(ConnectionOptions options)

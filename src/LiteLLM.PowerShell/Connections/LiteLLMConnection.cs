@@ -18,7 +18,7 @@ public sealed class LiteLLMConnection : IDisposable
         TimeoutSec = (int)options.Timeout.TotalSeconds;
         IsSandbox = isSandbox;
         _client = new LiteLLMClient(handler, options.Uri, options.Key, options.ConnectionTimeout, options.Timeout, options.ChangedBy,
-            new RetryPolicy(options.RetryCount, options.RetryInterval, options.OperationTimeout));
+            new RetryPolicy(options.RetryCount, options.RetryInterval, options.OperationTimeout), isSandbox);
         var observed = new ServerObservations();
         Keys = new KeyApi(_client, observed);
         Lookups = new CatalogApi(_client);

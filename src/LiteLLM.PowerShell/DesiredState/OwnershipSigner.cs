@@ -44,6 +44,9 @@ internal sealed class OwnershipSigner(IReadOnlyList<string> secrets, string prox
         return signed;
     }
 
+    /// <summary>Computes a value that identifies a text and that only proxy admins can compute, unless the proxy has no signing secret: 32 hexadecimal digits.</summary>
+    internal string Digest(string text) => Hash(text, secrets.Count > 0 ? secrets[0] : "");
+
     /// <summary>Creates the record of an existing key.</summary>
     internal JsonElement Sign(KeyOwnership ownership, LiteLLMKey key) => Sign(ownership, Creation(key) ?? Identity(key.Id));
 
@@ -79,6 +82,11 @@ internal sealed class OwnershipSigner(IReadOnlyList<string> secrets, string prox
             .. claims.IsUndelivered ? ["undelivered", .. subject] : subject, claims.Version.ToString(CultureInfo.InvariantCulture), record.Proxy ?? "", claims.Set, claims.Name, claims.Duration ?? "", claims.PreventDestroy ? KeyOwnership.PreventDestroyName : "", .. claims.Declared,
         ];
         string message = string.Concat(parts.Select(part => $"{part.Length.ToString(CultureInfo.InvariantCulture)}:{part}"));
+        return Hash(message, secret);
+    }
+
+    private static string Hash(string message, string secret)
+    {
         using var hmac = new HMACSHA256(Encoding.UTF8.GetBytes(secret));
         byte[] hash = hmac.ComputeHash(Encoding.UTF8.GetBytes(message));
         return string.Concat(hash.Take(ProofLength / 2).Select(part => part.ToString("x2", CultureInfo.InvariantCulture)));

@@ -1,7 +1,7 @@
 namespace LiteLLM.PowerShell.DesiredState;
 
 /// <summary>Specifies what <c>Sync-LiteLLMKey</c> does to a key.</summary>
-public enum SyncAction
+internal enum SyncAction
 {
     /// <summary>Nothing. The key matches its definition.</summary>
     None,

@@ -83,6 +83,9 @@ internal static class ErrorIds
     /// <summary>The wildcard pattern is not valid.</summary>
     internal static readonly ErrorId InvalidPattern = new(nameof(InvalidPattern), ErrorCategory.InvalidArgument);
 
+    /// <summary>The object or file is not a plan of <c>Sync-LiteLLMKey</c>. Nothing was sent.</summary>
+    internal static readonly ErrorId InvalidPlan = new(nameof(InvalidPlan), ErrorCategory.InvalidData);
+
     /// <summary>The proxy refused the request as invalid.</summary>
     internal static readonly ErrorId InvalidRequest = new(nameof(InvalidRequest), ErrorCategory.InvalidArgument);
 
@@ -166,6 +169,9 @@ internal static class ErrorIds
 
     /// <summary>The record that a set manages the key is not confirmed. The key was not changed.</summary>
     internal static readonly ErrorId OwnershipNotConfirmed = new(nameof(OwnershipNotConfirmed), ErrorCategory.SecurityError);
+
+    /// <summary>The plan is not the current plan of the definitions. Nothing was changed.</summary>
+    internal static readonly ErrorId PlanStale = new(nameof(PlanStale), ErrorCategory.InvalidOperation);
 
     /// <summary>The operation requires the key of a proxy admin.</summary>
     internal static readonly ErrorId ProxyAdminRequired = new(nameof(ProxyAdminRequired), ErrorCategory.PermissionDenied);

@@ -26,6 +26,12 @@ public sealed class KeyDisplay
     /// <summary>The limits that the proxy enforces for the key.</summary>
     public KeyLimits Limits { get; }
 
+    /// <summary>The alias, shortened in the middle, so that a table has space for the other columns.</summary>
+    public string? KeyAlias => _key.KeyAlias is { } alias ? Shortened.Of(VisibleText.Of(alias)) : null;
+
+    /// <summary>The id of the team, shortened in the middle.</summary>
+    public string? TeamId => _key.TeamId is { } team ? Shortened.Of(VisibleText.Of(team)) : null;
+
     /// <summary>Where the secret is: in a property of the object, or in a vault. <c>null</c> if the command did not issue it.</summary>
     public string? Secret => _key switch
     {
@@ -94,8 +100,8 @@ public sealed class KeyDisplay
     public static IDictionary VisibleOf(PSObject target) => new VisibleValues(target);
 
     /// <summary>Formats a time in the culture and time zone of the user.</summary>
-    private static string? Time(DateTimeOffset? time) => time?.LocalDateTime.ToString("g", CultureInfo.CurrentCulture);
+    private static string? Time(DateTimeOffset? time) => time is { } moment ? DirectionMarks.Remove(moment.LocalDateTime.ToString("g", CultureInfo.CurrentCulture)) : null;
 
     /// <summary>Formats a day in the culture and time zone of the user.</summary>
-    private static string? Date(DateTimeOffset? time) => time?.LocalDateTime.ToString("d", CultureInfo.CurrentCulture);
+    private static string? Date(DateTimeOffset? time) => time is { } moment ? DirectionMarks.Remove(moment.LocalDateTime.ToString("d", CultureInfo.CurrentCulture)) : null;
 }

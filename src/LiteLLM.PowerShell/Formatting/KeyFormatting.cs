@@ -31,7 +31,7 @@ internal static class KeyFormatting
 
         int filled = (int)Math.Round(Math.Min(Math.Max(part, 0), 1) * BarWidth);
         string bar = new string('█', filled) + new string('░', BarWidth - filled);
-        string percent = part.ToString("P0", CultureInfo.CurrentCulture).PadLeft(6);
+        string percent = DirectionMarks.Remove(part.ToString("P0", CultureInfo.CurrentCulture)).PadLeft(6);
         string color = usage.Level switch { BudgetLevel.Over => Red, BudgetLevel.Near => Yellow, _ => Green };
         return Paint(bar, color, colored) + percent;
     }

@@ -29,7 +29,7 @@ internal sealed class LiteLLMClient : IDisposable
     private bool _isClosed;
 
     internal LiteLLMClient(
-        HttpMessageHandler handler, Uri baseAddress, SecureString key, TimeSpan connectionTimeout, TimeSpan timeout, string? changedBy, RetryPolicy repeater)
+        HttpMessageHandler handler, Uri baseAddress, SecureString key, TimeSpan connectionTimeout, TimeSpan timeout, string? changedBy, RetryPolicy repeater, bool isSandbox = false)
     {
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _baseAddress = baseAddress.AbsoluteUri.EndsWith("/", StringComparison.Ordinal) ? baseAddress : new Uri(baseAddress.AbsoluteUri + "/");
@@ -38,6 +38,7 @@ internal sealed class LiteLLMClient : IDisposable
         _timeout = timeout;
         _changedBy = changedBy;
         _repeater = repeater;
+        IsSandbox = isSandbox;
         _gate = new AdaptiveConcurrencyLimiter();
         _origin = this;
     }
@@ -52,9 +53,13 @@ internal sealed class LiteLLMClient : IDisposable
         _changedBy = origin._changedBy;
         _gate = origin._gate;
         _repeater = origin._repeater;
+        IsSandbox = origin.IsSandbox;
         _origin = origin._origin;
         _notify = notify;
     }
+
+    /// <summary>Whether the proxy is the sandbox in this process.</summary>
+    internal bool IsSandbox { get; }
 
     internal bool IsClosed => _origin._isClosed;
 
@@ -170,7 +175,7 @@ internal sealed class LiteLLMClient : IDisposable
 
     private LiteLLMRequest CreateRequest(HttpMethod method, string path, byte[]? body, SecureString key)
     {
-        var request = new LiteLLMRequest(method, _baseAddress, path, Secrets.Reveal(key), body);
+        var request = new LiteLLMRequest(method, _baseAddress, path, Secrets.Reveal(key), body) { IsSandbox = IsSandbox };
         if (_changedBy is not null)
         {
             request.Headers.TryAddWithoutValidation("LiteLLM-Changed-By", _changedBy);

@@ -38,6 +38,9 @@ internal sealed class LiteLLMRequest : HttpRequestMessage
     /// <summary>The address of the proxy.</summary>
     internal Uri BaseAddress { get; }
 
+    /// <summary>Whether the request goes to the sandbox in this process.</summary>
+    internal bool IsSandbox { get; init; }
+
     /// <summary>Removes the secrets of the request from a text that the server returned.</summary>
     internal string Redact(string text) => CallbackSecrets().Aggregate(CarriedSecrets().Aggregate(text, SecretMask.Redact), SecretMask.Remove);
 

@@ -20,6 +20,9 @@ internal static class ServerErrors
         @"LiteLLM Enterprise users: (?<name>\w+)|enterprise license to set (?<name>\w+)|Regenerating Virtual Keys is an Enterprise feature",
         RegexOptions.CultureInvariant, RegexLimit.Time);
 
+    /// <summary>How to simulate a licensed server.</summary>
+    internal const string SandboxLicenseAdvice = "To simulate a licensed server, use Connect-LiteLLM -Sandbox -Licensed.";
+
     /// <summary>The status with which both gateways and LiteLLM report that a request took too long.</summary>
     private const int RequestTimeout = 408;
 
@@ -54,6 +57,7 @@ internal static class ServerErrors
         string? param = Shown(request, TextOf(inner, "param"));
         string message = Message(error, inner, request);
         (ErrorId id, string? advice) = Classify(status, type, message);
+        advice = id == ErrorIds.LicenseRequired && request.IsSandbox ? SandboxLicenseAdvice : advice;
         bool isOwn = IsWrittenByLiteLLM(error, inner);
         advice ??= IsMissingRoute(id, message) ? AddressAdvice.ForPath(request) : null;
         return new LiteLLMServerException(

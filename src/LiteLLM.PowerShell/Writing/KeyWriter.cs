@@ -175,7 +175,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         catch (LiteLLMServerException refusal) when (refusal.Is(ErrorIds.LicenseRequired))
         {
             throw new LiteLLMException(ErrorIds.LicenseRequired,
-                "Rotating the secret of a key requires a LiteLLM enterprise licence, which this server does not have. Instead, create another key with New-LiteLLMKey, distribute its secret, and then remove this key with Remove-LiteLLMKey.", refusal);
+                "Rotating the secret of a key requires a LiteLLM enterprise licence, which this server does not have. Instead, create another key with New-LiteLLMKey, distribute its secret, and then remove this key with Remove-LiteLLMKey." + api.LicenseAdvice, refusal);
         }
 
         catch (LiteLLMServerException refusal) when ((refusal.Is(ErrorIds.InvalidRequest) || refusal.Is(ErrorIds.Forbidden)) && HasExpired(current, computedAt) && NewExpiry(current, desired, computedAt).Count == 0)

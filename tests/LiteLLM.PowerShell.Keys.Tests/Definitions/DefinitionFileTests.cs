@@ -61,8 +61,8 @@ public sealed class DefinitionFileTests
     {
         TerraformKey[] keys =
         [
-            new("b", "b", null, [("key_alias", Sample.Json("\"b\"")), ("max_budget", Sample.Json("5"))]),
-            new("a", "other", null, [("key_alias", Sample.Json("\"other\"")), ("duration", Sample.Json("\"1d\""))]),
+            new("b", "b", null, [("key_alias", Sample.Json("\"b\"")), ("max_budget", Sample.Json("5"))], []),
+            new("a", "other", null, [("key_alias", Sample.Json("\"other\"")), ("duration", Sample.Json("\"1d\""))], []),
         ];
 
         Assert.Equal("name: s\nkeys:\n  b:\n    max_budget: 5\n  a:\n    key_alias: other\n    duration: \"1d\"\n", DefinitionFile.Of("k.yaml", "s", keys));

@@ -13,7 +13,7 @@ public sealed class TerraformStateTests
     [InlineData("""{"values":[]}""")]
     [InlineData("""{"resources":{}}""")]
     public void What_is_no_state_is_refused(string text) =>
-        Assert.Equal("it is neither the output of 'terraform show -json' nor a state file of version 4.", Assert.Throws<FormatException>(() => TerraformState.Read(text)).Message);
+        Assert.Equal("it is not the output of 'terraform show -json' for a state or a plan, a state file of version 4, or a configuration in JSON (.tf.json).", Assert.Throws<FormatException>(() => TerraformState.Read(text)).Message);
 
     [Fact]
     public void What_is_no_Json_is_refused_with_its_line()
@@ -26,7 +26,7 @@ public sealed class TerraformStateTests
     [Fact]
     public void Keys_of_all_modules_are_found_with_their_places()
     {
-        IReadOnlyList<TerraformKey> keys = TerraformState.Read("""
+        IReadOnlyList<TerraformKey> keys = Keys("""
             {"values":{"root_module":{
               "resources":[
                 {"type":"litellm_key","mode":"managed","name":"a","values":{"key_alias":"x","token_id":"t"}},
@@ -40,13 +40,13 @@ public sealed class TerraformStateTests
         Assert.Equal(["a", "b.0", "m.e.i", "m.n.f"], keys.Select(key => key.Name));
         Assert.Equal(("x", "t"), (keys[0].Alias, keys[0].Id));
         Assert.Equal(((string?)null, (string?)null), (keys[1].Alias, keys[1].Id));
-        Assert.Empty(TerraformState.Read("""{"values":{}}"""));
+        Assert.Empty(Keys("""{"values":{}}"""));
     }
 
     [Fact]
     public void Keys_of_a_state_file_are_found_with_their_places()
     {
-        IReadOnlyList<TerraformKey> keys = TerraformState.Read("""
+        IReadOnlyList<TerraformKey> keys = Keys("""
             {"resources":[
               {"module":"module.m","mode":"managed","type":"litellm_key","name":"a","instances":[
                 {"index_key":"i","attributes":{"id":"sha256:t"}},{"index_key":1,"attributes":{"id":"sk-abcdefghijklmnop"}}]},
@@ -76,7 +76,7 @@ public sealed class TerraformStateTests
     [InlineData("""{"metadata":{"tags":["a"]}}""", 1, "")]
     public void Only_what_somebody_declared_is_taken(string attributes, int version, string names)
     {
-        TerraformKey key = Assert.Single(TerraformState.Read($$$"""{"resources":[{"mode":"managed","type":"litellm_key","name":"a","instances":[{"schema_version":{{{version}}},"attributes":{{{attributes}}}}]}]}"""));
+        TerraformKey key = Assert.Single(Keys($$$"""{"resources":[{"mode":"managed","type":"litellm_key","name":"a","instances":[{"schema_version":{{{version}}},"attributes":{{{attributes}}}}]}]}"""));
 
         Assert.Equal(names, string.Join(' ', key.Attributes.Select(attribute => attribute.Name)));
     }
@@ -84,10 +84,12 @@ public sealed class TerraformStateTests
     [Fact]
     public void Metadata_is_taken_without_what_the_server_keeps_there_and_halves_of_characters_are_replaced()
     {
-        TerraformKey key = Assert.Single(TerraformState.Read("""
+        TerraformKey key = Assert.Single(Keys("""
             {"resources":[{"mode":"managed","type":"litellm_key","name":"a","instances":[{"attributes":{"metadata":{"owner":"\ud83d","tags":["a"],"litellm_keyset":{}}}}]}]}
             """));
 
         Assert.Equal("{\"owner\":\"\ufffd\"}", JsonValueWriter.From(JsonValueReader.ToObject(Assert.Single(key.Attributes).Value)).GetRawText());
     }
+
+    private static IReadOnlyList<TerraformKey> Keys(string text) => TerraformState.Read(text).Keys;
 }

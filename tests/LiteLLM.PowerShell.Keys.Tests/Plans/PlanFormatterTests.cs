@@ -71,7 +71,7 @@ public sealed class PlanFormatterTests
         var planned = new KeySyncResult(Plan[4]);
         var done = new KeySyncResult(Plan[1], Sample.Key("""{"key_alias":"now","updated_by":"me","updated_at":"2026-01-01T00:00:00Z"}"""), new KeyValueException("MaxBudget", "no."), ["note"]);
 
-        Assert.Equal((SyncAction.Change, "s", "ci", "now", "me"), (done.Action, done.Set, done.Name, done.KeyAlias, done.UpdatedBy));
+        Assert.Equal(("Change", "s", "ci", "now", "me"), (done.Action, done.Set, done.Name, done.KeyAlias, done.UpdatedBy));
         Assert.Equal(2026, done.UpdatedAt?.Year);
         Assert.Equal("MaxBudget: no.", done.Error?.Exception.Message);
         Assert.Equal("ci", done.Error?.TargetObject);

@@ -35,6 +35,25 @@ public sealed class CompareLiteLLMKeyTests
         Assert.Empty(engine.Run("Compare-LiteLLMKey ci -MaxBudget 100.0 -BudgetDuration 1mo -Metadata @{ a = 1 }").ShouldSucceed().Output);
     }
 
+    [Fact]
+    public async Task Two_keys_are_compared_also_those_of_two_proxies()
+    {
+        await using ProxyServer here = await ProxyServer.StartAsync();
+        await using ProxyServer there = await ProxyServer.StartAsync();
+        using var engine = new Engine();
+        here.AddKey(new { key_alias = "ci", max_budget = 100, models = new[] { "a", "b" }, tpm_limit = 5, spend = 7, metadata = new { owner = "ops", note = 1 } });
+        here.AddKey(new { key_alias = "same", max_budget = 100, models = new[] { "b", "a" }, tpm_limit = 5, metadata = new { owner = "ops", note = 1 } });
+        there.AddKey(new { key_alias = "ci", max_budget = 250, models = new[] { "a", "b" }, rpm_limit = 9, metadata = new { owner = "web" } });
+        engine.Run("$there = Connect-LiteLLM $other $master -PassThru; Connect-LiteLLM $address $master", ("address", here.Address), ("other", there.Address), ("master", ProxyServer.MasterKey)).ShouldSucceed();
+
+        Assert.Equal(
+            ["+ RpmLimit: 9 requests/min", "- TpmLimit: 5 tokens/min", "~ MaxBudget: 100 -> 250 USD"],
+            engine.Run("Compare-LiteLLMKey ci -DifferenceKey (Get-LiteLLMKey ci -Connection $there) | Where-Object Property -notlike 'Metadata*'").ShouldSucceed().Output.Select(change => change.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal("", engine.Run("Get-LiteLLMKey ci | Compare-LiteLLMKey -DifferenceKey (Get-LiteLLMKey same)").Texts);
+        engine.Run("Compare-LiteLLMKey ci -DifferenceKey (Get-LiteLLMKey same) -MaxBudget 5").ShouldFail("DeclaredTwice");
+        Assert.Empty(here.Writes);
+    }
+
     [Theory]
     [InlineData("Test-LiteLLMKey ci -MaxBudget 100", true)]
     [InlineData("Test-LiteLLMKey ci -MaxBudget 101", false)]

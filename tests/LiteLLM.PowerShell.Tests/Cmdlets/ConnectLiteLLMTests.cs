@@ -367,6 +367,42 @@ public sealed class ConnectLiteLLMTests
     }
 
     [Theory]
+    [InlineData("New-LiteLLMKey -Tag blue")]
+    [InlineData("$key = New-LiteLLMKey x; $key | Reset-LiteLLMKey -Confirm:$false")]
+    public async Task The_error_about_a_missing_licence_names_the_licensed_sandbox(string command)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine();
+
+        Assert.EndsWith(
+            "To simulate a licensed server, use Connect-LiteLLM -Sandbox -Licensed.",
+            engine.Run("Connect-LiteLLM -Sandbox; " + command).ShouldFail("LicenseRequired").Exception.Message, StringComparison.Ordinal);
+        engine.Connect(proxy);
+        Assert.DoesNotContain("-Licensed", engine.Run(command).ShouldFail("LicenseRequired").Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1.80")]
+    [InlineData("1.81")]
+    [InlineData("1.83")]
+    [InlineData("latest")]
+    public void The_sample_data_has_the_sample_keys_of_the_help_with_owners_models_and_spend(string version)
+    {
+        using var engine = new Engine();
+        string topic = File.ReadAllText(Path.Combine(Engine.Repository, "docs", "help", "en-US", "about_LiteLLM.help.txt")).ReplaceLineEndings("\n");
+        string sample = topic.Split("SAMPLE KEYS", 2)[1].Split("\n\n", 3)[1];
+        const string Attributes = "Get-LiteLLMKey | Sort-Object KeyAlias | ForEach-Object { \"$($_.KeyAlias) $($_.TeamId) $($_.MaxBudget) $($_.BudgetDuration) $($_.Models) $($_.RpmLimit) $($_.Metadata['owner']) $([bool]$_.Expires)\" }";
+
+        string expected = engine.Run($"Connect-LiteLLM -Sandbox; $null = & {{ {sample} }}; {Attributes}").Texts;
+
+        Assert.Equal(expected, engine.Run($"Connect-LiteLLM -Sandbox -SampleData -ServerVersion {version}; {Attributes}").Texts);
+        Assert.Equal("platform,research", engine.Run("(Get-LiteLLMTeam).TeamId | Sort-Object").Texts);
+        Assert.Equal("anna,ben", engine.Run("(Get-LiteLLMUser).UserId | Sort-Object").Texts);
+        Assert.Equal("gpt-4o,gpt-4o-mini", engine.Run("(Get-LiteLLMModel).Name | Sort-Object").Texts);
+        Assert.Equal("Active,Active,OverBudget", engine.Run("(Get-LiteLLMKey | Sort-Object KeyAlias).State | ForEach-Object ToString").Texts);
+    }
+
+    [Theory]
     [InlineData("1.80", "1.80.11")]
     [InlineData("1.81", "1.81.13")]
     [InlineData("1.83", "1.83.2")]

@@ -71,6 +71,32 @@ public sealed class CopyLiteLLMKeyTests
     }
 
     [Fact]
+    public async Task A_copy_can_differ_in_some_attributes()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.AddKey(new { key_alias = "ci", max_budget = 100, models = new[] { "a", "b" }, rpm_limit = 9, duration = "30d" });
+
+        Assert.Equal(
+            "copy 5 c  100 True",
+            engine.Run("Copy-LiteLLMKey ci copy -Property @{ MaxBudget = 5; models = 'c'; RpmLimit = $null; tpm_limit = 100; Duration = '90d' } | ForEach-Object { \"$($_.KeyAlias) $($_.MaxBudget) $($_.Models) $($_.RpmLimit) $($_.TpmLimit) $($_.Expires -gt (Get-Date).AddDays(80))\" }").Texts);
+    }
+
+    [Theory]
+    [InlineData("@{ Colour = 1 }", "Colour: a copy has no attribute of this name that can be set. Use the names of the parameters of New-LiteLLMKey; use -NewKeyAlias for the alias.")]
+    [InlineData("@{ KeyAlias = 'x' }", "KeyAlias: a copy has no attribute of this name that can be set. Use the names of the parameters of New-LiteLLMKey; use -NewKeyAlias for the alias.")]
+    [InlineData("@{ MaxBudget = 'much' }", "MaxBudget: 'much' is not a number.")]
+    public async Task A_copy_cannot_differ_in_what_does_not_exist(string property, string message)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.AddKey(new { key_alias = "ci" });
+
+        engine.Run($"Copy-LiteLLMKey ci copy -Property {property}").ShouldFail("InvalidKeyValue", message: message);
+        Assert.Empty(proxy.Writes);
+    }
+
+    [Fact]
     public async Task A_closed_destination_is_refused()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();

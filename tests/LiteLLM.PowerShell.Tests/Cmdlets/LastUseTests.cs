@@ -34,15 +34,15 @@ public sealed class LastUseTests
             engine.Run("Get-LiteLLMKey used | ForEach-Object { \"$($_.LastUsedSource) $($_.LastUsed.UtcDateTime.ToString('yyyy-MM-dd'))\" }").Texts);
     }
 
-    [Theory]
-    [InlineData("Get-LiteLLMKey -UnusedFor never")]
-    [InlineData("Get-LiteLLMKey -UnusedFor 90d -UnusedSince 2030-01-01")]
-    public async Task A_time_that_is_invalid_or_specified_twice_is_refused(string script)
+    [Fact]
+    public async Task A_time_that_is_invalid_is_refused()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
 
-        engine.Run(script).ShouldFail("InvalidKeyValue");
+        engine.Run("Get-LiteLLMKey -UnusedFor never").ShouldEnd("ParameterArgumentTransformationError");
+        engine.Run("Get-LiteLLMKey -UnusedFor 9999y").ShouldFail("InvalidKeyValue");
+
         Assert.Empty(proxy.Requests);
     }
 }

@@ -22,7 +22,7 @@ public sealed class QuickstartTests
         string[] typed = [.. commands.Split('\n').Where(line => line.Length > 0 && line[0] is not ('#' or ' ' or '}'))];
         Assert.All(typed, line => Assert.Contains("PS> " + line, output, StringComparison.Ordinal));
         Assert.Contains("  ~ MaxBudget:      100 -> 250 USD\n", output, StringComparison.Ordinal);
-        Assert.Matches("(?m)^KeyAlias +KeyName +TeamId", output);
+        Assert.Matches("(?m)^KeyAlias +KeyName +State", output);
         Assert.EndsWith("PS> Get-LiteLLMKey\n", output, StringComparison.Ordinal);
     }
 }

@@ -23,6 +23,9 @@ public sealed class TerraformStateTests : IDisposable
               "rpm_limit": 60,
         """;
 
+    private const string Advice =
+        "In the folder of the configuration, run 'terraform show -json > state.json' for keys that exist, or 'terraform plan -out plan.tfplan' and 'terraform show -json plan.tfplan > plan.json' for planned keys, and specify that file.";
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -79,12 +82,12 @@ public sealed class TerraformStateTests : IDisposable
 
         Assert.Equal(
             $"The key 'jobs.batch.us' has no alias, so Sync-LiteLLMKey cannot find it. Set an alias before the sync: Set-LiteLLMKey -Id {new string('c', 64)} -NewKeyAlias 'jobs.batch.us'.",
-            Assert.Single(converted.Warnings));
+            converted.Warnings[0]);
     }
 
     [Theory]
     [InlineData("{", "(1): it is not JSON.")]
-    [InlineData("[]", ": it is neither the output of 'terraform show -json' nor a state file of version 4.")]
+    [InlineData("[]", ": it is not the output of 'terraform show -json' for a state or a plan, a state file of version 4, or a configuration in JSON (.tf.json).")]
     [InlineData("""{ "version": 4, "resources": [] }""", ": it contains no resources of type 'litellm_key'.")]
     public void What_is_no_state_is_an_error(string text, string message)
     {
@@ -92,6 +95,168 @@ public sealed class TerraformStateTests : IDisposable
         string path = _folder.Write("terraform.tfstate", text);
 
         engine.Run("ConvertFrom-LiteLLMTerraformState $path", ("path", path)).ShouldFail("NotTerraformState", ErrorCategory.InvalidData, path + message);
+    }
+
+    [Theory]
+    [InlineData("main.tf", "resource \"litellm_key\" \"ci\" {\n}\n", ": it is a configuration in HCL. ")]
+    [InlineData("saved.txt", "# keys\nresource \"litellm_key\" \"ci\" {\n}\n", "(1): it is a configuration in HCL. ")]
+    [InlineData("folder/inner.txt", "", ": it is a folder. ")]
+    public void What_another_command_converts_to_JSON_names_that_command(string file, string text, string reason)
+    {
+        using var engine = new Engine();
+        Directory.CreateDirectory(_folder["folder"]);
+        string path = _folder.Write(file, text);
+        path = text.Length == 0 ? Path.GetDirectoryName(path)! : path;
+
+        engine.Run("ConvertFrom-LiteLLMTerraformState $path", ("path", path)).ShouldFail("NotTerraformState", ErrorCategory.InvalidData, path + reason + Advice);
+    }
+
+    [Fact]
+    public void A_saved_plan_names_the_command_that_shows_it()
+    {
+        using var engine = new Engine();
+        string path = _folder.Write("plan.tfplan", "PK\u0003\u0004");
+
+        engine.Run("ConvertFrom-LiteLLMTerraformState $path", ("path", path)).ShouldFail(
+            "NotTerraformState", ErrorCategory.InvalidData, $"{path}: it is a saved plan. Run 'terraform show -json plan.tfplan > plan.json', and specify that file.");
+    }
+
+    [Theory]
+    [InlineData("Get-Content $path | ConvertFrom-LiteLLMTerraformState")]
+    [InlineData("Get-Content $path -Raw | ConvertFrom-LiteLLMTerraformState")]
+    [InlineData("Get-Item $path | ConvertFrom-LiteLLMTerraformState")]
+    [InlineData("$path | ConvertFrom-LiteLLMTerraformState")]
+    [InlineData("ConvertFrom-LiteLLMTerraformState -Path $path")]
+    [InlineData("ConvertFrom-LiteLLMTerraformState -InputObject (Get-Content $path)")]
+    public void The_pipeline_is_one_document(string command)
+    {
+        using var engine = new Engine();
+
+        Assert.Equal("example,jobs.batch.eu,jobs.batch.us", engine.Run($"({command}).Name", ("path", State("ncecere.show.json"))).Texts);
+    }
+
+    [Fact]
+    public void A_plan_is_taken_as_it_will_be()
+    {
+        using var engine = new Engine();
+        string path = _folder.Write("plan.json", """
+            { "format_version": "1.2", "planned_values": { "root_module": { "resources": [
+              { "mode": "managed", "type": "litellm_key", "name": "ci", "schema_version": 1, "values": { "key_alias": "ci", "max_budget": 0 } } ] } },
+              "resource_changes": [], "configuration": {} }
+            """);
+
+        Assert.Equal("ci ci 0", engine.Run("ConvertFrom-LiteLLMTerraformState $path | ForEach-Object { \"$($_.Name) $($_.key_alias) $($_.max_budget)\" }", ("path", path)).Texts);
+    }
+
+    [Fact]
+    public void A_configuration_in_JSON_is_taken_without_its_expressions()
+    {
+        using var engine = new Engine();
+        string path = _folder.Write("main.tf.json", """
+            { "variable": { "team": {} }, "resource": [ { "litellm_key": {
+                "ci": { "//": "note", "depends_on": ["litellm_team.a"], "key_alias": "ci", "max_budget": 5, "team_id": "${var.team}", "metadata": { "cost": "$${5}" }, "key_wo": "sk-in-the-configuration" },
+                "cd": [ { "key_alias": "cd", "for_each": "${toset([1])}", "models": ["a"] } ] } },
+              { "litellm_team": { "a": {} } } ] }
+            """);
+
+        RunResult converted = engine.Run("ConvertFrom-LiteLLMTerraformState $path | ForEach-Object { \"$($_.Name): $($_.PSObject.Properties.Name) $($_.metadata.cost)\" }", ("path", path));
+
+        Assert.Equal(["ci: Name key_alias max_budget metadata ${5}", "cd: Name key_alias models "], converted.ShouldSucceed().Output.Select(line => line.ToString()));
+        Assert.Equal(
+            [
+                "The key 'ci': not converted: team_id. A definition has no such attributes, or their values are expressions, which only 'terraform show -json' evaluates.",
+                "The key 'cd': not converted: for_each. A definition has no such attributes, or their values are expressions, which only 'terraform show -json' evaluates.",
+                "Definitions contain only keys. Not converted: litellm_team.a.",
+            ],
+            converted.Warnings);
+        engine.Run("Sync-LiteLLMKey $path -WhatIf -Connection (Connect-LiteLLM -Sandbox -PassThru)", ("path", path)).ShouldEnd(
+            "InvalidDefinition", ErrorCategory.InvalidData, $"{path}: it is a configuration of Terraform. Convert it with ConvertFrom-LiteLLMTerraformState.");
+    }
+
+    [Fact]
+    public void Nothing_is_dropped_in_silence()
+    {
+        using var engine = new Engine();
+        string path = _folder.Write("terraform.tfstate", """
+            { "version": 4, "resources": [
+              { "mode": "managed", "type": "litellm_key", "name": "ci", "instances": [ { "schema_version": 1, "attributes": {
+                "id": "x", "key": "sk-in-the-state", "key_alias": "ci", "spend": 5, "access_group_ids": ["g"], "config_json": "{\"a\":1}", "router_settings_json": "{\"num_retries\":2}", "send_invite_email": true, "new_thing": "x" } } ] },
+              { "mode": "managed", "type": "litellm_team", "name": "a", "instances": [ { "attributes": {} } ] },
+              { "mode": "managed", "type": "null_resource", "name": "b", "instances": [ { "attributes": {} } ] } ] }
+            """);
+
+        RunResult converted = engine.Run("ConvertFrom-LiteLLMTerraformState $path | ForEach-Object { \"$($_.PSObject.Properties.Name) $($_.config.a) $($_.router_settings.num_retries)\" }", ("path", path));
+
+        Assert.Equal("Name key_alias access_group_ids config router_settings 1 2", converted.Texts);
+        Assert.Equal(
+            ["The key 'ci': not converted: send_invite_email, new_thing. A definition has no such attributes, or their values are expressions, which only 'terraform show -json' evaluates.", "Definitions contain only keys. Not converted: litellm_team.a."],
+            converted.Warnings);
+    }
+
+    [Fact]
+    public async Task Metadata_written_with_jsonencode_is_adopted_as_what_the_server_holds()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.AddKey(new { key_alias = "ci", metadata = new { cfg = new { a = 1 }, list = new[] { 1, 2 }, text = "5" } });
+        string path = _folder.Write("terraform.tfstate", """
+            { "version": 4, "resources": [ { "mode": "managed", "type": "litellm_key", "name": "ci", "instances": [ { "schema_version": 1, "attributes": {
+                "key_alias": "ci", "metadata": { "cfg": "{\"a\":1}", "list": "[1,2]", "text": "5" } } } ] } ] }
+            """);
+
+        Assert.Equal("KeySet", engine.Run("(ConvertFrom-LiteLLMTerraformState $path | Sync-LiteLLMKey -SetName team -Adopt).Changes.Property", ("path", path)).Texts);
+    }
+
+    [Theory]
+    [InlineData("", 0, true)]
+    [InlineData("", 1, false)]
+    [InlineData("-Force", null, true)]
+    public void A_file_that_was_reviewed_is_not_replaced_without_a_question(string arguments, int? answer, bool replaced)
+    {
+        List<string> questions = [];
+        using var engine = new Engine();
+        engine.Answers = message =>
+        {
+            questions.Add(message);
+            return answer;
+        };
+        string path = _folder.Write("keys.yaml", "reviewed");
+
+        engine.Run($"ConvertFrom-LiteLLMTerraformState $state -OutFile $path {arguments}", ("state", State("ncecere.show.json")), ("path", path)).ShouldSucceed();
+
+        Assert.Equal(answer is null ? [] : [$"{path} exists. Replace it?"], questions);
+        Assert.Equal(replaced, _folder.Read("keys.yaml") != "reviewed");
+    }
+
+    [Fact]
+    public void Where_nobody_can_be_asked_the_file_stays()
+    {
+        using var engine = new Engine { IsInteractive = false };
+        string path = _folder.Write("keys.yaml", "reviewed");
+
+        engine.Run("ConvertFrom-LiteLLMTerraformState $state -OutFile $path", ("state", State("ncecere.show.json")), ("path", path)).ShouldFail(
+            "FileExists", ErrorCategory.ResourceExists, $"{path} already exists. Specify another path, or use -Force to replace it.");
+        Assert.Equal("reviewed", _folder.Read("keys.yaml"));
+    }
+
+    [Fact]
+    public async Task Keys_are_exported_as_a_configuration_of_Terraform_and_read_again()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        string id = proxy.AddKey(new { key_alias = "9 to ${5}", max_budget = 100, models = new[] { "gpt-4" }, metadata = new { owner = "ops", cfg = new { a = 1 } }, duration = "30d" });
+        string path = _folder["keys.tf.json"];
+
+        RunResult exported = engine.Run("Export-LiteLLMKey $path", ("path", path)).ShouldSucceed();
+
+        using var document = System.Text.Json.JsonDocument.Parse(_folder.Read("keys.tf.json"));
+        Assert.Equal($$"""{"to":"litellm_key._9_to___5_","id":"sha256:{{id}}"}""", document.RootElement.GetProperty("import")[0].GetRawText().Replace(" ", "", StringComparison.Ordinal).ReplaceLineEndings(""));
+        System.Text.Json.JsonElement resource = document.RootElement.GetProperty("resource").GetProperty("litellm_key").GetProperty("_9_to___5_");
+        Assert.Equal("${var.litellm_keys[\"_9_to___5_\"]}", resource.GetProperty("key_wo").GetString());
+        Assert.Equal("9 to $${5}", resource.GetProperty("key_alias").GetString());
+        Assert.Equal("{\"a\":1}", resource.GetProperty("metadata").GetProperty("cfg").GetString()!.Replace(" ", "", StringComparison.Ordinal));
+        Assert.EndsWith("the Terraform provider has no arguments for expires, which were not exported.", Assert.Single(exported.Warnings), StringComparison.Ordinal);
+        Assert.Equal("9 to ${5}/100/1", engine.Run("$key = ConvertFrom-LiteLLMTerraformState $path; \"$($key.key_alias)/$($key.max_budget)/$($key.metadata.cfg.a)\"", ("path", path)).Texts);
     }
 
     [Fact]

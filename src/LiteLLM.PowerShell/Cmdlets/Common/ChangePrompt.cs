@@ -28,8 +28,10 @@ internal static class ChangePrompt
     internal static bool ShouldChange(this PSCmdlet cmdlet, string preview)
     {
         string colored = Terminal.ShowsColors(cmdlet) ? KeyFormatting.Diff(preview) : preview;
-        bool isWhatIf = LanguagePrimitives.IsTrue(
-            cmdlet.MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? bound) ? bound : cmdlet.GetVariableValue("WhatIfPreference"));
-        return cmdlet.ShouldProcess(isWhatIf ? colored : preview, colored, cmdlet.MyInvocation.MyCommand.Name);
+        return cmdlet.ShouldProcess(cmdlet.IsWhatIf() ? colored : preview, colored, cmdlet.MyInvocation.MyCommand.Name);
     }
+
+    /// <summary>Whether changes are only shown.</summary>
+    internal static bool IsWhatIf(this PSCmdlet cmdlet) => LanguagePrimitives.IsTrue(
+        cmdlet.MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? bound) ? bound : cmdlet.GetVariableValue("WhatIfPreference"));
 }

@@ -63,6 +63,10 @@ public sealed class ConnectLiteLLMCommand : PSCmdlet, IDisposable
     [Parameter(ParameterSetName = SandboxSet)]
     public SwitchParameter Licensed { get; set; }
 
+    /// <summary>Indicates that the sandbox contains the keys, teams, users and models that the examples in the help use.</summary>
+    [Parameter(ParameterSetName = SandboxSet)]
+    public SwitchParameter SampleData { get; set; }
+
     /// <summary>The LiteLLM version that the sandbox emulates.</summary>
     [Parameter(ParameterSetName = SandboxSet)]
     [ValidateSet("1.80", "1.81", "1.83", "latest")]
@@ -178,7 +182,7 @@ public sealed class ConnectLiteLLMCommand : PSCmdlet, IDisposable
     {
         try
         {
-            return Sandbox ? ConnectionFactory.ConnectToSandbox(Licensed, ServerVersion, ChangedBy) : Connect();
+            return Sandbox ? ConnectionFactory.ConnectToSandbox(Licensed, ServerVersion, ChangedBy, SampleData) : Connect();
         }
         catch (LiteLLMException problem)
         {

@@ -10,20 +10,30 @@ using LiteLLM.PowerShell.Security;
 namespace LiteLLM.PowerShell.Cmdlets;
 
 /// <summary>
-/// Converts the <c>litellm_key</c> resources of a Terraform state to definitions for <c>Sync-LiteLLMKey</c>: to objects, or to a file.
-/// Secrets in the state are omitted. No request is sent.
+/// Converts the <c>litellm_key</c> resources of a Terraform state, plan or configuration to definitions for <c>Sync-LiteLLMKey</c>: to objects, or
+/// to a file. Secrets are omitted. No request is sent.
 /// </summary>
-[Cmdlet(VerbsData.ConvertFrom, "LiteLLMTerraformState", SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.ConvertFrom, "LiteLLMTerraformState", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
 [OutputType(typeof(PSObject), typeof(FileInfo))]
 public sealed class ConvertFromLiteLLMTerraformStateCommand : PSCmdlet
 {
-    /// <summary>The path of a file with the output of <c>terraform show -json</c>, or of a state file (<c>terraform.tfstate</c>).</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    private const string PathSet = "Path";
+    private const string InputObjectSet = "InputObject";
+
+    private readonly List<string> _lines = [];
+
+    /// <summary>The path of a file with the output of <c>terraform show -json</c> for a state or a plan, of a state file (<c>terraform.tfstate</c>), or of a configuration in JSON (<c>.tf.json</c>).</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
     [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>A file to write the definitions to (<c>.json</c>, <c>.psd1</c>). By default, the definitions are returned as objects.</summary>
+    /// <summary>Files, or the text of one document, line by line.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
+    [AllowEmptyString]
+    public PSObject[] InputObject { get; set; } = [];
+
+    /// <summary>A file to write the definitions to. Its extension determines the format. By default, the definitions are returned as objects.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
@@ -33,36 +43,129 @@ public sealed class ConvertFromLiteLLMTerraformStateCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string? SetName { get; set; }
 
-    /// <summary>Reads the state and writes the definitions.</summary>
-    protected override void ProcessRecord() => this.ReportErrors(Path, () =>
+    /// <summary>Replaces an existing file without a prompt.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Reads files, and collects the lines of a text.</summary>
+    protected override void ProcessRecord()
     {
-        string path = FilePaths.Resolve(SessionState, Path);
-        IReadOnlyList<TerraformKey> keys = Read(path);
-        foreach (TerraformKey nameless in keys.Where(key => key.Alias is null))
+        if (ParameterSetName == PathSet)
         {
-            WriteWarning($"The key '{VisibleText.Of(nameless.Name)}' has no alias, so Sync-LiteLLMKey cannot find it. Set an alias before the sync: Set-LiteLLMKey -Id {nameless.Id ?? "..."} -NewKeyAlias '{VisibleText.Of(nameless.Name)}'.");
+            ConvertFile(Path);
         }
 
-        if (OutFile is null)
+        foreach (PSObject item in InputObject)
         {
-            WriteObject(keys.Select(ToObject), enumerateCollection: true);
+            if (item.BaseObject is FileSystemInfo file)
+            {
+                ConvertFile(file.FullName);
+            }
+            else
+            {
+                _lines.Add(item.ToString());
+            }
         }
-        else
+    }
+
+    /// <summary>Converts the text from the pipeline, or the file that it names.</summary>
+    protected override void EndProcessing()
+    {
+        if (_lines is [var path] && path.TrimStart() is not ['{' or '[', ..])
         {
-            Write(FilePaths.Resolve(SessionState, OutFile), keys);
+            ConvertFile(path);
         }
+        else if (_lines.Count > 0)
+        {
+            this.ReportErrors(null, () => Write(Read("The text from the pipeline", () => string.Join("\n", _lines))));
+        }
+    }
+
+    private void ConvertFile(string path) => this.ReportErrors(path, () =>
+    {
+        string file = FilePaths.Resolve(SessionState, path);
+        Write(Read(file, () => TextOf(file)));
     });
 
-    private static IReadOnlyList<TerraformKey> Read(string path)
+    /// <summary>Reads a file, unless it is one that another command converts to JSON.</summary>
+    /// <exception cref="FormatException">The path is a folder, a configuration in HCL, or a saved plan.</exception>
+    private static string TextOf(string file)
+    {
+        if (Directory.Exists(file))
+        {
+            throw new FormatException($"it is a folder. {TerraformState.Advice}");
+        }
+
+        if (file.EndsWith(".tf", StringComparison.OrdinalIgnoreCase) && File.Exists(file))
+        {
+            throw new FormatException($"it is a configuration in HCL. {TerraformState.Advice}");
+        }
+
+        return IsSavedPlan(file)
+            ? throw new FormatException($"it is a saved plan. Run 'terraform show -json {System.IO.Path.GetFileName(file)} > plan.json', and specify that file.")
+            : DefinitionFile.Text(file);
+    }
+
+    /// <summary>A saved plan is a zip archive.</summary>
+    private static bool IsSavedPlan(string file)
     {
         try
         {
-            IReadOnlyList<TerraformKey> keys = TerraformState.Read(DefinitionFile.Text(path));
-            return keys.Count > 0 ? keys : throw new FormatException("it contains no resources of type 'litellm_key'.");
+            using FileStream stream = File.OpenRead(file);
+            return (stream.ReadByte(), stream.ReadByte()) is ('P', 'K');
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return false; // The error is reported when the text is read.
+        }
+    }
+
+    private TerraformDocument Read(string source, Func<string> text)
+    {
+        try
+        {
+            TerraformDocument document = TerraformState.Read(text());
+            Warn(document);
+            return document.Keys.Count > 0 ? document : throw new FormatException("it contains no resources of type 'litellm_key'.");
         }
         catch (FormatException problem)
         {
-            throw new LiteLLMException(ErrorIds.NotTerraformState, DefinitionProblem.In(path, problem).ToString());
+            throw new LiteLLMException(ErrorIds.NotTerraformState, DefinitionProblem.In(source, problem).ToString());
+        }
+    }
+
+    /// <summary>Names everything that is not converted.</summary>
+    private void Warn(TerraformDocument document)
+    {
+        foreach (TerraformKey key in document.Keys)
+        {
+            string name = VisibleText.Of(key.Name);
+            if (key.Alias is null)
+            {
+                WriteWarning($"The key '{name}' has no alias, so Sync-LiteLLMKey cannot find it. Set an alias before the sync: Set-LiteLLMKey -Id {key.Id ?? "..."} -NewKeyAlias '{name}'.");
+            }
+
+            if (key.Omitted.Count > 0)
+            {
+                WriteWarning(LiteLLMException.Shown($"The key '{name}': not converted: {string.Join(", ", key.Omitted)}. A definition has no such attributes, or their values are expressions, which only 'terraform show -json' evaluates."));
+            }
+        }
+
+        if (document.OtherResources.Count > 0)
+        {
+            WriteWarning(LiteLLMException.Shown($"Definitions contain only keys. Not converted: {string.Join(", ", document.OtherResources)}."));
+        }
+    }
+
+    private void Write(TerraformDocument document)
+    {
+        if (OutFile is null)
+        {
+            WriteObject(document.Keys.Select(ToObject), enumerateCollection: true);
+        }
+        else
+        {
+            Write(FilePaths.Resolve(SessionState, OutFile), document.Keys);
         }
     }
 
@@ -82,10 +185,29 @@ public sealed class ConvertFromLiteLLMTerraformStateCommand : PSCmdlet
     {
         string text = DefinitionFile.Of(file, SetName ?? System.IO.Path.GetFileNameWithoutExtension(file), keys);
         DefinitionFile.Read(file, text);
-        if (ShouldProcess(file, $"Write the definitions of {Pluralize.Keys(keys.Count)}"))
+        if (ShouldProcess(file, $"Write the definitions of {Pluralize.Keys(keys.Count)}") && MayReplace(file))
         {
             AtomicFile.Write(file, text);
             WriteObject(new FileInfo(file));
+        }
+    }
+
+    /// <summary>Prompts before an existing file is replaced, because it may have been reviewed and changed.</summary>
+    /// <exception cref="LiteLLMException">The file exists, and the session is not interactive.</exception>
+    private bool MayReplace(string file)
+    {
+        if (Force || !File.Exists(file))
+        {
+            return true;
+        }
+
+        try
+        {
+            return ShouldContinue($"{file} exists. Replace it?", "ConvertFrom-LiteLLMTerraformState -OutFile");
+        }
+        catch (Exception problem) when (problem is not PipelineStoppedException)
+        {
+            throw new LiteLLMException(ErrorIds.FileExists, $"{file} already exists. Specify another path, or use -Force to replace it.", problem);
         }
     }
 }

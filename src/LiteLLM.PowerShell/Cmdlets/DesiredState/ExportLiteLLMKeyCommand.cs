@@ -20,7 +20,7 @@ public sealed class ExportLiteLLMKeyCommand : KeyCmdlet
     private readonly List<LiteLLMKey> _keys = [];
     private string _file = "";
 
-    /// <summary>The path of the file. Its extension determines the format: <c>.json</c> or <c>.psd1</c>.</summary>
+    /// <summary>The path of the file. Its extension determines the format: <c>.yaml</c>, <c>.json</c>, <c>.psd1</c>, or <c>.tf.json</c> for a configuration of Terraform.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
@@ -91,6 +91,16 @@ public sealed class ExportLiteLLMKeyCommand : KeyCmdlet
         return named;
     }
 
+    private string Definitions(IReadOnlyList<(string Name, LiteLLMKey Key)> keys)
+    {
+        string text = DefinitionFile.New(_file, SetName ?? System.IO.Path.GetFileNameWithoutExtension(_file), keys);
+        DefinitionFile.Read(_file, text);
+        return text;
+    }
+
+    private void WarnOfOmitted(LiteLLMKey key, IReadOnlyList<string> names) =>
+        WriteWarning($"Key {KeyReference.Describe(key)}: the Terraform provider has no arguments for {string.Join(", ", names)}, which were not exported.");
+
     private void RefuseExisting()
     {
         if (NoClobber && File.Exists(_file))
@@ -101,8 +111,7 @@ public sealed class ExportLiteLLMKeyCommand : KeyCmdlet
 
     private void Write(IReadOnlyList<(string Name, LiteLLMKey Key)> keys)
     {
-        string text = DefinitionFile.New(_file, SetName ?? System.IO.Path.GetFileNameWithoutExtension(_file), keys);
-        DefinitionFile.Read(_file, text);
+        string text = TerraformConfiguration.Owns(_file) ? TerraformConfiguration.Of(keys, WarnOfOmitted) : Definitions(keys);
         RefuseExisting();
         if (ShouldProcess(_file, $"Write the definitions of {Pluralize.Keys(keys.Count)}"))
         {

@@ -15,7 +15,7 @@ namespace LiteLLM.PowerShell.Cmdlets;
 
 /// <summary>Applies definitions to the keys of a proxy: creates and changes keys, and with <c>-Prune</c> removes the keys that a set no longer declares.</summary>
 [Cmdlet(VerbsData.Sync, "LiteLLMKey", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
-[OutputType(typeof(KeySyncResult))]
+[OutputType(typeof(KeySyncResult), typeof(KeySyncPlan))]
 public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
 {
     private const string PathSet = "Path";
@@ -24,6 +24,7 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
 
     private readonly DefinitionReader _reader = new();
     private readonly Dictionary<KeyDefinition, SecretLocation> _locations = [];
+    private readonly List<PSObject> _saved = [];
     private SecretDestination _secrets = null!;
     private bool _wasAsked;
 
@@ -52,6 +53,20 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SetNameCompleter))]
     public string? SetName { get; set; }
+
+    /// <summary>
+    /// A plan that <c>-WhatIf -PassThru</c> has returned: objects, or the path of a file with their JSON or CLIXML. Only its changes are made.
+    /// If one of them is not in the current plan of the definitions, nothing is changed.
+    /// </summary>
+    [Parameter(ParameterSetName = PathSet, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = ObjectSet)]
+    [ValidateNotNull]
+    public PSObject[] Plan { get; set; } = [];
+
+    /// <summary>With <c>-WhatIf</c>, returns the plan as objects.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
 
     /// <summary>Adopts keys that have a declared alias and that no set manages. By default, each of them is an error.</summary>
     [Parameter]
@@ -96,32 +111,41 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
         _secrets = SecretDestination.Open(this, Pipeline.Tasks, SecretName, VaultName, isNameOptional: true);
     }
 
-    /// <summary>Reads the definitions.</summary>
+    /// <summary>Reads the definitions, or the plan, from the pipeline.</summary>
     protected override void ProcessRecord()
     {
-        switch (ParameterSetName)
+        if (ParameterSetName == ObjectSet)
         {
-            case PathSet:
-                ReadFiles(Path, literal: false);
-                break;
-            case LiteralPathSet:
-                ReadFiles(LiteralPath, literal: true);
-                break;
-            default:
-                ReadFiles(InputObject.Select(item => item.BaseObject).OfType<FileSystemInfo>().Select(file => file.FullName), literal: true);
-                ReadObjects(InputObject.Where(item => item.BaseObject is not FileSystemInfo));
-                break;
+            ReadFiles(InputObject.Select(item => item.BaseObject).OfType<FileSystemInfo>().Select(file => file.FullName), literal: true);
+            ReadObjects(InputObject.Where(item => item.BaseObject is not FileSystemInfo));
+        }
+        else if (MyInvocation.ExpectingInput)
+        {
+            _saved.AddRange(Plan);
         }
     }
 
     /// <summary>Computes the plan for all sets, and applies the confirmed changes.</summary>
     protected override void EndProcessing()
     {
+        bool isPlanFromPipeline = MyInvocation.ExpectingInput && ParameterSetName != ObjectSet;
+        bool hasPlan = isPlanFromPipeline || MyInvocation.BoundParameters.ContainsKey(nameof(Plan));
+        IReadOnlyList<PSObject> saved = this.RunOrTerminate(null, () => SavedPlan.Read(SessionState, isPlanFromPipeline ? _saved : Plan));
+        if (ParameterSetName != ObjectSet)
+        {
+            ReadFiles(ParameterSetName == PathSet ? Path : LiteralPath, literal: ParameterSetName == LiteralPathSet);
+        }
+
         IReadOnlyList<KeySetDefinition> sets = this.RunOrTerminate(null, _reader.Finish);
         this.RunOrTerminate(VaultName, () => LocateSecrets(sets));
         var sync = new KeySetSynchronizer(Api, Adopt, ReplaceUndelivered, Pipeline.Tasks.Throttle);
         IReadOnlyList<KeyPlan> plan = this.RunOrTerminate(null, () => Pipeline.Tasks.WaitFor(() => sync.PlanAsync(sets)));
         Pipeline.Tasks.WriteErrors(sync.NextProblem);
+        if (hasPlan)
+        {
+            plan = this.RunOrTerminate(null, () => Selected(sync, plan, saved));
+        }
+
         foreach (KeySetDefinition set in sets)
         {
             if (sync.Ignored(set.Name) is { } warning)
@@ -134,6 +158,22 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
 
         base.EndProcessing();
     }
+
+    /// <summary>Returns the entries of a plan that a stored plan contains, and those that require no change.</summary>
+    private IReadOnlyList<KeyPlan> Selected(KeySetSynchronizer sync, IReadOnlyList<KeyPlan> plan, IReadOnlyList<PSObject> saved)
+    {
+        Dictionary<KeySyncPlan, KeyPlan> open = plan.Where(IsOpen).ToDictionary(sync.ToOutput, key => key);
+        ISet<KeySyncPlan> selected = SavedPlan.Select(saved, open.Keys);
+        if (open.Count > selected.Count)
+        {
+            WriteWarning($"{Pluralize.Keys(open.Count - selected.Count)} of the definitions are not in the plan and were left unchanged.");
+        }
+
+        return [.. plan.Where(key => !IsOpen(key) && key.Action != SyncAction.Remove), .. open.Where(entry => selected.Contains(entry.Key)).Select(entry => entry.Value)];
+    }
+
+    /// <summary>Whether this command would do something for a key, or report that it cannot.</summary>
+    private bool IsOpen(KeyPlan key) => (key.Action != SyncAction.None || key.Problem is not null) && (Prune || key.IsDiscarded || key.Action != SyncAction.Remove);
 
     private void ReadFiles(IEnumerable<string> paths, bool literal)
     {
@@ -171,6 +211,11 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
         }
         else if (!this.ShouldChange(Text()) || !MayRemove(set, plan, stale))
         {
+            if (PassThru && this.IsWhatIf())
+            {
+                WriteObject(kept.Where(IsOpen).Select(sync.ToOutput), enumerateCollection: true);
+            }
+
             return;
         }
 

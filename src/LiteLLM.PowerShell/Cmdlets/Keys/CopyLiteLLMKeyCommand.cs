@@ -1,8 +1,11 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Text.Json;
 using LiteLLM.PowerShell.Api;
+using LiteLLM.PowerShell.Binding;
 using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.Connections;
+using LiteLLM.PowerShell.DesiredState;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Formatting;
 using LiteLLM.PowerShell.Json;
@@ -39,6 +42,11 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
     [Parameter]
     [ValidateNotNull]
     public LiteLLMConnection? Destination { get; set; }
+
+    /// <summary>Attributes in which the copy differs, by name, for example <c>@{ MaxBudget = 5; TeamId = 'research' }</c>. <c>$null</c> omits an attribute.</summary>
+    [Parameter]
+    [MapTransformation]
+    public IDictionary? Property { get; set; }
 
     /// <summary>
     /// The name under which the secret is stored in a vault of Microsoft.PowerShell.SecretManagement, or a script block that returns the name
@@ -97,6 +105,7 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
     {
         DesiredKey desired = DesiredKey.CopyOf(Pipeline.WithoutComputed(key));
         desired.Set(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)), alias ?? AliasOf(key));
+        Override(desired);
         RequireBudget(desired);
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonValueWriter.Null, _target.ServerNow);
         SecretLocation? location = _secrets.LocationOf(() => IssuedKey.Draft(desired));
@@ -105,6 +114,34 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
             _secrets.Prepare(location);
             Pipeline.Tasks.Issue(key.ToString(), _rollback, async context =>
                 IssuedKey.Output(await new KeyWriter(_target, _loader).CreateAsync(desired, null, serviceAccount: false, context).ConfigureAwait(false), _secrets.Vaults, location));
+        }
+    }
+
+    /// <summary>Sets the attributes in which the copy differs.</summary>
+    /// <exception cref="KeyValueException">A name or a value is not valid.</exception>
+    private void Override(DesiredKey desired)
+    {
+        foreach (DictionaryEntry entry in Property ?? new Hashtable())
+        {
+            string name = entry.Key.ToString() ?? "";
+            if (name.Equals(KeyOwnership.DurationName, StringComparison.OrdinalIgnoreCase))
+            {
+                desired.Remove(KeyProperties.Named(nameof(LiteLLMKey.Expires)));
+                desired.Duration = LiteLLMDuration.Parse(entry.Value?.ToString() ?? "");
+                continue;
+            }
+
+            KeyProperty property = KeyProperties.Find(name) is { } found && (found.Settable & Settable.OnCreate) != 0 && found.Name != nameof(LiteLLMKey.KeyAlias)
+                ? found
+                : throw new KeyValueException(name, "a copy has no attribute of this name that can be set. Use the names of the parameters of New-LiteLLMKey; use -NewKeyAlias for the alias.");
+            if (entry.Value is null)
+            {
+                desired.Remove(property);
+            }
+            else
+            {
+                desired.Set(property, entry.Value);
+            }
         }
     }
 

@@ -19,6 +19,7 @@ public sealed partial class GetLiteLLMKeyCommand
     [Parameter(ParameterSetName = LiteralAliasSet)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [TimeOrDurationTransformation]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public object? ExpiresBefore { get; set; }
 
     /// <summary>Returns only keys that have not been used or changed since this time, or for this duration.</summary>
@@ -27,6 +28,7 @@ public sealed partial class GetLiteLLMKeyCommand
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("UnusedFor")]
     [TimeOrDurationTransformation]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public object? UnusedSince { get; set; }
 
     /// <summary>Returns only keys that have spent their budget. <c>-OverBudget:$false</c> returns only the others.</summary>
@@ -129,9 +131,23 @@ public sealed partial class GetLiteLLMKeyCommand
         Tags = Tag?.Select(Wildcards.Parse).ToArray(),
         Models = Model?.Select(Wildcards.Parse).ToArray(),
         ManagedBy = ManagedBy(),
-        ExpiresBefore = ExpiresBefore is LiteLLMDuration remaining ? remaining.After(Api.ServerNow) : (DateTimeOffset?)ExpiresBefore,
-        UnusedSince = UnusedSince is LiteLLMDuration age ? age.Before(Api.ServerNow) : (DateTimeOffset?)UnusedSince,
+        ExpiresBefore = TimeOf(nameof(ExpiresBefore), ExpiresBefore, remaining => remaining.After(Api.ServerNow)),
+        UnusedSince = TimeOf(nameof(UnusedSince), UnusedSince, age => age.Before(Api.ServerNow)),
         Blocked = MyInvocation.BoundParameters.ContainsKey(nameof(Blocked)) ? Blocked.ToBool() : null,
         OverBudget = MyInvocation.BoundParameters.ContainsKey(nameof(OverBudget)) ? OverBudget.ToBool() : null,
     };
+
+    /// <summary>Gets the time that a parameter specifies, directly or as a duration.</summary>
+    /// <exception cref="KeyValueException">The duration is too long.</exception>
+    private static DateTimeOffset? TimeOf(string parameter, object? value, Func<LiteLLMDuration, DateTimeOffset> timeOf)
+    {
+        try
+        {
+            return value is LiteLLMDuration duration ? timeOf(duration) : (DateTimeOffset?)value;
+        }
+        catch (FormatException problem)
+        {
+            throw new KeyValueException(parameter, problem.Message);
+        }
+    }
 }

@@ -24,6 +24,7 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, bool replace, R
 
     private KeyInventory? _inventory;
     private DateTimeOffset _plannedAt;
+    private OwnershipSigner? _signer;
 
     private KeyWriter Writer => new(api, _loader);
 
@@ -45,6 +46,7 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, bool replace, R
             signer = await throttle.RunAsync(() => _registry.ReadAgainAsync(throttle.Closed), throttle.Closed).ConfigureAwait(false);
         }
 
+        _signer = signer;
         _inventory = new KeyInventory(keys, signer);
         KeyMatcher matcher = new(_inventory, adopt);
         IReadOnlyList<KeyMatch> matches = await WithDetailsAsync([.. sets.SelectMany(set => matcher.Match(set, _declared[set.Name]))]).ConfigureAwait(false);
@@ -104,6 +106,9 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, bool replace, R
 
     /// <summary>Returns and forgets the next row of the listing that could not be read, as an error, or <c>null</c>. The key of such a row is neither changed nor removed.</summary>
     internal LiteLLMException? NextProblem() => _queries.NextProblem();
+
+    /// <summary>Returns an entry of the plan as an object that can be stored. Call it after <see cref="PlanAsync"/>.</summary>
+    internal KeySyncPlan ToOutput(KeyPlan key) => new(key, api.Address, _signer!);
 
     private async Task<IReadOnlyList<KeyMatch>> WithDetailsAsync(IReadOnlyList<KeyMatch> matches)
     {

@@ -28,7 +28,7 @@ public sealed class KeySyncResult
     }
 
     /// <summary>The action: <c>Create</c>, <c>Change</c>, <c>Replace</c>, <c>Remove</c>, or <c>None</c> for a key that matches its definition. If there is an <see cref="Error"/>, the action was not completed.</summary>
-    public SyncAction Action => _planned.Action;
+    public string Action => _planned.Action.ToString();
 
     /// <summary>The name of the set.</summary>
     public string Set => _planned.Match.Set;

@@ -19,11 +19,13 @@ internal abstract class DefinitionFormat
 
     /// <summary>Gets the format of a file.</summary>
     /// <exception cref="FormatException">No format has the file extension.</exception>
-    internal static DefinitionFormat Of(string path) => All.FirstOrDefault(format => format.Owns(path))
+    internal static DefinitionFormat Of(string path) => TerraformConfiguration.Owns(path)
+        ? throw new FormatException("it is a configuration of Terraform. Convert it with ConvertFrom-LiteLLMTerraformState.")
+        : All.FirstOrDefault(format => format.Owns(path))
         ?? throw new FormatException($"the extension of a definition file must be one of {string.Join(", ", AllExtensions)}, not in '{Path.GetExtension(path)}'.");
 
     /// <summary>Returns whether the extension of a file is that of a definition file.</summary>
-    internal static bool IsOne(string path) => All.Any(format => format.Owns(path));
+    internal static bool IsOne(string path) => !TerraformConfiguration.Owns(path) && All.Any(format => format.Owns(path));
 
     /// <summary>Parses a text.</summary>
     /// <exception cref="FormatException">The text does not have this format. The message contains the position.</exception>

@@ -44,7 +44,8 @@ internal sealed class JsonDefinitions : DefinitionFormat
     protected override string Entry(string name, JsonElement value, string newLine) =>
         $"{Text(JsonValueWriter.From(name))}: {Text(value).Replace("\n", newLine)}";
 
-    private static string Text(JsonElement value) => JsonSerializer.Serialize(value, Indented).Replace("\r\n", "\n");
+    /// <summary>Formats a value on several lines.</summary>
+    internal static string Text(JsonElement value) => JsonSerializer.Serialize(value, Indented).Replace("\r\n", "\n");
 
     private static DefinitionNode ReadValue(ref Utf8JsonReader reader, TextPosition position)
     {

@@ -90,6 +90,25 @@ internal sealed class DesiredKey
         return desired;
     }
 
+    /// <summary>Whether nothing is desired.</summary>
+    internal bool IsEmpty => _values.Count == 0 && _additional.Count == 0 && Duration is null && !EditsMetadata && !EditsPermissions;
+
+    /// <summary>Creates the desired state that makes a key like another one: attributes that only the key has are cleared. The alias is not included.</summary>
+    /// <exception cref="KeyValueException">The other key has a value that cannot be set.</exception>
+    internal static DesiredKey Replacing(LiteLLMKey key, LiteLLMKey other)
+    {
+        DesiredKey desired = CopyOf(other);
+        foreach (KeyProperty property in CopyOf(key)._values.Keys.Where(property => !desired._values.ContainsKey(property)).ToArray())
+        {
+            desired._values[property] = JsonValueWriter.Null;
+        }
+
+        HashSet<string> names = new(desired._additional.Select(additional => additional.Name), StringComparer.Ordinal);
+        desired._additional.AddRange(CopyOf(key)._additional.Where(additional => !names.Contains(additional.Name)).Select(additional => (additional.Name, JsonValueWriter.Null)));
+        desired.Remove(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)));
+        return desired;
+    }
+
     /// <summary>Sets an attribute. <c>null</c>, an empty string or an empty collection clears it.</summary>
     /// <param name="property">The attribute.</param>
     /// <param name="value">The value, without types of the engine.</param>
