@@ -16,7 +16,13 @@ internal sealed record KeyReadRequirement
     internal static KeyReadRequirement Whole { get; } = new() { AllowsListing = false };
 
     /// <summary>The id, the names and whether the key is blocked; at most a few seconds old.</summary>
-    internal static KeyReadRequirement Identity { get; } = Recent([KeyProperties.Named(nameof(LiteLLMKey.Blocked))]);
+    internal static KeyReadRequirement Identity { get; } = Recent([KeyProperties.Named(nameof(LiteLLMKey.Blocked))]) with { AcceptsId = true };
+
+    /// <summary>The id, the names, whether the key is blocked, and the record of the set; at most a few seconds old.</summary>
+    internal static KeyReadRequirement IdentityAndSet { get; } = Recent([KeyProperties.Named(nameof(LiteLLMKey.Blocked)), KeyProperties.Named(nameof(LiteLLMKey.KeySet))]) with { AcceptsId = true };
+
+    /// <summary>Whether the id of a key is enough if its row cannot be read.</summary>
+    internal bool AcceptsId { get; private init; }
 
     /// <summary>Whether a listing that began before the key was requested may be used, if it is at most a few seconds old.</summary>
     internal bool MayBeRecent { get; private init; }

@@ -36,7 +36,7 @@ internal sealed class KeyResolver(
         {
             read = await ReadAsync(hash, cancellationToken).ConfigureAwait(false);
         }
-        catch (LiteLLMException problem) when (requirement == KeyReadRequirement.Identity && problem.Is(ErrorIds.UnexpectedResponse))
+        catch (LiteLLMException problem) when (requirement is { AcceptsId: true } && problem.Is(ErrorIds.UnexpectedResponse))
         {
             return new LiteLLMKey(hash, JsonValueWriter.EmptyMap, api.ServerNow); // An operation that needs no more than the id must not fail because the row cannot be read.
         }

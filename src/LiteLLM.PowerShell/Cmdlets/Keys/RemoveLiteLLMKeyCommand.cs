@@ -24,7 +24,7 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
     }
 
     /// <summary>What identifies a key, and the record of the set that manages it, which can prevent the removal.</summary>
-    private protected override KeyReadRequirement Requirement { get; } = KeyReadRequirement.Recent([KeyProperties.Named(nameof(LiteLLMKey.Blocked)), OwnershipRecord.Property]);
+    private protected override KeyReadRequirement Requirement => KeyReadRequirement.IdentityAndSet;
 
     /// <summary>A prompt shows a key object from the pipeline without reading it again. Whether the keys still exist is checked with one request for many.</summary>
     private protected override bool UsesInputObjects => true;
