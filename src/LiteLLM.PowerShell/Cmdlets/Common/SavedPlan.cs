@@ -6,7 +6,6 @@ using LiteLLM.PowerShell.DesiredState.Apply;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.IO;
 using LiteLLM.PowerShell.Json;
-using LiteLLM.PowerShell.Security;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
