@@ -1,4 +1,3 @@
-using LiteLLM.PowerShell.DesiredState;
 using LiteLLM.PowerShell.DesiredState.Apply;
 using LiteLLM.PowerShell.DesiredState.Planning;
 using LiteLLM.PowerShell.Errors;
