@@ -74,7 +74,7 @@ public sealed class LiteLLMKey
     public OrderedDictionary BudgetFallbacks => Get<OrderedDictionary>()!;
 
     /// <summary>An amount that is added to the budget until <c>TempBudgetExpiry</c>, in USD. Both must be set together.</summary>
-    [KeyProperty("temp_budget_increase", Storage = KeyStorage.Metadata, Unit = "USD")]
+    [KeyProperty("temp_budget_increase", OtherName = "TemporaryBudget", Storage = KeyStorage.Metadata, Unit = "USD")]
     public double? TempBudgetIncrease => Get<double?>();
 
     /// <summary>When the temporary budget increase ends. The server stores the time in UTC, without a time zone.</summary>
