@@ -8,9 +8,9 @@ BeforeAll {
     $licensed = Start-Sandbox -MasterKey 'sk-of-the-dsc-tests' -Licensed
     $resourceFolder = Join-Path (Get-Module LiteLLM).ModuleBase 'dsc'
     Import-Module (Join-Path $resourceFolder 'LiteLLMDsc/LiteLLMDsc.psd1') -Force
-    Disconnect-LiteLLM
     $env:LITELLM_PROXY_URL = $server.Uri
     $env:LITELLM_API_KEY = 'sk-of-the-dsc-tests'
+    Connect-LiteLLM
 
     function New-Resource([hashtable] $Property) {
         & (Get-Module LiteLLMDsc) { param($Property) [LiteLLMKey] $Property } $Property
@@ -159,7 +159,7 @@ Describe 'The module of the class' {
 
     It 'is not loaded with the cmdlets' {
         $manifestPath = Join-Path (Split-Path $resourceFolder) 'LiteLLM.psd1'
-        $output = Invoke-PowerShell -Command "Import-Module '$manifestPath'; Get-LiteLLMConnection -ErrorAction Ignore; [bool] (Get-Module LiteLLMDsc); (Get-Module LiteLLM).ModuleType"
+        $output = Invoke-PowerShell -Command "Import-Module '$manifestPath'; `$null = Get-LiteLLMConnection; [bool] (Get-Module LiteLLMDsc); (Get-Module LiteLLM).ModuleType"
         $output | Should -Be 'False', 'Binary'
     }
 
@@ -324,8 +324,8 @@ Describe 'A list with <_> items in DSC v3' -ForEach 0, 1, 2 {
     }
 
     AfterAll {
-        Disconnect-LiteLLM
         $env:LITELLM_PROXY_URL = $server.Uri
+        Connect-LiteLLM
     }
 
     It 'is an array in the output of get, test, set and what-if' {

@@ -92,8 +92,8 @@ Describe 'Key objects in other commands' {
 
     It 'have one line in a table' {
         $table = Get-LiteLLMKey shown | Format-Table | Out-String -Width 120
-        $table | Should -Match 'KeyAlias\s+KeyName\s+TeamId\s+Spend\s+MaxBudget\s+Expires\s+State'
-        $table | Should -Match 'shown\s+sk-\.\.\.\S{4}\s+.*12.50\s+Active'
+        $table | Should -Match 'KeyAlias\s+KeyName\s+State\s+Spend\s+MaxBudget\s+Expires\s+TeamId'
+        $table | Should -Match 'shown\s+sk-\.\.\.\S{4}\s+Active\s+.*12.50'
     }
 }
 

@@ -75,7 +75,7 @@ ci-build  mock-gpt, mock-two    6,000 1,000,000          1/31/2099
     }
 
     It 'is displayed as a list of its properties' {
-        $shown = (Show { Get-LiteLLMKey ci-build | Format-List }) -replace '(?m)^((Created|Updated)At|BudgetResetAt|Id)( +): .*$', '$1$3: ...'
+        $shown = (Show { Get-LiteLLMKey ci-build | Format-List }) -replace '(?m)^((Created|Updated)At|BudgetResetAt|LastUsed|Id)( +): .*$', '$1$3: ...'
         $shown | Should -BeExactly @'
 KeyAlias       : ci-build
 KeyName        : sk-...0001
@@ -91,6 +91,7 @@ RpmLimit       : 6000
 TpmLimit       : 1000000
 TeamId         : platform
 Metadata       : {[owner, platform]}
+LastUsed       : ...
 CreatedAt      : ...
 CreatedBy      : default_user_id
 UpdatedAt      : ...

@@ -11,8 +11,12 @@ internal sealed class FieldTransformationAttribute(Type type) : ValueTransformat
     protected override object Convert(object value)
     {
         object plain = PowerShellValue.Unwrap(value)!;
-        return type == typeof(bool) ? BooleanConverter.ToBoolean(plain)
-            : type == typeof(double) ? NumberConverter.ToNumber(plain, CultureInfo.CurrentCulture)
-            : NumberConverter.ToInteger(plain, CultureInfo.CurrentCulture);
+        if (type == typeof(bool))
+        {
+            return BooleanConverter.ToBoolean(plain);
+        }
+
+        // Without the cast, a whole number would become a double, which does not have all digits of a large one.
+        return type == typeof(double) ? NumberConverter.ToNumber(plain, CultureInfo.CurrentCulture) : (object)NumberConverter.ToInteger(plain, CultureInfo.CurrentCulture);
     }
 }

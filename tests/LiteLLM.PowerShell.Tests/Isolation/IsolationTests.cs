@@ -22,7 +22,7 @@ public sealed class IsolationTests
 
         Assert.Equal(2, calls);
         Assembly libraries = Assert.Single(AppDomain.CurrentDomain.GetAssemblies(), assembly => assembly.GetName().Name == Libraries);
-        Assembly used = libraries.GetType(Libraries + ".Retry")!.GetMethod("Options", BindingFlags.Static | BindingFlags.NonPublic)!.ReturnType.Assembly;
+        Assembly used = libraries.GetType(Libraries + ".RetryPipeline")!.GetField("_pipeline", BindingFlags.Instance | BindingFlags.NonPublic)!.FieldType.Assembly;
         Assert.Equal("LiteLLM", AssemblyLoadContext.GetLoadContext(used)!.Name);
         Assert.NotSame(OtherPolly.Loaded, used);
         Assert.Equal(OtherPolly.Loaded.GetName().Name, used.GetName().Name);

@@ -40,7 +40,7 @@ public sealed class DriftTests : IDisposable
         using var engine = new Engine(proxy);
 
         engine.Run("Test-LiteLLMKey -Path $path -MaxBudget 5", ("path", _folder.Write("team.json", Declared))).ShouldEnd("AmbiguousParameterSet", ErrorCategory.InvalidArgument);
-        engine.Run("Test-LiteLLMKey -Path $path -Clear MaxBudget", ("path", _folder["team.json"])).ShouldEnd("DeclaredTwice", ErrorCategory.InvalidArgument,
-            "-Clear cannot be used with -Path, because the definitions specify the attributes of the keys. Omit one of the two parameters.");
+        engine.Run("Test-LiteLLMKey -Path $path -Spend 5", ("path", _folder["team.json"])).ShouldEnd("DeclaredTwice", ErrorCategory.InvalidArgument,
+            "-Spend cannot be used with -Path, because the definitions specify the attributes of the keys. Omit one of the two parameters.");
     }
 }

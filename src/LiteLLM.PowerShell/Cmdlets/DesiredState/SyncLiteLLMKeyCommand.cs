@@ -202,20 +202,24 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
     {
         KeyPlan[] stale = [.. plan.Where(key => key.Action == SyncAction.Remove && !key.IsDiscarded && key.Problem is null)];
         KeyPlan[] kept = Prune ? plan : [.. plan.Where(key => key.Action != SyncAction.Remove || key.IsDiscarded)];
-        if (!kept.Any(key => key.Action != SyncAction.None && key.Problem is null))
+        bool isApplied = true;
+        if (kept.Any(key => key.Action != SyncAction.None && key.Problem is null))
         {
-            if (IsVerbose)
-            {
-                WriteVerbose(Text());
-            }
+            isApplied = this.ShouldChange(Text()) && MayRemove(set, plan, stale);
         }
-        else if (!this.ShouldChange(Text()) || !MayRemove(set, plan, stale))
+        else if (IsVerbose)
         {
-            if (PassThru && this.IsWhatIf())
-            {
-                WriteObject(kept.Where(IsOpen).Select(sync.ToOutput), enumerateCollection: true);
-            }
+            WriteVerbose(Text());
+        }
 
+        if (PassThru && this.IsWhatIf())
+        {
+            WriteObject(kept.Where(IsOpen).Select(sync.ToOutput), enumerateCollection: true);
+            return;
+        }
+
+        if (!isApplied)
+        {
             return;
         }
 

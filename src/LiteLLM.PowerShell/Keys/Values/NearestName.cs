@@ -38,7 +38,8 @@ internal static class NearestName
     /// <summary>The distance of two names, or <see cref="int.MaxValue"/> if they are not near each other. A name that is part of the other is farther than a misspelling by one letter.</summary>
     private static int Distance(string wanted, string candidate, int limit, bool acceptsParts)
     {
-        int edits = Edits(wanted, candidate);
+        int difference = Math.Abs(wanted.Length - candidate.Length);
+        int edits = difference > Math.Max(1, limit) ? int.MaxValue : Edits(wanted, candidate); // At least as many letters are inserted or removed.
         bool isPart = acceptsParts && wanted.Length >= ShortestPart && candidate.Length >= ShortestPart
             && (candidate.Contains(wanted, StringComparison.Ordinal) || wanted.Contains(candidate, StringComparison.Ordinal));
         return isPart && edits > 1 ? 2
@@ -46,7 +47,21 @@ internal static class NearestName
             : int.MaxValue;
     }
 
-    private static string Canonical(string name) => new([.. name.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);
+    /// <summary>Gets the letters and digits of a name in lowercase. This runs for each candidate of each name.</summary>
+    private static string Canonical(string name)
+    {
+        char[] letters = new char[name.Length];
+        int count = 0;
+        foreach (char letter in name)
+        {
+            if (char.IsLetterOrDigit(letter))
+            {
+                letters[count++] = char.ToLowerInvariant(letter);
+            }
+        }
+
+        return new string(letters, 0, count);
+    }
 
     /// <summary>The number of letters to insert, remove, replace or exchange with their neighbour.</summary>
     private static int Edits(string one, string other)

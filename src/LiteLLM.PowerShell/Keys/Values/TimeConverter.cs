@@ -29,7 +29,7 @@ internal static class TimeConverter
     {
         DateTimeStyles zone = culture is null ? DateTimeStyles.AssumeUniversal : DateTimeStyles.AssumeLocal;
         return Iso.IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, zone, out DateTimeOffset time)
-            || culture is not null && DateTimeOffset.TryParseExact(text, Patterns(culture.DateTimeFormat), culture, zone, out time)
+            || culture is not null && DateTimeOffset.TryParseExact(WithSpaces(text), Patterns(culture.DateTimeFormat), culture, zone, out time)
             ? time
             : throw new FormatException($"'{text}' is not a date. Use ISO 8601, such as 2035-12-31T00:00Z{(culture is null ? "" : $", or the format of the culture {Name(culture)}, such as {Example(culture)}")}");
     }
@@ -38,8 +38,11 @@ internal static class TimeConverter
     {
         string[] dates = [format.ShortDatePattern, format.LongDatePattern];
         string[] times = ["", " " + format.ShortTimePattern, " " + format.LongTimePattern, $" {format.LongTimePattern} zzz"];
-        return [.. dates.SelectMany(date => times.Select(time => date + time))];
+        return [.. dates.SelectMany(date => times.Select(time => WithSpaces(date + time)))];
     }
+
+    /// <summary>Replaces the spaces that do not break, which some patterns contain and keyboards do not have.</summary>
+    private static string WithSpaces(string text) => text.Replace('\u202f', ' ').Replace('\u00a0', ' ');
 
     private static string Name(CultureInfo culture) => culture.Name.Length == 0 ? "(invariant)" : culture.Name;
 
