@@ -37,8 +37,10 @@ function Get-Screen {
     $typed = $Command | ForEach-Object { "`$command = '$($_.Replace("'", "''"))'; `"`e[90mPS>`e[0m `$command`"; Invoke-Expression `$command | Out-Default" }
     $script = "Import-Module '$root/out/LiteLLM'; Connect-LiteLLM -Sandbox -Licensed; Set-Location '$root'; $Before`n$($typed -join "`n")"
     $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script))
-    $shell = (Get-Process -Id $PID).Path
-    $lines = & script --quiet --return --command "stty cols $Columns; env -u NO_COLOR TERM=xterm-256color '$shell' -NoProfile -NonInteractive -EncodedCommand $encoded" /dev/null
+    # If PowerShell is a .NET tool, its process is dotnet.
+    $program = [Diagnostics.Process]::GetCurrentProcess().MainModule.FileName
+    $shell = "'$program'$(if ([IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') { " '$(Join-Path $PSHOME pwsh.dll)'" })"
+    $lines = & script --quiet --return --command "stty cols $Columns; env -u NO_COLOR TERM=xterm-256color $shell -NoProfile -NonInteractive -EncodedCommand $encoded" /dev/null
     if ($LASTEXITCODE -ne 0) {
         throw "The commands ended with exit code $LASTEXITCODE`: $lines"
     }

@@ -169,7 +169,7 @@ public sealed class RowTests(SharedEngine shared) : IClassFixture<SharedEngine>
 
         ErrorRecord error = shared.Engine.Run($"New-LiteLLMKey k {parameter}").ShouldFail("InvalidKeyValue", ErrorCategory.InvalidArgument);
 
-        Assert.StartsWith($"{name}: -{name} has no value", error.Exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{name}: it has no value", error.Exception.Message, StringComparison.Ordinal);
         Assert.Empty(proxy.Writes);
     }
 

@@ -88,7 +88,7 @@ internal sealed class BoundKeyParameters(KeyPropertiesCmdlet cmdlet)
             if (IsOnCommandLine(parameter) && ValueOf(parameter) is null or "")
             {
                 string never = parameter is nameof(cmdlet.Duration) or nameof(cmdlet.ExpiresAt) ? " For a key that never expires, use -Duration never." : "";
-                throw new KeyValueException(parameter, $"-{parameter} has no value, for instance because a variable is not set, and the key would be created without it. Specify a value, or omit -{parameter}.{never}");
+                throw new KeyValueException(parameter, $"it has no value, for instance because a variable is not set, and the key would be created without it. Specify a value, or omit -{parameter}.{never}");
             }
         }
     }
