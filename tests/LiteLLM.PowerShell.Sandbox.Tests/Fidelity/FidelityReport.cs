@@ -9,11 +9,12 @@ internal static class FidelityReport
         """
         # Fidelity of the sandbox
 
-        Recorded exchanges with real LiteLLM servers that the sandbox answers the same: status, headers, members in their
-        order, numbers as written, times, messages. Identities that servers draw by lot must correspond one to one.
-        Keys that were created between the recorded exchanges, and the headers with other keys than the master key, are not
-        recorded; they are reconstructed from later answers and from the notes. Of messages that quote the database client,
-        only status, type, param and code count: see tests/contract/README.md. A test writes and checks this file.
+        This page compares the responses of the sandbox with recorded responses of real LiteLLM servers: status, headers,
+        members in their order, numbers as written, times and messages. Random ids must correspond one to one.
+        Two things are not recorded: keys that were created between the recorded exchanges, and the keys in the headers of
+        requests that did not use the master key. They are reconstructed from later responses and from the notes. Of messages
+        that quote the database client, only status, type, param and code are compared: see tests/contract/README.md. A test
+        writes this page and verifies that it is current.
         """;
 
     public static string File { get; } =

@@ -4,41 +4,40 @@ namespace LiteLLM.PowerShell.Sandbox.Tests.Fidelity;
 internal static class KnownDifferences
 {
     private const string Ties =
-        "Keys that are equal in the column they are sorted by come in an order of the database engine's own; "
-        + "in the sandbox the oldest come first.";
+        "The database determines the order of keys with the same value in the sorted column; the sandbox returns the oldest first.";
 
     private const string TiedCalls =
-        "Calls that cost the same, and teams without an order, come in an order of the server's own.";
+        "The server determines the order of calls with the same cost, and of teams.";
 
     private const string OneClock =
-        "The recorded server took seconds between two updates of one request, or the answer does not tell the time of the change; "
-        + "the clock of the sandbox shows one time.";
+        "Seconds passed between two updates of one request on the recorded server, or the response does not contain the time of the change; "
+        + "the sandbox uses one time for a request.";
 
     private const string Callback =
         "The recorded server could not load the client of the callback; the sandbox calls no callbacks.";
 
     private const string Memory =
-        "The server keeps the budget of a key that was used for a minute; the sandbox reads it for every call.";
+        "The server caches the budget of a used key for a minute; the sandbox reads it for each call.";
 
-    private const string OtherRuns = "The database of the constructed server held keys that other runs had deleted.";
+    private const string OtherRuns = "The database of the constructed server contained keys that previous runs had deleted.";
 
     private const string Simultaneous =
-        "The server received these requests at once and wrote one while it worked on the other; the sandbox takes one after the other.";
+        "The server processed these requests concurrently; the sandbox processes them one at a time.";
 
-    private const string Batch = "The server writes the spend of several keys one after the other; the sandbox writes it at one time.";
+    private const string Batch = "The server writes the spend of several keys one after the other; the sandbox writes it at the same time.";
 
-    private const string ProcessMemory = "The server shows a changed credential half a minute later; the sandbox shows it at once.";
+    private const string ProcessMemory = "The server shows a changed credential after half a minute; the sandbox shows it immediately.";
 
-    private const string Configuration = "The sandbox has no configuration endpoints; it only refuses them to callers without rights.";
+    private const string Configuration = "The sandbox does not have the configuration endpoints, except for their refusal without permission.";
 
     private const string Reports =
-        "The sandbox does not have this report, which no command about keys needs: tags by their users, caching, exceptions, "
-        + "budgets of providers, and sums by team or customer that need a license.";
+        "The sandbox does not have this report, because no command uses it: tags by user, caching, exceptions, provider budgets, "
+        + "and totals by team or customer, which require a license.";
 
     private const string Modified =
-        "The modified server has this part of 1.83.2; the sandbox imitates the newest source, which needs a duration for an expired key.";
+        "The modified server behaves like 1.83.2 here; the sandbox follows the newest source, which requires a duration for an expired key.";
 
-    private const string Remembered = "The server remembers an old secret that was used for about a minute; the sandbox forgets it at once.";
+    private const string Remembered = "The server caches a used secret for about a minute after its rotation; the sandbox does not.";
 
     private static readonly string[] More = ["1.81.13-more", "1.83.2-more"];
 
