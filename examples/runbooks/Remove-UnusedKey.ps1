@@ -2,8 +2,8 @@
 .SYNOPSIS
     Blocks keys that were not used for a number of days, and removes them some days later. Without -Enforce, it only reports what it would do.
 .DESCRIPTION
-    A blocked key is marked in its metadata with the time. It is removed only if it is still blocked, and if nobody tried to use it
-    in the meantime. Keys with an exempt tag, and keys of sets, are never changed.
+    A blocked key is marked in its metadata with the time. It is removed only if it is still blocked and has not been used
+    since then, not even by a refused request. Keys with an exempt tag, and keys of sets, are never changed.
 .NOTES
     Servers before 1.83 do not record when a key is used. The last update is used instead, so fewer keys are found.
 #>
@@ -31,7 +31,7 @@ try {
             continue
         }
         if ($key.LastActive -gt $blockedAt.AddMinutes(5)) {
-            "Kept $key`: somebody tried to use it at $($key.LastActive.UtcDateTime.ToString('u')). Unblock-LiteLLMKey unblocks it."
+            "Kept $key`: a request with it was refused at $($key.LastActive.UtcDateTime.ToString('u')). Unblock-LiteLLMKey unblocks it."
         }
         elseif ($blockedAt -lt [DateTimeOffset]::UtcNow.AddDays(-$WaitDays)) {
             "${prefix}remove $key, blocked since $($blockedAt.UtcDateTime.ToString('u'))."

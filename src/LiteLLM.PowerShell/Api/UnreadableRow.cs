@@ -14,7 +14,7 @@ internal sealed record UnreadableRow(string RowId, LiteLLMException Problem)
     /// <summary>Describes a row.</summary>
     /// <param name="row">The row.</param>
     /// <param name="index">Its position among the unreadable rows of the response.</param>
-    /// <param name="others">The other keys of the response, which tell the pages of a listing apart.</param>
+    /// <param name="others">The other keys of the response, which distinguish the pages of a listing.</param>
     /// <param name="path">The endpoint.</param>
     internal static UnreadableRow From(JsonElement row, int index, LiteLLMKey[] others, string path)
     {

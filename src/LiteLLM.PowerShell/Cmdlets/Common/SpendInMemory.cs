@@ -9,6 +9,6 @@ internal static class SpendInMemory
 
     /// <summary>The warning for a key whose stored spend changes, or <c>null</c> if it was not in use in the last minutes.</summary>
     internal static string? Warning(LiteLLMKey key, DateTimeOffset now) => key.LastActive > now - Duration
-        ? $"The key '{key}' was in use a few minutes ago. The new spend shows at once, but the server may enforce the old one for up to {Duration.TotalMinutes} minutes after its last call. Increase -MaxBudget to use the key immediately."
+        ? $"The key '{key}' was in use a few minutes ago. The new spend is displayed immediately, but the server may enforce the previous spend for up to {Duration.TotalMinutes} minutes after its last call. Increase -MaxBudget to use the key immediately."
         : null;
 }
