@@ -24,7 +24,6 @@ internal sealed class JsonDefinitions : DefinitionFormat
         {
             reader.Read();
             DefinitionNode root = ReadValue(ref reader, position);
-            reader.Read();
             ThrowIfDuplicates(bytes);
             return root;
         }
