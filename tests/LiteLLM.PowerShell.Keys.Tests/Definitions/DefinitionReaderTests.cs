@@ -37,6 +37,10 @@ public sealed class DefinitionReaderTests
     }
 
     [Fact]
+    public void A_definition_can_declare_that_a_key_never_expires() =>
+        Assert.Equal("null", Sample.Definition("""{ "duration": "never" }""").Desired.Values[Sample.Property("Expires")].GetRawText());
+
+    [Fact]
     public void The_options_of_a_definition_are_no_attributes_of_the_key()
     {
         KeyDefinition definition = Sample.Definition("""{ "PreventDestroy": true, "secret_name": "a", "VaultName": "b" }""");

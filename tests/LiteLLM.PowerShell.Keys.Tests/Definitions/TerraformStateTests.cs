@@ -114,6 +114,8 @@ public sealed class TerraformStateTests
     [Theory]
     [InlineData("""{"config_json":"{\"a\":1}"}""", """config={"a":1}""")]
     [InlineData("""{"config_json":"{\"a\":1}","config":{"b":2}}""", """config={"b":2} -config_json""")]
+    [InlineData("""{"config_json":"{\"tags\":[1]}"}""", """config={"tags":[1]}""")]
+    [InlineData("""{"id":"i","key":"k","key_hash":"h","key_wo":"w","key_wo_version":"1","token":"t","token_id":"t","timeouts":{"create":"1m"},"other":1}""", "-other")]
     [InlineData("""{"metadata_json":"{\"owner\":\"me\",\"tags\":[\"a\"]}"}""", """metadata={"owner":"me"}""")]
     [InlineData("""{"config_json":"{","key_alias_json":"5"}""", "-config_json -key_alias_json")]
     [InlineData("""{"config":{"a":"{\"b\":1}","c":"[1","d":" [1]","e":"5"}}""", """config={"a":{"b":1},"c":"[1","d":[1],"e":"5"}""")]

@@ -16,6 +16,7 @@ public sealed class DeepRowsTests
         string deep = Row(Deepest + 1);
 
         Assert.Equal("""{"keys":[{"a":1},null,{"b":[2]},null],"total_count":4}""", Omitted($$"""{"keys":[{"a":1},{{deep}},{"b":[2]},{{deep}}],"total_count":4}"""));
+        Assert.Equal("""{"keys":[null,{"a":1}]}""", Omitted($$"""{"keys":[{{Row(Deepest + 2)}},{"a":1}]}"""));
         Assert.Equal("""{"none":{"x":1},"keys":[null],"more":[{"a":1},null]}""", Omitted($$"""{"none":{"x":1},"keys":[{{deep}}],"more":[{"a":1},{{deep}}]}"""));
     }
 

@@ -45,6 +45,22 @@ public sealed class KeyMovementTests
     }
 
     [Fact]
+    public void A_new_entry_of_the_metadata_does_not_depend_on_the_others()
+    {
+        var desired = new DesiredKey();
+        desired.MergeMetadata(Sample.Json("""{"new":1}"""));
+
+        Assert.Equal("", Moved(desired, """{"metadata":{"owner":"me"}}""", """{"metadata":{"owner":"you"}}"""));
+        Assert.Equal("""Metadata: {} -> {"new":2}""", Moved(desired, """{"metadata":{"owner":"me"}}""", """{"metadata":{"owner":"me","new":2}}"""));
+    }
+
+    [Fact]
+    public void The_soft_budget_of_a_budget_that_is_replaced_does_not_matter() => Assert.Equal("", Moved(
+        Sample.Desired(("SoftBudget", 7), ("BudgetId", "c")),
+        """{"budget_id":"b","litellm_budget_table":{"soft_budget":5}}""",
+        """{"budget_id":"b","litellm_budget_table":{"soft_budget":6}}"""));
+
+    [Fact]
     public void Attributes_that_the_module_does_not_define_matter_too()
     {
         var desired = new DesiredKey();

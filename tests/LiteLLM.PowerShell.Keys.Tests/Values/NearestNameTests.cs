@@ -30,6 +30,8 @@ public sealed class NearestNameTests
     [InlineData("TpmLimit", "tp", null)]
     [InlineData("", "abc", null)]
     [InlineData("--", "abc", null)]
+    [InlineData("--", "__", null)]
+    [InlineData("abcdefghijkl", "xabcdyefghijklz", "xabcdyefghijklz")]
     [InlineData("abc", "", null)]
     public void A_name_is_near_if_few_letters_differ_or_if_it_is_part_of_the_other(string name, string candidate, string? nearest) =>
         Assert.Equal(nearest, NearestName.Of(name, [candidate]));

@@ -261,6 +261,23 @@ public sealed class ValueTests
         Assert.Equal(expected, Try(() => NumberConverter.ToInteger(text, reader).ToString(CultureInfo.InvariantCulture), problem => problem.Message));
     }
 
+    [Fact]
+    public void A_number_of_a_definition_is_the_same_in_every_culture()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+        try
+        {
+            Assert.Throws<FormatException>(() => NumberConverter.ToNumber("2,5", null));
+            Assert.Equal("'5,0' is not a whole number", Assert.Throws<FormatException>(() => NumberConverter.ToInteger("5,0", null)).Message);
+            Assert.Equal("'9223372036854775808,0' is not a whole number", Assert.Throws<FormatException>(() => NumberConverter.ToInteger("9223372036854775808,0", null)).Message);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
     public static TheoryData<object, long?> WholeNumbers => new()
     {
         { new BigInteger(5), 5 },
