@@ -96,6 +96,7 @@ public sealed class CompareLiteLLMKeyTests
 
     [Theory]
     [InlineData("Test-LiteLLMKey -Path $path -MaxBudget 5", "MaxBudget")]
+    [InlineData("Test-LiteLLMKey -Path $path -Spend 5", "Spend")]
     [InlineData("Test-LiteLLMKey ci -Path $path", "KeyAlias")]
     [InlineData("Get-LiteLLMKey | Test-LiteLLMKey -Path $path", "InputObject")]
     public async Task Attributes_beside_definitions_are_refused_by_name(string command, string parameter)
