@@ -142,6 +142,6 @@ public sealed class NamedKeysTests(SharedEngine shared) : IClassFixture<SharedEn
         Assert.Equal("", shared.Engine.Run("Get-LiteLLMKey -UnusedSince 1y").Texts);
         ErrorRecord error = shared.Engine.Run("Get-LiteLLMKey -ExpiresBefore soon").ShouldEnd("ParameterArgumentTransformationError");
         Assert.Contains("'soon' is not a date. Use ISO 8601, such as 2035-12-31T00:00Z", error.Exception.Message, StringComparison.Ordinal);
-        Assert.Contains("or a duration, such as 30d.", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("or a duration from now, such as 30d.", error.Exception.Message, StringComparison.Ordinal);
     }
 }

@@ -328,14 +328,15 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
         Pipeline.Tasks.Issue(key.Match.Name, rollback, async context =>
         {
             KeySyncResult result = await (key.Action == SyncAction.Create ? sync.CreateAsync(key, context) : sync.ReplaceAsync(key, context)).ConfigureAwait(false);
-            var output = new IssuedKeyOutput(() => result, result.Error) { Confirm = result.Confirm };
+            KeySyncResult delivered = result.Key?.Key is null ? result : result.With(result.Key, IssuedKey.WithPlace(result.Error?.Exception as LiteLLMException, location));
+            var output = new IssuedKeyOutput(() => delivered, delivered.Error) { Confirm = result.Confirm };
             return location is null || result.Key?.Key is null ? output : output with { Storage = StorageOf(result, result.Key, location) };
         });
     }
 
     private SecretStorage StorageOf(KeySyncResult result, LiteLLMKey key, SecretLocation location) => new(
         () => _secrets.Vaults.Store(location, key.Key!),
-        () => result.With(key.WithSecretIn(location.Vault, location.Name)),
+        () => result.With(key.WithSecretIn(location.Vault, location.Name), IssuedKey.WithPlace(result.Error?.Exception as LiteLLMException, location)),
         (problem, isRemoved) =>
         {
             KeySyncResult failed = result.With(isRemoved ? null : key, IssuedKey.NotStored(key, location, problem, isRemoved, result.Error?.Exception.Message));
