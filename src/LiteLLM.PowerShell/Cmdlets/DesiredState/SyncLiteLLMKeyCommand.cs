@@ -191,10 +191,6 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
         }
     }
 
-    private bool IsVerbose => MyInvocation.BoundParameters.TryGetValue("Verbose", out object? bound)
-        ? ((SwitchParameter)bound).ToBool()
-        : SessionState.PSVariable.GetValue("VerbosePreference") is not ActionPreference.SilentlyContinue;
-
     private static string NoSetName() => throw new LiteLLMException(ErrorIds.SetNameRequired,
         "Definitions from the pipeline require the name of their set. Specify it with -SetName.");
 
@@ -205,9 +201,9 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
         bool isApplied = true;
         if (kept.Any(key => key.Action != SyncAction.None && key.Problem is null))
         {
-            isApplied = this.ShouldChange(Text()) && MayRemove(set, plan, stale);
+            isApplied = this.ShouldChange(Text) && MayRemove(set, plan, stale);
         }
-        else if (IsVerbose)
+        else if (this.IsVerbose())
         {
             WriteVerbose(Text());
         }

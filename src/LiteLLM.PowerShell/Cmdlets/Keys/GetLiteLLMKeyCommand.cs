@@ -202,7 +202,8 @@ public sealed partial class GetLiteLLMKeyCommand : KeyCmdlet
         Pipeline.Tasks.WriteErrors(listing.NextProblem);
         Pipeline.Tasks.Total = filter.IsEmpty ? (long)Math.Min((ulong)listing.TotalCount, left) : listing.TotalCount;
         WriteTotal(listing.TotalCount, filter.IsEmpty && !listing.HasOthers);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        HashSet<string>? seen = range.IsWhole ? null : new(StringComparer.Ordinal); // A part of a listing may be followed by the whole listing.
+        int found = 0;
         while (page is not null && left > 0)
         {
             for (int index = 0; index < page.Count && left > 0; index++)
@@ -212,11 +213,12 @@ public sealed partial class GetLiteLLMKeyCommand : KeyCmdlet
                     listing.ReadAhead();
                 }
 
-                if (!filter.Matches(page[index]) || !seen.Add(page[index].RowId))
+                if (!filter.Matches(page[index]) || seen?.Add(page[index].RowId) == false)
                 {
                     continue;
                 }
 
+                found++;
                 if (skip > 0)
                 {
                     skip--;
@@ -239,7 +241,7 @@ public sealed partial class GetLiteLLMKeyCommand : KeyCmdlet
             }
         }
 
-        return seen.Count;
+        return found;
     }
 
     /// <summary>
