@@ -29,7 +29,8 @@ internal sealed partial class KeyApi
         Append(path, "page", page.ToString(CultureInfo.InvariantCulture));
         Append(path, "size", size.ToString(CultureInfo.InvariantCulture));
         Append(path, "key_hash", query.Id);
-        Append(path, "key_alias", query.Alias);
+        Append(path, "key_alias", query.Alias ?? query.AliasPart);
+        Append(path, "substring_matching", query.AliasPart is null ? null : "true");
         Append(path, "team_id", query.TeamId);
         Append(path, "user_id", query.UserId);
         Append(path, "organization_id", query.OrganizationId);

@@ -13,6 +13,12 @@ internal sealed record KeyListQuery
 
     internal string? Alias { get; init; }
 
+    /// <summary>
+    /// A part of the alias, with which a server that finds parts of aliases reduces the listing. It is a hint: whether the server has applied
+    /// it is only known from <see cref="KeyPage.IsNarrowedTo"/>, and the caller compares the aliases.
+    /// </summary>
+    internal string? AliasPart { get; init; }
+
     internal string? TeamId { get; init; }
 
     internal string? UserId { get; init; }
@@ -41,7 +47,7 @@ internal sealed record KeyListQuery
     internal IEnumerable<ServerCapability> NotApplied(IEnumerable<LiteLLMKey> keys) =>
         IsFiltered ? keys.SelectMany(key => Filters.Where(filter => !filter.Accepts(this, key)).Select(filter => filter.Capability)).Distinct() : [];
 
-    private bool IsFiltered => Id is not null || Alias is not null || TeamId is not null || UserId is not null || OrganizationId is not null;
+    private bool IsFiltered => Id is not null || AliasPart is not null || Alias is not null || TeamId is not null || UserId is not null || OrganizationId is not null;
 
     private static readonly Filter[] Filters =
     [

@@ -42,6 +42,9 @@ internal sealed class PrefetchingKeyList(Func<long, Task<KeyPage>> read, Func<Li
     /// <summary>Whether the server has returned keys that were not requested, so that its total and its pages are not reliable.</summary>
     internal bool HasOthers { get; private set; }
 
+    /// <summary>The first page, as the server returned it, or <c>null</c> before it is read.</summary>
+    internal KeyPage? FirstPage { get; private set; }
+
     /// <summary>Returns the next page.</summary>
     /// <returns>The keys of the page that no earlier page contained, or <c>null</c> after the last page.</returns>
     internal async Task<IReadOnlyList<LiteLLMKey>?> NextAsync()
@@ -109,6 +112,7 @@ internal sealed class PrefetchingKeyList(Func<long, Task<KeyPage>> read, Func<Li
 
         KeyPage page = await _ahead.Dequeue().ConfigureAwait(false);
         _total ??= page.TotalCount;
+        FirstPage ??= page;
         return page.TotalCount == _total ? page : await AgainAsync().ConfigureAwait(false);
     }
 
