@@ -26,17 +26,17 @@ internal sealed class KeyQueries(KeyApi api, RequestThrottle throttle)
         return new PrefetchingKeyList(detail == ListingDetail.None ? PageAsync : DetailedPageAsync, query.Matches, range, throttle.Limit);
 
         Task<KeyPage> PageAsync(long number) =>
-            throttle.RunAsync(() => api.ListAsync(query, number, range.Size, throttle.Closed), throttle.Closed);
+            throttle.RunAsync(received => api.ListAsync(query, number, range.Size, throttle.Closed, received), throttle.Closed);
 
         async Task<KeyPage> DetailedPageAsync(long number)
         {
             KeyPage page = await PageAsync(number).ConfigureAwait(false);
             LiteLLMKey[] others = [.. page.Keys.Where(key => !query.Matches(key))];
-            LiteLLMKey[] own = [.. page.Keys.Where(query.Matches)];
+            IReadOnlyList<LiteLLMKey> own = others.Length == 0 ? page.Keys : [.. page.Keys.Where(query.Matches)];
             IReadOnlyList<LiteLLMKey> complete = detail == ListingDetail.All
                 ? await CompleteAsync(own).ConfigureAwait(false)
                 : await _budgets.CompleteAsync(own, detail == ListingDetail.Budgets, CompleteAsync).ConfigureAwait(false);
-            return page with { Keys = [.. complete, .. others] };
+            return ReferenceEquals(complete, page.Keys) ? page : page with { Keys = [.. complete, .. others] };
         }
     }
 
