@@ -2,7 +2,6 @@ using System.Collections;
 using System.Collections.Specialized;
 using System.Data;
 using System.Management.Automation;
-using System.Security;
 using LiteLLM.PowerShell.Binding;
 using LiteLLM.PowerShell.Catalog;
 using LiteLLM.PowerShell.Cmdlets;
