@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace LiteLLM.PowerShell.Benchmarks.Results;
 
@@ -38,7 +39,7 @@ internal static class Page
             page = page.Replace($"{{{{{part.Part}}}}}", string.Join("\n", part.Tables.Select(Text)).TrimEnd(), StringComparison.Ordinal);
         }
 
-        File.WriteAllText(Target, page);
+        File.WriteAllText(Target, Regex.Replace(page, @"\{\{\w+\}\}", "This part has not been measured yet."));
     }
 
     private static string AllocationTable() => "| path | bytes for each key |\n| --- | ---: |\n" + string.Concat(
