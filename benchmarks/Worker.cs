@@ -47,7 +47,8 @@ internal sealed class Worker : IDisposable
         _process.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{scenario} {count}"));
         _process.StandardInput.Flush();
         double[] numbers = [.. ReadLine(Result)[Result.Length..].Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
-        return new Run(numbers[0], numbers[1], numbers[2], numbers[3], await _server.RequestsAsync());
+        (long requests, long refused) = await _server.RequestsAsync();
+        return new Run(numbers[0], numbers[1], numbers[2], numbers[3], requests, refused, numbers[4]);
     }
 
     public void Dispose()

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace BareClient;
 
@@ -68,12 +70,16 @@ public sealed class InvokeBareClientCommand : PSCmdlet
 
     private static Task ListAsync(BareSession session, int page) => session.GetAsync($"/key/list?return_full_object=true&page={Text(page)}&size={Text(PageSize)}");
 
-    /// <summary>Creates keys and reads them back, a hundred with one request.</summary>
+    /// <summary>Creates keys, as many as requests at the same time, reads them with one request, and then continues.</summary>
     private async Task CreateAsync(BareSession session)
     {
         string run = Guid.NewGuid().ToString("N");
-        await session.ManyAsync(Count, Concurrency, number => session.PostAsync("/key/generate", FullKey($"{run}-{Text(number)}"))).ConfigureAwait(false);
-        await session.ManyAsync(Pages(Count), Concurrency, _ => ListAsync(session, 1)).ConfigureAwait(false);
+        for (int first = 0; first < Count; first += Concurrency)
+        {
+            string[] secrets = [.. Enumerable.Range(first, Math.Min(Concurrency, Count - first)).Select(number => $"sk-{run}-{Text(number)}")];
+            await Task.WhenAll(secrets.Select(secret => session.PostAsync("/key/generate", FullKey(secret.Substring(3), secret)))).ConfigureAwait(false);
+            await session.PostAsync("/v2/key/info", Keys(secrets.Select(IdOf))).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Reads keys, a hundred with one request, and changes each of them.</summary>
@@ -92,10 +98,18 @@ public sealed class InvokeBareClientCommand : PSCmdlet
         await session.PostAsync("/v2/key/info", Keys(page)).ConfigureAwait(false);
     }
 
-    private string Keys(int page) => $$"""{"keys":["{{string.Join("\",\"", Id.Skip((page - 1) * PageSize).Take(PageSize))}}"]}""";
+    private string Keys(int page) => Keys(Id.Skip((page - 1) * PageSize).Take(PageSize));
 
-    private static string FullKey(string alias) =>
-        """{"models":["gpt-4o","gpt-4o-mini","claude-sonnet-4-5"],"max_budget":100,"budget_duration":"30d","tpm_limit":100000,"rpm_limit":1000,"max_parallel_requests":20,"metadata":{"owner":"platform","cost_center":"4711","environment":"production","ticket":"OPS-1234"},"aliases":{"fast":"gpt-4o-mini"},"key_alias":""" + $"\"{alias}\"}}";
+    private static string Keys(IEnumerable<string> ids) => $$"""{"keys":["{{string.Join("\",\"", ids)}}"]}""";
+
+    private static string IdOf(string secret)
+    {
+        using var algorithm = SHA256.Create();
+        return string.Concat(algorithm.ComputeHash(Encoding.UTF8.GetBytes(secret)).Select(part => part.ToString("x2", CultureInfo.InvariantCulture)));
+    }
+
+    private static string FullKey(string alias, string? secret = null) =>
+        """{"models":["gpt-4o","gpt-4o-mini","claude-sonnet-4-5"],"max_budget":100,"budget_duration":"30d","tpm_limit":100000,"rpm_limit":1000,"max_parallel_requests":20,"metadata":{"owner":"platform","cost_center":"4711","environment":"production","ticket":"OPS-1234"},"aliases":{"fast":"gpt-4o-mini"},"key_alias":""" + $"\"{alias}\"{(secret is null ? "" : $",\"key\":\"{secret}\"")}}}";
 
     private static int Pages(int keys) => (keys + PageSize - 1) / PageSize;
 

@@ -12,7 +12,7 @@ internal sealed class ThrottlePart(ServerProcess server, int runs, bool isQuick)
 
     protected override async Task MeasureAsync()
     {
-        int each = IsQuick ? 100 : 400;
+        int each = IsQuick ? 100 : 500;
         await Server.KeysAsync(10, "1.83");
         await Server.DelayAsync(Latency);
         Worker[] clients = [.. Enumerable.Range(0, Clients).Select(_ => Worker.Start(Server, "Module"))];
@@ -24,14 +24,20 @@ internal sealed class ThrottlePart(ServerProcess server, int runs, bool isQuick)
             Run[] ended = await Task.WhenAll(clients.Select(client => Task.Run(() => client.RunAsync("create", each))));
             double seconds = watch.Elapsed.TotalSeconds;
             double sent = ended.Sum(run => run.Requests);
-            double accepted = Clients * each * 1.0;
+            double accepted = sent - ended.Sum(run => run.Refused);
+            double unused = 1 - (accepted / ((Rate * seconds) + (Rate / 4.0)));
+            double first = ended.Min(run => run.Seconds);
+            double last = ended.Max(run => run.Seconds);
             Tables.Add(new Table($"{Clients} clients create {each} keys each, server limited to {Rate} requests a second", ["measure", "value"],
             [
                 ["time of all", $"{Series.Text(seconds)} s"],
-                ["time of the first and of the last client", $"{Series.Text(ended.Min(run => run.Seconds))} s and {Series.Text(ended.Max(run => run.Seconds))} s"],
-                ["keys a second", Series.Text(accepted / seconds)],
-                ["requests, including those that were refused", Series.Whole(sent)],
+                ["time of the first and of the last client", $"{Series.Text(first)} s and {Series.Text(last)} s"],
+                ["accepted requests a second", Series.Text(accepted / seconds)],
+                ["keys a second", Series.Text(Clients * each / seconds)],
+                ["refused requests, of all", $"{Series.Text(100 * (sent - accepted) / sent)} %"],
             ]));
+            Goals.Add(new Goal($"{Clients} clients at a limit of {Rate} requests a second: unused part of the limit", 100 * unused, 10, "%"));
+            Goals.Add(new Goal($"{Clients} clients at a limit of {Rate} requests a second: last client relative to the first", last / first, 1.5));
         }
         finally
         {

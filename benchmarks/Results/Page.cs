@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace LiteLLM.PowerShell.Benchmarks.Results;
 
@@ -32,13 +33,18 @@ internal static class Page
         page = page.Replace("{{environment}}", string.Join("\n", all.Values.GroupBy(part => (part.Machine, part.Date)).Select(same =>
             $"- {same.Key.Date}: {same.Key.Machine}. Parts: {string.Join(", ", same.Select(part => $"`{part.Part}` ({part.Runs} runs)"))}.")), StringComparison.Ordinal);
         page = page.Replace("{{goals}}", GoalTable(all.Values.SelectMany(part => part.Goals)), StringComparison.Ordinal);
+        page = page.Replace("{{allocations}}", AllocationTable(), StringComparison.Ordinal);
         foreach (PartResult part in all.Values)
         {
             page = page.Replace($"{{{{{part.Part}}}}}", string.Join("\n", part.Tables.Select(Text)).TrimEnd(), StringComparison.Ordinal);
         }
 
-        File.WriteAllText(Target, page);
+        File.WriteAllText(Target, Regex.Replace(page, @"\{\{\w+\}\}", "This part has not been measured yet."));
     }
+
+    private static string AllocationTable() => "| path | bytes for each key |\n| --- | ---: |\n" + string.Concat(
+        JsonSerializer.Deserialize<Dictionary<string, long>>(File.ReadAllText(Path.Combine(Settings.Repository, "benchmarks", "allocations.json")))!
+            .Select(path => $"| {path.Key} | {path.Value.ToString("N0", CultureInfo.InvariantCulture)} |\n")).TrimEnd();
 
     /// <summary>Formats a table in Markdown.</summary>
     internal static string Text(Table table)

@@ -19,7 +19,7 @@ internal sealed class Series(string name)
         return ordered.Length % 2 == 1 ? ordered[ordered.Length / 2] : (ordered[(ordered.Length / 2) - 1] + ordered[ordered.Length / 2]) / 2;
     }
 
-    /// <summary>The cells of a table: the name, the time with its range, the ratio to the baseline, the processor time, the requests and the allocated memory.</summary>
+    /// <summary>The cells of a table: the name, the time with its range, the ratio to the baseline, the processor time, the time of compilation, the requests and the allocated memory.</summary>
     /// <param name="baseline">The baseline.</param>
     /// <param name="factor">What the times are multiplied with, because the participant ran only a part.</param>
     internal string[] Row(Series baseline, double factor = 1) =>
@@ -28,11 +28,12 @@ internal sealed class Series(string name)
         $"{Milliseconds(Seconds * factor)} ms ({Milliseconds(Runs.Min(run => run.Seconds) * factor)} to {Milliseconds(Runs.Max(run => run.Seconds) * factor)})",
         Text(Seconds * factor / baseline.Seconds),
         $"{Milliseconds(Median(run => run.Processor) * factor)} ms",
+        $"{Milliseconds(Median(run => run.Compilation) * factor)} ms",
         Whole(Median(run => run.Requests) * factor),
         $"{Text(Median(run => run.Allocated) * factor / 1_000_000)} MB",
     ];
 
-    internal static string[] Columns { get; } = ["participant", "time (range)", "relative to the baseline", "processor time", "requests", "allocated"];
+    internal static string[] Columns { get; } = ["participant", "time (range)", "relative to the baseline", "processor time", "compilation by the runtime", "requests", "allocated"];
 
     internal static string Text(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 

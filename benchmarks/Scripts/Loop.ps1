@@ -31,14 +31,6 @@ function Get-Work {
                     $attributes + @{ key_alias = "$run-$_" } | ConvertTo-Json -Depth 5)
             } | Out-Null
         }
-        'create-parallel' = {
-            param($Count)
-            $run = [guid]::NewGuid().ToString('N')
-            1..$Count | ForEach-Object -ThrottleLimit 8 -Parallel {
-                Invoke-RestMethod "$using:Address/key/generate" -Method Post -Headers $using:headers -ContentType application/json -Body (
-                    $using:attributes + @{ key_alias = "$using:run-$_" } | ConvertTo-Json -Depth 5)
-            } | Out-Null
-        }
         'delete'          = {
             $global:ids | ForEach-Object {
                 Invoke-RestMethod "$Address/key/delete" -Method Post -Headers $headers -ContentType application/json -Body (@{ keys = @($_) } | ConvertTo-Json)

@@ -1,5 +1,6 @@
 # One participant in a process of its own. Reads the name of a scenario and a number from each line of its input, runs it, and writes one
-# line: RESULT, the seconds, the seconds of processor time, the allocated bytes, and the peak of the memory in MB.
+# line: RESULT, the seconds, the seconds of processor time, the allocated bytes, the peak of the memory in MB, and the seconds in which the
+# runtime has compiled methods.
 [Diagnostics.CodeAnalysis.SuppressMessage('PSAvoidGlobalVars', '', Justification = 'The scenarios share their data.')]
 param(
     [string] $Side,
@@ -49,11 +50,12 @@ while ($line = [Console]::In.ReadLine()) {
     $process.Refresh()
     $processor = $process.TotalProcessorTime
     $allocated = [GC]::GetTotalAllocatedBytes($true)
+    $compiled = [Runtime.JitInfo]::GetCompilationTime()
     $watch = [Diagnostics.Stopwatch]::StartNew()
     & $work $count
     $seconds = $watch.Elapsed.TotalSeconds
     $process.Refresh()
-    $numbers = $seconds, ($process.TotalProcessorTime - $processor).TotalSeconds, ([GC]::GetTotalAllocatedBytes($true) - $allocated), ($process.PeakWorkingSet64 / 1MB)
+    $numbers = $seconds, ($process.TotalProcessorTime - $processor).TotalSeconds, ([GC]::GetTotalAllocatedBytes($true) - $allocated), ($process.PeakWorkingSet64 / 1MB), ([Runtime.JitInfo]::GetCompilationTime() - $compiled).TotalSeconds
     [Console]::Out.WriteLine('RESULT ' + (($numbers | ForEach-Object { $_.ToString([cultureinfo]::InvariantCulture) }) -join ' '))
 }
 

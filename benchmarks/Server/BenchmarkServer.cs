@@ -26,6 +26,7 @@ internal sealed class BenchmarkServer
     private TokenBucket? _limit;
     private int _delay;
     private long _requests;
+    private long _refused;
 
     /// <summary>Serves until the process is ended; the address is the only line that is printed.</summary>
     internal static async Task RunAsync()
@@ -74,6 +75,7 @@ internal sealed class BenchmarkServer
 
         if (_limit?.TryTake() == false)
         {
+            Interlocked.Increment(ref _refused);
             context.Response.StatusCode = 429;
             context.Response.ContentType = "application/json";
             await context.Response.WriteAsync("""{"error":{"message":"Too many requests","type":"throttling_error","param":null,"code":"429"}}""");
@@ -144,8 +146,8 @@ internal sealed class BenchmarkServer
     /// <summary>
     /// <c>?keys=</c> starts anew with so many keys in the sandbox, of the <c>version</c>. <c>?table=</c> starts anew with so many generated keys,
     /// and <c>hidden=</c> whose bulk responses have no ids. <c>?add=</c> adds keys, with the prefix <c>prefix=</c>. <c>?delay=</c> sets the delay of
-    /// each response in milliseconds, and <c>?rate=</c> the number of requests in a second that are not refused. The response is the number of
-    /// requests since the last call.
+    /// each response in milliseconds, and <c>?rate=</c> the number of requests in a second that are not refused. The response contains
+    /// the numbers of all and of the refused requests since the last call.
     /// </summary>
     private Task ControlAsync(HttpContext context)
     {
@@ -171,7 +173,7 @@ internal sealed class BenchmarkServer
 
         _delay = Number(query["delay"], _delay);
         _limit = query.ContainsKey("rate") ? Number(query["rate"], 0) is > 0 and var rate ? new TokenBucket(rate) : null : _limit;
-        return context.Response.WriteAsync(Interlocked.Exchange(ref _requests, 0).ToString(CultureInfo.InvariantCulture));
+        return context.Response.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"{Interlocked.Exchange(ref _requests, 0)} {Interlocked.Exchange(ref _refused, 0)}"));
     }
 
     private void Add(string name, int count)

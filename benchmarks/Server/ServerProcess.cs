@@ -39,8 +39,12 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Refuses the requests that exceed a rate. Zero accepts all.</summary>
     internal Task RateAsync(int perSecond) => ControlAsync($"rate={Text(perSecond)}");
 
-    /// <summary>Returns the number of requests since the last call of any method.</summary>
-    internal async Task<long> RequestsAsync() => long.Parse(await ControlAsync(""), CultureInfo.InvariantCulture);
+    /// <summary>Returns the number of all requests, and of those that were refused, since the last call of any method.</summary>
+    internal async Task<(long All, long Refused)> RequestsAsync()
+    {
+        long[] numbers = [.. (await ControlAsync("")).Split(' ').Select(number => long.Parse(number, CultureInfo.InvariantCulture))];
+        return (numbers[0], numbers[1]);
+    }
 
     public void Dispose()
     {

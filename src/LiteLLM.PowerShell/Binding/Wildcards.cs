@@ -11,7 +11,7 @@ internal static class Wildcards
     private const int LeastPart = 2;
 
     /// <summary>
-    /// Gets the longest text that every match of a pattern contains, with which a server can reduce a listing. It consists of printable ASCII
+    /// Gets the longest text before the first set of characters that every match of a pattern contains, with which a server can reduce a listing. It consists of printable ASCII
     /// characters, about whose case all servers agree, and contains no wildcard or escape character of SQL.
     /// </summary>
     /// <param name="pattern">The pattern.</param>
@@ -36,7 +36,10 @@ internal static class Wildcards
             }
 
             End();
-            index = character == '[' && !isEscaped && pattern.IndexOf(']', index) is > 0 and var end ? end : index;
+            if (character == '[' && !isEscaped)
+            {
+                break;
+            }
         }
 
         End();

@@ -44,8 +44,10 @@ internal sealed class KeyQueries(KeyApi api, RequestThrottle throttle)
     internal async Task<IReadOnlyList<LiteLLMKey>> ListedAsync() => await ListedAsync(long.MaxValue).ConfigureAwait(false) ?? [];
 
     /// <summary>Reads all live keys as listed, if the listing has few pages.</summary>
+    /// <param name="mostPages">The maximum number of pages.</param>
+    /// <param name="received">Called for each page while further pages are read.</param>
     /// <returns>The keys, or <c>null</c> if there are more pages.</returns>
-    internal async Task<IReadOnlyList<LiteLLMKey>?> ListedAsync(long mostPages)
+    internal async Task<IReadOnlyList<LiteLLMKey>?> ListedAsync(long mostPages, Action<IReadOnlyList<LiteLLMKey>>? received = null)
     {
         PrefetchingKeyList listing = Open(new KeyListQuery { OldestFirst = true }, PageRange.Whole, ListingDetail.None);
         var keys = new List<LiteLLMKey>();
@@ -57,6 +59,7 @@ internal sealed class KeyQueries(KeyApi api, RequestThrottle throttle)
             }
 
             listing.ReadAhead();
+            received?.Invoke(page);
             keys.AddRange(page);
             while (listing.NextProblem() is { } problem)
             {

@@ -15,8 +15,13 @@ internal sealed class KeyInventory
     /// <param name="keys">The keys.</param>
     /// <param name="signer">Verifies the ownership records of the keys.</param>
     internal KeyInventory(IEnumerable<LiteLLMKey> keys, OwnershipSigner signer)
+        : this([.. keys.Select(key => new InventoryKey(key, signer))])
     {
-        InventoryKey[] held = [.. keys.AsParallel().AsOrdered().Select(key => new InventoryKey(key, signer))];
+    }
+
+    /// <param name="held">The keys, with the definitions that manage them.</param>
+    internal KeyInventory(InventoryKey[] held)
+    {
         if (!IsSorted(held))
         {
             held = [.. held.OrderBy(key => key, ByAge)];
