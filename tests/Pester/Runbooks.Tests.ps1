@@ -32,7 +32,7 @@ Describe 'The runbooks' {
         $scripts.Count | Should -BeGreaterThan 4
         $regions = foreach ($script in $scripts) {
             $text = (Get-Content $script -Raw) -replace '\r'
-            $text | Should -Match "\n\$runbook = '$($script.BaseName)'\n#region"
+            $text.Contains("`n`$runbook = '$($script.BaseName)'`n#region") | Should -BeTrue
             [regex]::Match($text, '(?s)#region Connection.*?#endregion').Value
         }
         $regions | Select-Object -Unique | Should -HaveCount 1
