@@ -16,13 +16,32 @@ internal sealed class KeyInventory
     /// <param name="signer">Verifies the ownership records of the keys.</param>
     internal KeyInventory(IEnumerable<LiteLLMKey> keys, OwnershipSigner signer)
     {
-        InventoryKey[] held = [.. keys.Select(key => new InventoryKey(key, signer)).OrderBy(key => key, ByAge)];
+        LiteLLMKey[] all = [.. keys];
+        Dictionary<string, KeyReplacement> replacements = new(StringComparer.Ordinal);
+        HashSet<string> replaced = new(StringComparer.Ordinal);
+        foreach (LiteLLMKey key in all)
+        {
+            if (KeyReplacement.Of(key) is { } record)
+            {
+                replacements[key.Id] = record;
+                replaced.UnionWith(record.Replaces is { } id ? [id] : []);
+            }
+        }
+
+        HashSet<string> existing = new(replaced.Count == 0 ? [] : all.Select(key => key.Id).Where(replaced.Contains), StringComparer.Ordinal);
+        InventoryKey[] held = [.. all.Select(key => WithReplacement(new InventoryKey(key, signer), replacements, existing)).OrderBy(key => key, ByAge)];
         InventoryKey[] owned = [.. held.Where(key => key.Owner is not null)];
         _bySet = owned.ToLookup(key => key.Owner!.Set, StringComparer.Ordinal);
         _byDefinition = owned.ToLookup(key => (key.Owner!.Set, key.Owner.Name));
         _byAlias = held.Where(key => key.Key.KeyAlias is not null).ToLookup(key => key.Key.KeyAlias!, StringComparer.Ordinal);
         _claimed = held.Where(key => key.Claim is not null).ToLookup(key => key.Claim!.Set, StringComparer.Ordinal);
     }
+
+    /// <summary>Adds how far the replacement by a new key is: until the replaced key names its successor, it has the alias.</summary>
+    private static InventoryKey WithReplacement(InventoryKey key, Dictionary<string, KeyReplacement> replacements, HashSet<string> existing) =>
+        !replacements.TryGetValue(key.Key.Id, out KeyReplacement? record) || record.Replaces is not { } replaced || !existing.Contains(replaced) ? key
+        : replacements.TryGetValue(replaced, out KeyReplacement? old) && old.Successor == key.Key.Id ? key with { IsInPlace = true }
+        : key with { Replaces = replaced };
 
     /// <summary>Gets the keys that are confirmed to belong to a definition, oldest first. There is at most one, unless two concurrent runs created it.</summary>
     internal IReadOnlyList<InventoryKey> Of(KeyOwnership definition) => [.. _byDefinition[(definition.Set, definition.Name)]];
