@@ -87,30 +87,24 @@ internal sealed class KeySecretIssuer(KeyApi api, OperationContext context)
             return await api.RepeatAsync(what, async token =>
             {
                 isInProgress = true;
+                (LiteLLMKey? made, bool isAnswered) = mayBeMade ? await FindAsync(id, token).ConfigureAwait(false) : (null, true);
                 try
                 {
-                    return await VerifyAsync(await request(token).ConfigureAwait(false), secret, id, token).ConfigureAwait(false);
+                    return made?.WithSecret(secret) ?? await VerifyAsync(await request(token).ConfigureAwait(false), secret, id, token).ConfigureAwait(false);
                 }
                 catch (LiteLLMException problem)
                 {
                     mayBeMade |= problem.OutcomeUnknown;
-                    (LiteLLMKey? made, bool isAnswered) = mayBeMade ? await FindAsync(id, token).ConfigureAwait(false) : (null, true);
+                    isOpen = problem.OutcomeUnknown && !IsRefusalOfGateway(problem) || (isOpen || !isAnswered) && problem.IsTransient;
                     isInProgress = false;
-                    if (made is not null)
-                    {
-                        return made.WithSecret(secret);
-                    }
-
-                    isOpen = !isAnswered || problem.OutcomeUnknown && !IsRefusalOfGateway(problem) || isOpen && problem.IsTransient;
                     throw;
                 }
             }, cancellationToken).ConfigureAwait(false);
         }
         catch (LiteLLMException problem) when (mayBeMade || isInProgress)
         {
-            return isInProgress && await FindInTimeAsync(id, cancellationToken).ConfigureAwait(false) is { } made
-                ? made.WithSecret(secret)
-                : throw NotIssued(problem, isOpen || isInProgress, alias, id);
+            (LiteLLMKey? made, bool isAnswered) = await (isInProgress ? FindInTimeAsync(id, cancellationToken) : FindAsync(id, cancellationToken)).ConfigureAwait(false);
+            return made?.WithSecret(secret) ?? throw NotIssued(problem, isOpen || isInProgress || !isAnswered, alias, id);
         }
     }
 
@@ -154,18 +148,18 @@ internal sealed class KeySecretIssuer(KeyApi api, OperationContext context)
         }
     }
 
-    /// <summary>Returns the key if it exists, after the total time of the operation has ended.</summary>
-    private async Task<LiteLLMKey?> FindInTimeAsync(string id, CancellationToken cancellationToken)
+    /// <summary>Returns whether a key with the id exists, and whether the server answered, after the total time of the operation has ended.</summary>
+    private async Task<(LiteLLMKey? Made, bool IsAnswered)> FindInTimeAsync(string id, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(LongestSettlement);
         try
         {
-            return (await FindAsync(id, limit.Token).ConfigureAwait(false)).Made;
+            return await FindAsync(id, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return null;
+            return (null, false);
         }
     }
 
@@ -226,11 +220,16 @@ internal sealed class KeySecretIssuer(KeyApi api, OperationContext context)
     {
         string? alias = current.KeyAlias is { Length: > 0 } text ? text : null;
         context.AnnounceKey(FindCommand(alias), null);
-        bool mayBeMade = false;
+        LiteLLMException? open = null;
         try
         {
             return await api.RepeatAsync("POST /key/regenerate", async token =>
             {
+                if (open is not null && await FindAsync(current.Id, token).ConfigureAwait(false) is (null, true))
+                {
+                    throw NotRepeatable(open);
+                }
+
                 try
                 {
                     LiteLLMKey made = await api.RegenerateAsync(current.Id, body, token).ConfigureAwait(false);
@@ -238,12 +237,12 @@ internal sealed class KeySecretIssuer(KeyApi api, OperationContext context)
                 }
                 catch (LiteLLMException problem) when (problem.IsTransient && problem.OutcomeUnknown)
                 {
-                    mayBeMade = true;
-                    throw await FindAsync(current.Id, token).ConfigureAwait(false) is (null, true) ? NotRepeatable(problem) : problem;
+                    open = problem;
+                    throw;
                 }
             }, cancellationToken).ConfigureAwait(false);
         }
-        catch (LiteLLMException problem) when (mayBeMade || problem.OutcomeUnknown)
+        catch (LiteLLMException problem) when (open is not null || problem.OutcomeUnknown)
         {
             throw await LostAsync(problem, alias, cancellationToken, current.Id).ConfigureAwait(false);
         }

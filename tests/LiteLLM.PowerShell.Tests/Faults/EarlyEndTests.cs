@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using LiteLLM.PowerShell.Tests.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +9,7 @@ namespace LiteLLM.PowerShell.Tests.Faults;
 public sealed class EarlyEndTests
 {
     private const string NewRows = "1..8 | ForEach-Object { [pscustomobject]@{ KeyAlias = \"new-$_\" } } | New-LiteLLMKey";
-    private const string Copies = "Get-LiteLLMKey key-* | Copy-LiteLLMKey -Destination $there";
+    private const string Copies = "1..8 | ForEach-Object { Get-LiteLLMKey \"key-$_\" } | Copy-LiteLLMKey -Destination $there";
     private const string Set = "1..8 | ForEach-Object { @{ Name = \"new-$_\" } } | Sync-LiteLLMKey -SetName s";
 
     [Theory]
@@ -159,8 +160,7 @@ public sealed class EarlyEndTests
         string[] before = [.. UndeliveredKeys.IdsOn(proxy)];
         engine.Run("$there = $connection", ("connection", ConnectionTo(there, engine, proxy))).ShouldSucceed();
         ProxyServer target = command == Copies ? there : proxy;
-        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        int creations = 0;
+        var reached = new CountdownEvent(2);
         target.Intercept = async context =>
         {
             if (context.Request.Path != "/key/generate")
@@ -168,17 +168,23 @@ public sealed class EarlyEndTests
                 return false;
             }
 
-            int number = Interlocked.Increment(ref creations);
-            if (number > 5 && number % 2 == 0)
+            // Keys are returned in the order of the input, so a key among the first five that is not answered would block the output.
+            int number = NumberOf(UndeliveredKeys.AliasIn(ProxyServer.RequestOf(context))!);
+            if (number <= 5)
+            {
+                return false;
+            }
+
+            if (number % 2 == 0)
             {
                 target.CarryOut(context);
             }
 
-            _ = number == 7 && reached.TrySetResult();
-            return number > 5 && await UntilAbortedAsync(context);
+            _ = !reached.IsSet && reached.Signal();
+            return await UntilAbortedAsync(context);
         };
 
-        TimeSpan stopping = engine.RunAndStop($"$keys = {command} -ThrottleLimit 3", reached.Task);
+        TimeSpan stopping = engine.RunAndStop($"$keys = {command} -ThrottleLimit 3", Task.Run(reached.Wait));
 
         target.Intercept = null;
         Assert.InRange(stopping, TimeSpan.Zero, Engine.Promptly);
@@ -205,6 +211,8 @@ public sealed class EarlyEndTests
 
         Assert.InRange(balance.Most, 1, 4);
     }
+
+    private static int NumberOf(string alias) => int.Parse(alias[(alias.IndexOf('-', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture);
 
     /// <summary>A connection to another server, which is not the one that the engine uses by default.</summary>
     private static object ConnectionTo(ProxyServer there, Engine engine, ProxyServer proxy)

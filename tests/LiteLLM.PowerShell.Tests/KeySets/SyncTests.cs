@@ -159,6 +159,32 @@ public sealed class SyncTests : IDisposable
         Sync(engine, keys, arguments + " -Force").ShouldSucceed();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task No_set_is_changed_before_the_questions_about_all_sets_are_answered(bool isAnswered)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        engine.Run("$b = 1..4 | ForEach-Object { @{ Name = \"b$_\" } }; $b | Sync-LiteLLMKey -SetName b").ShouldSucceed();
+        proxy.ClearLog();
+        _folder.Write("a.json", """{ "name": "a", "keys": { "a1": {} } }""");
+        _folder.Write("b.json", """{ "name": "b", "keys": { "b1": {} } }""");
+
+        engine.IsInteractive = isAnswered;
+        int writesBefore = -1;
+        engine.Answers = _ =>
+        {
+            writesBefore = proxy.Writes.Count;
+            return 0;
+        };
+        RunResult run = engine.Run($"Sync-LiteLLMKey '{_folder.Path}' -Prune");
+
+        Assert.Equal(0, isAnswered ? writesBefore : proxy.Writes.Count);
+        Assert.Equal(isAnswered ? "a1 b1" : "b1 b2 b3 b4", engine.Run("(Get-LiteLLMKey | Sort-Object KeyAlias).KeyAlias -join ' '").Texts);
+        Assert.Equal(isAnswered, run.Terminating is null);
+    }
+
     [Fact]
     public async Task A_key_that_nobody_manages_is_taken_over_only_if_asked()
     {

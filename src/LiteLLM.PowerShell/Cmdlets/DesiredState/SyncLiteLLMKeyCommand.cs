@@ -146,6 +146,7 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
             plan = this.RunOrTerminate(null, () => Selected(sync, plan, saved));
         }
 
+        List<(string Set, KeyPlan[] Plan)> confirmed = [];
         foreach (KeySetDefinition set in sets)
         {
             if (sync.Ignored(set.Name) is { } warning)
@@ -153,7 +154,16 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
                 WriteWarning(warning);
             }
 
-            Apply(sync, set.Name, [.. plan.Where(key => key.Match.Set == set.Name).Select(WithLocation)]);
+            KeyPlan[] planned = [.. plan.Where(key => key.Match.Set == set.Name).Select(WithLocation)];
+            if (Confirm(sync, set.Name, planned))
+            {
+                confirmed.Add((set.Name, planned));
+            }
+        }
+
+        foreach ((string set, KeyPlan[] planned) in confirmed)
+        {
+            Apply(sync, set, planned);
         }
 
         base.EndProcessing();
@@ -198,31 +208,35 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
     private static string NoSetName() => throw new LiteLLMException(ErrorIds.SetNameRequired,
         "Definitions from the pipeline require the name of their set. Specify it with -SetName.");
 
-    private void Apply(KeySetSynchronizer sync, string set, KeyPlan[] plan)
+    /// <summary>Shows the plan of a set, and asks for the confirmation that it requires. All sets are confirmed before the first one is applied.</summary>
+    /// <returns>Whether to apply the plan.</returns>
+    private bool Confirm(KeySetSynchronizer sync, string set, KeyPlan[] plan)
     {
-        KeyPlan[] stale = [.. plan.Where(key => key.Action == SyncAction.Remove && !key.IsDiscarded && key.Problem is null)];
-        KeyPlan[] kept = Prune ? plan : [.. plan.Where(key => key.Action != SyncAction.Remove || key.IsDiscarded)];
-        bool isApplied = true;
-        if (kept.Any(key => key.Action != SyncAction.None && key.Problem is null))
+        KeyPlan[] applied = Applied(plan);
+        bool isConfirmed = true;
+        if (applied.Any(key => key.Action != SyncAction.None && key.Problem is null))
         {
-            isApplied = this.ShouldChange(Text()) && MayRemove(set, plan, stale);
+            isConfirmed = this.ShouldChange(Text()) && MayRemove(set, plan);
         }
         else if (IsVerbose)
         {
             WriteVerbose(Text());
         }
 
-        if (PassThru && this.IsWhatIf())
+        if (!PassThru || !this.IsWhatIf())
         {
-            WriteObject(kept.Where(IsOpen).Select(sync.ToOutput), enumerateCollection: true);
-            return;
+            return isConfirmed;
         }
 
-        if (!isApplied)
-        {
-            return;
-        }
+        WriteObject(applied.Where(IsOpen).Select(sync.ToOutput), enumerateCollection: true);
+        return false;
 
+        string Text() => new PlanFormatter(UserTextStyle.Current).Of($"Sync set '{set}' on {Api.Address}", plan, Prune);
+    }
+
+    private void Apply(KeySetSynchronizer sync, string set, KeyPlan[] plan)
+    {
+        KeyPlan[] stale = Stale(plan);
         if (!Prune && stale.Length > 0)
         {
             WriteWarning($"The set '{set}' no longer declares {Pluralize.Keys(stale.Length)} that it manages; -Prune removes them.");
@@ -233,14 +247,20 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
             WriteWarning(undelivered);
         }
 
+        KeyPlan[] applied = Applied(plan);
         bool wasAsked = _wasAsked || this.AsksUser();
-        ApplyPlan(sync, wasAsked ? [.. this.RunOrTerminate(set, () => Pipeline.Tasks.WaitFor(() => sync.ConfirmAsync(kept)))] : kept);
-
-        string Text() => new PlanFormatter(UserTextStyle.Current).Of($"Sync set '{set}' on {Api.Address}", plan, Prune);
+        ApplyPlan(sync, wasAsked ? [.. this.RunOrTerminate(set, () => Pipeline.Tasks.WaitFor(() => sync.ConfirmAsync(applied)))] : applied);
     }
 
-    private bool MayRemove(string set, KeyPlan[] plan, KeyPlan[] stale)
+    /// <summary>Returns the entries that are applied. Without -Prune, keys that are no longer declared stay.</summary>
+    private KeyPlan[] Applied(KeyPlan[] plan) => Prune ? plan : [.. plan.Where(key => key.Action != SyncAction.Remove || key.IsDiscarded)];
+
+    /// <summary>Returns the keys that the set manages and no longer declares.</summary>
+    private static KeyPlan[] Stale(KeyPlan[] plan) => [.. plan.Where(key => key.Action == SyncAction.Remove && !key.IsDiscarded && key.Problem is null)];
+
+    private bool MayRemove(string set, KeyPlan[] plan)
     {
+        KeyPlan[] stale = Stale(plan);
         int managed = plan.Count(key => key.Match.Current is not null);
         string[] proxies = [.. stale.Select(key => OwnershipRecord.Of(key.Match.Current!)!.Proxy ?? "another address").Where(proxy => proxy != Api.Address).Distinct(StringComparer.Ordinal)];
         if (!Prune || Force || stale.Length <= PruneLimit && stale.Length * 2 <= managed && proxies.Length == 0)
