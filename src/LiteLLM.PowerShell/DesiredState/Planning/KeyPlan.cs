@@ -26,5 +26,5 @@ internal sealed record KeyPlan(
 
     /// <summary>The changes to display. Changes of the ownership record are included only if there are no others.</summary>
     internal IReadOnlyList<KeyChange> ShownChanges =>
-        Changes.Where(change => change.Description != OwnershipRecord.Property).ToArray() is { Length: > 0 } others ? others : Changes;
+        Changes.Where(change => change.Description?.Storage != KeyStorage.ReservedMetadata).ToArray() is { Length: > 0 } others ? others : Changes;
 }

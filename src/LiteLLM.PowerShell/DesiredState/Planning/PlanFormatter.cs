@@ -38,6 +38,11 @@ internal sealed class PlanFormatter(TextStyle style)
             parts.Add(Number(replaced) + " to replace");
         }
 
+        if (Count(SyncAction.Rotate) is > 0 and var rotated)
+        {
+            parts.Add(Number(rotated) + " to rotate");
+        }
+
         if (failing > 0)
         {
             parts.Add(Number(failing) + " that cannot be applied");
@@ -59,6 +64,10 @@ internal sealed class PlanFormatter(TextStyle style)
         else if (key.Action == SyncAction.Replace)
         {
             yield return _diff.Below($"~ replace {Name(key)}, whose secret was not delivered", key.ShownChanges);
+        }
+        else if (key.Action == SyncAction.Rotate)
+        {
+            yield return _diff.Below($"~ rotate {Name(key)}", key.ShownChanges);
         }
         else if (key.Action == SyncAction.Change)
         {
