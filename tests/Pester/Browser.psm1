@@ -72,7 +72,7 @@ function Receive-FromBrowser {
 function Invoke-InBrowser {
     param($Browser, [string] $Expression)
 
-    $result = Send-ToBrowser $Browser -Method 'Runtime.evaluate' -Parameters @{ expression = $Expression; returnByValue = $true }
+    $result = Send-ToBrowser $Browser -Method 'Runtime.evaluate' -Parameters @{ expression = $Expression; returnByValue = $true; awaitPromise = $true }
     if ($result.PSObject.Properties['exceptionDetails']) {
         throw $result.exceptionDetails.exception.description
     }
@@ -88,4 +88,4 @@ function Stop-Browser {
     Remove-Item $Browser.Profile, "$($Browser.Profile).out", "$($Browser.Profile).log" -Recurse -Force -ErrorAction Ignore
 }
 
-Export-ModuleMember -Function Find-Browser, Start-Browser, Send-ToBrowser, Invoke-InBrowser, Stop-Browser
+Export-ModuleMember -Function Find-Browser, Start-Browser, Wait-Until, Send-ToBrowser, Invoke-InBrowser, Stop-Browser

@@ -27,4 +27,7 @@ internal enum KeyConcern
 
     /// <summary>The key has neither a budget nor a rate limit.</summary>
     Unlimited = 64,
+
+    /// <summary>The key has spent most of its budget.</summary>
+    NearBudget = 128,
 }

@@ -19,10 +19,11 @@ internal sealed class KeyReport
             .Select(key => new ReportedKey(key, options))
             .OrderByDescending(key => key.Usage.Spend)
             .ThenBy(key => key.Key.KeyAlias, StringComparer.OrdinalIgnoreCase)];
-        Teams = UsageGroup.Of(Keys, key => key.Key.TeamId, teams);
-        Users = UsageGroup.Of(Keys, key => key.Key.UserId, users);
+        Groups = [.. options.Groupings
+            .Where(grouping => grouping.Kind != KeyGroupingKind.Model)
+            .Select(grouping => (grouping, UsageGroup.Of(Keys, grouping, OwnersOf(grouping, teams, users))))];
         Spend = Keys.Sum(key => key.Usage.Spend);
-        Limited = UsageGroup.Sum(Keys);
+        Budgets = BudgetSum.Of(Keys);
         Trend = spend is null ? null : new SpendTrend(spend, Keys.Select(key => key.Key.Id), options.Now);
         Forecasts = Trend is null ? [] : [.. Keys
             .Select(key => (Key: key, Forecast: SpendForecast.Of(key.Status, key.Key.CreatedAt, Trend.Of(key.Key.Id), options.Now)))
@@ -30,10 +31,6 @@ internal sealed class KeyReport
             .Select(entry => (entry.Key, entry.Forecast!))
             .OrderBy(entry => entry.Item2.GoneOn ?? DateTimeOffset.MaxValue)
             .ThenByDescending(entry => (entry.Item2.AtReset ?? 0) / entry.Key.Usage.Budget)];
-        ClosestToBudget = [.. Keys
-            .Where(key => key.Usage.Budget is not null)
-            .OrderByDescending(key => key.Usage.Share ?? double.MaxValue)
-            .ThenByDescending(key => key.Usage.Spend)];
     }
 
     internal KeyReportOptions Options { get; }
@@ -41,18 +38,14 @@ internal sealed class KeyReport
     /// <summary>All keys, by spend in descending order.</summary>
     internal IReadOnlyList<ReportedKey> Keys { get; }
 
-    internal IReadOnlyList<UsageGroup> Teams { get; }
-
-    internal IReadOnlyList<UsageGroup> Users { get; }
+    /// <summary>The groups of keys by team, user, tag or metadata entry, those with the highest spend first.</summary>
+    internal IReadOnlyList<(KeyGrouping Grouping, IReadOnlyList<UsageGroup> Groups)> Groups { get; }
 
     /// <summary>The spend of all keys, in USD.</summary>
     internal double Spend { get; }
 
-    /// <summary>The totals of the keys that have a budget.</summary>
-    internal BudgetUsage Limited { get; }
-
-    /// <summary>The keys that have a budget, those closest to it first.</summary>
-    internal IReadOnlyList<ReportedKey> ClosestToBudget { get; }
+    /// <summary>The totals of the keys that have a budget, by budget period.</summary>
+    internal IReadOnlyList<BudgetSum> Budgets { get; }
 
     /// <summary>The spend by day, or <c>null</c> if the proxy does not show it.</summary>
     internal SpendTrend? Trend { get; }
@@ -62,4 +55,11 @@ internal sealed class KeyReport
 
     /// <summary>Returns the keys that have a concern.</summary>
     internal IReadOnlyList<ReportedKey> With(KeyConcern concern) => [.. Keys.Where(key => key.Concerns.HasFlag(concern))];
+
+    private static IReadOnlyCollection<KeyOwner> OwnersOf(KeyGrouping grouping, IReadOnlyCollection<KeyOwner> teams, IReadOnlyCollection<KeyOwner> users) => grouping.Kind switch
+    {
+        KeyGroupingKind.Team => teams,
+        KeyGroupingKind.User => users,
+        _ => [],
+    };
 }

@@ -6,4 +6,5 @@ namespace LiteLLM.PowerShell.Reports;
 /// <param name="Now">The time at which the keys were read.</param>
 /// <param name="ExpiringBefore">Keys that expire before this time are reported as about to expire.</param>
 /// <param name="UnusedSince">Keys that were not used since this time are reported as unused.</param>
-internal sealed record KeyReportOptions(string Title, string Source, DateTimeOffset Now, DateTimeOffset ExpiringBefore, DateTimeOffset UnusedSince);
+/// <param name="Groupings">By what keys are grouped.</param>
+internal sealed record KeyReportOptions(string Title, string Source, DateTimeOffset Now, DateTimeOffset ExpiringBefore, DateTimeOffset UnusedSince, IReadOnlyList<KeyGrouping> Groupings);

@@ -21,6 +21,9 @@ internal sealed class ReportedKey
 
     internal KeyConcern Concerns { get; }
 
+    /// <summary>Whether most of the budget is spent. A spent soft budget alone is a concern of its own.</summary>
+    private bool IsNearBudget => !Status.IsOverBudget && Usage.Share >= BudgetUsage.Warning;
+
     private KeyConcern Of(KeyReportOptions options)
     {
         KeyConcern budget = Status.IsOverBudget ? KeyConcern.OverBudget
@@ -30,6 +33,7 @@ internal sealed class ReportedKey
             : Status.ExpiresBefore(options.ExpiringBefore) ? KeyConcern.Expiring
             : KeyConcern.None;
         return budget | expiration
+            | (IsNearBudget ? KeyConcern.NearBudget : KeyConcern.None)
             | (Key.Blocked ? KeyConcern.Blocked : KeyConcern.None)
             | (Status.IsUnusedSince(options.UnusedSince) ? KeyConcern.Unused : KeyConcern.None)
             | (Status.Limits.IsUnlimited ? KeyConcern.Unlimited : KeyConcern.None);

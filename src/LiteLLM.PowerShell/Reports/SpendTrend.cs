@@ -18,12 +18,16 @@ internal sealed class SpendTrend
         var ids = new HashSet<string>(keys, StringComparer.Ordinal);
         LiteLLMKeySpend[] own = [.. spend.Where(part => ids.Contains(part.Id))];
         _byKey = own.ToLookup(part => part.Id, StringComparer.Ordinal);
+        Models = ModelUsage.Of(own);
         ILookup<DateTime, double> byDay = own.ToLookup(part => part.Date, part => part.Spend);
         Days = [.. Enumerable.Range(0, Length).Select(day => FirstDay(now).AddDays(day)).Select(day => new DaySpend(day, byDay[day].Sum()))];
     }
 
     /// <summary>All days, the first one first. A day without requests has no spend.</summary>
     internal IReadOnlyList<DaySpend> Days { get; }
+
+    /// <summary>The spend of all days by model, those with the highest spend first. Empty if the spend is not divided by model.</summary>
+    internal IReadOnlyList<ModelUsage> Models { get; }
 
     /// <summary>The spend of the highest day, in USD.</summary>
     internal double Highest => Days.Max(day => day.Spend);

@@ -10,7 +10,7 @@ public sealed class CompletionTests
 {
     private static readonly string[] Enumerable =
         ["KeyAlias", "Id", "TeamId", "UserId", "Model", "Tag", "Guardrail", "BudgetDuration", "Duration", "RotationInterval", "Clear", "KeyType", "RpmLimitType", "TpmLimitType",
-         "SetName", "OrganizationId", "BudgetId", "AllowedCacheControl", "AllowedRoute", "RemoveMetadata"];
+         "SetName", "OrganizationId", "BudgetId", "AllowedCacheControl", "AllowedRoute", "RemoveMetadata", "GroupBy"];
 
     [Theory]
     [InlineData("Get-LiteLLMKey ci-", "ci-a,ci-b")]
@@ -52,6 +52,8 @@ public sealed class CompletionTests
     [InlineData("New-LiteLLMKey x -AllowedCacheControl no", "no-cache,no-store")]
     [InlineData("Set-LiteLLMKey ci-a -RemoveMetadata ", "owner")]
     [InlineData("Export-LiteLLMKey x.json -SetName ", "nightly")]
+    [InlineData("Export-LiteLLMKeyReport x.html -GroupBy T", "Team,Tag")]
+    [InlineData("Export-LiteLLMKeyReport x.html -GroupBy Team, ow", "owner")]
     [InlineData("Get-LiteLLMTeam ", "platform,research")]
     [InlineData("Get-LiteLLMUser ", "Ada")]
     [InlineData("Get-LiteLLMModel mock-t", "mock-two")]

@@ -23,6 +23,7 @@ public sealed class ExportLiteLLMKeyReportCommand : KeyCmdlet
     private const int DaysOfRequest = 10;
 
     private readonly List<LiteLLMKey> _keys = [];
+    private IReadOnlyList<KeyGrouping> _groupings = [];
     private LiteLLMDuration _expiringWithin = null!;
     private LiteLLMDuration _unusedFor = null!;
 
@@ -53,6 +54,12 @@ public sealed class ExportLiteLLMKeyReportCommand : KeyCmdlet
     [ArgumentCompleter(typeof(DurationCompleter))]
     public string UnusedFor { get; set; } = "30d";
 
+    /// <summary>By what keys are grouped: Team, User, Model, Tag, or the name of a metadata entry. A name such as <c>Metadata.team</c> is always a metadata entry.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KeyGroupingCompleter))]
+    public string[] GroupBy { get; set; } = ["Team", "User"];
+
     /// <summary>Does not replace an existing file.</summary>
     [Parameter]
     [Alias("NoOverwrite")]
@@ -70,6 +77,7 @@ public sealed class ExportLiteLLMKeyReportCommand : KeyCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        _groupings = KeyGrouping.Parse(GroupBy);
         _expiringWithin = DurationOf(nameof(ExpiringWithin), ExpiringWithin, duration => duration.After(Api.ServerNow));
         _unusedFor = DurationOf(nameof(UnusedFor), UnusedFor, duration => duration.Before(Api.ServerNow));
     }
@@ -99,6 +107,7 @@ public sealed class ExportLiteLLMKeyReportCommand : KeyCmdlet
 
         IReadOnlyList<LiteLLMKey> keys = Complete();
         Pipeline.Tasks.WriteErrors(Pipeline.Queries.NextProblem);
+        _groupings = this.RunOrTerminate(nameof(GroupBy), () => _groupings.Select(grouping => grouping.Resolve(keys)).ToArray());
         KeyOwner[] teams = Owners("teams", token => Proxy.Catalog.TeamsAsync(token), KeyOwner.Of);
         KeyOwner[] users = Owners("users", token => Proxy.Catalog.UsersAsync(token), KeyOwner.Of);
         string page = ReportPage.Write(new KeyReport(Options(), keys, teams, users, Spend()), teams, users, CultureInfo.CurrentCulture);
@@ -134,11 +143,12 @@ public sealed class ExportLiteLLMKeyReportCommand : KeyCmdlet
         try
         {
             DateTimeOffset now = Api.ServerNow;
+            SpendGrouping divided = IsByModel ? SpendGrouping.Model : SpendGrouping.Key;
             var spend = new List<LiteLLMKeySpend>();
             for (DateTime first = SpendTrend.FirstDay(now); first <= now.UtcDateTime.Date; first = first.AddDays(DaysOfRequest))
             {
                 DateTime last = first.AddDays(DaysOfRequest - 1);
-                var query = new ActivityQuery(first, last < now.UtcDateTime.Date ? last : now.UtcDateTime.Date, SpendGrouping.Key);
+                var query = new ActivityQuery(first, last < now.UtcDateTime.Date ? last : now.UtcDateTime.Date, divided);
                 spend.AddRange(Context.Await(token => Proxy.Spend.ReadAsync(query, token)));
             }
 
@@ -146,15 +156,17 @@ public sealed class ExportLiteLLMKeyReportCommand : KeyCmdlet
         }
         catch (LiteLLMException problem)
         {
-            WriteWarning($"The spend by day and the forecast are left out: {problem.Message}");
+            WriteWarning($"The spend by day{(IsByModel ? ", the spend by model" : "")} and the forecast are left out: {problem.Message}");
             return null;
         }
     }
 
+    private bool IsByModel => _groupings.Any(grouping => grouping.Kind == KeyGroupingKind.Model);
+
     private KeyReportOptions Options()
     {
         DateTimeOffset now = Api.ServerNow;
-        return new KeyReportOptions(Title, Proxy.Uri.Host, now, _expiringWithin.After(now), _unusedFor.Before(now));
+        return new KeyReportOptions(Title, Proxy.Uri.Host, now, _expiringWithin.After(now), _unusedFor.Before(now), _groupings);
     }
 
     private LiteLLMDuration DurationOf(string parameter, string text, Func<LiteLLMDuration, DateTimeOffset> end) => this.RunOrTerminate(parameter, () =>

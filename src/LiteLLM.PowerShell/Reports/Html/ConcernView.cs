@@ -1,7 +1,13 @@
 namespace LiteLLM.PowerShell.Reports.Html;
 
 /// <summary>The keys that have one concern: the first ones, and the number of the others.</summary>
-internal sealed record ConcernView(string Title, string Text, string Count, IReadOnlyList<ConcernView.Line> Lines, string? More)
+/// <param name="Title">The concern.</param>
+/// <param name="Text">What it means.</param>
+/// <param name="Word">The word that finds the keys in the table of all keys.</param>
+/// <param name="Count">The number of keys.</param>
+/// <param name="Lines">The first keys.</param>
+/// <param name="More">The number of the others, or <c>null</c>.</param>
+internal sealed record ConcernView(string Title, string Text, string Word, string Count, IReadOnlyList<ConcernView.Line> Lines, string? More)
 {
     private const int Length = 25;
 
@@ -12,6 +18,7 @@ internal sealed record ConcernView(string Title, string Text, string Count, IRea
         return new ConcernView(
             title,
             text,
+            ConcernWords.All[concern],
             figures.Count(keys.Count),
             [.. ordered.Take(Length).Select(key => views[key.Key.Id]).Select(key => new Line(key, key.Why(concern)))],
             keys.Count > Length ? figures.Of(keys.Count - Length, "key") : null);

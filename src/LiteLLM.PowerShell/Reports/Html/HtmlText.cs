@@ -10,6 +10,12 @@ internal static class HtmlText
 
     internal static void Append(StringBuilder html, string? text)
     {
+        if (IsNumber(text))
+        {
+            html.Append(text);
+            return;
+        }
+
         string shown = VisibleText.Of(SecretMask.Scrub(text ?? ""));
         for (int index = 0; index < shown.Length; index++)
         {
@@ -28,6 +34,9 @@ internal static class HtmlText
             }
         }
     }
+
+    /// <summary>Indicates whether a text consists only of digits and the signs of numbers and times. Most texts of a page do, and they need no masking.</summary>
+    private static bool IsNumber(string? text) => text is not null && text.All(letter => letter is >= '0' and <= '9' or '.' or ',' or ':' or '-' or '/' or 'T' or 'Z');
 
     private static bool IsAllowed(char letter) =>
         letter is not ('\uFFFE' or '\uFFFF');

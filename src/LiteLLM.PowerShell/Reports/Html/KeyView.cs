@@ -8,7 +8,9 @@ internal sealed class KeyView(ReportedKey reported, KeyReportOptions options, IR
 {
     private LiteLLMKey Key => reported.Key;
 
-    public string Name { get; } = reported.Key.KeyAlias is { Length: > 0 } alias ? alias : "No alias";
+    public string? Alias => Key.KeyAlias is { Length: > 0 } alias ? alias : null;
+
+    public string Name => Alias ?? "No alias";
 
     public string Masked => Key.KeyName is not { } name ? "" : name.StartsWith("sk-...", StringComparison.Ordinal) ? name : SecretMask.Mask(name);
 
@@ -16,7 +18,13 @@ internal sealed class KeyView(ReportedKey reported, KeyReportOptions options, IR
 
     public string? Team { get; } = NameOf(reported.Key.TeamId, teams);
 
+    /// <summary>The id of the team if the name is shown.</summary>
+    public string? TeamId => Key.TeamId == Team ? null : Key.TeamId;
+
     public string? User { get; } = NameOf(reported.Key.UserId, users);
+
+    /// <summary>The id of the user if the name is shown.</summary>
+    public string? UserId => Key.UserId == User ? null : Key.UserId;
 
     public string Spend { get; } = figures.Money(reported.Usage.Spend);
 
@@ -30,6 +38,13 @@ internal sealed class KeyView(ReportedKey reported, KeyReportOptions options, IR
 
     public BarView? Bar { get; } = BarView.Of(reported.Usage, figures);
 
+    /// <summary>The budget with its bar. Empty if there is no budget.</summary>
+    public IReadOnlyList<BudgetLine> Budgets => Bar is null ? [] : [new BudgetLine(Bar, Budget!, false, Period)];
+
+    /// <summary>The values of the key by which the report groups, except for team and user.</summary>
+    public IReadOnlyList<KeyCell> Cells { get; } =
+        [.. options.Groupings.Where(grouping => grouping.HasColumn).Select(grouping => new KeyCell(grouping.Subject, grouping.ValuesOf(reported.Key) is { Count: > 0 } values ? string.Join(", ", values) : null))];
+
     public string? Period => reported.Status.Limits.BudgetDuration;
 
     public string? Expires { get; } = figures.Date(reported.Key.Expires);
@@ -42,7 +57,13 @@ internal sealed class KeyView(ReportedKey reported, KeyReportOptions options, IR
 
     public string State => reported.Status.State == KeyState.OverBudget ? "Over budget" : reported.Status.State.ToString();
 
-    public string StateClass => reported.Status.State.ToString().ToLowerInvariant();
+    /// <summary>The state as PowerShell shows it.</summary>
+    public string StateName => reported.Status.State.ToString();
+
+    public string StateClass => StateName.ToLowerInvariant();
+
+    /// <summary>Words that find the key in addition to the texts of its row, or <c>null</c>: those that PowerShell shows, and those of its concerns.</summary>
+    public string? Words { get; } = WordsOf(reported);
 
     /// <summary>The concerns that the state does not show, as text.</summary>
     public string? Notes { get; } = NotesOf(reported, options, figures);
@@ -51,6 +72,7 @@ internal sealed class KeyView(ReportedKey reported, KeyReportOptions options, IR
     internal string Why(KeyConcern concern) => concern switch
     {
         KeyConcern.OverBudget => $"spent {Spend} of {Budget} USD",
+        KeyConcern.NearBudget => $"{Bar!.Percent} spent: {Spend} of {Budget} USD",
         KeyConcern.OverSoftBudget => $"spent {Spend} USD, soft budget {figures.Money(reported.Usage.SoftBudget)} USD",
         KeyConcern.Expired => $"since {Expires}",
         KeyConcern.Expiring => $"{Days(Key.Expires!.Value - options.Now, figures)} left, until {Expires}",
@@ -59,11 +81,23 @@ internal sealed class KeyView(ReportedKey reported, KeyReportOptions options, IR
         _ => $"spent {Spend} USD",
     };
 
+    private static string? WordsOf(ReportedKey reported)
+    {
+        string[] words =
+        [
+            .. reported.Status.State == KeyState.OverBudget ? [nameof(KeyState.OverBudget)] : Array.Empty<string>(),
+            .. BarView.WordOf(reported.Usage.Level) is { } level ? [level] : Array.Empty<string>(),
+            .. ConcernWords.All.Where(entry => reported.Concerns.HasFlag(entry.Key)).Select(entry => entry.Value),
+        ];
+        return words.Length > 0 ? string.Join(" ", words.Distinct(StringComparer.Ordinal)) : null;
+    }
+
     private static string? NotesOf(ReportedKey reported, KeyReportOptions options, ReportNumbers figures)
     {
         string[] notes =
         [
             .. reported.Concerns.HasFlag(KeyConcern.Expiring) ? [$"expires in {Days(reported.Key.Expires!.Value - options.Now, figures)}"] : Array.Empty<string>(),
+            .. reported.Concerns.HasFlag(KeyConcern.NearBudget) ? ["near budget"] : Array.Empty<string>(),
             .. reported.Concerns.HasFlag(KeyConcern.OverSoftBudget) ? ["over soft budget"] : Array.Empty<string>(),
             .. reported.Concerns.HasFlag(KeyConcern.Unused) ? [reported.Status.IsNeverUsed ? "never used" : "unused"] : Array.Empty<string>(),
             .. reported.Key is { TempBudgetIncrease: { } increase, TempBudgetExpiry: { } end } && end > options.Now ? [$"{figures.Money(increase)} USD more until {figures.Date(end)}"] : Array.Empty<string>(),

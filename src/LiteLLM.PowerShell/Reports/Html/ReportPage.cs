@@ -9,6 +9,9 @@ internal static class ReportPage
     private const string Style = "report.css";
     private const string Script = "report.js";
 
+    /// <summary>The number of rows of the table of all keys that the page shows at first. The script shows the others on demand.</summary>
+    private const int FirstRows = 100;
+
     private static readonly Lazy<HtmlTemplate> Template = new(() => HtmlTemplate.Parse("report.html"));
 
     internal static string Write(KeyReport report, IEnumerable<KeyOwner> teams, IEnumerable<KeyOwner> users, CultureInfo culture)
@@ -39,30 +42,35 @@ internal static class ReportPage
             Total = figures.Count(keys.Length),
             Active = figures.Count(report.Keys.Count(key => key.Status.State == KeyState.Active)),
             Spend = figures.Money(report.Spend),
-            BudgetSum = figures.Money(report.Limited.Budget ?? 0),
-            Limited = figures.Of(report.ClosestToBudget.Count, "key"),
-            LimitedSpend = figures.Money(report.Limited.Spend),
-            LimitedBar = BarView.Of(report.Limited, figures),
+            NearOrOver = figures.Count(report.Keys.Count(key => (key.Concerns & (KeyConcern.NearBudget | KeyConcern.OverBudget)) != KeyConcern.None)),
+            Limited = figures.Of(report.Keys.Count(key => key.Usage.Budget is not null), "key"),
             Concerned = figures.Count(report.Keys.Count(key => key.Concerns != KeyConcern.None)),
             Concerns = concerns,
             Trend = TrendView.Of(report, byId, figures),
-            Tables = new[]
-            {
-                UsageTable.Of("teams", "Teams", "Team", report.Teams, figures),
-                UsageTable.Of("users", "Users", "User", report.Users, figures),
-                UsageTable.Of("closest", "Keys closest to their budget", "Key", [.. report.ClosestToBudget.Select(key => byId[key.Key.Id])], report.ClosestToBudget, figures),
-            }.Where(table => table.Rows.Count > 0).ToArray(),
+            Models = report.Trend is { } trend && report.Options.Groupings.Any(grouping => grouping.Kind == KeyGroupingKind.Model) ? ModelTable.Of(trend, figures) : null,
+            Tables = Tables(report, keys, figures).Where(table => table.First.Count > 0).ToArray(),
+            Columns = report.Options.Groupings.Where(grouping => grouping.HasColumn).Select(grouping => new { Label = grouping.Subject }).ToArray(),
+            States = States(report, concerns),
             First = keys.Take(FirstRows).ToArray(),
             Others = keys.Skip(FirstRows).ToArray(),
         };
     }
 
-    /// <summary>The number of rows that the page shows at first. The script shows the others on demand.</summary>
-    private const int FirstRows = 100;
+    private static IEnumerable<UsageTable> Tables(KeyReport report, KeyView[] keys, ReportNumbers figures) =>
+    [
+        .. report.Groups.Select((group, index) => UsageTable.Of(group.Grouping, index + 1, group.Groups, figures)),
+        UsageTable.OfKeys(keys, figures),
+        UsageTable.OfPeriods(report.Budgets, figures),
+    ];
+
+    /// <summary>The words that the filter suggests: the states and the concerns that keys of the report have.</summary>
+    private static object[] States(KeyReport report, ConcernView[] concerns) =>
+        [.. report.Keys.Select(key => key.Status.State.ToString()).Concat(concerns.Select(concern => concern.Word)).Distinct(StringComparer.OrdinalIgnoreCase).Select(word => new { Word = word })];
 
     private static IEnumerable<(KeyConcern Concern, string Title, string Text)> Concerns(KeyReport report, ReportNumbers figures) =>
     [
         (KeyConcern.OverBudget, "Over budget", "The proxy rejects them until their budget resets or is increased."),
+        (KeyConcern.NearBudget, "Near budget", $"They have spent {figures.Percent(BudgetUsage.Warning)} of their budget or more."),
         (KeyConcern.OverSoftBudget, "Over soft budget", "The proxy warns, but does not reject them."),
         (KeyConcern.Expiring, "About to expire", $"They stop working before {figures.Date(report.Options.ExpiringBefore)}."),
         (KeyConcern.Expired, "Expired", "They no longer work, but still exist."),

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace LiteLLM.PowerShell.Reports.Html;
 
 /// <summary>The chart of the spend by day, and the forecast of each key that spends its budget.</summary>
-internal sealed record TrendView(string Label, string Highest, string First, string Last, string Total, IReadOnlyList<TrendView.Bar> Bars, TrendView.Table? Forecast)
+internal sealed record TrendView(string Label, string Highest, string First, string Last, string Total, string Days, IReadOnlyList<TrendView.Bar> Bars, TrendView.Table? Forecast)
 {
     private const int Height = 100;
     private const int Step = 20;
@@ -27,6 +27,7 @@ internal sealed record TrendView(string Label, string Highest, string First, str
             figures.Day(first.Date),
             figures.Day(last.Date),
             figures.Money(trend.Total),
+            SpendTrend.Length.ToString(CultureInfo.InvariantCulture),
             [.. trend.Days.Select((day, index) => Bar.Of(day, index, highest, figures))],
             lines.Length == 0 ? null : new Table([.. lines.Take(Length)], lines.Length > Length ? figures.Of(lines.Length - Length, "key") : null, SpendForecast.Days.ToString(CultureInfo.InvariantCulture)));
     }
@@ -34,7 +35,7 @@ internal sealed record TrendView(string Label, string Highest, string First, str
     private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
     /// <summary>The forecasts of the first keys, the number of the others, and the number of days that are averaged.</summary>
-    internal sealed record Table(IReadOnlyList<Line> Lines, string? More, string Days);
+    internal sealed record Table(IReadOnlyList<Line> Lines, string? More, string AveragedDays);
 
     /// <summary>The bar of one day.</summary>
     internal sealed record Bar(string X, string Y, string Width, string Tall, string Title)
