@@ -341,8 +341,8 @@ class LiteLLMKey {
             return $false
         }
         $since = if ($Key.LastRotationAt -gt $Key.CreatedAt) { $Key.LastRotationAt } else { $Key.CreatedAt }
-        $duration = ('LiteLLM.PowerShell.Keys.LiteLLMDuration' -as [type])::Parse($this.RotateEvery)
-        return $since -and $duration.After($since) -le [DateTimeOffset]::UtcNow
+        $period = ('LiteLLM.PowerShell.Keys.LiteLLMDuration' -as [type])::Parse($this.RotateEvery)
+        return $since -and $period.After($since) -le [DateTimeOffset]::UtcNow
     }
 
     # Replaces the key by a new one. The vault is checked before anything is sent.
