@@ -9,7 +9,7 @@ namespace LiteLLM.PowerShell.DesiredState.Planning;
 /// <summary>Plans what to do so that a key matches its definition. Pure: uses no server, no clock and no PowerShell.</summary>
 internal static class KeyPlanner
 {
-    private static readonly Lazy<IReadOnlyList<string>> NothingUndeclared = new(() => []);
+    private static readonly Func<IReadOnlyList<string>> NothingUndeclared = () => [];
     private static readonly KeyProperty Expires = KeyProperties.Named(nameof(LiteLLMKey.Expires));
     private static readonly KeyProperty SoftBudget = KeyProperties.Named(nameof(LiteLLMKey.SoftBudget));
     private static readonly KeyProperty BudgetId = KeyProperties.Named(nameof(LiteLLMKey.BudgetId));
@@ -37,7 +37,7 @@ internal static class KeyPlanner
             : RotationNote(match, definition, changes, now) is not null ? SyncAction.Rotate
             : changes.Count > 0 ? SyncAction.Change
             : SyncAction.None;
-        Lazy<IReadOnlyList<string>> notDeclared = match.Current is null ? NothingUndeclared : new(() => [.. NotDeclared(match.Current, definition, desired)]);
+        Func<IReadOnlyList<string>> notDeclared = match.Current is null ? NothingUndeclared : () => [.. NotDeclared(match.Current, definition, desired)];
         return new KeyPlan(match, action, desired, changes, notDeclared, Refusal(action, changes, match.Current, now))
         {
             Notes = [.. ProtectionNote(definition.Ownership, match.Owner), .. action == SyncAction.Rotate ? [RotationNote(match, definition, changes, now)!] : Array.Empty<string>()],
