@@ -15,13 +15,37 @@ internal sealed class KeyInventory
     /// <param name="keys">The keys.</param>
     /// <param name="signer">Verifies the ownership records of the keys.</param>
     internal KeyInventory(IEnumerable<LiteLLMKey> keys, OwnershipSigner signer)
+        : this([.. keys.Select(key => new InventoryKey(key, signer))])
     {
-        InventoryKey[] held = [.. keys.Select(key => new InventoryKey(key, signer)).OrderBy(key => key, ByAge)];
+    }
+
+    /// <param name="held">The keys, with the definitions that manage them.</param>
+    internal KeyInventory(InventoryKey[] held)
+    {
+        if (!IsSorted(held))
+        {
+            held = [.. held.OrderBy(key => key, ByAge)];
+        }
+
         InventoryKey[] owned = [.. held.Where(key => key.Owner is not null)];
         _bySet = owned.ToLookup(key => key.Owner!.Set, StringComparer.Ordinal);
         _byDefinition = owned.ToLookup(key => (key.Owner!.Set, key.Owner.Name));
         _byAlias = held.Where(key => key.Key.KeyAlias is not null).ToLookup(key => key.Key.KeyAlias!, StringComparer.Ordinal);
         _claimed = held.Where(key => key.Claim is not null).ToLookup(key => key.Claim!.Set, StringComparer.Ordinal);
+    }
+
+    /// <summary>Returns whether the keys are in the order of their age. A listing usually returns them so.</summary>
+    private static bool IsSorted(InventoryKey[] keys)
+    {
+        for (int index = 1; index < keys.Length; index++)
+        {
+            if (keys[index].IsOlderThan(keys[index - 1]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Gets the keys that are confirmed to belong to a definition, oldest first. There is at most one, unless two concurrent runs created it.</summary>
