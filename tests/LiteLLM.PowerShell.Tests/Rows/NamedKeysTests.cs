@@ -118,6 +118,7 @@ public sealed class NamedKeysTests(SharedEngine shared) : IClassFixture<SharedEn
         shared.Engine.Run("Get-LiteLLMKey Prod").ShouldSucceed();
         Assert.DoesNotContain(proxy.Requests, request => request.Path == "/key/aliases");
         shared.Engine.Run("Block-LiteLLMKey prod").ShouldFail("KeyNotFound", null, $"There is no key with the alias 'prod', {Missing} Did you mean 'Prod'?");
+        shared.Engine.Run("Block-LiteLLMKey othre").ShouldFail("KeyNotFound", null, $"There is no key with the alias 'othre', {Missing} Did you mean 'other'?");
         shared.Engine.Run("Block-LiteLLMKey nothing").ShouldFail("KeyNotFound", null, $"There is no key with the alias 'nothing', {Missing}");
         shared.Engine.Run("Remove-LiteLLMKey nm* -Confirm:$false").ShouldFail(
             "KeyNotFound", null, $"There is no key with the alias 'nm*', {Missing} Remove-LiteLLMKey does not accept wildcards. To process the keys that match, use: Get-LiteLLMKey 'nm*' | Remove-LiteLLMKey");

@@ -95,7 +95,7 @@ public sealed class RowTests(SharedEngine shared) : IClassFixture<SharedEngine>
     }
 
     [Theory]
-    [InlineData("expires", "or declare a duration")]
+    [InlineData("expires", ", or declare duration: 30d instead.")]
     [InlineData("temp_budget_expiry", "")]
     public async Task A_definition_with_a_duration_as_a_time_is_refused(string attribute, string advice)
     {

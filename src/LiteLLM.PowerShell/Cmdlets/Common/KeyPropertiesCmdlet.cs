@@ -494,7 +494,7 @@ public abstract class KeyPropertiesCmdlet : PSCmdlet, IDisposable
     {
         _invocation.Begin(Connection, ThrottleLimit, ReportError);
         Bound = new BoundKeyParameters(this);
-        Owners = new OwnerNames(Context, _invocation.Proxy.Catalog);
+        Owners = new OwnerNames(Context, _invocation.Proxy.Catalog, _invocation.Proxy.Records);
         Budgets = new BudgetResolver(this, Context, Api, Bound);
     }
 

@@ -317,7 +317,7 @@ internal sealed class DesiredKey
             if (culture is null || now is not { } start)
             {
                 return LiteLLMDuration.IsOne(plain)
-                    ? throw new FormatException($"'{plain}' is a duration, which would start again with each run. Use a time in ISO 8601, such as 2035-12-31T00:00Z{(property.Name == nameof(LiteLLMKey.Expires) ? ", or declare a duration" : "")}.")
+                    ? throw new FormatException($"'{plain}' is a duration, which would start again with each run. Use a time in ISO 8601, such as 2035-12-31T00:00Z{(property.Name == nameof(LiteLLMKey.Expires) ? $", or declare duration: {plain} instead" : "")}.")
                     : value;
             }
 
