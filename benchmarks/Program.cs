@@ -24,8 +24,8 @@ internal static class Program
         ["write"] = (server, runs, isQuick) => new WritePart(server, runs, isQuick),
         ["sync"] = (server, runs, isQuick) => new SyncPart(server, runs, isQuick),
         ["narrow"] = (server, runs, isQuick) => new NarrowPart(server, runs, isQuick),
-        ["growth"] = (server, runs, isQuick) => new GrowthPart(server, runs, isQuick),
         ["throttle"] = (server, runs, isQuick) => new ThrottlePart(server, runs, isQuick),
+        ["growth"] = (server, runs, isQuick) => new GrowthPart(server, runs, isQuick),
     };
 
     private static async Task<int> Main(string[] arguments)
@@ -52,12 +52,21 @@ internal static class Program
             return 1;
         }
 
+        bool hasFailed = false;
         foreach (string name in names.Length > 0 ? names : [.. Parts.Keys])
         {
-            await RunAsync(name, runs, isQuick);
+            try
+            {
+                await RunAsync(name, runs, isQuick);
+            }
+            catch (InvalidOperationException problem)
+            {
+                hasFailed = true;
+                Console.Error.WriteLine($"The part '{name}' has failed, and its previous results remain: {problem.Message}");
+            }
         }
 
-        return 0;
+        return hasFailed ? 1 : 0;
     }
 
     private static async Task RunAsync(string name, int runs, bool isQuick)

@@ -22,8 +22,8 @@ internal sealed class ListPart(ServerProcess server, int runs, bool isQuick) : P
                 ("this module", "Module", "list", keys),
                 ("bare HttpClient, one page at a time", "Bare", "list-serial", keys),
                 ("Invoke-RestMethod in a loop", "Loop", "list", keys / 5),
-                ("ForEach-Object -Parallel 8", "Loop", "list-parallel", keys));
-            AddTable(Title("List 10,000 keys in a warm process", latency), [.. warm.Select((series, index) => series.Row(warm[0], index == 3 ? 5 : 1))]);
+                ("ForEach-Object -Parallel 8", "Loop", "list-parallel", keys / 5));
+            AddTable(Title("List 10,000 keys in a warm process", latency), [.. warm.Select((series, index) => series.Row(warm[0], index > 2 ? 5 : 1))]);
             Series[] first = await CompareAsync(
                 ("bare HttpClient, one page", "Bare", "first", 0),
                 ("this module", "Module", "first", 0));
