@@ -1,33 +1,81 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using BenchmarkDotNet.Running;
 using LiteLLM.PowerShell.Benchmarks.Core;
+using LiteLLM.PowerShell.Benchmarks.Parts;
+using LiteLLM.PowerShell.Benchmarks.Results;
 using LiteLLM.PowerShell.Benchmarks.Server;
-using LiteLLM.PowerShell.Benchmarks.Sides;
 
 namespace LiteLLM.PowerShell.Benchmarks;
 
-/// <summary>Without arguments: everything over HTTP. <c>core</c>: the pure core, with BenchmarkDotNet. The number of runs may follow.</summary>
+/// <summary>
+/// Without arguments: runs all parts, and writes <c>docs/benchmarks.md</c>. Names of parts run only these. <c>--quick</c> measures fewer keys
+/// with one run, and writes nothing. <c>--runs=3</c> sets the number of runs. <c>page</c> writes the page from the stored results. <c>core</c>
+/// measures the pure core with BenchmarkDotNet.
+/// </summary>
 internal static class Program
 {
     internal const string ServeRole = "serve";
 
-    private static async Task Main(string[] arguments)
+    private static readonly Dictionary<string, Func<ServerProcess, int, bool, Part>> Parts = new()
     {
-        if (arguments is [ServeRole])
+        ["startup"] = (server, runs, isQuick) => new StartUpPart(server, runs, isQuick),
+        ["list"] = (server, runs, isQuick) => new ListPart(server, runs, isQuick),
+        ["write"] = (server, runs, isQuick) => new WritePart(server, runs, isQuick),
+        ["sync"] = (server, runs, isQuick) => new SyncPart(server, runs, isQuick),
+        ["narrow"] = (server, runs, isQuick) => new NarrowPart(server, runs, isQuick),
+        ["growth"] = (server, runs, isQuick) => new GrowthPart(server, runs, isQuick),
+        ["throttle"] = (server, runs, isQuick) => new ThrottlePart(server, runs, isQuick),
+    };
+
+    private static async Task<int> Main(string[] arguments)
+    {
+        switch (arguments)
         {
-            await BenchmarkServer.RunAsync();
+            case [ServeRole]:
+                await BenchmarkServer.RunAsync();
+                return 0;
+            case ["core"]:
+                BenchmarkRunner.Run([typeof(PageParsing), typeof(KeyDiffing)], new CoreConfig());
+                return 0;
+            case ["page"]:
+                Page.Write();
+                return 0;
         }
-        else if (arguments is ["core", ..])
+
+        bool isQuick = arguments.Contains("--quick");
+        string[] names = [.. arguments.Where(argument => !argument.StartsWith("--", StringComparison.Ordinal))];
+        int runs = arguments.FirstOrDefault(argument => argument.StartsWith("--runs=", StringComparison.Ordinal)) is { } option ? int.Parse(option["--runs=".Length..], CultureInfo.InvariantCulture) : isQuick ? 1 : 5;
+        if (names.Except(Parts.Keys).ToArray() is { Length: > 0 } unknown)
         {
-            BenchmarkRunner.Run([typeof(PageParsing), typeof(KeyDiffing)], new CoreConfig());
+            Console.Error.WriteLine($"There is no part '{unknown[0]}'. The parts are {string.Join(", ", Parts.Keys)}.");
+            return 1;
         }
-        else if (PowerShellSide.Version is null)
+
+        foreach (string name in names.Length > 0 ? names : [.. Parts.Keys])
         {
-            Console.WriteLine("PowerShell was not found on PATH, so the module and the script loops cannot be measured. Use 'core' to measure parsing and comparing without PowerShell.");
+            await RunAsync(name, runs, isQuick);
         }
-        else
+
+        return 0;
+    }
+
+    private static async Task RunAsync(string name, int runs, bool isQuick)
+    {
+        using ServerProcess server = ServerProcess.Start();
+        Part part = Parts[name](server, runs, isQuick);
+        await part.RunAsync();
+        foreach (Table table in part.Tables)
         {
-            using ServerProcess server = ServerProcess.Start();
-            await new Suite(server, arguments is [var runs] ? int.Parse(runs, System.Globalization.CultureInfo.InvariantCulture) : 5).RunAsync();
+            Console.WriteLine(Page.Text(table));
+        }
+
+        Console.WriteLine(Page.GoalTable(part.Goals) + "\n");
+        if (!isQuick)
+        {
+            Page.Store(new PartResult(name, DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Machine, runs, part.Goals, part.Tables));
         }
     }
+
+    private static string Machine => $"{Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}, PowerShell {PinnedPowerShell.Version}";
 }

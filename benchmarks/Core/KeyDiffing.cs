@@ -9,7 +9,7 @@ public class KeyDiffing
 {
     private static readonly string[] Models = ["gpt-4o", "gpt-4o-mini", "claude-sonnet-4-5"];
 
-    private readonly JsonElement _row = JsonDocument.Parse(Page.Read()).RootElement.GetProperty("keys")[0].Clone();
+    private readonly JsonElement _row = JsonDocument.Parse(SamplePage.Read()).RootElement.GetProperty("keys")[0].Clone();
     private readonly DesiredKey _same = Desired(100);
     private readonly DesiredKey _other = Desired(250);
 

@@ -8,7 +8,7 @@ namespace LiteLLM.PowerShell.Benchmarks.Core;
 /// <summary>From the bytes of a page to its keys.</summary>
 public class PageParsing
 {
-    private readonly byte[] _page = Page.Read();
+    private readonly byte[] _page = SamplePage.Read();
     private KeyApi _api = null!;
 
     [GlobalSetup]

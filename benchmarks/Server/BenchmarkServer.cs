@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using LiteLLM.PowerShell.Sandbox;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -10,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace LiteLLM.PowerShell.Benchmarks.Server;
 
 /// <summary>
-/// The proxy that all sides talk to, in a process of its own: the sandbox behind HTTP, which keeps the pages of a listing until
-/// something is written, so that the server does not hide what the sides cost.
+/// The proxy of all participants, in a process of its own: the sandbox behind HTTP, which keeps the pages of a listing until something is
+/// written, or a <see cref="KeyTable"/>, so that the server does not hide what the participants cost.
 /// </summary>
 internal sealed class BenchmarkServer
 {
@@ -19,8 +21,12 @@ internal sealed class BenchmarkServer
     internal const string ControlPath = "/benchmark";
 
     private readonly ConcurrentDictionary<string, SandboxResponse> _pages = new();
-    private SandboxServer _sandbox = Empty();
+    private SandboxServer _sandbox = Empty("latest");
+    private KeyTable? _table;
+    private TokenBucket? _limit;
     private int _delay;
+    private long _requests;
+    private long _refused;
 
     /// <summary>Serves until the process is ended; the address is the only line that is printed.</summary>
     internal static async Task RunAsync()
@@ -55,10 +61,11 @@ internal sealed class BenchmarkServer
         string path = context.Request.Path.Value!;
         if (path == ControlPath)
         {
-            Control(context.Request.Query);
+            await ControlAsync(context);
             return;
         }
 
+        Interlocked.Increment(ref _requests);
         using var content = new MemoryStream();
         await context.Request.Body.CopyToAsync(content);
         if (_delay > 0)
@@ -66,11 +73,55 @@ internal sealed class BenchmarkServer
             await Task.Delay(_delay);
         }
 
+        if (_limit?.TryTake() == false)
+        {
+            Interlocked.Increment(ref _refused);
+            context.Response.StatusCode = 429;
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync("""{"error":{"message":"Too many requests","type":"throttling_error","param":null,"code":"429"}}""");
+            return;
+        }
+
+        if (_table is { } table && await AnswerAsync(context, table, path, content.ToArray()))
+        {
+            return;
+        }
+
         SandboxResponse answer = Answer(context, path, content.ToArray());
         context.Response.StatusCode = answer.Status;
         context.Response.ContentType = answer.ContentType;
         context.Response.ContentLength = answer.Body.Length;
         await context.Response.Body.WriteAsync(answer.Body);
+    }
+
+    /// <summary>Answers from the table.</summary>
+    /// <returns>Whether the table has the endpoint and the key.</returns>
+    private static async Task<bool> AnswerAsync(HttpContext context, KeyTable table, string path, byte[] body)
+    {
+        var output = new ArrayBufferWriter<byte>(256 * 1024);
+        IQueryCollection query = context.Request.Query;
+        switch (path)
+        {
+            case "/key/list":
+                table.WritePage(output, Number(query["page"], 1), Number(query["size"], 10), query["sort_by"] == "created_at" && query["sort_order"] == "asc", query["return_full_object"] == "true");
+                break;
+            case "/v2/key/info":
+                table.WriteSeveral(output, JsonDocument.Parse(body).RootElement.GetProperty("keys").EnumerateArray().Select(id => id.GetString()!));
+                break;
+            case "/budget/list":
+                output.Write(KeyTable.Budgets);
+                break;
+            case "/key/info" when table.WriteOne(output, query["key"]!):
+            case "/key/update" when table.Update(output, JsonDocument.Parse(body).RootElement):
+                break;
+            default:
+                return false;
+        }
+
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = output.WrittenCount;
+        await context.Response.Body.WriteAsync(output.WrittenMemory);
+        return true;
     }
 
     private SandboxResponse Answer(HttpContext context, string path, byte[] body)
@@ -92,37 +143,55 @@ internal sealed class BenchmarkServer
         return answer;
     }
 
-    /// <summary><c>?keys=</c> starts anew with so many keys, <c>?add=</c> adds some, <c>?delay=</c> sets the delay of each answer in milliseconds.</summary>
-    private void Control(IQueryCollection query)
+    /// <summary>
+    /// <c>?keys=</c> starts anew with so many keys in the sandbox, of the <c>version</c>. <c>?table=</c> starts anew with so many generated keys,
+    /// and <c>hidden=</c> whose bulk responses have no ids. <c>?add=</c> adds keys, with the prefix <c>prefix=</c>. <c>?delay=</c> sets the delay of
+    /// each response in milliseconds, and <c>?rate=</c> the number of requests in a second that are not refused. The response contains
+    /// the numbers of all and of the refused requests since the last call.
+    /// </summary>
+    private Task ControlAsync(HttpContext context)
     {
-        if (query.TryGetValue("keys", out var keys))
+        IQueryCollection query = context.Request.Query;
+        if (query.ContainsKey("keys"))
         {
-            _sandbox = Empty();
-            Add("key", int.Parse(keys!, CultureInfo.InvariantCulture));
+            _table = null;
+            _sandbox = Empty(query["version"].FirstOrDefault() ?? "latest");
+            Add("key", Number(query["keys"], 0));
         }
 
-        if (query.TryGetValue("add", out var added))
+        if (query.ContainsKey("table"))
         {
-            Add(Guid.NewGuid().ToString("N"), int.Parse(added!, CultureInfo.InvariantCulture));
+            _sandbox = Empty("latest");
+            Add("sample", 1);
+            _table = new KeyTable(Number(query["table"], 0), Sample(), $"{context.Request.Scheme}://{context.Request.Host}", query["hidden"] == "true");
         }
 
-        if (query.TryGetValue("delay", out var delay))
+        if (query.ContainsKey("add"))
         {
-            _delay = int.Parse(delay!, CultureInfo.InvariantCulture);
+            Add(query["prefix"].FirstOrDefault() ?? Guid.NewGuid().ToString("N"), Number(query["add"], 0));
         }
+
+        _delay = Number(query["delay"], _delay);
+        _limit = query.ContainsKey("rate") ? Number(query["rate"], 0) is > 0 and var rate ? new TokenBucket(rate) : null : _limit;
+        return context.Response.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"{Interlocked.Exchange(ref _requests, 0)} {Interlocked.Exchange(ref _refused, 0)}"));
     }
 
     private void Add(string name, int count)
     {
-        KeyValuePair<string, string>[] headers = [new("Authorization", "Bearer " + MasterKey), new("Content-Type", "application/json")];
         for (int number = 1; number <= count; number++)
         {
-            byte[] body = JsonSerializer.SerializeToUtf8Bytes(FullKey($"{name}-{number}"));
-            _sandbox.Handle(new SandboxRequest("POST", "/key/generate", "", headers, body));
+            Send("POST", "/key/generate", "", JsonSerializer.SerializeToUtf8Bytes(FullKey($"{name}-{number}")));
         }
 
         _pages.Clear();
     }
 
-    private static SandboxServer Empty() => new(new SandboxOptions { MasterKey = MasterKey });
+    private JsonObject Sample() => JsonNode.Parse(Send("GET", "/key/list", "return_full_object=true&page=1&size=1", []).Body.Span)!["keys"]![0]!.AsObject();
+
+    private SandboxResponse Send(string method, string path, string query, byte[] body) => _sandbox.Handle(
+        new SandboxRequest(method, path, query, [new("Authorization", "Bearer " + MasterKey), new("Content-Type", "application/json")], body));
+
+    private static int Number(string? text, int other) => int.TryParse(text, CultureInfo.InvariantCulture, out int number) ? number : other;
+
+    private static SandboxServer Empty(string version) => new(new SandboxOptions { MasterKey = MasterKey, Version = version });
 }

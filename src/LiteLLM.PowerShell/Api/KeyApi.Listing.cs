@@ -17,14 +17,20 @@ internal sealed partial class KeyApi
     private const int MostSearchPages = 100;
 
     /// <summary>Sends GET <c>/key/list</c> for one page. The page includes keys that do not match the query; see <see cref="KeyListQuery.Matches"/>.</summary>
+    /// <param name="query">The keys to list.</param>
+    /// <param name="page">The number of the page, counted from 1.</param>
+    /// <param name="size">The number of keys on a page.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <param name="received">Called, on any thread, when the response was received and before it is read.</param>
     /// <exception cref="LiteLLMException">Deleted keys were requested, and the server returned live ones.</exception>
-    internal async Task<KeyPage> ListAsync(KeyListQuery query, long page, int size, CancellationToken cancellationToken)
+    internal async Task<KeyPage> ListAsync(KeyListQuery query, long page, int size, CancellationToken cancellationToken, Action? received = null)
     {
         var path = new StringBuilder("key/list?return_full_object=true");
         Append(path, "page", page.ToString(CultureInfo.InvariantCulture));
         Append(path, "size", size.ToString(CultureInfo.InvariantCulture));
         Append(path, "key_hash", query.Id);
-        Append(path, "key_alias", query.Alias);
+        Append(path, "key_alias", query.Alias ?? query.AliasPart);
+        Append(path, "substring_matching", query.AliasPart is null ? null : "true");
         Append(path, "team_id", query.TeamId);
         Append(path, "user_id", query.UserId);
         Append(path, "organization_id", query.OrganizationId);
@@ -32,7 +38,7 @@ internal sealed partial class KeyApi
         Append(path, "status", query.Deleted ? "deleted" : null);
         Append(path, "sort_by", query.OldestFirst ? "created_at" : null);
         Append(path, "sort_order", query.OldestFirst ? "asc" : null);
-        KeyPage read = await client.GetAsync(path.ToString(), answer => _responses.ReadPage(answer, size), cancellationToken).ConfigureAwait(false);
+        KeyPage read = await client.GetAsync(path.ToString(), answer => _responses.ReadPage(answer, size), cancellationToken, received).ConfigureAwait(false);
         Learn(query, read);
         return read;
     }
@@ -108,7 +114,7 @@ internal sealed partial class KeyApi
 
         if (!query.IncludesTeamKeys) // The filters do not apply to the keys of the teams.
         {
-            foreach (ServerCapability filter in page.Keys.SelectMany(query.NotApplied).Distinct())
+            foreach (ServerCapability filter in query.NotApplied(page.Keys))
             {
                 Capabilities.Learn(filter, false);
             }

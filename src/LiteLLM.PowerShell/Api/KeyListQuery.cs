@@ -13,6 +13,12 @@ internal sealed record KeyListQuery
 
     internal string? Alias { get; init; }
 
+    /// <summary>
+    /// A part of the alias, with which a server that finds parts of aliases reduces the listing. It is a hint: whether the server has applied
+    /// it is only known from <see cref="KeyPage.IsNarrowedTo"/>, and the caller compares the aliases.
+    /// </summary>
+    internal string? AliasPart { get; init; }
+
     internal string? TeamId { get; init; }
 
     internal string? UserId { get; init; }
@@ -32,13 +38,16 @@ internal sealed record KeyListQuery
     internal string FilterText => string.Join(", ", Filters.Where(filter => filter.Wanted(this) is not null).Select(filter => $"{filter.Name} '{filter.Wanted(this)}'"));
 
     /// <summary>Whether the query lists all live keys.</summary>
-    internal bool IsUnfiltered => !Deleted && Array.TrueForAll(Filters, filter => filter.Wanted(this) is null);
+    internal bool IsUnfiltered => !Deleted && !IsFiltered;
 
     /// <summary>Returns whether a key matches the query.</summary>
-    internal bool Matches(LiteLLMKey key) => key.IsDeleted == Deleted && Array.TrueForAll(Filters, filter => filter.Accepts(this, key));
+    internal bool Matches(LiteLLMKey key) => key.IsDeleted == Deleted && (!IsFiltered || Array.TrueForAll(Filters, filter => filter.Accepts(this, key)));
 
-    /// <summary>Gets the capabilities that the server lacks, because it returned a key that does not match their filters.</summary>
-    internal IEnumerable<ServerCapability> NotApplied(LiteLLMKey key) => Filters.Where(filter => !filter.Accepts(this, key)).Select(filter => filter.Capability);
+    /// <summary>Gets the capabilities that the server lacks, because it returned keys that do not match their filters.</summary>
+    internal IEnumerable<ServerCapability> NotApplied(IEnumerable<LiteLLMKey> keys) =>
+        IsFiltered ? keys.SelectMany(key => Filters.Where(filter => !filter.Accepts(this, key)).Select(filter => filter.Capability)).Distinct() : [];
+
+    private bool IsFiltered => Id is not null || AliasPart is not null || Alias is not null || TeamId is not null || UserId is not null || OrganizationId is not null;
 
     private static readonly Filter[] Filters =
     [

@@ -34,12 +34,24 @@ internal sealed class KeyResponseReader(LiteLLMClient client)
     private KeyRows ReadKeys(JsonElement answer, string name, string path)
     {
         DateTimeOffset now = client.ServerNow;
-        ILookup<bool, JsonElement> rows = Expect(answer, name, JsonValueKind.Array, path).EnumerateArray().ToLookup(row => JsonValueReader.Member(row, "token").ValueKind == JsonValueKind.String);
-        LiteLLMKey[] keys = [.. rows[true]
-            .Select(row => new LiteLLMKey(IdIn(JsonValueReader.Member(row, "token").GetString()!), row.Clone(), now))
-            .GroupBy(key => key.RowId, StringComparer.Ordinal)
-            .Select(same => same.First())];
-        return new KeyRows(keys, [.. rows[false].Select((row, index) => UnreadableRow.From(row, index, keys, path))]);
+        JsonElement rows = Expect(answer, name, JsonValueKind.Array, path);
+        var keys = new List<LiteLLMKey>(rows.GetArrayLength());
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        var others = new List<JsonElement>();
+        foreach (JsonElement row in rows.EnumerateArray())
+        {
+            if (JsonValueReader.Member(row, "token") is not { ValueKind: JsonValueKind.String } token)
+            {
+                others.Add(row);
+            }
+            else if (new LiteLLMKey(IdIn(token.GetString()!), row.Clone(), now) is var key && known.Add(key.RowId))
+            {
+                keys.Add(key);
+            }
+        }
+
+        LiteLLMKey[] found = [.. keys];
+        return new KeyRows(found, [.. others.Select((row, index) => UnreadableRow.From(row, index, found, path))]);
     }
 
     /// <summary>Reads a response about several keys. Since 1.83.7 it contains neither ids nor an order, so that the keys cannot be assigned to the requested ids.</summary>

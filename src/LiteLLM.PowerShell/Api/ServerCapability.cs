@@ -18,6 +18,9 @@ internal enum ServerCapability
     /// <summary>The filter <c>key_alias</c> of <c>GET /key/list</c> returns exact matches only.</summary>
     FiltersByAlias,
 
+    /// <summary>The filter <c>key_alias</c> of <c>GET /key/list</c> also finds a part of the alias, in any case, perhaps only with <c>substring_matching=true</c>.</summary>
+    FindsAliasParts,
+
     /// <summary>The filter <c>user_id</c> of <c>GET /key/list</c> returns exact matches only.</summary>
     FiltersByUser,
 

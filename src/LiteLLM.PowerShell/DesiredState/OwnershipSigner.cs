@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.DesiredState;
@@ -17,6 +18,13 @@ internal sealed class OwnershipSigner(IReadOnlyList<string> secrets, string prox
 {
     /// <summary>The number of hexadecimal digits of a proof: 128 bits of the signature.</summary>
     private const int ProofLength = 32;
+
+    private const string Digits = "0123456789abcdef";
+
+    private static readonly KeyProperty CreatedAt = KeyProperties.Named(nameof(LiteLLMKey.CreatedAt));
+    private static readonly KeyProperty CreatedBy = KeyProperties.Named(nameof(LiteLLMKey.CreatedBy));
+
+    private readonly HMACSHA256[] _signers = [.. secrets.Select(secret => new HMACSHA256(Encoding.UTF8.GetBytes(secret)))];
 
     /// <summary>Whether the proxy has a signing secret.</summary>
     internal bool CanSign => secrets.Count > 0;
@@ -45,7 +53,16 @@ internal sealed class OwnershipSigner(IReadOnlyList<string> secrets, string prox
     }
 
     /// <summary>Computes a value that identifies a text and that only proxy admins can compute, unless the proxy has no signing secret: 32 hexadecimal digits.</summary>
-    internal string Digest(string text) => Hash(text, secrets.Count > 0 ? secrets[0] : "");
+    internal string Digest(string text)
+    {
+        if (CanSign)
+        {
+            return Hash(text, _signers[0]);
+        }
+
+        using var unsigned = new HMACSHA256([]);
+        return Hash(text, unsigned);
+    }
 
     /// <summary>Creates the record of an existing key.</summary>
     internal JsonElement Sign(KeyOwnership ownership, LiteLLMKey key) => Sign(ownership, Creation(key) ?? Identity(key.Id));
@@ -58,7 +75,7 @@ internal sealed class OwnershipSigner(IReadOnlyList<string> secrets, string prox
     private JsonElement Sign(KeyOwnership ownership, string[] subject)
     {
         var record = new OwnershipRecord(ownership, proxy, null);
-        return (record with { Proof = ProofOf(record, subject, secrets[0]) }).ToJson();
+        return (record with { Proof = ProofOf(record, subject, _signers[0]) }).ToJson();
     }
 
     private bool IsBoundToCreation(OwnershipRecord record, LiteLLMKey key) => Creation(key) is { } creation && IsValid(record, creation);
@@ -66,33 +83,58 @@ internal sealed class OwnershipSigner(IReadOnlyList<string> secrets, string prox
     private bool IsBoundToId(OwnershipRecord record, LiteLLMKey key) => IsValid(record, Identity(key.Id));
 
     private bool IsValid(OwnershipRecord record, string[] subject) =>
-        record.Proof is { } proof && secrets.Any(secret => AreSame(proof, ProofOf(record, subject, secret)));
+        record.Proof is { } proof && Array.Exists(_signers, signer => AreSame(proof, ProofOf(record, subject, signer)));
 
     private static string[] Identity(string id) => ["id", id];
 
-    private static string[]? Creation(LiteLLMKey key) => key is { CreatedAt: { } time, CreatedBy: { Length: > 0 } creator }
-        ? ["creation", time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), creator]
-        : null;
+    private static string[]? Creation(LiteLLMKey key) =>
+        JsonValueReader.ToTime(CreatedAt.Read(key.Row)) is { } time && CreatedBy.ToObject(key.Row) is string { Length: > 0 } creator
+            ? ["creation", time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), creator]
+            : null;
 
-    private static string ProofOf(OwnershipRecord record, string[] subject, string secret)
+    private static string ProofOf(OwnershipRecord record, string[] subject, HMACSHA256 signer)
     {
         KeyOwnership claims = record.Claims;
         string[] parts =
         [
             .. claims.IsUndelivered ? ["undelivered", .. subject] : subject, claims.Version.ToString(CultureInfo.InvariantCulture), record.Proxy ?? "", claims.Set, claims.Name, claims.Duration ?? "", claims.PreventDestroy ? KeyOwnership.PreventDestroyName : "", .. claims.Declared,
         ];
-        string message = string.Concat(parts.Select(part => $"{part.Length.ToString(CultureInfo.InvariantCulture)}:{part}"));
-        return Hash(message, secret);
+        var message = new StringBuilder();
+        foreach (string part in parts)
+        {
+            message.Append(part.Length.ToString(CultureInfo.InvariantCulture)).Append(':').Append(part);
+        }
+
+        return Hash(message.ToString(), signer);
     }
 
-    private static string Hash(string message, string secret)
+    private static string Hash(string message, HMACSHA256 signer)
     {
-        using var hmac = new HMACSHA256(Encoding.UTF8.GetBytes(secret));
-        byte[] hash = hmac.ComputeHash(Encoding.UTF8.GetBytes(message));
-        return string.Concat(hash.Take(ProofLength / 2).Select(part => part.ToString("x2", CultureInfo.InvariantCulture)));
+        byte[] bytes = Encoding.UTF8.GetBytes(message);
+        byte[] hash;
+        lock (signer)
+        {
+            hash = signer.ComputeHash(bytes);
+        }
+
+        char[] digits = new char[ProofLength];
+        for (int index = 0; index < ProofLength; index++)
+        {
+            digits[index] = Digits[(index % 2 == 0 ? hash[index / 2] >> 4 : hash[index / 2]) & 0xF];
+        }
+
+        return new string(digits);
     }
 
     /// <summary>Compares two proofs in constant time.</summary>
-    private static bool AreSame(string left, string right) =>
-        left.Length == right.Length && left.Zip(right, (one, other) => one ^ other).Aggregate(0, (difference, part) => difference | part) == 0;
+    private static bool AreSame(string left, string right)
+    {
+        int difference = left.Length ^ right.Length;
+        for (int index = 0; index < Math.Min(left.Length, right.Length); index++)
+        {
+            difference |= left[index] ^ right[index];
+        }
+
+        return difference == 0;
+    }
 }

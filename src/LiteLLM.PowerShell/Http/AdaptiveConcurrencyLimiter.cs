@@ -4,7 +4,8 @@ namespace LiteLLM.PowerShell.Http;
 
 /// <summary>
 /// Limits the concurrent requests of a client when the server is overloaded. There is no limit until a response reports overload or a
-/// request is not answered. All requests then wait for the requested time, one is sent, and each response allows one more.
+/// request is not answered. All requests then wait for the requested time, one is sent, and each response allows one more. If a server
+/// continues to refuse requests, they are also spaced; see <see cref="RequestPacing"/>.
 /// </summary>
 internal sealed class AdaptiveConcurrencyLimiter
 {
@@ -17,6 +18,7 @@ internal sealed class AdaptiveConcurrencyLimiter
     private readonly object _lock = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Queue<TaskCompletionSource<bool>> _waiting = new();
+    private readonly RequestPacing _pacing = new();
     private TimeSpan _opens;
     private int _width = Open;
     private int _inside;
@@ -26,6 +28,11 @@ internal sealed class AdaptiveConcurrencyLimiter
     {
         try
         {
+            if (Reserve() is var turn && turn > TimeSpan.Zero)
+            {
+                await Task.Delay(turn, cancellationToken).ConfigureAwait(false);
+            }
+
             while (TryEnter() is { } wait)
             {
                 await wait(cancellationToken).ConfigureAwait(false);
@@ -49,7 +56,7 @@ internal sealed class AdaptiveConcurrencyLimiter
     {
         if ((int)answer.StatusCode is 429 or 503)
         {
-            LeaveRefused(answer.Headers.RetryAfter is { } after ? after.Delta ?? after.Date - serverNow ?? TimeSpan.Zero : TimeSpan.Zero);
+            LeaveRefused(answer.Headers.RetryAfter is { } after ? after.Delta ?? after.Date - serverNow ?? TimeSpan.Zero : TimeSpan.Zero, isOverload: true);
         }
         else
         {
@@ -60,6 +67,7 @@ internal sealed class AdaptiveConcurrencyLimiter
     /// <summary>Ends a request that was answered. During a pause, the response is ignored, because its request was sent before.</summary>
     private void LeaveAnswered() => Leave(() =>
     {
+        _pacing.Accept(_clock.Elapsed);
         if (_clock.Elapsed >= _opens)
         {
             _width = Math.Min(Open, _width + 1);
@@ -67,17 +75,30 @@ internal sealed class AdaptiveConcurrencyLimiter
     });
 
     /// <summary>Ends a request for which the server could not be reached or did not answer in time.</summary>
-    internal void LeaveFailed() => LeaveRefused(TimeSpan.Zero);
+    internal void LeaveFailed() => LeaveRefused(TimeSpan.Zero, isOverload: false);
 
     /// <summary>Ends a request that was canceled, which indicates nothing about the server.</summary>
     internal void LeaveCancelled() => Leave(() => { });
 
-    private void LeaveRefused(TimeSpan pause) => Leave(() =>
+    private void LeaveRefused(TimeSpan pause, bool isOverload) => Leave(() =>
     {
+        if (isOverload)
+        {
+            _pacing.Refuse(_clock.Elapsed);
+        }
+
         _width = 1;
         TimeSpan opens = _clock.Elapsed + (pause < LongestPause ? pause : LongestPause);
         _opens = opens > _opens ? opens : _opens;
     });
+
+    private TimeSpan Reserve()
+    {
+        lock (_lock)
+        {
+            return _pacing.Reserve(_clock.Elapsed);
+        }
+    }
 
     /// <summary>Enters if that is possible at once.</summary>
     /// <returns>What to wait for before the next attempt, or <c>null</c> if the request may be sent.</returns>

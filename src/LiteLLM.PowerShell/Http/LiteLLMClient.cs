@@ -75,9 +75,13 @@ internal sealed class LiteLLMClient : IDisposable
         GetAsync(path, answer => answer.Clone(), cancellationToken);
 
     /// <summary>Sends GET, and retries transient failures. The response is disposed after <paramref name="read"/> returns, so values to keep must be cloned.</summary>
+    /// <param name="path">The path, without a leading slash, and the query.</param>
+    /// <param name="read">Reads the response.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <param name="received">Called, on any thread, when a response without an error was received and before it is read.</param>
     /// <exception cref="LiteLLMException">The proxy refused the request, was not reached, or returned something that is not JSON.</exception>
-    internal Task<T> GetAsync<T>(string path, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
-        RepeatAsync("GET /" + path.Split('?')[0], token => SendAsync(HttpMethod.Get, path, null, read, token), cancellationToken);
+    internal Task<T> GetAsync<T>(string path, Func<JsonElement, T> read, CancellationToken cancellationToken, Action? received = null) =>
+        RepeatAsync("GET /" + path.Split('?')[0], token => SendAsync(HttpMethod.Get, path, null, read, token, received: received), cancellationToken);
 
     /// <summary>Sends GET once, without retries, for callers that require the current state.</summary>
     /// <exception cref="LiteLLMException">The proxy refused the request, was not reached, or returned something that is not JSON.</exception>
@@ -140,7 +144,7 @@ internal sealed class LiteLLMClient : IDisposable
         _http.Dispose();
     }
 
-    private async Task<T> SendAsync<T>(HttpMethod method, string path, byte[]? body, Func<JsonElement, T> read, CancellationToken cancellationToken, int longest = ResponseBuffer.LongestAnswer, SecureString? key = null)
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, byte[]? body, Func<JsonElement, T> read, CancellationToken cancellationToken, int longest = ResponseBuffer.LongestAnswer, SecureString? key = null, Action? received = null)
     {
         using LiteLLMRequest request = CreateRequest(method, path, body, key ?? _key);
         await _gate.EnterAsync(cancellationToken).ConfigureAwait(false);
@@ -154,9 +158,13 @@ internal sealed class LiteLLMClient : IDisposable
             using ResponseBuffer answer = await ResponseBuffer.ReadAsync(response, longest, limit.Token).ConfigureAwait(false);
             LearnClock(response);
             leave = () => _gate.Leave(response, ServerNow);
-            return response.IsSuccessStatusCode
-                ? Parse(response, answer.Bytes, _key, read)
-                : throw ServerErrors.From(request, response, answer);
+            if (!response.IsSuccessStatusCode)
+            {
+                throw ServerErrors.From(request, response, answer);
+            }
+
+            received?.Invoke();
+            return Parse(response, answer.Bytes, _key, read);
         }
         catch (Exception problem) when (problem is OperationCanceledException or HttpRequestException or IOException or InvalidDataException or ObjectDisposedException)
         {

@@ -122,8 +122,11 @@ internal static class KeyJson
         || JsonValueReader.Member(row, "status") is { ValueKind: JsonValueKind.String } status && status.ValueEquals("deleted");
 
     /// <summary>Fills in the joined tables that a response omits from another response for the same key.</summary>
-    internal static JsonElement WithJoinedTables(JsonElement row, JsonElement other) => JsonValueWriter.Object(
-        JsonValueReader.Members(row).Select(column => (column.Name, JoinedTables.Contains(column.Name) ? FirstOf(column.Value, JsonValueReader.Member(other, column.Name)) : column.Value)));
+    internal static JsonElement WithJoinedTables(JsonElement row, JsonElement other) =>
+        Array.TrueForAll(JoinedTables, table => JsonValueReader.Member(row, table).ValueKind != JsonValueKind.Null || JsonValueReader.Member(other, table).ValueKind == JsonValueKind.Null)
+            ? row
+            : JsonValueWriter.Object(JsonValueReader.Members(row)
+                .Select(column => (column.Name, JoinedTables.Contains(column.Name) ? FirstOf(column.Value, JsonValueReader.Member(other, column.Name)) : column.Value)));
 
     private static JsonElement Lifted(JsonElement row, string name) => FirstOf(JsonValueReader.Member(Metadata(row), name), JsonValueReader.Member(row, name));
 

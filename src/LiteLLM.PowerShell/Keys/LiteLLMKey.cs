@@ -18,7 +18,8 @@ namespace LiteLLM.PowerShell.Keys;
 public sealed class LiteLLMKey
 {
     private readonly JsonElement _row;
-    private Dictionary<string, object?>? _converted;
+    private KeyValuePair<string, object?>[] _converted = [];
+    private int _count;
     private bool? _isDeleted;
 
     internal LiteLLMKey(string id, JsonElement row, DateTimeOffset readAt, SecureString? secret = null)
@@ -351,7 +352,7 @@ public sealed class LiteLLMKey
 
     /// <summary>Attributes of the key that this module does not define, except for empty values.</summary>
     public OrderedDictionary AdditionalProperties =>
-        (OrderedDictionary)Converted(nameof(AdditionalProperties), () => KeyJson.AdditionalProperties(_row));
+        (OrderedDictionary)(Find(nameof(AdditionalProperties), out object? known) ? known! : Keep(nameof(AdditionalProperties), KeyJson.AdditionalProperties(_row))!);
 
     /// <summary>Indicates whether the proxy accepted the key when the key was read, and if not, why: <c>Active</c>, <c>Blocked</c>, <c>Expired</c>, <c>OverBudget</c> or <c>Deleted</c>.</summary>
     public KeyState State => StatusWhenRead.State;
@@ -393,16 +394,32 @@ public sealed class LiteLLMKey
     internal LiteLLMKey WithRow(JsonElement row) => new(Id, row, ReadAt, Key);
 
     private T? Get<T>([CallerMemberName] string name = "") =>
-        (T?)Converted(name, () => KeyProperties.Named(name).ToObject(_row));
+        (T?)(Find(name, out object? value) ? value : Keep(name, KeyProperties.Named(name).ToObject(_row)));
 
-    private object Converted(string name, Func<object?> convert)
+    /// <summary>Finds a value that was converted before. Most keys have few of them, so that a search is faster and smaller than a dictionary.</summary>
+    private bool Find(string name, out object? value)
     {
-        _converted ??= new Dictionary<string, object?>(StringComparer.Ordinal);
-        if (!_converted.TryGetValue(name, out object? value))
+        for (int index = 0; index < _count; index++)
         {
-            _converted[name] = value = convert();
+            if (_converted[index].Key == name)
+            {
+                value = _converted[index].Value;
+                return true;
+            }
         }
 
-        return value!;
+        value = null;
+        return false;
+    }
+
+    private object? Keep(string name, object? value)
+    {
+        if (_count == _converted.Length)
+        {
+            Array.Resize(ref _converted, Math.Max(2, 2 * _count));
+        }
+
+        _converted[_count++] = new KeyValuePair<string, object?>(name, value);
+        return value;
     }
 }

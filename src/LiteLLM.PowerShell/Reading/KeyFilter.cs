@@ -34,6 +34,11 @@ internal sealed class KeyFilter
 
     internal bool Matches(LiteLLMKey key)
     {
+        if (IsEmpty)
+        {
+            return true;
+        }
+
         var status = new KeyStatus(key, Now);
         return (Alias is null || Alias.IsMatch(key.KeyAlias ?? ""))
             && (Tags is null || HasOne(Tags, key.Tags))

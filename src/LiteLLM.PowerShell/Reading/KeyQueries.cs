@@ -26,17 +26,17 @@ internal sealed class KeyQueries(KeyApi api, RequestThrottle throttle)
         return new PrefetchingKeyList(detail == ListingDetail.None ? PageAsync : DetailedPageAsync, query.Matches, range, throttle.Limit);
 
         Task<KeyPage> PageAsync(long number) =>
-            throttle.RunAsync(() => api.ListAsync(query, number, range.Size, throttle.Closed), throttle.Closed);
+            throttle.RunAsync(received => api.ListAsync(query, number, range.Size, throttle.Closed, received), throttle.Closed);
 
         async Task<KeyPage> DetailedPageAsync(long number)
         {
             KeyPage page = await PageAsync(number).ConfigureAwait(false);
             LiteLLMKey[] others = [.. page.Keys.Where(key => !query.Matches(key))];
-            LiteLLMKey[] own = [.. page.Keys.Where(query.Matches)];
+            IReadOnlyList<LiteLLMKey> own = others.Length == 0 ? page.Keys : [.. page.Keys.Where(query.Matches)];
             IReadOnlyList<LiteLLMKey> complete = detail == ListingDetail.All
                 ? await CompleteAsync(own).ConfigureAwait(false)
                 : await _budgets.CompleteAsync(own, detail == ListingDetail.Budgets, CompleteAsync).ConfigureAwait(false);
-            return page with { Keys = [.. complete, .. others] };
+            return ReferenceEquals(complete, page.Keys) ? page : page with { Keys = [.. complete, .. others] };
         }
     }
 
@@ -44,8 +44,10 @@ internal sealed class KeyQueries(KeyApi api, RequestThrottle throttle)
     internal async Task<IReadOnlyList<LiteLLMKey>> ListedAsync() => await ListedAsync(long.MaxValue).ConfigureAwait(false) ?? [];
 
     /// <summary>Reads all live keys as listed, if the listing has few pages.</summary>
+    /// <param name="mostPages">The maximum number of pages.</param>
+    /// <param name="received">Called for each page while further pages are read.</param>
     /// <returns>The keys, or <c>null</c> if there are more pages.</returns>
-    internal async Task<IReadOnlyList<LiteLLMKey>?> ListedAsync(long mostPages)
+    internal async Task<IReadOnlyList<LiteLLMKey>?> ListedAsync(long mostPages, Action<IReadOnlyList<LiteLLMKey>>? received = null)
     {
         PrefetchingKeyList listing = Open(new KeyListQuery { OldestFirst = true }, PageRange.Whole, ListingDetail.None);
         var keys = new List<LiteLLMKey>();
@@ -57,6 +59,7 @@ internal sealed class KeyQueries(KeyApi api, RequestThrottle throttle)
             }
 
             listing.ReadAhead();
+            received?.Invoke(page);
             keys.AddRange(page);
             while (listing.NextProblem() is { } problem)
             {

@@ -18,13 +18,16 @@ namespace LiteLLM.PowerShell.Reading;
 /// <param name="read">Reads one page. It can be called again before it has completed.</param>
 /// <param name="matches">Returns whether a key was requested. Other keys are not returned.</param>
 /// <param name="range">The pages to read.</param>
-/// <param name="limit">The maximum number of pages that are read ahead.</param>
+/// <param name="limit">The number of requests at the same time. Half as many pages again can be waiting to be consumed.</param>
 internal sealed class PrefetchingKeyList(Func<long, Task<KeyPage>> read, Func<LiteLLMKey, bool> matches, PageRange range, int limit)
 {
+    /// <summary>The factor by which the number of pages that are read ahead grows with each page.</summary>
+    private const int Growth = 4;
+
     /// <summary>So many pages may come in addition to twice those that were reported first.</summary>
     private const long MostFurtherPages = 100;
 
-    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly RowIdSet _seen = new();
     private readonly Queue<Task<KeyPage>> _ahead = new();
     private readonly Queue<LiteLLMException> _problems = new();
     private long _requested = range.FirstPage - 1;
@@ -38,6 +41,9 @@ internal sealed class PrefetchingKeyList(Func<long, Task<KeyPage>> read, Func<Li
 
     /// <summary>Whether the server has returned keys that were not requested, so that its total and its pages are not reliable.</summary>
     internal bool HasOthers { get; private set; }
+
+    /// <summary>The first page, as the server returned it, or <c>null</c> before it is read.</summary>
+    internal KeyPage? FirstPage { get; private set; }
 
     /// <summary>Returns the next page.</summary>
     /// <returns>The keys of the page that no earlier page contained, or <c>null</c> after the last page.</returns>
@@ -64,12 +70,12 @@ internal sealed class PrefetchingKeyList(Func<long, Task<KeyPage>> read, Func<Li
     internal LiteLLMException? NextProblem() => _problems.Count > 0 ? _problems.Dequeue() : null;
 
     /// <summary>
-    /// Starts to read the next pages. Each call doubles their number, so that a consumer that stops early causes few requests. Not called
-    /// until the first page has been consumed.
+    /// Starts to read the next pages. Each call multiplies their number, so that a consumer that stops early causes few requests. Not called
+    /// until half of the first page has been consumed.
     /// </summary>
     internal void ReadAhead()
     {
-        _window = Math.Min(limit, 2 * _window);
+        _window = Math.Min(limit + (limit / 2), Growth * _window);
         while (_careful is null && _ahead.Count < _window && HasMore)
         {
             RequestPage();
@@ -106,6 +112,7 @@ internal sealed class PrefetchingKeyList(Func<long, Task<KeyPage>> read, Func<Li
 
         KeyPage page = await _ahead.Dequeue().ConfigureAwait(false);
         _total ??= page.TotalCount;
+        FirstPage ??= page;
         return page.TotalCount == _total ? page : await AgainAsync().ConfigureAwait(false);
     }
 

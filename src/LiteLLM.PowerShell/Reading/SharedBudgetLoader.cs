@@ -18,6 +18,9 @@ namespace LiteLLM.PowerShell.Reading;
 /// <param name="throttle">Limits the number of concurrent requests.</param>
 internal sealed class SharedBudgetLoader(KeyApi api, RequestThrottle throttle)
 {
+    private static readonly KeyProperty MaxBudget = KeyProperties.Named(nameof(LiteLLMKey.MaxBudget));
+    private static readonly KeyProperty Spend = KeyProperties.Named(nameof(LiteLLMKey.Spend));
+
     private readonly object _lock = new();
     private Task<double?>? _lowestLimit;
 
@@ -28,8 +31,8 @@ internal sealed class SharedBudgetLoader(KeyApi api, RequestThrottle throttle)
     internal async Task<IReadOnlyList<LiteLLMKey>> CompleteAsync(
         IReadOnlyList<LiteLLMKey> page, bool includesUnspent, Func<IReadOnlyCollection<LiteLLMKey>, Task<IReadOnlyList<LiteLLMKey>>> complete)
     {
-        LiteLLMKey[] unclear = [.. page.Where(key => key.MaxBudget is null && !KeyColumns.ShowsBudget(key.Row))];
-        if (!unclear.Any(key => includesUnspent || key.Spend > 0) || await LowestLimitAsync().ConfigureAwait(false) is not { } lowest)
+        LiteLLMKey[] unclear = [.. page.Where(key => JsonValueReader.ToDouble(MaxBudget.Read(key.Row)) is null && !KeyColumns.ShowsBudget(key.Row))];
+        if (!Array.Exists(unclear, key => includesUnspent || JsonValueReader.ToDouble(Spend.Read(key.Row)) > 0) || await LowestLimitAsync().ConfigureAwait(false) is not { } lowest)
         {
             return page;
         }

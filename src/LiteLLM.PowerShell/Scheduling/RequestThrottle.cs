@@ -70,6 +70,31 @@ internal sealed class RequestThrottle : IDisposable
         }
     }
 
+    /// <summary>Runs work as soon as a slot is free. The work can release its slot before it ends, for example after its response was received.</summary>
+    /// <param name="work">The work that gets the slot, and an action that releases it, which can be called several times and on any thread.</param>
+    /// <param name="start">Cancels the wait for the slot.</param>
+    internal async Task<T> RunAsync<T>(Func<Action, Task<T>> work, CancellationToken start)
+    {
+        await _slots.WaitAsync(start).ConfigureAwait(false);
+        int held = 1;
+        try
+        {
+            return await work(Release).ConfigureAwait(false);
+        }
+        finally
+        {
+            Release();
+        }
+
+        void Release()
+        {
+            if (Interlocked.Exchange(ref held, 0) == 1)
+            {
+                _slots.Release();
+            }
+        }
+    }
+
     /// <summary>Releases the slot of the caller while it waits for work that requires a slot itself.</summary>
     internal async Task<T> AsideAsync<T>(Func<Task<T>> wait)
     {

@@ -49,10 +49,10 @@ public sealed class StreamedListingTests
     }
 
     [Theory]
-    [InlineData("", 8, "3,6,11,12")]
-    [InlineData("-ThrottleLimit 3", 3, "3,5,6,7")]
+    [InlineData("", 8, "5,14,15,16")]
+    [InlineData("-ThrottleLimit 3", 3, "5,6,7,8")]
     [InlineData("-ThrottleLimit 1", 1, "2,3,4,5")]
-    public async Task Reads_twice_as_far_ahead_after_each_page_up_to_the_limit(string limit, int most, string requests)
+    public async Task Reads_four_times_as_far_ahead_after_each_page_up_to_the_limit(string limit, int most, string requests)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

@@ -14,6 +14,10 @@ internal sealed class BoundKeyChange(KeyChangeCmdlet cmdlet, BoundKeyParameters 
     private static readonly string[] PermissionEdits =
         [nameof(KeyChangeCmdlet.MergeObjectPermission), nameof(KeyChangeCmdlet.AddObjectPermission), nameof(KeyChangeCmdlet.RemoveObjectPermission)];
 
+    /// <summary>The lists to which single items can be added, with the parameters that add and remove items.</summary>
+    private static readonly (KeyProperty Property, string Add, string Remove)[] ListEdits =
+        [.. KeyProperties.All.Where(property => property.IsEditableList).Select(property => (property, "Add" + property.Parameter, "Remove" + property.Parameter))];
+
     /// <summary>The parameters that name a key.</summary>
     private static readonly string[] Names = [nameof(KeyChangeCmdlet.Id), nameof(KeyChangeCmdlet.Key), nameof(KeyChangeCmdlet.KeyAlias)];
 
@@ -95,10 +99,10 @@ internal sealed class BoundKeyChange(KeyChangeCmdlet cmdlet, BoundKeyParameters 
     /// <summary>Adds and removes items with the parameters that each list attribute has.</summary>
     private void EditLists(DesiredKey desired)
     {
-        foreach (KeyProperty property in KeyProperties.All.Where(property => property.IsEditableList))
+        foreach ((KeyProperty property, string add, string remove) in ListEdits)
         {
-            EditList(desired, property, "Add" + property.Parameter, isAdded: true);
-            EditList(desired, property, "Remove" + property.Parameter, isAdded: false);
+            EditList(desired, property, add, isAdded: true);
+            EditList(desired, property, remove, isAdded: false);
         }
     }
 

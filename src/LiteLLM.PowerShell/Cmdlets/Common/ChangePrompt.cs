@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Reflection;
 using LiteLLM.PowerShell.Formatting;
@@ -7,6 +8,8 @@ namespace LiteLLM.PowerShell.Cmdlets;
 /// <summary>Confirms changes.</summary>
 internal static class ChangePrompt
 {
+    private static readonly ConcurrentDictionary<Type, ConfirmImpact> Impacts = new();
+
     /// <summary>Returns whether <c>ShouldProcess</c> asks the user, so that time passes between what is shown and what is done.</summary>
     internal static bool AsksUser(this PSCmdlet cmdlet)
     {
@@ -15,7 +18,7 @@ internal static class ChangePrompt
             return LanguagePrimitives.IsTrue(bound);
         }
 
-        ConfirmImpact impact = cmdlet.GetType().GetCustomAttribute<CmdletAttribute>()!.ConfirmImpact;
+        ConfirmImpact impact = Impacts.GetOrAdd(cmdlet.GetType(), type => type.GetCustomAttribute<CmdletAttribute>()!.ConfirmImpact);
         return LanguagePrimitives.TryConvertTo(cmdlet.GetVariableValue("ConfirmPreference"), out ConfirmImpact preference) && preference != ConfirmImpact.None && impact >= preference;
     }
 
@@ -24,12 +27,23 @@ internal static class ChangePrompt
     /// colors, and plain in the verbose stream.
     /// </summary>
     /// <param name="cmdlet">The cmdlet.</param>
-    /// <param name="preview">The title and the diff.</param>
-    internal static bool ShouldChange(this PSCmdlet cmdlet, string preview)
+    /// <param name="text">Returns the title and the diff. Not called if nothing is displayed.</param>
+    internal static bool ShouldChange(this PSCmdlet cmdlet, Func<string> text)
     {
+        if (!cmdlet.IsWhatIf() && !cmdlet.AsksUser() && !cmdlet.IsVerbose())
+        {
+            return cmdlet.ShouldProcess(cmdlet.MyInvocation.MyCommand.Name);
+        }
+
+        string preview = text();
         string colored = Terminal.ShowsColors(cmdlet) ? KeyFormatting.Diff(preview) : preview;
         return cmdlet.ShouldProcess(cmdlet.IsWhatIf() ? colored : preview, colored, cmdlet.MyInvocation.MyCommand.Name);
     }
+
+    /// <summary>Whether messages of the verbose stream are displayed.</summary>
+    internal static bool IsVerbose(this PSCmdlet cmdlet) => cmdlet.MyInvocation.BoundParameters.TryGetValue("Verbose", out object? bound)
+        ? LanguagePrimitives.IsTrue(bound)
+        : cmdlet.GetVariableValue("VerbosePreference") is not ActionPreference.SilentlyContinue;
 
     /// <summary>Whether changes are only shown.</summary>
     internal static bool IsWhatIf(this PSCmdlet cmdlet) => LanguagePrimitives.IsTrue(

@@ -151,19 +151,20 @@ public abstract partial class KeyChangeCmdlet : KeyPropertiesCmdlet
     /// <summary>Calls <c>ShouldProcess</c> with the diff, and names the other keys that the change affects.</summary>
     private protected bool ShouldChange(string title, LiteLLMKey current, IReadOnlyList<KeyChange> changes)
     {
-        string preview = new DiffFormatter(UserTextStyle.Current).Below(title, changes) + (KeyTitle.Reverted(current, changes) is { } note ? $"\n  ? {note}" : "");
         if (!BudgetSharing.MayAffectOthers(current, changes) || Context.Await(_ => _sharing.DescribeAsync(current)) is not { } others)
         {
-            return this.ShouldChange(preview);
+            return this.ShouldChange(Preview);
         }
 
-        bool isConfirmed = this.ShouldChange($"{preview}\n  {others}");
+        bool isConfirmed = this.ShouldChange(() => $"{Preview()}\n  {others}");
         if (isConfirmed)
         {
             WriteWarning($"Key {KeyReference.Describe(current)}: {others}");
         }
 
         return isConfirmed;
+
+        string Preview() => new DiffFormatter(UserTextStyle.Current).Below(title, changes) + (KeyTitle.Reverted(current, changes) is { } note ? $"\n  ? {note}" : "");
     }
 
     /// <summary>Reads a key again after the user has confirmed its change.</summary>

@@ -201,10 +201,6 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
         }
     }
 
-    private bool IsVerbose => MyInvocation.BoundParameters.TryGetValue("Verbose", out object? bound)
-        ? ((SwitchParameter)bound).ToBool()
-        : SessionState.PSVariable.GetValue("VerbosePreference") is not ActionPreference.SilentlyContinue;
-
     private static string NoSetName() => throw new LiteLLMException(ErrorIds.SetNameRequired,
         "Definitions from the pipeline require the name of their set. Specify it with -SetName.");
 
@@ -216,9 +212,9 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
         bool isConfirmed = true;
         if (applied.Any(key => key.Action != SyncAction.None && key.Problem is null))
         {
-            isConfirmed = this.ShouldChange(Text()) && MayRemove(set, plan);
+            isConfirmed = this.ShouldChange(Text) && MayRemove(set, plan);
         }
-        else if (IsVerbose)
+        else if (this.IsVerbose())
         {
             WriteVerbose(Text());
         }

@@ -109,7 +109,7 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
         RequireBudget(desired);
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonValueWriter.Null, _target.ServerNow);
         SecretLocation? location = _secrets.LocationOf(() => IssuedKey.Draft(desired));
-        if (this.ShouldChange(new DiffFormatter(UserTextStyle.Current).Below($"Copy key {KeyReference.Describe(key)} {(Destination is null ? $"on {Api.Address}" : $"from {Api.Address} to {_target.Address}")}{SecretLocation.Clause(location)}", changes)))
+        if (this.ShouldChange(() => new DiffFormatter(UserTextStyle.Current).Below($"Copy key {KeyReference.Describe(key)} {(Destination is null ? $"on {Api.Address}" : $"from {Api.Address} to {_target.Address}")}{SecretLocation.Clause(location)}", changes)))
         {
             _secrets.Prepare(location);
             Pipeline.Tasks.Issue(key.ToString(), _rollback, async context =>

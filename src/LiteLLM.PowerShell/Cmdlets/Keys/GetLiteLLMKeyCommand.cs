@@ -16,6 +16,9 @@ public sealed partial class GetLiteLLMKeyCommand : KeyCmdlet
 {
     private const string LiteralAliasSet = "LiteralAlias";
 
+    /// <summary>Texts for which the server has returned no keys. If a key contains one of them, the server does not find parts of aliases.</summary>
+    private readonly HashSet<string> _unanswered = new(StringComparer.Ordinal);
+
     private KeyRowReader _rows = null!;
 
     /// <summary>The aliases of the keys; wildcards are accepted. By default, all keys are returned.</summary>
@@ -171,7 +174,7 @@ public sealed partial class GetLiteLLMKeyCommand : KeyCmdlet
         Pipeline.Tasks.FinishLookups();
         Pipeline.Tasks.Decide(KeyAlias is null ? null : alias, () =>
         {
-            if (List(query, CreateFilter(!isPattern || alias == "*" ? null : Wildcards.Parse(alias))) > 0)
+            if (List(query, CreateFilter(!isPattern || alias == "*" ? null : Wildcards.Parse(alias)), isPattern ? Wildcards.LiteralPart(alias) : null) > 0)
             {
                 return;
             }
@@ -186,14 +189,16 @@ public sealed partial class GetLiteLLMKeyCommand : KeyCmdlet
     }
 
     /// <summary>Writes the keys of a listing.</summary>
+    /// <param name="query">The keys to list.</param>
+    /// <param name="filter">The conditions that the module evaluates.</param>
+    /// <param name="aliasPart">A text that the aliases of all matching keys contain, or <c>null</c>.</param>
     /// <returns>The number of keys that matched, including those that were skipped.</returns>
-    private int List(KeyListQuery query, KeyFilter filter)
+    private int List(KeyListQuery query, KeyFilter filter, string? aliasPart)
     {
         ulong skip = PagingParameters.Skip;
         ulong left = PagingParameters.First;
         PageRange range = RangeOf(query, filter.IsEmpty, ref skip);
-        PrefetchingKeyList listing = Pipeline.Queries.Open(query, range, Detail);
-        IReadOnlyList<LiteLLMKey>? page = Pipeline.Tasks.WaitForPart(listing.NextAsync());
+        (PrefetchingKeyList listing, IReadOnlyList<LiteLLMKey>? page) = Narrowed(query, aliasPart) ?? Opened(query, range);
         if (page is null or { Count: 0 } && Deleted)
         {
             Context.Await(Api.RequireDeletedAsync);
@@ -202,7 +207,8 @@ public sealed partial class GetLiteLLMKeyCommand : KeyCmdlet
         Pipeline.Tasks.WriteErrors(listing.NextProblem);
         Pipeline.Tasks.Total = filter.IsEmpty ? (long)Math.Min((ulong)listing.TotalCount, left) : listing.TotalCount;
         WriteTotal(listing.TotalCount, filter.IsEmpty && !listing.HasOthers);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        HashSet<string>? seen = range.IsWhole ? null : new(StringComparer.Ordinal); // A part of a listing may be followed by the whole listing.
+        int found = 0;
         while (page is not null && left > 0)
         {
             for (int index = 0; index < page.Count && left > 0; index++)
@@ -212,11 +218,12 @@ public sealed partial class GetLiteLLMKeyCommand : KeyCmdlet
                     listing.ReadAhead();
                 }
 
-                if (!filter.Matches(page[index]) || !seen.Add(page[index].RowId))
+                if (!filter.Matches(page[index]) || seen?.Add(page[index].RowId) == false)
                 {
                     continue;
                 }
 
+                found++;
                 if (skip > 0)
                 {
                     skip--;
@@ -239,7 +246,52 @@ public sealed partial class GetLiteLLMKeyCommand : KeyCmdlet
             }
         }
 
-        return seen.Count;
+        if (found > 0 && aliasPart is not null && _unanswered.Remove(aliasPart))
+        {
+            Api.Capabilities.Learn(ServerCapability.FindsAliasParts, false);
+        }
+
+        return found;
+    }
+
+    private (PrefetchingKeyList Listing, IReadOnlyList<LiteLLMKey>? Page) Opened(KeyListQuery query, PageRange range)
+    {
+        PrefetchingKeyList listing = Pipeline.Queries.Open(query, range, Detail);
+        return (listing, Pipeline.Tasks.WaitForPart(listing.NextAsync()));
+    }
+
+    /// <summary>
+    /// Opens a listing that the server reduces to the keys whose aliases contain a text. Only a response proves that the server does that: if
+    /// the first page does not, all keys are listed, so that no key is missed.
+    /// </summary>
+    /// <returns>The listing and its first page, or <c>null</c> if the server is not known to have reduced it.</returns>
+    private (PrefetchingKeyList Listing, IReadOnlyList<LiteLLMKey>? Page)? Narrowed(KeyListQuery query, string? aliasPart)
+    {
+        if (aliasPart is null || query.Deleted || query.IncludesTeamKeys || Api.TotalSoFar <= 2 * KeyApi.LargestPage || Api.Capabilities.Lacks(ServerCapability.FindsAliasParts))
+        {
+            return null;
+        }
+
+        PrefetchingKeyList listing = Pipeline.Queries.Open(query with { AliasPart = aliasPart }, PageRange.Whole, Detail);
+        try
+        {
+            IReadOnlyList<LiteLLMKey>? page = Pipeline.Tasks.WaitFor(listing.NextAsync);
+            if (listing.FirstPage?.IsNarrowedTo(aliasPart) == true)
+            {
+                return (listing, Pipeline.Tasks.WaitForPart(Task.FromResult(page)));
+            }
+
+            if (listing.FirstPage?.Keys.Count == 0)
+            {
+                _unanswered.Add(aliasPart);
+            }
+        }
+        catch (LiteLLMServerException)
+        {
+            // The server does not accept the filter. The listing without it reports any other failure.
+        }
+
+        return null;
     }
 
     /// <summary>

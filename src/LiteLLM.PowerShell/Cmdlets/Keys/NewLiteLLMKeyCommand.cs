@@ -80,7 +80,9 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
             Owners.Refuse(desired);
             Budgets.Resolve(desired, null);
             SecretLocation? location = _secrets.LocationOf(() => IssuedKey.Draft(desired));
-            if (this.ShouldChange(Preview(desired, alias, location)))
+            IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonValueWriter.Null, Api.ServerNow);
+            _ = KeyRequestBuilder.Create(changes, Api.ServerNow);
+            if (this.ShouldChange(() => Preview(changes, alias, location)))
             {
                 _secrets.Prepare(location);
                 _ = alias is not null && Pipeline.WaitForEarlier(alias);
@@ -91,12 +93,8 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
         });
     }
 
-    private string Preview(DesiredKey desired, string? alias, SecretLocation? location)
-    {
-        IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonValueWriter.Null, Api.ServerNow);
-        _ = KeyRequestBuilder.Create(changes, Api.ServerNow);
-        return new DiffFormatter(UserTextStyle.Current).Below($"Create {(alias is null ? "a key" : $"key '{VisibleText.Of(alias)}'")} on {Api.Address}{SecretLocation.Clause(location)}", changes);
-    }
+    private string Preview(IReadOnlyList<KeyChange> changes, string? alias, SecretLocation? location) => new DiffFormatter(UserTextStyle.Current).Below(
+        $"Create {(alias is null ? "a key" : $"key '{VisibleText.Of(alias)}'")} on {Api.Address}{SecretLocation.Clause(location)}", changes);
 
     private static void RejectInvalidSecret(SecureString? secret)
     {

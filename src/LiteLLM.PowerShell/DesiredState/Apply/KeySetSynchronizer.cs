@@ -40,18 +40,27 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, bool replace, R
         }
 
         OwnershipSigner signer = await throttle.RunAsync(() => _registry.ReadAsync(throttle.Closed), throttle.Closed).ConfigureAwait(false);
-        IReadOnlyList<LiteLLMKey> keys = await _queries.ListedAsync().ConfigureAwait(false);
-        if (!signer.CanSign && keys.Any(signer.IsUnconfirmed))
+        InventoryKey[] keys = await ListAsync(signer).ConfigureAwait(false);
+        if (!signer.CanSign && Array.Exists(keys, key => key.Claim is not null))
         {
             signer = await throttle.RunAsync(() => _registry.ReadAgainAsync(throttle.Closed), throttle.Closed).ConfigureAwait(false);
+            keys = Array.ConvertAll(keys, key => new InventoryKey(key.Key, signer));
         }
 
         _signer = signer;
-        _inventory = new KeyInventory(keys, signer);
+        _inventory = new KeyInventory(keys);
         KeyMatcher matcher = new(_inventory, adopt);
         IReadOnlyList<KeyMatch> matches = await WithDetailsAsync([.. sets.SelectMany(set => matcher.Match(set, _declared[set.Name]))]).ConfigureAwait(false);
         _plannedAt = api.ServerNow;
         return await WithSharingAsync([.. matches.AsParallel().AsOrdered().SelectMany(Plan)]).ConfigureAwait(false);
+    }
+
+    /// <summary>Lists all keys, and verifies the records of each page while further pages are read.</summary>
+    private async Task<InventoryKey[]> ListAsync(OwnershipSigner signer)
+    {
+        var pages = new List<Task<InventoryKey[]>>();
+        await _queries.ListedAsync(long.MaxValue, page => pages.Add(Task.Run(() => page.Select(key => new InventoryKey(key, signer)).ToArray()))).ConfigureAwait(false);
+        return [.. (await Task.WhenAll(pages).ConfigureAwait(false)).SelectMany(page => page)];
     }
 
     private IEnumerable<KeyPlan> Plan(KeyMatch match)

@@ -25,7 +25,7 @@ internal static class DefinitionFile
     /// <returns>The text of the file.</returns>
     /// <exception cref="DefinitionException">The extension is not supported, or the format cannot represent a key.</exception>
     internal static string New(string path, string set, IEnumerable<(string Name, LiteLLMKey Key)> keys) =>
-        Document(path, set, format => Definitions(keys, format).OrderBy(definition => definition.Name, StringComparer.Ordinal));
+        Document(path, set, format => Definitions(keys.OrderBy(named => named.Name, StringComparer.Ordinal), format));
 
     /// <summary>Creates a new file with the definitions of keys that Terraform manages, in their order.</summary>
     /// <exception cref="DefinitionException">The extension is not supported, or the format cannot represent a key.</exception>

@@ -9,7 +9,10 @@ namespace LiteLLM.PowerShell.DesiredState.Formats;
 internal sealed class JsonDefinitions : DefinitionFormat
 {
     private static readonly JsonReaderOptions ReaderOptions = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = JsonValueReader.ServerDocument.MaxDepth };
+    private static readonly JsonDocumentOptions DocumentOptions = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = JsonValueReader.ServerDocument.MaxDepth };
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, MaxDepth = JsonValueReader.ServerDocument.MaxDepth, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private const int FlushedBytes = 64 * 1024;
 
     internal override IReadOnlyList<string> Extensions { get; } = [".json"];
 
@@ -22,9 +25,9 @@ internal sealed class JsonDefinitions : DefinitionFormat
         var reader = new Utf8JsonReader(bytes, ReaderOptions);
         try
         {
+            JsonElement document = JsonDocument.Parse(bytes, DocumentOptions).RootElement; // The values refer to it.
             reader.Read();
-            DefinitionNode root = ReadValue(ref reader, position);
-            reader.Read();
+            DefinitionNode root = ReadValue(ref reader, document, position);
             ThrowIfDuplicates(bytes);
             return root;
         }
@@ -38,8 +41,31 @@ internal sealed class JsonDefinitions : DefinitionFormat
         }
     }
 
-    internal override string Document(string set, IEnumerable<(string Name, JsonElement Value)> keys) =>
-        Text(JsonValueWriter.Object([("name", JsonValueWriter.From(set)), ("keys", JsonValueWriter.Object(keys))])) + "\n";
+    /// <summary>Writes each definition when it is enumerated, because the definitions of all keys together are large.</summary>
+    internal override string Document(string set, IEnumerable<(string Name, JsonElement Value)> keys)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, MaxDepth = Indented.MaxDepth, Encoder = Indented.Encoder }))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", set);
+            writer.WriteStartObject("keys");
+            foreach ((string name, JsonElement value) in keys)
+            {
+                writer.WritePropertyName(name);
+                value.WriteTo(writer);
+                if (writer.BytesPending > FlushedBytes)
+                {
+                    writer.Flush();
+                }
+            }
+
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length).Replace("\r\n", "\n") + "\n";
+    }
 
     protected override string Entry(string name, JsonElement value, string newLine) =>
         $"{Text(JsonValueWriter.From(name))}: {Text(value).Replace("\n", newLine)}";
@@ -47,25 +73,27 @@ internal sealed class JsonDefinitions : DefinitionFormat
     /// <summary>Formats a value on several lines.</summary>
     internal static string Text(JsonElement value) => JsonSerializer.Serialize(value, Indented).Replace("\r\n", "\n");
 
-    private static DefinitionNode ReadValue(ref Utf8JsonReader reader, TextPosition position)
+    /// <summary>Reads a value of the document whose first token the reader has read. The reader knows the positions, and the document has the values.</summary>
+    private static DefinitionNode ReadValue(ref Utf8JsonReader reader, JsonElement value, TextPosition position)
     {
         int line = position.LineAt(reader.TokenStartIndex);
-        if (reader.TokenType != JsonTokenType.StartObject)
+        if (value.ValueKind != JsonValueKind.Object)
         {
-            JsonElement value = JsonElement.ParseValue(ref reader);
+            reader.Skip();
             _ = JsonValueReader.ToObject(value);
             return new DefinitionNode(line, value);
         }
 
         var entries = new List<DefinitionEntry>();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        JsonElement.ObjectEnumerator members = value.EnumerateObject();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName && members.MoveNext())
         {
             string name = reader.GetString()!;
             int start = position.CharacterAt(reader.TokenStartIndex);
             int nameLine = position.LineAt(reader.TokenStartIndex);
             reader.Read();
-            DefinitionNode value = ReadValue(ref reader, position);
-            entries.Add(new DefinitionEntry(name, nameLine, start, position.CharacterAt(reader.BytesConsumed), value));
+            DefinitionNode member = ReadValue(ref reader, members.Current.Value, position);
+            entries.Add(new DefinitionEntry(name, nameLine, start, position.CharacterAt(reader.BytesConsumed), member));
         }
 
         return new DefinitionNode(line, entries);

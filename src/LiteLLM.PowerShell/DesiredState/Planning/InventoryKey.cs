@@ -1,3 +1,4 @@
+using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.DesiredState.Planning;
@@ -8,10 +9,15 @@ namespace LiteLLM.PowerShell.DesiredState.Planning;
 /// <param name="Claim">The content of an ownership record that is not confirmed, or <c>null</c> if the key has no such record.</param>
 internal sealed record InventoryKey(LiteLLMKey Key, KeyOwnership? Owner, KeyOwnership? Claim)
 {
+    private static readonly KeyProperty CreatedAtProperty = KeyProperties.Named(nameof(LiteLLMKey.CreatedAt));
+
     internal InventoryKey(LiteLLMKey key, OwnershipSigner signer)
         : this(key, signer.OwnerOf(key))
     {
     }
+
+    /// <summary>When the key was created.</summary>
+    private DateTimeOffset? CreatedAt { get; } = JsonValueReader.ToTime(CreatedAtProperty.Read(Key.Row));
 
     private InventoryKey(LiteLLMKey key, KeyOwnership? owner)
         : this(key, owner, owner is null ? OwnershipRecord.Of(key)?.Claims : null)
@@ -29,5 +35,5 @@ internal sealed record InventoryKey(LiteLLMKey Key, KeyOwnership? Owner, KeyOwne
 
     /// <summary>Returns whether the key was created before another one. The order of keys with the same creation time is arbitrary but stable.</summary>
     internal bool IsOlderThan(InventoryKey other) =>
-        Nullable.Compare(Key.CreatedAt, other.Key.CreatedAt) is var order && order != 0 ? order < 0 : string.CompareOrdinal(Key.Id, other.Key.Id) < 0;
+        Nullable.Compare(CreatedAt, other.CreatedAt) is var order && order != 0 ? order < 0 : string.CompareOrdinal(Key.Id, other.Key.Id) < 0;
 }

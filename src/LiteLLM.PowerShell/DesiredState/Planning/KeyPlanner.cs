@@ -90,42 +90,45 @@ internal static class KeyPlanner
     /// <summary>Gets the desired state: the declared attributes, and those that are no longer declared, which are cleared because the set had set them.</summary>
     private static DesiredKey Desired(KeyDefinition definition, KeyMatch match)
     {
-        DesiredKey desired = definition.Desired.Copy();
+        DesiredKey desired = definition.Desired;
         KeyOwnership wanted = definition.Ownership;
         KeyOwnership? last = match.Owner;
         if (!wanted.Matches(last) || last!.IsUndelivered && !match.IsUndelivered)
         {
-            desired.Set(OwnershipRecord.Property, new OwnershipRecord(wanted, null, null).ToJson()); // Signed when it is written.
+            Changed().Set(OwnershipRecord.Property, new OwnershipRecord(wanted, null, null).ToJson()); // Signed when it is written.
         }
 
         if (match.Current is { } existing && KeyReplacement.Of(existing)?.Replaces is not null)
         {
-            desired.Set(KeyReplacement.Property, null); // Its secret was delivered, or the key that it replaces does not exist any more.
+            Changed().Set(KeyReplacement.Property, null); // Its secret was delivered, or the key that it replaces does not exist any more.
         }
 
         bool keepsLife = last is null && match.Current?.Expires is not null;
         if (wanted.Duration is not null && wanted.Duration != last?.Duration && !keepsLife)
         {
-            desired.Duration = LiteLLMDuration.Parse(wanted.Duration);
+            Changed().Duration = LiteLLMDuration.Parse(wanted.Duration);
         }
 
         foreach (string name in (last?.Declared ?? []).Except(wanted.Declared, StringComparer.Ordinal))
         {
             if (name.StartsWith(KeyOwnership.MetadataPrefix, StringComparison.Ordinal))
             {
-                desired.RemoveMetadata([name.Substring(KeyOwnership.MetadataPrefix.Length)]);
+                Changed().RemoveMetadata([name.Substring(KeyOwnership.MetadataPrefix.Length)]);
             }
             else if (KeyProperties.Find(name == KeyOwnership.DurationName ? Expires.JsonName : name) is { } property)
             {
-                Drop(property, desired, match.Current!);
+                Drop(property, Changed(), match.Current!);
             }
             else
             {
-                desired.SetAdditional(name, null);
+                Changed().SetAdditional(name, null);
             }
         }
 
         return desired;
+
+        // The definition is copied only if the desired state differs from it.
+        DesiredKey Changed() => desired = ReferenceEquals(desired, definition.Desired) ? desired.Copy() : desired;
     }
 
     private static void Drop(KeyProperty property, DesiredKey desired, LiteLLMKey current)

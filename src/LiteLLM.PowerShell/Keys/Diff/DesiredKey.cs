@@ -51,6 +51,9 @@ internal sealed class DesiredKey
     /// <summary>Whether single members of the permissions are added, changed or removed.</summary>
     internal bool EditsPermissions => _permissionEdits.Count > 0;
 
+    /// <summary>Whether single items are added to lists, or removed from them.</summary>
+    internal bool EditsLists => _listEdits.Count > 0;
+
     /// <summary>The attributes to whose lists single items are added, or from which they are removed.</summary>
     internal IEnumerable<KeyProperty> EditedLists => _listEdits.Select(edit => edit.Property).Distinct();
 

@@ -107,7 +107,7 @@ internal static class KeyDiff
 
         return property.Kind == KeyValueKind.Time && property.Settable == Settable.Always && desired.Duration is { } duration
                 ? JsonValueWriter.From(duration.After(now))
-            : property.Kind == KeyValueKind.Set ? desired.DesiredList(property, property.Read(row))
+            : property.Kind == KeyValueKind.Set && desired.EditsLists ? desired.DesiredList(property, property.Read(row))
             : property.Storage == KeyStorage.PermissionTable && desired.EditsPermissions ? desired.DesiredPermissions(property.Read(row))
             : null;
     }

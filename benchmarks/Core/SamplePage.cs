@@ -6,7 +6,7 @@ using LiteLLM.PowerShell.Sandbox;
 namespace LiteLLM.PowerShell.Benchmarks.Core;
 
 /// <summary>A page of 100 full keys, as the server writes it.</summary>
-internal static class Page
+internal static class SamplePage
 {
     internal static byte[] Read()
     {

@@ -1,7 +1,0 @@
-using System.Management.Automation;
-
-namespace EmptyModule;
-
-/// <summary>Gets nothing.</summary>
-[Cmdlet(VerbsCommon.Get, "Nothing")]
-public sealed class GetNothingCommand : PSCmdlet;

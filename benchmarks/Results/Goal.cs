@@ -1,0 +1,11 @@
+namespace LiteLLM.PowerShell.Benchmarks.Results;
+
+/// <summary>A result and the limit that it should not exceed.</summary>
+/// <param name="Name">What was measured.</param>
+/// <param name="Value">The result.</param>
+/// <param name="Limit">The largest value that meets the goal.</param>
+/// <param name="Unit">The unit, or an empty text for a ratio.</param>
+internal sealed record Goal(string Name, double Value, double Limit, string Unit = "")
+{
+    internal bool IsMet => Value <= Limit;
+}

@@ -1,0 +1,2 @@
+# The module before it is imported.
+. "$PSScriptRoot/Module.ps1"
