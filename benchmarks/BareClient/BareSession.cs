@@ -1,11 +1,10 @@
-using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text;
 
 namespace BareClient;
 
 /// <summary>Sends requests to one server and only reads the bytes of the responses.</summary>
-internal sealed class BareSession
+internal sealed class BareSession : IDisposable
 {
     private readonly HttpClient _http;
 
@@ -14,6 +13,9 @@ internal sealed class BareSession
         _http = new HttpClient { BaseAddress = new Uri(address) };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
     }
+
+    /// <summary>Closes the connections.</summary>
+    public void Dispose() => _http.Dispose();
 
     internal Task GetAsync(string path) => _http.GetByteArrayAsync(path);
 
@@ -26,7 +28,7 @@ internal sealed class BareSession
     }
 
     /// <summary>Sends requests, so many at the same time.</summary>
-    internal Task ManyAsync(int count, int concurrency, Func<int, Task> send)
+    internal static Task ManyAsync(int count, int concurrency, Func<int, Task> send)
     {
         int last = 0;
         return Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => SendAsync()));

@@ -42,6 +42,7 @@ public sealed class InvokeBareClientCommand : PSCmdlet
     {
         if (Address is not null)
         {
+            s_session?.Dispose();
             s_session = new BareSession(Address, Key);
         }
 
@@ -52,13 +53,13 @@ public sealed class InvokeBareClientCommand : PSCmdlet
     private Task RunAsync(BareSession session) => Scenario switch
     {
         "connect" => ConnectAsync(session),
-        "list" => session.ManyAsync(Pages(Count), Concurrency, page => ListAsync(session, page)),
+        "list" => BareSession.ManyAsync(Pages(Count), Concurrency, page => ListAsync(session, page)),
         "first" => ListAsync(session, 1),
         "create" => CreateAsync(session),
-        "create-only" => session.ManyAsync(Count, Concurrency, number => session.PostAsync("/key/generate", FullKey($"{Guid.NewGuid():N}-{Text(number)}"))),
+        "create-only" => BareSession.ManyAsync(Count, Concurrency, number => session.PostAsync("/key/generate", FullKey($"{Guid.NewGuid():N}-{Text(number)}"))),
         "change" => ChangeAsync(session),
-        "delete" => session.ManyAsync(Pages(Id.Length), Concurrency, page => DeleteAsync(session, page)),
-        "delete-only" => session.ManyAsync(Pages(Id.Length), Concurrency, page => session.PostAsync("/key/delete", Keys(page))),
+        "delete" => BareSession.ManyAsync(Pages(Id.Length), Concurrency, page => DeleteAsync(session, page)),
+        "delete-only" => BareSession.ManyAsync(Pages(Id.Length), Concurrency, page => session.PostAsync("/key/delete", Keys(page))),
         _ => throw new InvalidOperationException($"There is no scenario '{Scenario}'."),
     };
 
@@ -86,8 +87,8 @@ public sealed class InvokeBareClientCommand : PSCmdlet
     private async Task ChangeAsync(BareSession session)
     {
         string budget = Text(DateTime.UtcNow.Ticks % 1_000_000);
-        await session.ManyAsync(Pages(Id.Length), Concurrency, page => session.PostAsync("/v2/key/info", Keys(page))).ConfigureAwait(false);
-        await session.ManyAsync(Id.Length, Concurrency, number => session.PostAsync("/key/update", $$"""{"key":"{{Id[number - 1]}}","max_budget":{{budget}}}""")).ConfigureAwait(false);
+        await BareSession.ManyAsync(Pages(Id.Length), Concurrency, page => session.PostAsync("/v2/key/info", Keys(page))).ConfigureAwait(false);
+        await BareSession.ManyAsync(Id.Length, Concurrency, number => session.PostAsync("/key/update", $$"""{"key":"{{Id[number - 1]}}","max_budget":{{budget}}}""")).ConfigureAwait(false);
     }
 
     /// <summary>Reads a hundred keys, deletes them, and checks that they are gone.</summary>

@@ -4,9 +4,9 @@ Invoke-BareClient -Address $Address -Key $Key
 
 function Get-Setup {
     @{
-        'change'      = { param($Count) $global:ids = [string[]] (Get-KeyId $Count) }
-        'delete'      = { param($Count) Add-ServerKey $Count; $global:ids = [string[]] (Get-KeyId $Count) }
-        'delete-only' = { param($Count) Add-ServerKey $Count; $global:ids = [string[]] (Get-KeyId $Count) }
+        'change'      = { param($Count) $data.Ids = [string[]] (Get-KeyId $Count) }
+        'delete'      = { param($Count) Add-ServerKey $Count; $data.Ids = [string[]] (Get-KeyId $Count) }
+        'delete-only' = { param($Count) Add-ServerKey $Count; $data.Ids = [string[]] (Get-KeyId $Count) }
     }
 }
 
@@ -17,9 +17,9 @@ function Get-Work {
         'first'       = { Invoke-BareClient first }
         'create'      = { param($Count) Invoke-BareClient create $Count }
         'create-only' = { param($Count) Invoke-BareClient create-only $Count }
-        'change'      = { Invoke-BareClient change -Id $global:ids }
-        'delete'      = { Invoke-BareClient delete -Id $global:ids }
-        'delete-only' = { Invoke-BareClient delete-only -Id $global:ids }
+        'change'      = { Invoke-BareClient change -Id $data.Ids }
+        'delete'      = { Invoke-BareClient delete -Id $data.Ids }
+        'delete-only' = { Invoke-BareClient delete-only -Id $data.Ids }
         'empty'       = { param($Count) 1..$Count | Out-Null }
     }
 }

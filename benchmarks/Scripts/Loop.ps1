@@ -7,7 +7,7 @@ $attributes = @{
 
 function Get-Setup {
     @{
-        'delete' = { param($Count) Add-ServerKey $Count; $global:ids = Get-KeyId $Count }
+        'delete' = { param($Count) Add-ServerKey $Count; $data.Ids = Get-KeyId $Count }
     }
 }
 
@@ -32,7 +32,7 @@ function Get-Work {
             } | Out-Null
         }
         'delete'          = {
-            $global:ids | ForEach-Object {
+            $data.Ids | ForEach-Object {
                 Invoke-RestMethod "$Address/key/delete" -Method Post -Headers $headers -ContentType application/json -Body (@{ keys = @($_) } | ConvertTo-Json)
             } | Out-Null
         }

@@ -9,17 +9,17 @@ $metadata = @{ owner = 'platform'; cost_center = '4711'; environment = 'producti
 
 function Get-Setup {
     @{
-        'change'      = { param($Count) $global:keys = Get-LiteLLMKey -First $Count; $global:budget++ }
+        'change'      = { param($Count) $data.Found = Get-LiteLLMKey -First $Count; $data.Budget++ }
         'change-rows' = {
             param($Count)
-            $global:budget++
+            $data.Budget++
             $number = 0
-            $global:rows = Get-LiteLLMKey -First $Count | ForEach-Object { [pscustomobject]@{ Id = $_.Id; MaxBudget = if ($number++ % 100) { $_.MaxBudget } else { $global:budget } } }
+            $data.Rows = Get-LiteLLMKey -First $Count | ForEach-Object { [pscustomobject]@{ Id = $_.Id; MaxBudget = if ($number++ % 100) { $_.MaxBudget } else { $data.Budget } } }
         }
-        'delete'      = { param($Count) Add-ServerKey $Count; $global:keys = Get-LiteLLMKey -First $Count }
+        'delete'      = { param($Count) Add-ServerKey $Count; $data.Found = Get-LiteLLMKey -First $Count }
         'sync'        = { param($Count) Export-Definition $Count }
-        'sync-change' = { param($Count) $global:budget++; Export-Definition $Count $global:budget }
-        'plan'        = { param($Count) $global:budget++; Export-Definition $Count $global:budget }
+        'sync-change' = { param($Count) $data.Budget++; Export-Definition $Count $data.Budget }
+        'plan'        = { param($Count) $data.Budget++; Export-Definition $Count $data.Budget }
         'export'      = { New-Item $folder -ItemType Directory -Force | Out-Null }
     }
 }
@@ -35,9 +35,9 @@ function Get-Work {
             1..$Count | ForEach-Object { [pscustomobject]@{ KeyAlias = "$run-$_" } } |
                 New-LiteLLMKey -Model $models -MaxBudget 100 -BudgetDuration 30d -TpmLimit 100000 -RpmLimit 1000 -MaxParallelRequests 20 -Metadata $metadata -ModelAlias @{ fast = 'gpt-4o-mini' } | Out-Null
         }
-        'change'      = { $global:keys | Set-LiteLLMKey -MaxBudget $global:budget }
-        'change-rows' = { $global:rows | Set-LiteLLMKey }
-        'delete'      = { $global:keys | Remove-LiteLLMKey -Confirm:$false }
+        'change'      = { $data.Found | Set-LiteLLMKey -MaxBudget $data.Budget }
+        'change-rows' = { $data.Rows | Set-LiteLLMKey }
+        'delete'      = { $data.Found | Remove-LiteLLMKey -Confirm:$false }
         'sync'        = { Sync-LiteLLMKey $folder | Out-Null }
         'sync-change' = { Sync-LiteLLMKey $folder | Out-Null }
         'plan'        = { Sync-LiteLLMKey $folder -WhatIf -PassThru *> $null }

@@ -1,7 +1,7 @@
 # One participant in a process of its own. Reads the name of a scenario and a number from each line of its input, runs it, and writes one
 # line: RESULT, the seconds, the seconds of processor time, the allocated bytes, the peak of the memory in MB, and the seconds in which the
 # runtime has compiled methods.
-[Diagnostics.CodeAnalysis.SuppressMessage('PSAvoidGlobalVars', '', Justification = 'The scenarios share their data.')]
+[Diagnostics.CodeAnalysis.SuppressMessage('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'The scripts of the sides use them.')]
 param(
     [string] $Side,
     [string] $Address,
@@ -14,7 +14,7 @@ $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $headers = @{ Authorization = "Bearer $Key" }
 $folder = Join-Path ([IO.Path]::GetTempPath()) "litellm-benchmark-$PID"
-$global:budget = Get-Random -Minimum 1000 -Maximum 100000
+$data = @{ Budget = Get-Random -Minimum 1000 -Maximum 100000 }
 . "$PSScriptRoot/$Side.ps1"
 
 function Get-KeyId([int] $Count) {

@@ -7,7 +7,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using LiteLLM.PowerShell.DesiredState;
-using LiteLLM.PowerShell.Keys;
 
 namespace LiteLLM.PowerShell.Benchmarks.Server;
 

@@ -169,6 +169,67 @@ public sealed class KeyPlannerTests
     public void A_key_that_no_set_manages_needs_its_details_by_the_definition_alone() =>
         Assert.True(KeyPlanner.RequiresDetails(new KeyMatch("s", "ci", Sample.Definition("""{ "soft_budget": 1 }"""), Sample.Key("{}"), null)));
 
+    [Theory]
+    [InlineData(true, false, "prevent_destroy is set: the key cannot be removed until a definition clears it")]
+    [InlineData(false, true, "prevent_destroy is cleared: the key can be removed")]
+    [InlineData(true, true, null)]
+    [InlineData(false, false, null)]
+    public void A_change_of_the_protection_against_removal_is_a_note(bool wanted, bool last, string? note)
+    {
+        LiteLLMKey key = Recorded(new KeyOwnership("s", "ci", [], PreventDestroy: last));
+        KeyPlan planned = Plan($$"""{ "prevent_destroy": {{(wanted ? "true" : "false")}} }""", key);
+
+        Assert.Equal(note is null ? [] : [note], planned.Notes);
+        Assert.Equal(note is null ? SyncAction.None : SyncAction.Change, planned.Action);
+        Assert.Equal(wanted ? ["prevent_destroy is set: the key cannot be removed until a definition clears it"] : [], Plan($$"""{ "prevent_destroy": {{(wanted ? "true" : "false")}} }""", null).Notes);
+    }
+
+    [Fact]
+    public void A_protected_key_that_is_no_longer_declared_is_not_removed()
+    {
+        LiteLLMKey key = Recorded(new KeyOwnership("s", "ci", [], PreventDestroy: true));
+        KeyPlan planned = KeyPlanner.Plan(new KeyMatch("s", "ci", null, key, Sample.Signer.OwnerOf(key)), Sample.Now);
+
+        Assert.Equal((SyncAction.Remove, "KeyProtected"), (planned.Action, planned.Problem?.ErrorId));
+        Assert.Null(KeyPlanner.Plan(new KeyMatch("s", "ci", null, key, new KeyOwnership("s", "ci", [])), Sample.Now).Problem);
+    }
+
+    [Fact]
+    public void A_key_whose_secret_was_not_delivered_stays_marked_until_it_is_replaced_or_used()
+    {
+        LiteLLMKey marked = Recorded(new KeyOwnership("s", "ci", []) { IsUndelivered = true });
+        LiteLLMKey used = Recorded(new KeyOwnership("s", "ci", []) { IsUndelivered = true }, ",\"spend\":1");
+
+        Assert.Equal(SyncAction.None, KeyPlanner.Plan(Undelivered("{}", marked), Sample.Now).Action);
+        Assert.Equal(["KeySet"], Properties(Plan("{}", used)));
+    }
+
+    [Fact]
+    public void A_key_whose_secret_was_not_delivered_is_created_again()
+    {
+        LiteLLMKey marked = Recorded(new KeyOwnership("s", "ci", ["max_budget"]) { IsUndelivered = true }, ",\"max_budget\":5");
+        KeyMatch match = Undelivered("""{ "max_budget": 5 }""", marked);
+
+        KeyPlan replaced = KeyPlanner.Replace(match, Sample.Now);
+        KeyPlan refused = KeyPlanner.Replace(Undelivered("""{ "temp_budget_increase": 5 }""", marked), Sample.Now);
+        KeyPlan discarded = KeyPlanner.Discard(match, Sample.Key("{}", "other"));
+
+        Assert.Equal(SyncAction.Replace, replaced.Action);
+        Assert.Same(match, replaced.Match);
+        Assert.Equal(["KeyAlias", "MaxBudget", "KeySet"], Properties(replaced));
+        Assert.Equal(SyncAction.Create, refused.Action);
+        Assert.NotNull(refused.Problem);
+        Assert.Equal((SyncAction.Remove, "other", true), (discarded.Action, discarded.Match.Current?.Id, discarded.IsDiscarded));
+        Assert.Null(discarded.Match.Definition);
+        Assert.Empty(discarded.Match.Undelivered);
+        Assert.False(replaced.IsDiscarded);
+    }
+
+    private static KeyMatch Undelivered(string attributes, LiteLLMKey key) =>
+        new("s", "ci", Sample.Definition(attributes), key, Sample.Signer.OwnerOf(key)) { Undelivered = [key] };
+
+    private static LiteLLMKey Recorded(KeyOwnership ownership, string columns = "") => Sample.Recorded(Sample.Signer.Sign(ownership, "id"), "id", "ci", columns);
+
     private static LiteLLMKey Managed(string asked, string columns, string metadata = "") => Sample.Owned("id", "ci", "s", "ci", asked, columns, metadata);
 
     private static KeyPlan Plan(string attributes, LiteLLMKey? key) =>

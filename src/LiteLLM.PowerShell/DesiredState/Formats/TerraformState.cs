@@ -88,7 +88,7 @@ internal static class TerraformState
 
     private static TerraformKey Key(TerraformResource resource)
     {
-        var omitted = new List<string>(resource.Omitted);
+        var omitted = new List<string>(resource.Omitted.Where(name => !Computed.Contains(name)));
         return new TerraformKey(resource.Name, Text(resource.Values, "key_alias"), Id(resource.Values), [.. Attributes(resource, omitted)], omitted);
     }
 
