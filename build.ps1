@@ -120,7 +120,16 @@ switch ($Task) {
     }
     'Mutate' {
         Push-Location (Join-Path $root 'tests/LiteLLM.PowerShell.Keys.Tests')
-        try { & dotnet stryker --output (Join-Path $root 'out/mutation') } finally { Pop-Location }
+        try {
+            & dotnet tool restore
+            & dotnet stryker --output (Join-Path $root 'out/mutation')
+            if ($LASTEXITCODE -ne 0) {
+                throw "dotnet stryker failed with exit code $LASTEXITCODE."
+            }
+        }
+        finally {
+            Pop-Location
+        }
     }
     'Benchmark' {
         & dotnet run --configuration Release --project (Join-Path $root 'benchmarks') -- @Part $(if ($Quick) { '--quick' })

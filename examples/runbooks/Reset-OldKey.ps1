@@ -1,7 +1,9 @@
 <#
 .SYNOPSIS
-    Rotates secrets that are older than a number of days, and stores the new secrets in a vault. Requires a licensed proxy.
+    Replaces keys that are older than a number of days by new keys with the same attributes, and stores the new secrets in a vault. Removes keys
+    that were replaced before and have expired. A licensed proxy is not required.
 .NOTES
+    If the runbook is interrupted, the next run completes what it has begun.
     The vault is one of Microsoft.PowerShell.SecretManagement, for which there are extensions for Azure Key Vault and others.
 #>
 param(
@@ -47,8 +49,16 @@ try {
     $keys = if ($TeamId) { Get-LiteLLMKey -TeamId $TeamId } else { Get-LiteLLMKey }
     foreach ($key in $keys) {
         $made = if ($key.LastRotationAt) { $key.LastRotationAt } else { $key.CreatedAt }
-        if ($key.KeyAlias -and $made -lt $limit) {
-            $null = Reset-LiteLLMKey -Id $key.Id -GracePeriod $GracePeriod -SecretName "litellm-$($key.KeyAlias)" @vault -Confirm:$false
+        if ($key.Replacement['successor'] -and $key.State -eq 'Expired') {
+            Remove-LiteLLMKey -Id $key.Id -Confirm:$false
+            "Removed $($key.KeyAlias), which was replaced and has expired."
+        }
+        elseif ($key.Replacement['successor'] -and -not (Test-LiteLLMKey $key.Replacement['alias'])) {
+            $null = Reset-LiteLLMKey -Id $key.Id -Replace -Confirm:$false
+            "Completed the replacement of $($key.Replacement['alias']), which was interrupted."
+        }
+        elseif ($key.KeyAlias -and $made -lt $limit -and $key.Replacement.Count -eq 0) {
+            $null = Reset-LiteLLMKey -Id $key.Id -Replace -GracePeriod $GracePeriod -SecretName "litellm-$($key.KeyAlias)" @vault -Confirm:$false
             "Rotated the secret of $($key.KeyAlias). The old secret stays valid for $GracePeriod."
         }
     }

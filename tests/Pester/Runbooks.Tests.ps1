@@ -62,6 +62,9 @@ Describe 'The runbooks' {
         $after = Import-LiteLLMKey -Key (Get-Secret litellm-batch) @proxy
         $after.KeyAlias | Should -Be 'batch'
         $after.Id | Should -Not -Be $before
+        (Get-LiteLLMKey -Id $before @proxy).KeyAlias | Should -BeLike 'batch-replaced-*'
+        & "$runbooks/Reset-OldKey.ps1" | Should -BeNullOrEmpty
+        Get-LiteLLMKey *-replaced-* @proxy | Remove-LiteLLMKey -Confirm:$false @proxy
     }
 
     It 'block unused keys, wait, and remove them, but only with -Enforce' {

@@ -238,6 +238,10 @@ public sealed class LiteLLMKey
     [KeyProperty("litellm_keyset", Storage = KeyStorage.ReservedMetadata)]
     public OrderedDictionary KeySet => Get<OrderedDictionary>()!;
 
+    /// <summary>The replacement of the key by <c>Reset-LiteLLMKey -Replace</c>: in a replaced key the id of its successor, and in a new key the id of the key that it replaces, until it has the alias.</summary>
+    [KeyProperty("litellm_replacement", Storage = KeyStorage.ReservedMetadata)]
+    public OrderedDictionary Replacement => Get<OrderedDictionary>()!;
+
     /// <summary>Model aliases for this key.</summary>
     [KeyProperty("aliases", Parameter = "ModelAlias")]
     public OrderedDictionary Aliases => Get<OrderedDictionary>()!;

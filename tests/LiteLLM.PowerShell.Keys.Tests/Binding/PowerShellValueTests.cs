@@ -72,4 +72,39 @@ public sealed class PowerShellValueTests
         custom.Properties.Add(new PSNoteProperty(name, value));
         return custom;
     }
+
+    [Fact]
+    public void A_map_and_a_list_that_contain_themselves_are_refused()
+    {
+        var map = new Hashtable();
+        map["self"] = new object[] { map };
+        var list = new ArrayList();
+        list.Add(list);
+
+        Assert.Throws<FormatException>(() => PowerShellValue.Unwrap(map));
+        Assert.Throws<FormatException>(() => PowerShellValue.Unwrap(list));
+    }
+
+    [Fact]
+    public void Maps_and_lists_may_be_nested_as_deep_as_in_Json()
+    {
+        object maps = Enumerable.Range(0, 128).Aggregate((object)1, (inner, _) => new Hashtable { ["a"] = inner });
+        object lists = Enumerable.Range(0, 128).Aggregate((object)1, (inner, _) => new[] { inner });
+
+        Assert.NotNull(PowerShellValue.Unwrap(maps));
+        Assert.NotNull(PowerShellValue.Unwrap(lists));
+        Assert.Throws<FormatException>(() => PowerShellValue.Unwrap(new Hashtable { ["a"] = maps }));
+        Assert.Throws<FormatException>(() => PowerShellValue.Unwrap(new[] { lists }));
+    }
+
+    [Fact]
+    public void A_time_that_was_serialized_is_a_time()
+    {
+        PSObject time = Custom("UtcDateTime", new DateTime(2027, 1, 2, 3, 4, 5, DateTimeKind.Utc));
+        PSObject other = Custom("UtcDateTime", new DateTime(2027, 1, 2, 3, 4, 5, DateTimeKind.Utc));
+        time.TypeNames.Insert(0, "Deserialized.System.DateTimeOffset");
+
+        Assert.Equal(new DateTimeOffset(2027, 1, 2, 3, 4, 5, TimeSpan.Zero), PowerShellValue.Unwrap(time));
+        Assert.IsType<OrderedDictionary>(PowerShellValue.Unwrap(other));
+    }
 }

@@ -100,4 +100,33 @@ public sealed class DefinitionFileTests
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    [Fact]
+    public void A_change_of_a_file_keeps_its_encoding_and_a_new_file_is_UTF_8_without_a_mark()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.json");
+        try
+        {
+            DefinitionFile.Update(path, text => text is null ? "é" : "not new", CancellationToken.None);
+            Assert.Equal("é"u8.ToArray(), File.ReadAllBytes(path));
+
+            File.WriteAllText(path, "a", System.Text.Encoding.Unicode);
+            DefinitionFile.Update(path, text => text + "é", CancellationToken.None);
+            Assert.Equal([0xFF, 0xFE, (byte)'a', 0, 0xE9, 0], File.ReadAllBytes(path));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void Added_definitions_have_the_line_ends_of_the_file() => Assert.Equal(
+        "{\r\n  \"name\": \"s\",\r\n  \"keys\": {\r\n    \"a\": {},\r\n    \"ci\": {\r\n      \"max_budget\": 5\r\n    }\r\n  }\r\n}\r\n",
+        DefinitionFile.With("k.json", "{\r\n  \"name\": \"s\",\r\n  \"keys\": {\r\n    \"a\": {}\r\n  }\r\n}\r\n", [("ci", Sample.Key("""{"key_alias":"ci","max_budget":5}"""))]));
+
+    [Fact]
+    public void A_configuration_of_Terraform_is_refused_with_the_cmdlet_that_converts_it() => Assert.Equal(
+        "k.tf.json: it is a configuration of Terraform. Convert it with ConvertFrom-LiteLLMTerraformState.",
+        Assert.Throws<DefinitionException>(() => DefinitionFile.Read("k.tf.json", "{}")).Message);
 }

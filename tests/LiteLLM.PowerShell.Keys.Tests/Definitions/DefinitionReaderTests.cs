@@ -23,6 +23,8 @@ public sealed class DefinitionReaderTests
     [InlineData("""{ "additional_properties": null }""", """{"key_alias":"ci"}""", "")]
     [InlineData("""{ "metadata": { "owner": "me", "n": 1 } }""", """{"key_alias":"ci","metadata":{"owner":"me","n":1}}""", "metadata.n metadata.owner")]
     [InlineData("""{ "metadata": null }""", """{"key_alias":"ci"}""", "")]
+    [InlineData("""{ "duration": "Never" }""", """{"key_alias":"ci"}""", "expires")]
+    [InlineData("""{ "prevent_destroy": true, "SecretName": "a", "vault_name": "b" }""", """{"key_alias":"ci"}""", "")]
     [InlineData("""{ "max_budget": null }""", """{"key_alias":"ci"}""", "max_budget")]
     public void A_definition_says_what_a_key_shall_be_and_what_it_declares(string attributes, string created, string declared)
     {
@@ -32,6 +34,19 @@ public sealed class DefinitionReaderTests
         Assert.Equal(created, Sample.Body(KeyRequestBuilder.Create(changes, Sample.Now)));
         Assert.Equal(declared, string.Join(' ', definition.Ownership.Declared));
         Assert.Equal(("s", "ci"), (definition.Ownership.Set, definition.Ownership.Name));
+    }
+
+    [Fact]
+    public void A_definition_can_declare_that_a_key_never_expires() =>
+        Assert.Equal("null", Sample.Definition("""{ "duration": "never" }""").Desired.Values[Sample.Property("Expires")].GetRawText());
+
+    [Fact]
+    public void The_options_of_a_definition_are_no_attributes_of_the_key()
+    {
+        KeyDefinition definition = Sample.Definition("""{ "PreventDestroy": true, "secret_name": "a", "VaultName": "b" }""");
+
+        Assert.Equal((true, "a", "b"), (definition.Ownership.PreventDestroy, definition.SecretName, definition.VaultName));
+        Assert.Equal((false, (string?)null, (string?)null), (Sample.Definition("{}").Ownership.PreventDestroy, Sample.Definition("{}").SecretName, Sample.Definition("{}").VaultName));
     }
 
     [Fact]
@@ -105,6 +120,14 @@ public sealed class DefinitionReaderTests
         { "{ \"name\": \"a\", \"keys\": {\n\"ci\": 5 } }", "k.json(2): key 'ci': it has to be a map of attributes." },
         { "{ \"name\": \"a\", \"keys\": { \"ci\": {},\n\"ci\": {} } }", "k.json(2): 'ci' is specified twice in the same object." },
         { Ci("\"colour\": 5"), "k.json(2): key 'ci': colour: this is not an attribute of a key. Specify attributes of newer servers in AdditionalProperties." },
+        { Ci("\"max_bugdet\": 5"), "k.json(2): key 'ci': max_bugdet: this is not an attribute of a key. Did you mean 'max_budget'? Specify attributes of newer servers in AdditionalProperties." },
+        { Ci("\"MaxBugdet\": 5"), "k.json(2): key 'ci': MaxBugdet: this is not an attribute of a key. Did you mean 'MaxBudget'? Specify attributes of newer servers in AdditionalProperties." },
+        { Ci("\"Name\": \"x\""), "k.json(2): key 'ci': Name: this is not an attribute of a key. Did you mean 'KeyAlias'? Specify attributes of newer servers in AdditionalProperties." },
+        { Ci("\"secret_nam\": \"x\""), "k.json(2): key 'ci': secret_nam: this is not an attribute of a key. Did you mean 'secret_name'? Specify attributes of newer servers in AdditionalProperties." },
+        { "{ \"name\": \"a\", \"key\": {},\n\"keys\": {} }", "k.json(1): key: this is not a member of a set, which has name, proxy, defaults and keys. Did you mean 'keys'?" },
+        { Ci("\"prevent_destroy\": \"maybe\""), "k.json(2): key 'ci': prevent_destroy: 'maybe' is not true or false." },
+        { Ci("\"secret_name\": \"\""), "k.json(2): key 'ci': secret_name: it has to be a text." },
+        { Ci("\"vault_name\": {}"), "k.json(2): key 'ci': vault_name: it has to be a text." },
         { Ci("\"key\": \"x\""), "k.json(2): key 'ci': key: a definition must not contain a secret." },
         { Ci("\"Key\": \"x\""), "k.json(2): key 'ci': Key: a definition must not contain a secret." },
         { Ci("\"spend\": 1"), "k.json(2): key 'ci': spend: it changes with every request of the key, so it cannot be declared." },
@@ -187,6 +210,15 @@ public sealed class DefinitionReaderTests
         Assert.Equal(["a", "b", "7"], set.Keys.Select(key => key.Ownership.Name));
         Assert.Equal(["a", "b", "c"], set.Keys.Select(key => key.Desired.Values[Sample.Property("KeyAlias")].GetString()));
         Assert.Equal(["max_budget", "key_alias", "key_alias metadata.owner"], set.Keys.Select(key => string.Join(' ', key.Ownership.Declared)));
+    }
+
+    [Fact]
+    public void A_definition_from_the_pipeline_can_have_attributes_that_the_module_does_not_define()
+    {
+        var reader = new DefinitionReader();
+        reader.ReadObject("s", () => new Hashtable { ["Name"] = "ci", ["AdditionalProperties"] = new Hashtable { ["new"] = new Hashtable { ["a"] = 1 } } });
+
+        Assert.Equal([("new", """{"a":1}""")], Assert.Single(Assert.Single(reader.Finish()).Keys).Desired.Additional.Select(additional => (additional.Name, additional.Value.GetRawText())));
     }
 
     [Theory]

@@ -24,6 +24,7 @@ public sealed class DefinitionWriterTests
     [InlineData("""{"new":{"callback_vars":{"secret":"x"}},"other":1,"created_by_user":{}}""", """{"AdditionalProperties":{"new":{"callback_vars":{"secret":"********"}},"other":1}}""")]
     [InlineData("""{"blocked":false,"models":[],"max_budget":null,"metadata":{},"spend":5,"created_at":"2026-01-01","litellm_changed_by":"me"}""", "{}")]
     [InlineData("""{"user_id":"default_user_id"}""", "{}")]
+    [InlineData("""{"new":1,"metadata":{"litellm_keyset":{"set":"s","name":"ci","prevent_destroy":true}}}""", """{"AdditionalProperties":{"new":1},"prevent_destroy":true}""")]
     [InlineData("""{"user_id":"me"}""", """{"user_id":"me"}""")]
     [InlineData("""{"budget_id":"team","litellm_budget_table":{"budget_id":"team","soft_budget":5}}""", """{"budget_id":"team"}""")]
     [InlineData("""{"budget_id":"00000000-0000-0000-0000-000000000001","litellm_budget_table":{"budget_id":"00000000-0000-0000-0000-000000000001","soft_budget":5}}""", """{"soft_budget":5}""")]

@@ -91,5 +91,43 @@ public sealed class TerraformStateTests
         Assert.Equal("{\"owner\":\"\ufffd\"}", JsonValueWriter.From(JsonValueReader.ToObject(Assert.Single(key.Attributes).Value)).GetRawText());
     }
 
+    [Fact]
+    public void A_configuration_in_HCL_is_refused_with_advice_to_convert_it() => Assert.StartsWith(
+        "it is a configuration in HCL. In the folder of the configuration, run 'terraform show -json > state.json'",
+        Assert.Throws<DefinitionSyntaxException>(() => TerraformState.Read("# keys\nresource \"litellm_key\" \"a\" {\n}\n")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Planned_keys_and_resources_of_other_types_are_found()
+    {
+        TerraformDocument document = TerraformState.Read("""
+            {"planned_values":{"root_module":{"resources":[
+              {"type":"litellm_key","mode":"managed","name":"a","values":{}},
+              {"type":"litellm_team","mode":"managed","name":"red","values":{}},
+              {"type":"aws_instance","mode":"managed","name":"b","values":{}},
+              {"mode":"managed","name":"c","values":{}}]}}}
+            """);
+
+        Assert.Equal(["a"], document.Keys.Select(key => key.Name));
+        Assert.Equal(["litellm_team.red"], document.OtherResources);
+    }
+
+    [Theory]
+    [InlineData("""{"config_json":"{\"a\":1}"}""", """config={"a":1}""")]
+    [InlineData("""{"config_json":"{\"a\":1}","config":{"b":2}}""", """config={"b":2} -config_json""")]
+    [InlineData("""{"config_json":"{\"tags\":[1]}"}""", """config={"tags":[1]}""")]
+    [InlineData("""{"id":"i","key":"k","key_hash":"h","key_wo":"w","key_wo_version":"1","token":"t","token_id":"t","timeouts":{"create":"1m"},"other":1}""", "-other")]
+    [InlineData("""{"metadata_json":"{\"owner\":\"me\",\"tags\":[\"a\"]}"}""", """metadata={"owner":"me"}""")]
+    [InlineData("""{"config_json":"{","key_alias_json":"5"}""", "-config_json -key_alias_json")]
+    [InlineData("""{"config":{"a":"{\"b\":1}","c":"[1","d":" [1]","e":"5"}}""", """config={"a":{"b":1},"c":"[1","d":[1],"e":"5"}""")]
+    [InlineData("""{"metadata":{"a":"{\"b\":1}"}}""", """metadata={"a":{"b":1}}""")]
+    [InlineData("""{"key_alias":"[1]"}""", "key_alias=\"[1]\"")]
+    [InlineData("""{"unknown":1,"created_at":"x","id":"i","key_name":"sk-...1234","duration":"1d"}""", "duration=\"1d\" -unknown")]
+    public void Json_in_a_text_is_read_as_its_value_and_attributes_that_no_key_has_are_named(string attributes, string expected)
+    {
+        TerraformKey key = Assert.Single(Keys($$$"""{"resources":[{"mode":"managed","type":"litellm_key","name":"a","instances":[{"schema_version":1,"attributes":{{{attributes}}}}]}]}"""));
+
+        Assert.Equal(expected, string.Join(' ', key.Attributes.Select(attribute => $"{attribute.Name}={attribute.Value.GetRawText()}").Concat(key.Omitted.Select(name => "-" + name))));
+    }
+
     private static IReadOnlyList<TerraformKey> Keys(string text) => TerraformState.Read(text).Keys;
 }

@@ -27,6 +27,14 @@ public sealed class DefinitionNamesTests
         Assert.Equal(["a"], Names(Sample.Key("""{"key_alias":"a"}"""), Sample.Key("""{"key_alias":"a"}""")));
 
     [Fact]
+    public void A_key_that_was_read_twice_is_declared_as_it_was_read_last()
+    {
+        LiteLLMKey last = Sample.Key("""{"key_alias":"new"}""");
+
+        Assert.Equal([("new", last)], DefinitionNames.Of([Sample.Key("""{"key_alias":"old"}"""), last], Sample.Signer));
+    }
+
+    [Fact]
     public void Keys_that_no_name_distinguishes_are_refused_with_their_names()
     {
         LiteLLMException refusal = Assert.Throws<LiteLLMException>(

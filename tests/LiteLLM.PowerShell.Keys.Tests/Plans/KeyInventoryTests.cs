@@ -55,4 +55,13 @@ public sealed class KeyInventoryTests
         Assert.Equal(("2", "ci", null), (claiming.Key.Id, claiming.Claim?.Name, claiming.Owner));
         Assert.Empty(inventory.Claiming("t"));
     }
+
+    [Fact]
+    public void Very_many_keys_are_in_the_order_of_their_age()
+    {
+        int[] days = [.. Enumerable.Range(0, 28).Select(number => 1 + number * 11 % 28)];
+        var inventory = new KeyInventory(days.Select(day => Sample.Owned($"{day:00}", "a", "s", "ci", columns: $",\"created_at\":\"2026-01-{day:00}T00:00:00Z\"")), Sample.Signer);
+
+        Assert.Equal(days.Order().Select(day => $"{day:00}"), inventory.Of(Ci).Select(key => key.Key.Id));
+    }
 }

@@ -159,6 +159,51 @@ public sealed class KeyMatcherTests
         Assert.All(matches.Skip(1), match => Assert.Equal(match.Name, match.Owner?.Name));
     }
 
+    [Fact]
+    public void Of_several_keys_of_a_definition_the_one_whose_secret_was_delivered_is_used()
+    {
+        KeyMatch match = Match("{}", adopt: false, Undelivered("1", "ci"), Sample.Owned("2", "other", "s", "ci"), Undelivered("3", "third"));
+
+        Assert.Equal("2", match.Current?.Id);
+        Assert.Equal(["1", "3"], match.Undelivered.Select(key => key.Id));
+        Assert.False(match.IsUndelivered);
+        Assert.Null(match.Problem);
+    }
+
+    [Theory]
+    [InlineData("ci", "other", "1")]
+    [InlineData("other", "ci", "2")]
+    [InlineData("other", "third", "2")]
+    public void Of_keys_whose_secrets_were_not_delivered_the_one_with_the_alias_is_used_or_the_newest(string first, string second, string expected)
+    {
+        KeyMatch match = Match("{}", adopt: false, Undelivered("1", first), Undelivered("2", second));
+
+        Assert.Equal(expected, match.Current?.Id);
+        Assert.Equal(["1", "2"], match.Undelivered.Select(key => key.Id));
+        Assert.True(match.IsUndelivered);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(",\"spend\":0", true)]
+    [InlineData(",\"spend\":0.1", false)]
+    [InlineData(",\"last_active\":\"2026-01-01T00:00:00Z\"", false)]
+    public void A_key_that_was_used_since_has_an_owner_whatever_its_record_contains(string columns, bool isUndelivered)
+    {
+        KeyMatch match = Match("{}", adopt: false, Undelivered("1", "ci", columns));
+
+        Assert.Equal("1", match.Current?.Id);
+        Assert.Equal(isUndelivered, match.IsUndelivered);
+        Assert.Equal(isUndelivered ? ["1"] : [], match.Undelivered.Select(key => key.Id));
+    }
+
+    [Fact]
+    public void Keys_of_a_definition_whose_secrets_were_not_delivered_are_not_stale() =>
+        Assert.Equal(["1"], Matches([Undelivered("1", "ci"), Undelivered("2", "other")]).Select(match => match.Current?.Id));
+
+    private static LiteLLMKey Undelivered(string id, string alias, string columns = "") =>
+        Sample.Recorded(Sample.Signer.Sign(new KeyOwnership("s", "ci", []) { IsUndelivered = true }, id), id, alias, columns);
+
     private static KeyMatch Match(string attributes, bool adopt, params LiteLLMKey[] keys) =>
         new KeyMatcher(new KeyInventory(keys, Sample.Signer), adopt).Match(Sample.Definition(attributes), ["ci"]);
 }

@@ -22,6 +22,11 @@ public sealed class KeyOwnershipTests
         Assert.Equal("""{"version":3,"set":"s","name":"ci","declared":["max_budget","metadata.owner"],"duration":"30d"}""", Json(Full).GetRawText());
         Assert.Equal("""{"version":1,"set":"s","name":"ci","declared":[]}""", Json(new KeyOwnership("s", "ci", [])).GetRawText());
         Assert.True(Full.Matches(Of(Json(Full).GetRawText())));
+
+        KeyOwnership marked = new("s", "ci", [], PreventDestroy: true) { IsUndelivered = true };
+        Assert.Equal("""{"version":1,"set":"s","name":"ci","declared":[],"prevent_destroy":true,"undelivered":true}""", Json(marked).GetRawText());
+        Assert.Equal((true, true), (Of(Json(marked).GetRawText())!.PreventDestroy, Of(Json(marked).GetRawText())!.IsUndelivered));
+        Assert.Equal((false, false), (Of(Json(Full).GetRawText())!.PreventDestroy, Of(Json(Full).GetRawText())!.IsUndelivered));
     }
 
     [Theory]
@@ -45,6 +50,7 @@ public sealed class KeyOwnershipTests
         Assert.False(Full.Matches(Full with { Name = "CI" }));
         Assert.False(Full.Matches(Full with { Duration = "1d" }));
         Assert.False(Full.Matches(Full with { Version = 1 }));
+        Assert.False(Full.Matches(Full with { PreventDestroy = true }));
         Assert.False(Full.Matches(Full with { Declared = ["max_budget", "metadata.OWNER"] }));
     }
 
@@ -59,4 +65,12 @@ public sealed class KeyOwnershipTests
     private static JsonElement Json(KeyOwnership ownership) => new OwnershipRecord(ownership, null, null).ToJson();
 
     private static KeyOwnership? Of(string kept) => OwnershipRecord.Of(Sample.Key($$$"""{"metadata":{"litellm_keyset":{{{kept}}}}}"""))?.Claims;
+
+    [Theory]
+    [InlineData("""{"set":"s","name":"ci","prevent_destroy":true}""", true)]
+    [InlineData("""{"set":"s","name":"ci","prevent_destroy":"true"}""", false)]
+    [InlineData("""{"set":"s","name":"ci"}""", false)]
+    [InlineData("null", false)]
+    public void A_record_prevents_the_removal_even_if_it_is_not_confirmed(string kept, bool prevents) =>
+        Assert.Equal(prevents, OwnershipRecord.PreventsDestroy(Sample.Key($$$"""{"metadata":{"litellm_keyset":{{{kept}}}}}""")));
 }

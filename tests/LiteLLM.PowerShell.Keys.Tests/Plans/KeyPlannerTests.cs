@@ -15,7 +15,7 @@ public sealed class KeyPlannerTests
         Assert.Equal(SyncAction.Create, planned.Action);
         Assert.Equal(["KeyAlias", "MaxBudget", "Expires", "KeySet"], planned.Changes.Select(change => change.Property));
         Assert.Equal(Sample.Now.AddDays(1), Assert.IsType<DateTimeOffset>(DateTimeOffset.Parse((string)Change(planned, "Expires").After!, System.Globalization.CultureInfo.InvariantCulture)));
-        Assert.Empty(planned.NotDeclared.Value);
+        Assert.Empty(planned.NotDeclared());
         Assert.Null(planned.Problem);
     }
 
@@ -27,7 +27,7 @@ public sealed class KeyPlannerTests
         Assert.Equal(SyncAction.None, planned.Action);
         Assert.Empty(planned.Changes);
         Assert.NotNull(planned.Desired);
-        Assert.Empty(planned.NotDeclared.Value);
+        Assert.Empty(planned.NotDeclared());
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class KeyPlannerTests
         Assert.Equal(SyncAction.Remove, planned.Action);
         Assert.Null(planned.Desired);
         Assert.Empty(planned.Changes);
-        Assert.Empty(planned.NotDeclared.Value);
+        Assert.Empty(planned.NotDeclared());
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class KeyPlannerTests
         Assert.Equal(SyncAction.Change, planned.Action);
         KeyChange change = Change(planned, cleared);
         Assert.Equal(KeyChangeKind.Removed, change.Change);
-        Assert.Empty(planned.NotDeclared.Value);
+        Assert.Empty(planned.NotDeclared());
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public sealed class KeyPlannerTests
             """{ "max_budget": 5, "metadata": { "mine": 1 }, "AdditionalProperties": { "new_mine": 1 } }""",
             Managed("[]", ",\"max_budget\":5,\"tpm_limit\":7,\"blocked\":false,\"spend\":3,\"new_mine\":1,\"new_theirs\":2", ",\"mine\":1,\"theirs\":2"));
 
-        Assert.Equal(["TpmLimit", "Metadata.theirs", "new_theirs"], planned.NotDeclared.Value);
+        Assert.Equal(["TpmLimit", "Metadata.theirs", "new_theirs"], planned.NotDeclared());
         Assert.DoesNotContain(planned.Changes, change => change.Property is "TpmLimit" or "new_theirs");
     }
 
@@ -131,7 +131,7 @@ public sealed class KeyPlannerTests
     {
         KeyPlan planned = Plan("{}", Managed("""["metadata.mine"]""", "", ",\"mine\":1,\"theirs\":2"));
 
-        Assert.Equal(["Metadata.theirs"], planned.NotDeclared.Value);
+        Assert.Equal(["Metadata.theirs"], planned.NotDeclared());
     }
 
     [Theory]
@@ -144,7 +144,7 @@ public sealed class KeyPlannerTests
     [InlineData("""{ "max_budget": 1 }""", ",\"budget_id\":\"b\"", true)]
     [InlineData("""{ "max_budget": 1 }""", ",\"litellm_budget_table\":{\"soft_budget\":1}", true)]
     public void What_follows_from_a_declared_attribute_or_from_the_server_is_not_listed(string attributes, string columns, bool isListed) =>
-        Assert.Equal(isListed, Plan(attributes, Managed("[]", columns)).NotDeclared.Value.Count > 0);
+        Assert.Equal(isListed, Plan(attributes, Managed("[]", columns)).NotDeclared().Count > 0);
 
     [Theory]
     [InlineData("""{ "soft_budget": 1 }""", "[]", true)]
@@ -168,6 +168,67 @@ public sealed class KeyPlannerTests
     [Fact]
     public void A_key_that_no_set_manages_needs_its_details_by_the_definition_alone() =>
         Assert.True(KeyPlanner.RequiresDetails(new KeyMatch("s", "ci", Sample.Definition("""{ "soft_budget": 1 }"""), Sample.Key("{}"), null)));
+
+    [Theory]
+    [InlineData(true, false, "prevent_destroy is set: the key cannot be removed until a definition clears it")]
+    [InlineData(false, true, "prevent_destroy is cleared: the key can be removed")]
+    [InlineData(true, true, null)]
+    [InlineData(false, false, null)]
+    public void A_change_of_the_protection_against_removal_is_a_note(bool wanted, bool last, string? note)
+    {
+        LiteLLMKey key = Recorded(new KeyOwnership("s", "ci", [], PreventDestroy: last));
+        KeyPlan planned = Plan($$"""{ "prevent_destroy": {{(wanted ? "true" : "false")}} }""", key);
+
+        Assert.Equal(note is null ? [] : [note], planned.Notes);
+        Assert.Equal(note is null ? SyncAction.None : SyncAction.Change, planned.Action);
+        Assert.Equal(wanted ? ["prevent_destroy is set: the key cannot be removed until a definition clears it"] : [], Plan($$"""{ "prevent_destroy": {{(wanted ? "true" : "false")}} }""", null).Notes);
+    }
+
+    [Fact]
+    public void A_protected_key_that_is_no_longer_declared_is_not_removed()
+    {
+        LiteLLMKey key = Recorded(new KeyOwnership("s", "ci", [], PreventDestroy: true));
+        KeyPlan planned = KeyPlanner.Plan(new KeyMatch("s", "ci", null, key, Sample.Signer.OwnerOf(key)), Sample.Now);
+
+        Assert.Equal((SyncAction.Remove, "KeyProtected"), (planned.Action, planned.Problem?.ErrorId));
+        Assert.Null(KeyPlanner.Plan(new KeyMatch("s", "ci", null, key, new KeyOwnership("s", "ci", [])), Sample.Now).Problem);
+    }
+
+    [Fact]
+    public void A_key_whose_secret_was_not_delivered_stays_marked_until_it_is_replaced_or_used()
+    {
+        LiteLLMKey marked = Recorded(new KeyOwnership("s", "ci", []) { IsUndelivered = true });
+        LiteLLMKey used = Recorded(new KeyOwnership("s", "ci", []) { IsUndelivered = true }, ",\"spend\":1");
+
+        Assert.Equal(SyncAction.None, KeyPlanner.Plan(Undelivered("{}", marked), Sample.Now).Action);
+        Assert.Equal(["KeySet"], Properties(Plan("{}", used)));
+    }
+
+    [Fact]
+    public void A_key_whose_secret_was_not_delivered_is_created_again()
+    {
+        LiteLLMKey marked = Recorded(new KeyOwnership("s", "ci", ["max_budget"]) { IsUndelivered = true }, ",\"max_budget\":5");
+        KeyMatch match = Undelivered("""{ "max_budget": 5 }""", marked);
+
+        KeyPlan replaced = KeyPlanner.Replace(match, Sample.Now);
+        KeyPlan refused = KeyPlanner.Replace(Undelivered("""{ "temp_budget_increase": 5 }""", marked), Sample.Now);
+        KeyPlan discarded = KeyPlanner.Discard(match, Sample.Key("{}", "other"));
+
+        Assert.Equal(SyncAction.Replace, replaced.Action);
+        Assert.Same(match, replaced.Match);
+        Assert.Equal(["KeyAlias", "MaxBudget", "KeySet"], Properties(replaced));
+        Assert.Equal(SyncAction.Create, refused.Action);
+        Assert.NotNull(refused.Problem);
+        Assert.Equal((SyncAction.Remove, "other", true), (discarded.Action, discarded.Match.Current?.Id, discarded.IsDiscarded));
+        Assert.Null(discarded.Match.Definition);
+        Assert.Empty(discarded.Match.Undelivered);
+        Assert.False(replaced.IsDiscarded);
+    }
+
+    private static KeyMatch Undelivered(string attributes, LiteLLMKey key) =>
+        new("s", "ci", Sample.Definition(attributes), key, Sample.Signer.OwnerOf(key)) { Undelivered = [key] };
+
+    private static LiteLLMKey Recorded(KeyOwnership ownership, string columns = "") => Sample.Recorded(Sample.Signer.Sign(ownership, "id"), "id", "ci", columns);
 
     private static LiteLLMKey Managed(string asked, string columns, string metadata = "") => Sample.Owned("id", "ci", "s", "ci", asked, columns, metadata);
 

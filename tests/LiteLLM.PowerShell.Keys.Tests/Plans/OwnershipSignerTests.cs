@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using LiteLLM.PowerShell.DesiredState;
 
@@ -102,4 +105,81 @@ public sealed class OwnershipSignerTests
         Assert.False(Sample.Signer.IsUnconfirmed(Sample.Key(row)));
         Assert.False(Sample.Signer.SurvivesRotation(Sample.Key(row)));
     }
+
+    [Fact]
+    public void Records_of_earlier_versions_of_the_module_remain_valid()
+    {
+        var marked = new KeyOwnership("s", "ci", [], PreventDestroy: true) { IsUndelivered = true };
+        LiteLLMKey created = Sample.Key($$"""{"key_alias":"ci"{{Columns}}}""");
+        long milliseconds = created.CreatedAt!.Value.ToUnixTimeMilliseconds();
+
+        Assert.Equal(
+            Hmac("secret", "id", "0", "1", "https://proxy.example", "s", "ci", "30d", "", "max_budget", "metadata.owner"),
+            Proof(Sample.Signer.Sign(Ownership, "0")));
+        Assert.Equal(
+            Hmac("secret", "creation", milliseconds.ToString(CultureInfo.InvariantCulture), "admin", "1", "https://proxy.example", "s", "ci", "30d", "", "max_budget", "metadata.owner"),
+            Proof(Sample.Signer.Sign(Ownership, created)));
+        Assert.Equal(
+            Hmac("secret", "undelivered", "id", "0", "1", "https://proxy.example", "s", "ci", "", "prevent_destroy"),
+            Proof(Sample.Signer.Sign(marked, "0")));
+
+        string unaddressed = $$"""{"version":1,"set":"s","name":"ci","declared":[],"proof":"{{Hmac("secret", "id", "0", "1", "", "s", "ci", "", "")}}"}""";
+        Assert.NotNull(Sample.Signer.OwnerOf(Sample.Recorded(Sample.Json(unaddressed), "0", "ci")));
+    }
+
+    [Fact]
+    public void The_marks_of_a_record_cannot_be_edited()
+    {
+        string marked = Sample.Signer.Sign(new KeyOwnership("s", "ci", [], PreventDestroy: true) { IsUndelivered = true }, "id").GetRawText();
+
+        Assert.NotNull(Sample.Signer.OwnerOf(Sample.Recorded(Sample.Json(marked), "id", "ci")));
+        Assert.Null(Sample.Signer.OwnerOf(Sample.Recorded(Sample.Json(marked.Replace("\"prevent_destroy\":true,", "", StringComparison.Ordinal)), "id", "ci")));
+        Assert.Null(Sample.Signer.OwnerOf(Sample.Recorded(Sample.Json(marked.Replace("\"undelivered\":true,", "", StringComparison.Ordinal)), "id", "ci")));
+    }
+
+    [Fact]
+    public void A_digest_is_the_same_for_every_command_of_a_proxy_and_no_other_one()
+    {
+        Assert.Equal(Hmac("secret", raw: "text"), Sample.Signer.Digest("text"));
+        Assert.Equal(Hmac("first", raw: "text"), new OwnershipSigner(["first", "second"], "https://proxy.example").Digest("text"));
+        Assert.Equal(Hmac("", raw: "text"), new OwnershipSigner([], "https://proxy.example").Digest("text"));
+    }
+
+    [Fact]
+    public void A_record_that_a_rotation_would_invalidate_is_replaced()
+    {
+        JsonElement boundToId = Sample.Signer.Sign(Ownership, "id");
+        JsonElement boundToCreation = Sample.Signer.Sign(Ownership, Sample.Key($$"""{"key_alias":"ci"{{Columns}}}"""));
+        JsonElement marked = Sample.Signer.Sign(Ownership with { IsUndelivered = true }, Sample.Key($$"""{"key_alias":"ci"{{Columns}}}"""));
+
+        Assert.Equal(boundToCreation.GetRawText(), Rotated(Sample.Recorded(boundToId, "id", "ci", Columns)));
+        Assert.Equal(boundToCreation.GetRawText(), Rotated(Sample.Recorded(marked, "id", "ci", Columns)));
+        Assert.Null(Rotated(Sample.Recorded(boundToCreation, "id", "ci", Columns)));
+        Assert.Null(Rotated(Sample.Recorded(boundToId, "id", "ci")));
+        Assert.Null(Rotated(Sample.Recorded(boundToId, "other", "ci", Columns)));
+        Assert.Null(Rotated(Sample.Key("{}")));
+
+        DesiredKey cleared = Sample.Desired(("KeySet", null));
+        Assert.Same(cleared, Sample.Signer.ForRotation(Sample.Recorded(boundToId, "id", "ci", Columns), cleared));
+    }
+
+    [Fact]
+    public void Only_the_record_is_added_to_what_a_rotation_changes()
+    {
+        DesiredKey desired = Sample.Desired(("MaxBudget", 5));
+
+        Assert.Equal(["MaxBudget", "KeySet"], Sample.Signer.ForRotation(Sample.Recorded(Sample.Signer.Sign(Ownership, "id"), "id", "ci", Columns), desired).Values.Keys.Select(property => property.Name));
+        Assert.Equal(["MaxBudget"], desired.Values.Keys.Select(property => property.Name));
+    }
+
+    private static string? Rotated(LiteLLMKey key) =>
+        Sample.Signer.ForRotation(key, new DesiredKey()).Values.TryGetValue(Sample.Property("KeySet"), out JsonElement record) ? record.GetRawText() : null;
+
+    private static string? Proof(JsonElement record) => record.GetProperty("proof").GetString();
+
+    /// <summary>The signature as it is defined: the parts with their lengths, and half of the hash.</summary>
+    private static string Hmac(string secret, params string[] parts) => Hmac(secret, raw: string.Concat(parts.Select(part => $"{part.Length}:{part}")));
+
+    private static string Hmac(string secret, string raw) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(raw)))[..32];
 }

@@ -56,6 +56,24 @@ public sealed class PlanFormatterTests
     }
 
     [Fact]
+    public void Keys_whose_secrets_were_not_delivered_are_replaced_or_removed_without_prune()
+    {
+        var match = new KeyMatch("s", "ci", Sample.Definition("""{ "max_budget": 5 }"""), Sample.Key("""{"key_alias":"ci","key_name":"sk-...abcd"}"""), null);
+
+        Assert.Equal(
+            """
+            The plan
+              ~ replace 'ci' (sk-...abcd), whose secret was not delivered
+                + KeyAlias:  ci
+                + MaxBudget: 5 USD
+              - remove 'ci' (alias 'other', sk-...efgh)
+              0 to create, 0 to change, 1 to remove, 0 unchanged, 1 to replace
+              1 no longer declared; -Prune removes what the set no longer declares
+            """,
+            new PlanFormatter(Sample.Style).Of("The plan", [KeyPlanner.Replace(match, Sample.Now), KeyPlanner.Discard(match, Sample.Key("""{"key_alias":"other","key_name":"sk-...efgh"}""", "2")), Plan[5]], prunes: false));
+    }
+
+    [Fact]
     public void What_a_set_keeps_for_itself_is_shown_only_where_nothing_else_changes()
     {
         KeyPlan alone = Planned("ci", "{}", Sample.Key("""{"key_alias":"ci"}"""));

@@ -237,4 +237,39 @@ public sealed class DesiredKeyTests
 
     private static IEnumerable<string> Properties(JsonElement row, params (string, object?)[] specified) =>
         KeyDiff.Compute(Sample.Desired(specified), row, Sample.Now).Select(change => change.Property);
+
+    [Fact]
+    public void Only_a_desired_state_with_nothing_in_it_is_empty()
+    {
+        static bool IsEmpty(Action<DesiredKey> change)
+        {
+            var desired = new DesiredKey();
+            change(desired);
+            return desired.IsEmpty;
+        }
+
+        Assert.True(IsEmpty(_ => { }));
+        Assert.False(IsEmpty(desired => desired.Set(Sample.Property("MaxBudget"), null)));
+        Assert.False(IsEmpty(desired => desired.SetAdditional("new", 1)));
+        Assert.False(IsEmpty(desired => desired.Duration = LiteLLMDuration.Parse("1d")));
+        Assert.False(IsEmpty(desired => desired.RemoveMetadata(["a"])));
+        Assert.False(IsEmpty(desired => desired.MergePermissions(new Hashtable { ["mcp_servers"] = new[] { "a" } })));
+    }
+
+    [Fact]
+    public void A_key_becomes_like_another_by_setting_what_that_has_and_clearing_the_rest_but_not_its_alias()
+    {
+        DesiredKey desired = DesiredKey.Replacing(
+            Sample.Key("""{"key_alias":"a","max_budget":5,"rpm_limit":1,"new":1,"both":1}"""),
+            Sample.Key("""{"key_alias":"b","max_budget":7,"tpm_limit":2,"both":2,"other":3}"""));
+
+        Assert.Equal(
+            ["MaxBudget 7.0", "TpmLimit 2", "RpmLimit null"],
+            desired.Values.Select(value => $"{value.Key.Name} {value.Value.GetRawText()}"));
+        Assert.Equal(["both 2", "other 3", "new null"], desired.Additional.Select(additional => $"{additional.Name} {additional.Value.GetRawText()}"));
+    }
+
+    [Fact]
+    public void A_text_that_looks_like_a_time_is_copied_as_a_text() =>
+        Assert.Equal("2027-01-01", DesiredKey.CopyOf(Sample.Key("""{"key_alias":"2027-01-01"}""")).Values[Sample.Property("KeyAlias")].GetString());
 }

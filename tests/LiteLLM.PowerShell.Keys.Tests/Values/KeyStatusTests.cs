@@ -106,6 +106,28 @@ public sealed class KeyStatusTests
     }
 
     [Theory]
+    [InlineData("""{"created_at":"2026-01-01","updated_at":"2026-01-02","last_active":"2026-01-03"}""", LastUsedSource.LastActive, 3, true)]
+    [InlineData("""{"created_at":"2026-01-01","updated_at":"2026-01-02","last_active":null}""", LastUsedSource.UpdatedAt, 2, true)]
+    [InlineData("""{"created_at":"2026-01-01"}""", LastUsedSource.CreatedAt, 1, false)]
+    [InlineData("{}", null, null, false)]
+    [InlineData("null", null, null, false)]
+    public void The_last_use_is_known_from_the_best_attribute_that_the_server_has(string row, LastUsedSource? source, int? day, bool isRecorded)
+    {
+        KeyStatus status = Of(row);
+
+        Assert.Equal((source, day, isRecorded), (status.LastUseSource, status.LastUse?.Day, status.RecordsUse));
+    }
+
+    [Theory]
+    [InlineData(5.0, 10.0, 0.5)]
+    [InlineData(5.0, 0.0, null)]
+    [InlineData(0.0, 0.0, null)]
+    [InlineData(5.0, null, null)]
+    [InlineData(double.NaN, 10.0, null)]
+    public void The_share_of_a_budget_is_known_if_there_is_a_budget(double spend, double? budget, double? share) =>
+        Assert.Equal(share, new BudgetUsage(spend, budget).Share);
+
+    [Theory]
     [InlineData("""{"expires":"2026-11-30T23:59:59Z"}""", true)]
     [InlineData("""{"expires":"2026-12-01T00:00:00Z"}""", false)]
     [InlineData("{}", false)]

@@ -163,4 +163,7 @@ public sealed class StringListTests
         Assert.Equal((level, share), (usage.Level.ToString(), usage.Share));
         Assert.Equal(spend >= soft, usage.IsSoftBudgetSpent);
     }
+
+    [Fact]
+    public void An_empty_item_of_a_list_that_a_server_returns_is_displayed() => Assert.Equal("""[""]""", new StringList("").ToString());
 }

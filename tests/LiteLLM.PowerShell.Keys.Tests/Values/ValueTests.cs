@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Numerics;
 using System.Security;
 using System.Text.Json;
 using LiteLLM.PowerShell.Errors;
@@ -23,6 +24,11 @@ public sealed class ValueTests
         { "Blocked", true, "true" },
         { "Blocked", "false", "false" },
         { "Blocked", null, "false" },
+        { "Blocked", 1, "true" },
+        { "Blocked", 0, "false" },
+        { "KeyAlias", "never", "\"never\"" },
+        { "Expires", "never", "null" },
+        { "Expires", Sample.Json("\" Never \""), "null" },
         { "Models", "one", """["one"]""" },
         { "Models", new[] { "a", "b", "a" }, """["a","b"]""" },
         { "Models", Array.Empty<string>(), "null" },
@@ -91,6 +97,11 @@ public sealed class ValueTests
         { "TpmLimit", "many", "'many' is not a whole number" },
         { "MaxParallelRequests", 2147483648L, "from 0 to 2147483647" },
         { "Blocked", "maybe", "'maybe' is not true or false" },
+        { "Blocked", "1", "'1' is not true or false" },
+        { "Blocked", 2, "'2' is not true or false" },
+        { "KeyAlias", new[] { "a" }, """["a"] is not allowed; it has to be text.""" },
+        { "BudgetDuration", "7", "Put a duration in quotes in a hashtable or an assignment, for instance '7d': without quotes, PowerShell reads 7d as the number 7." },
+        { "BudgetDuration", " 7.50 ", "without quotes, PowerShell reads 7d as the number 7." },
         { "Models", new string?[] { "a", null }, "an empty item" },
         { "Models", new Hashtable { ["a"] = 1 }, """{"a":1} is not allowed as an item; each item has to be text.""" },
         { "Models", Sample.Json("""["a",{"id":"b"}]"""), """{"id":"b"} is not allowed as an item; each item has to be text.""" },
@@ -152,6 +163,7 @@ public sealed class ValueTests
     [Theory]
     [InlineData("en-US", "3/4/2027", 3, 4)]
     [InlineData("en-US", "3/4/2027 5:06 PM", 3, 4)]
+    [InlineData("en-US", "3/4/2027 5:06:07 PM +02:00", 3, 4)]
     [InlineData("en-GB", "04/03/2027", 3, 4)]
     [InlineData("en-GB", "04/03/2027 17:06:07", 3, 4)]
     [InlineData("de-DE", "04.03.2027", 3, 4)]
@@ -184,6 +196,7 @@ public sealed class ValueTests
     [Fact]
     public void An_error_of_a_value_ends_with_one_full_stop()
     {
+        Assert.EndsWith("ISO 8601 (P30D).", Assert.Throws<FormatException>(() => LiteLLMDuration.Parse("7x")).Message, StringComparison.Ordinal);
         Assert.EndsWith("(P30D).", Assert.Throws<KeyValueException>(() => KeyValueNormalizer.Normalize(KeyProperties.Named("BudgetDuration"), "abc")).Message, StringComparison.Ordinal);
         Assert.EndsWith("T00:00Z.", Assert.Throws<KeyValueException>(() => KeyValueNormalizer.Normalize(KeyProperties.Named("Expires"), "abc")).Message, StringComparison.Ordinal);
     }
@@ -219,6 +232,75 @@ public sealed class ValueTests
     }
 
     [Theory]
+    [InlineData("2.5", "de-DE", "2.5")]
+    [InlineData("2,5", "de-DE", "2.5")]
+    [InlineData("2,5", null, null)]
+    [InlineData("2,5", "en-US", null)]
+    [InlineData("1.000", "de-DE", "1")]
+    public void A_number_is_read_as_the_culture_writes_it_or_as_definitions_do(string text, string? culture, string? expected)
+    {
+        CultureInfo? reader = culture is null ? null : CultureInfo.GetCultureInfo(culture);
+
+        Assert.Equal(expected, Try(() => NumberConverter.ToNumber(text, reader).ToString(CultureInfo.InvariantCulture)));
+    }
+
+    [Theory]
+    [InlineData("5,0", "de-DE", "5")]
+    [InlineData("5,0", null, "'5,0' is not a whole number")]
+    [InlineData("5,5", "de-DE", "'5,5' is not a whole number")]
+    [InlineData("5.0", "de-DE", "5")]
+    [InlineData("9223372036854775808,0", "de-DE", "9223372036854775808,0 is not allowed; it has to be a whole number from 0 to 9223372036854775807")]
+    [InlineData("9223372036854775808,0", null, "'9223372036854775808,0' is not a whole number")]
+    [InlineData("9223372036854775808.0", "de-DE", "9223372036854775808.0 is not allowed; it has to be a whole number from 0 to 9223372036854775807")]
+    [InlineData("-9223372036854775808", null, "-9223372036854775808")]
+    [InlineData("9223372036854775807", null, "9223372036854775807")]
+    public void A_whole_number_is_read_as_the_culture_writes_it_or_as_definitions_do(string text, string? culture, string expected)
+    {
+        CultureInfo? reader = culture is null ? null : CultureInfo.GetCultureInfo(culture);
+
+        Assert.Equal(expected, Try(() => NumberConverter.ToInteger(text, reader).ToString(CultureInfo.InvariantCulture), problem => problem.Message));
+    }
+
+    [Fact]
+    public void A_number_of_a_definition_is_the_same_in_every_culture()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+        try
+        {
+            Assert.Throws<FormatException>(() => NumberConverter.ToNumber("2,5", null));
+            Assert.Equal("'5,0' is not a whole number", Assert.Throws<FormatException>(() => NumberConverter.ToInteger("5,0", null)).Message);
+            Assert.Equal("'9223372036854775808,0' is not a whole number", Assert.Throws<FormatException>(() => NumberConverter.ToInteger("9223372036854775808,0", null)).Message);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    public static TheoryData<object, long?> WholeNumbers => new()
+    {
+        { new BigInteger(5), 5 },
+        { new BigInteger(long.MaxValue), long.MaxValue },
+        { new BigInteger(long.MinValue), long.MinValue },
+        { new BigInteger(long.MaxValue) + 1, null },
+        { new BigInteger(long.MinValue) - 1, null },
+        { (ulong)long.MaxValue, long.MaxValue },
+        { (ulong)long.MaxValue + 1, null },
+        { (double)long.MinValue, long.MinValue },
+        { (decimal)long.MinValue, long.MinValue },
+        { (decimal)long.MaxValue, long.MaxValue },
+        { (decimal)long.MaxValue + 1, null },
+        { (byte)5, 5 },
+        { 5.5f, null },
+    };
+
+    [Theory]
+    [MemberData(nameof(WholeNumbers))]
+    public void A_number_of_any_type_is_a_whole_number_if_nothing_is_lost(object value, long? expected) =>
+        Assert.Equal(expected, NumberConverter.ToWholeNumber(value, CultureInfo.InvariantCulture));
+
+    [Theory]
     [InlineData("100", "100.0", true)]
     [InlineData("1", "1.5", false)]
     [InlineData("12345678901234567890123", "12345678901234567890124", false)]
@@ -242,6 +324,18 @@ public sealed class ValueTests
     [InlineData("""{"":{"a.b":[1,2.0,{"x":[]}]}}""")]
     public void Json_goes_through_PowerShells_values_without_change(string json) =>
         Assert.Equal(Parse(json).GetRawText(), JsonValueWriter.From(JsonValueReader.ToObject(Parse(json))).GetRawText());
+
+    private static string? Try(Func<string> convert, Func<FormatException, string>? otherwise = null)
+    {
+        try
+        {
+            return convert();
+        }
+        catch (FormatException problem)
+        {
+            return otherwise?.Invoke(problem);
+        }
+    }
 
     private static JsonElement Parse(string json) => JsonDocument.Parse(json).RootElement;
 }

@@ -148,7 +148,7 @@ public sealed class ResetLiteLLMKeyTests
 
         ErrorRecord error = engine.Run("Reset-LiteLLMKey ci -Confirm:$false").ShouldFail("LicenseRequired", ErrorCategory.PermissionDenied);
 
-        Assert.Contains("New-LiteLLMKey", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Specify -Replace", error.Exception.Message, StringComparison.Ordinal);
         Assert.Single(proxy.Writes);
         engine.Run($"Get-LiteLLMKey -Key {Old}").ShouldSucceed();
     }

@@ -36,6 +36,8 @@ public sealed class DscResourceTests
             ["SecretName"] = WriteOnly("The name of the secret of a new key in a vault of Microsoft.PowerShell.SecretManagement."),
             ["VaultName"] = WriteOnly("The name of the vault. By default, the default vault is used."),
             ["Duration"] = WriteOnly("How long a new key is valid, for example 30d. It is used only when the key is created."),
+            ["RotateEvery"] = WriteOnly("The age of the secret after which a new key with another secret takes the place of the key, for example 90d. It requires SecretName."),
+            ["GracePeriod"] = WriteOnly("How long the old secret stays valid after a rotation, for example 7d. By default, 24h."),
             ["Id"] = ReadOnly("string", "The id of the key: the SHA-256 hash of its secret."),
         };
         foreach ((string name, string kind, string summary) in Attributes())

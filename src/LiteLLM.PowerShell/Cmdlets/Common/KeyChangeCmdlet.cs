@@ -132,7 +132,10 @@ public abstract partial class KeyChangeCmdlet : KeyPropertiesCmdlet
         DesiredKey complete = WithServerNames(desired, current);
         Budgets.Resolve(complete, current);
         Process(current, complete, KeyDiff.Compute(complete, current.Row, now), now);
-    });
+    }, processMissing: MissingKeyProcessor);
+
+    /// <summary>Processes a key that does not exist, or <c>null</c> if that is an error.</summary>
+    private protected virtual Action<KeyReference>? MissingKeyProcessor => null;
 
     /// <summary>Processes a key.</summary>
     /// <param name="current">The key as the server stores it.</param>

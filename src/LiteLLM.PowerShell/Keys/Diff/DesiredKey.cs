@@ -33,6 +33,12 @@ internal sealed class DesiredKey
     /// </summary>
     internal IReadOnlyCollection<string> ServerNames { get; set; } = [];
 
+    /// <summary>
+    /// Entries of the metadata that the server owns and that a new key takes over from the key that it replaces. Sent inside the metadata, licensed
+    /// attributes are kept without a license.
+    /// </summary>
+    internal JsonElement KeptMetadata { get; private set; } = JsonValueWriter.Null;
+
     /// <summary>Whether the metadata as a whole is replaced or cleared.</summary>
     internal bool ReplacesMetadata => _values.ContainsKey(KeyProperties.Named(nameof(LiteLLMKey.Metadata)));
 
@@ -54,7 +60,7 @@ internal sealed class DesiredKey
     /// <summary>Creates an independent copy.</summary>
     internal DesiredKey Copy()
     {
-        var copy = new DesiredKey { Duration = Duration, ServerNames = ServerNames };
+        var copy = new DesiredKey { Duration = Duration, ServerNames = ServerNames, KeptMetadata = KeptMetadata };
         foreach (KeyValuePair<KeyProperty, JsonElement> entry in _values)
         {
             copy._values[entry.Key] = entry.Value;
@@ -91,6 +97,52 @@ internal sealed class DesiredKey
         }
 
         return desired;
+    }
+
+    /// <summary>Creates the desired state of a key that replaces another one: a copy with the complete metadata, and with changes. The alias and the records of this module are omitted.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="changes">The attributes in which the new key differs.</param>
+    /// <exception cref="KeyValueException">The key has a value that cannot be set on creation.</exception>
+    internal static DesiredKey SuccessorOf(LiteLLMKey key, IReadOnlyCollection<KeyChange> changes)
+    {
+        DesiredKey desired = CopyOf(key);
+        foreach (KeyChange change in changes.Where(change => change.Description?.Storage != KeyStorage.ReservedMetadata))
+        {
+            if (change.Description is not { } property)
+            {
+                desired._additional.RemoveAll(additional => additional.Name == change.Property);
+                desired._additional.AddRange(JsonEquality.IsEmpty(change.AfterJson) ? [] : [(change.Property, change.AfterJson)]);
+            }
+            else if (JsonEquality.IsEmpty(change.AfterJson))
+            {
+                desired.Remove(property);
+            }
+            else
+            {
+                desired.Set(property, change.AfterJson);
+            }
+        }
+
+        desired.Remove(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)));
+        HashSet<string> omitted = new(changes.Select(change => change.Description?.JsonName ?? change.Property), StringComparer.Ordinal);
+        omitted.UnionWith(KeyProperties.All.Where(property => property.Storage == KeyStorage.ReservedMetadata).Select(property => property.JsonName));
+        desired.KeptMetadata = JsonValueWriter.Object(JsonValueReader.Members(KeyJson.Metadata(key.Row))
+            .Where(entry => KeyJson.IsServerOwned(entry.Name) && !omitted.Contains(entry.Name))
+            .Select(entry => (entry.Name, entry.Value)));
+        return desired;
+    }
+
+    /// <summary>Creates a copy of the desired state that also clears the attributes that a stored key has and that are not desired, such as defaults of the server.</summary>
+    internal DesiredKey WithoutOthers(LiteLLMKey stored)
+    {
+        DesiredKey exact = Copy();
+        DesiredKey existing = CopyOf(stored);
+        foreach (KeyProperty property in existing._values.Keys.Where(property => !_values.ContainsKey(property) && !(property.Kind == KeyValueKind.Time && Duration is not null)))
+        {
+            exact._values[property] = JsonValueWriter.Null;
+        }
+
+        return exact;
     }
 
     /// <summary>Whether nothing is desired.</summary>

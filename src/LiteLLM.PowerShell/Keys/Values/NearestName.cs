@@ -42,7 +42,7 @@ internal static class NearestName
         int edits = difference > Math.Max(1, limit) ? int.MaxValue : Edits(wanted, candidate); // At least as many letters are inserted or removed.
         bool isPart = acceptsParts && wanted.Length >= ShortestPart && candidate.Length >= ShortestPart
             && (candidate.Contains(wanted, StringComparison.Ordinal) || wanted.Contains(candidate, StringComparison.Ordinal));
-        return isPart && edits > 1 ? 2
+        return isPart ? Math.Min(edits, 2)
             : edits <= limit && edits < wanted.Length ? edits
             : int.MaxValue;
     }
