@@ -37,30 +37,30 @@ AfterAll {
 Describe 'A key' {
     It 'is displayed as a row of a table' {
         Show { Get-LiteLLMKey } | Should -BeExactly @'
-KeyAlias  KeyName    State      Spend MaxBudget Expires         TeamId
---------  -------    -----      ----- --------- -------         ------
+KeyAlias  KeyName    State      Spend MaxBudget Expires   TeamId
+--------  -------    -----      ----- --------- -------   ------
 over      sk-...0003 OverBudget 27.00     20.00
 ci-deploy sk-...0002 Blocked    17.00     20.00
-ci-build  sk-...0001 Active     42.50  1,000.00 1/31/2099 12:00 platform
+ci-build  sk-...0001 Active     42.50  1,000.00 1/31/2099 platform
 '@.Replace("`r", '')
     }
 
     It 'has numbers and dates in the format of the user' {
         Show { Get-LiteLLMKey ci-build } -Culture de-DE | Should -BeExactly @'
-KeyAlias KeyName    State  Spend MaxBudget Expires          TeamId
--------- -------    -----  ----- --------- -------          ------
-ci-build sk-...0001 Active 42,50  1.000,00 31.01.2099 12:00 platform
+KeyAlias KeyName    State  Spend MaxBudget Expires    TeamId
+-------- -------    -----  ----- --------- -------    ------
+ci-build sk-...0001 Active 42,50  1.000,00 31.01.2099 platform
 '@.Replace("`r", '')
     }
 
     It 'has a bar of spend against budget' {
         $resets = (Get-LiteLLMKey ci-build).BudgetResetAt.LocalDateTime.ToString('d', [cultureinfo]'en-US')
         Show { Get-LiteLLMKey | Format-Table -View Budget } | Should -BeExactly @"
-KeyAlias  Spend MaxBudget Used                  Every Resets
---------  ----- --------- ----                  ----- ------
-over      27.00     20.00 ███████████████ 135 %
-ci-deploy 17.00     20.00 █████████████░░  85 %
-ci-build  42.50  1,000.00 █░░░░░░░░░░░░░░   4 % 1mo   $resets
+KeyAlias  Spend MaxBudget Used             Every Resets
+--------  ----- --------- ----             ----- ------
+over      27.00     20.00 ██████████ 135 %
+ci-deploy 17.00     20.00 ████████░░  85 %
+ci-build  42.50  1,000.00 ░░░░░░░░░░   4 % 1mo   $resets
 "@.Replace("`r", '')
     }
 
@@ -120,14 +120,14 @@ Describe 'A key with an alias of 70 characters' {
     }
 
     It 'leaves the other columns readable at <Width> columns' -ForEach @(
-        @{ Width = 60; Columns = 'KeyAlias', 'KeyName', 'State' }
-        @{ Width = 80; Columns = 'KeyAlias', 'KeyName', 'State', 'Spend', 'MaxBudget' }
-        @{ Width = 120; Columns = 'KeyAlias', 'KeyName', 'State', 'Spend', 'MaxBudget', 'Expires' }
+        @{ Width = 60; Columns = 'KeyAlias', 'KeyName', 'State', 'Spend' }
+        @{ Width = 80; Columns = 'KeyAlias', 'KeyName', 'State', 'Spend', 'MaxBudget', 'Expires' }
+        @{ Width = 120; Columns = 'KeyAlias', 'KeyName', 'State', 'Spend', 'MaxBudget', 'Expires', 'TeamId' }
     ) {
         $lines = (Show { Get-LiteLLMKey } -Width $Width) -split "`n"
         ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual $Width
         ($lines[0] -split ' +')[0..($Columns.Count - 1)] | Should -Be $Columns
-        $lines | Where-Object { $_ -like "a-long-alias-th*and-ends-01 sk-...0070 Active*" } | Should -HaveCount 1
+        $lines | Where-Object { $_ -like "a-long-ali*and-ends-01 sk-...0070 Active*" } | Should -HaveCount 1
         $lines | Where-Object { $_ -like 'over *OverBudget*' } | Should -HaveCount 1
     }
 
@@ -144,7 +144,7 @@ Describe 'Colors' {
     It 'warn: <Command>' -ForEach @(
         @{ Command = 'Get-LiteLLMKey | Format-Table -View Budget'; Row = 'over'; Shown = "`e[31m███" }
         @{ Command = 'Get-LiteLLMKey | Format-Table -View Budget'; Row = 'ci-deploy'; Shown = "`e[33m███" }
-        @{ Command = 'Get-LiteLLMKey | Format-Table -View Budget'; Row = 'ci-build'; Shown = "`e[32m█" }
+        @{ Command = 'Get-LiteLLMKey | Format-Table -View Budget'; Row = 'ci-build'; Shown = "`e[32m░" }
         @{ Command = 'Get-LiteLLMKey'; Row = 'over'; Shown = "`e[33mOverBudget" }
         @{ Command = 'Get-LiteLLMKey'; Row = 'ci-deploy'; Shown = "`e[31mBlocked" }
         @{ Command = 'Compare-LiteLLMKey over -MaxBudget 1'; Row = 'MaxBudget'; Shown = "`e[33mChanged" }

@@ -44,7 +44,7 @@ internal sealed class KeyRowReader
     /// <summary>The names of a key in rows that were written by this module. What the cmdlet cannot set is ignored.</summary>
     private static readonly HashSet<string> NamesOfKey = new(
         typeof(LiteLLMKey).GetProperties().Select(member => member.Name).Concat(KeyProperties.All.SelectMany(property => property.AllNames))
-            .Concat(["PlainTextKey", "Display", "Visible"]),
+            .Concat(["PlainTextKey", "Display", "Visible", "Brief", "EffectiveLimits"]),
         StringComparer.OrdinalIgnoreCase);
 
     private readonly Dictionary<string, string> _columns = new(StringComparer.OrdinalIgnoreCase);

@@ -182,6 +182,9 @@ internal static class ErrorIds
     /// <summary>A web proxy between this computer and LiteLLM requires authentication.</summary>
     internal static readonly ErrorId ProxyAuthenticationRequired = new(nameof(ProxyAuthenticationRequired), ErrorCategory.AuthenticationError);
 
+    /// <summary>A change requires a confirmation, and the session is not interactive. Nothing was changed.</summary>
+    internal static readonly ErrorId NotConfirmed = new(nameof(NotConfirmed), ErrorCategory.OperationStopped);
+
     /// <summary>Removals were not confirmed. Nothing was changed in the set.</summary>
     internal static readonly ErrorId PruneNotConfirmed = new(nameof(PruneNotConfirmed), ErrorCategory.OperationStopped);
 

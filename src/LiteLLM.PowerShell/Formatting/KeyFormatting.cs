@@ -8,7 +8,7 @@ namespace LiteLLM.PowerShell.Formatting;
 /// <summary>Formats states, budgets and changes for a terminal. The engine removes the colors from output that does not support them.</summary>
 internal static class KeyFormatting
 {
-    private const int BarWidth = 15;
+    private const int BarWidth = 10;
     private const string Red = "\u001b[31m";
     private const string Green = "\u001b[32m";
     private const string Yellow = "\u001b[33m";
@@ -18,12 +18,11 @@ internal static class KeyFormatting
     internal static bool SupportsColor { get; } = typeof(PSObject).Assembly.GetType("System.Management.Automation.PSStyle") is not null;
 
     /// <summary>Returns a bar of the spend against the budget, and the percentage: green, yellow from 80 % or the soft budget, and red from 100 %.</summary>
-    /// <param name="key">The key.</param>
+    /// <param name="usage">The spend against the budget.</param>
     /// <param name="colored">Whether the engine supports colors.</param>
-    /// <returns>The bar, or <c>null</c> if the key has no budget.</returns>
-    internal static string? Bar(LiteLLMKey key, bool colored)
+    /// <returns>The bar, or <c>null</c> if there is no budget.</returns>
+    internal static string? Bar(BudgetUsage usage, bool colored)
     {
-        BudgetUsage usage = key.StatusWhenRead.Usage;
         if (usage.Share is not { } part)
         {
             return null;
@@ -36,33 +35,28 @@ internal static class KeyFormatting
         return Paint(bar, color, colored) + percent;
     }
 
-    /// <summary>Returns the state of the key: yellow if its budget is spent, and red if the proxy rejects it for another reason.</summary>
-    internal static string State(LiteLLMKey key, bool colored)
+    /// <summary>Returns the state of a key: yellow if its budget is spent, and red if the proxy rejects it for another reason.</summary>
+    internal static string State(string state, bool colored) => state switch
     {
-        KeyState state = key.State;
-        string word = state.ToString();
-        return state switch
-        {
-            KeyState.Active => word,
-            KeyState.OverBudget => Paint(word, Yellow, colored),
-            _ => Paint(word, Red, colored),
-        };
-    }
+        nameof(KeyState.Active) => state,
+        nameof(KeyState.OverBudget) => Paint(state, Yellow, colored),
+        _ => Paint(state, Red, colored),
+    };
 
     /// <summary>Returns the kind of a change: green if a value is added, red if it is removed, and yellow if it is replaced.</summary>
-    internal static string Change(KeyChange change, bool colored) => Paint(change.Change.ToString(), change.Change switch
+    internal static string Change(string kind, bool colored) => Paint(kind, kind switch
     {
-        KeyChangeKind.Added => Green,
-        KeyChangeKind.Removed => Red,
+        nameof(KeyChangeKind.Added) => Green,
+        nameof(KeyChangeKind.Removed) => Red,
         _ => Yellow,
     }, colored);
 
     /// <summary>Returns the result of a check of access: red if it refuses the request, and yellow if it can refuse it or needs attention.</summary>
-    internal static string Access(AccessResult result, bool colored) => result switch
+    internal static string Access(string result, bool colored) => result switch
     {
-        AccessResult.Passed => result.ToString(),
-        AccessResult.Refused or AccessResult.AlsoRefused => Paint(result.ToString(), Red, colored),
-        _ => Paint(result.ToString(), Yellow, colored),
+        nameof(AccessResult.Passed) => result,
+        nameof(AccessResult.Refused) or nameof(AccessResult.AlsoRefused) => Paint(result, Red, colored),
+        _ => Paint(result, Yellow, colored),
     };
 
     /// <summary>Colors the lines of a diff by their signs.</summary>

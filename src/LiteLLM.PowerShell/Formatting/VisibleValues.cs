@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Specialized;
+using System.Globalization;
 using System.Management.Automation;
 using LiteLLM.PowerShell.Security;
 
@@ -9,12 +10,14 @@ namespace LiteLLM.PowerShell.Formatting;
 /// The values of the properties of an object as the views show them: texts, also in lists and maps, with invisible characters as escapes.
 /// It is a dictionary, because the views may not call methods in sessions in ConstrainedLanguage mode.
 /// </summary>
-internal sealed class VisibleValues(PSObject target) : Hashtable
+/// <param name="target">The object.</param>
+/// <param name="isBrief">Whether long texts are shortened in the middle.</param>
+internal sealed class VisibleValues(PSObject target, bool isBrief = false) : Hashtable
 {
     /// <summary>Gets the value of a property; <c>null</c> if there is no such property.</summary>
     public override object? this[object key]
     {
-        get => Visible(target.Properties[(string)key]?.Value);
+        get => Visible(target.Properties[(string)key]?.Value) is var value && isBrief && value is string text ? Shortened.Of(text) : value;
         set => throw new NotSupportedException();
     }
 
@@ -27,6 +30,7 @@ internal sealed class VisibleValues(PSObject target) : Hashtable
     internal static object? Visible(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
     {
         string text => VisibleText.Of(text),
+        DateTime day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         IDictionary map => VisibleMap(map),
         IEnumerable list => list.Cast<object?>().Select(Visible).ToArray(),
         var other => other,

@@ -259,7 +259,7 @@ public sealed class LiteLLMKey
     public OrderedDictionary Permissions => Get<OrderedDictionary>()!;
 
     /// <summary>The MCP servers, vector stores and agents that the key may use.</summary>
-    [KeyProperty("object_permission", Storage = KeyStorage.PermissionTable)]
+    [KeyProperty("object_permission", Storage = KeyStorage.PermissionTable, ListMembers = ["mcp_servers", "mcp_access_groups", "vector_stores", "agents", "agent_access_groups"])]
     public OrderedDictionary ObjectPermission => Get<OrderedDictionary>()!;
 
     /// <summary>The cache controls that a caller may send, for example <c>no-cache</c>.</summary>

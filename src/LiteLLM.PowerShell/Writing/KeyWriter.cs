@@ -96,7 +96,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            return NotVerified(made, "was created and its secret is in the output", problem);
+            return NotVerified(made, "was created", problem);
         }
     }
 
@@ -204,7 +204,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            return NotVerified(issued, "has a new secret, which is in the output", problem);
+            return NotVerified(issued, "has a new secret", problem);
         }
 
         try
@@ -215,7 +215,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         catch (LiteLLMException problem)
         {
             return new KeyWriteResult(stored.WithSecret(issued.Key), new LiteLLMException(problem.Id,
-                $"The key '{stored}' has a new secret, which is in the output, but its properties were not changed as requested. Use Set-LiteLLMKey to change them. {problem.Message}", problem));
+                $"The key '{stored}' has a new secret, but its properties were not changed as requested. Use Set-LiteLLMKey to change them. {problem.Message}", problem));
         }
     }
 
@@ -238,7 +238,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
     }
 
     private static LiteLLMException GracePeriodIgnored(KeyWriteResult result) => new(ErrorIds.GracePeriodIgnored,
-        $"The key '{result.Key}' has a new secret, which is in the output. The old secret no longer works: the server accepted the grace period and ignored it. Distribute the new secret now. {result.Problem?.Message}".TrimEnd(), result.Problem);
+        $"The key '{result.Key}' has a new secret, and the old one no longer works: the server accepted the grace period and ignored it. Distribute the new secret now. {result.Problem?.Message}".TrimEnd(), result.Problem);
 
     /// <summary>
     /// Verifies that the server supports grace periods. Servers before 1.81 do not have them. Those from 1.81 to 1.89 accept a grace

@@ -112,7 +112,7 @@ public sealed class SharedBudgetTests
         string state = engine.Run("(Get-LiteLLMKey over).Display.State").Texts;
 
         Assert.Equal("5 30d 100 1000", limits);
-        Assert.Matches(@"^\u001b\[33m█{14}░\u001b\[0m +90\s?%$", bar);
+        Assert.Matches(@"^\u001b\[33m█{9}░\u001b\[0m +90\s?%$", bar);
         Assert.Equal("\u001b[33mOverBudget\u001b[0m", state);
     }
 

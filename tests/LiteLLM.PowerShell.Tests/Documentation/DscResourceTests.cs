@@ -170,8 +170,7 @@ public sealed class DscResourceTests
     private static string TypeOf(string kind) => kind switch
     {
         "Text" or "Period" or "BudgetPeriod" or "Time" or "UtcTime" => "string",
-        "Number" => "Nullable[double]",
-        "WholeNumber" => "Nullable[long]",
+        "Number" or "WholeNumber" => "Nullable[double]", // The cmdlets refuse a fraction, which a whole number would lose.
         "Boolean" => "Nullable[bool]",
         "Set" => "string[]",
         "Map" or "ModelLimits" or "ModelBudgets" or "ModelLists" => "hashtable",
@@ -188,8 +187,7 @@ public sealed class DscResourceTests
 
     private static string JsonTypeOf(string kind) => TypeOf(kind) switch
     {
-        "Nullable[double]" => "number",
-        "Nullable[long]" => "integer",
+        "Nullable[double]" => kind == "WholeNumber" ? "integer" : "number",
         "Nullable[bool]" => "boolean",
         "string[]" or "hashtable[]" => "array",
         "hashtable" => "object",

@@ -98,7 +98,6 @@ public abstract partial class KeyChangeCmdlet : KeyPropertiesCmdlet
     private protected override void ProcessInput() => Pipeline.Tasks.Decide(_change.Targets[0].Name, () =>
     {
         _change.ThrowIfNamedTwice();
-        Bound.RefuseUnknownColumns();
         DesiredKey desired = _change.ToDesiredKey();
         Owners.Refuse(desired);
         if (!Bound.IsConstant(nameof(NewKeyAlias)) || string.IsNullOrEmpty(NewKeyAlias))

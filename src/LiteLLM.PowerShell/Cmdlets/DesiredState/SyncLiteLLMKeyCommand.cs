@@ -329,14 +329,15 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
                 SyncAction.Replace => sync.ReplaceAsync(key, context),
                 _ => sync.RotateAsync(key, context),
             }).ConfigureAwait(false);
-            var output = new IssuedKeyOutput(() => result, result.Error) { Confirm = result.Confirm, Advice = result.Advice };
+            KeySyncResult delivered = result.Key?.Key is null ? result : result.With(result.Key, IssuedKey.WithPlace(result.Error?.Exception as LiteLLMException, location));
+            var output = new IssuedKeyOutput(() => delivered, delivered.Error) { Confirm = result.Confirm, Advice = result.Advice };
             return location is null || result.Key?.Key is null ? output : output with { Storage = StorageOf(result, result.Key, location) };
         });
     }
 
     private SecretStorage StorageOf(KeySyncResult result, LiteLLMKey key, SecretLocation location) => new(
         () => _secrets.Vaults.Store(location, key.Key!),
-        () => result.With(key.WithSecretIn(location.Vault, location.Name)),
+        () => result.With(key.WithSecretIn(location.Vault, location.Name), IssuedKey.WithPlace(result.Error?.Exception as LiteLLMException, location)),
         (problem, isRemoved) =>
         {
             KeySyncResult failed = result.With(isRemoved ? null : key, IssuedKey.NotStored(key, location, problem, isRemoved, result.Error?.Exception.Message));

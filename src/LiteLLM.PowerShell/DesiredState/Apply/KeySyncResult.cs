@@ -45,7 +45,7 @@ public sealed class KeySyncResult
     public IReadOnlyList<KeyChange> Changes => _planned.ShownChanges;
 
     /// <summary>The attributes that were set outside the set. No definition has declared them, and they stay unchanged.</summary>
-    public IReadOnlyList<string> NotDeclared => _planned.NotDeclared.Value;
+    public IReadOnlyList<string> NotDeclared => _planned.NotDeclared();
 
     /// <summary>Additional information, such as effects on other keys.</summary>
     public IReadOnlyList<string> Notes { get; }

@@ -9,7 +9,7 @@ namespace LiteLLM.PowerShell.DesiredState.Planning;
 /// <summary>Plans what to do so that a key matches its definition. Pure: uses no server, no clock and no PowerShell.</summary>
 internal static class KeyPlanner
 {
-    private static readonly Lazy<IReadOnlyList<string>> NothingUndeclared = new(() => []);
+    private static readonly Func<IReadOnlyList<string>> NothingUndeclared = () => [];
     private static readonly KeyProperty Expires = KeyProperties.Named(nameof(LiteLLMKey.Expires));
     private static readonly KeyProperty SoftBudget = KeyProperties.Named(nameof(LiteLLMKey.SoftBudget));
     private static readonly KeyProperty BudgetId = KeyProperties.Named(nameof(LiteLLMKey.BudgetId));
@@ -37,7 +37,7 @@ internal static class KeyPlanner
             : RotationNote(match, definition, changes, now) is not null ? SyncAction.Rotate
             : changes.Count > 0 ? SyncAction.Change
             : SyncAction.None;
-        Lazy<IReadOnlyList<string>> notDeclared = match.Current is null ? NothingUndeclared : new(() => [.. NotDeclared(match.Current, definition, desired)]);
+        Func<IReadOnlyList<string>> notDeclared = match.Current is null ? NothingUndeclared : () => [.. NotDeclared(match.Current, definition, desired)];
         return new KeyPlan(match, action, desired, changes, notDeclared, Refusal(action, changes, match.Current, now))
         {
             Notes = [.. ProtectionNote(definition.Ownership, match.Owner), .. action == SyncAction.Rotate ? [RotationNote(match, definition, changes, now)!] : Array.Empty<string>()],
@@ -76,16 +76,24 @@ internal static class KeyPlanner
         _ => [],
     };
 
-    /// <summary>Plans to create the key of a definition again, because the secret of the existing one was not delivered.</summary>
+    /// <summary>Plans to create the key of a definition again, because the secret of the existing one was not delivered. A key with <c>prevent_destroy</c> is not replaced.</summary>
     internal static KeyPlan Replace(KeyMatch match, DateTimeOffset now)
     {
+        if (match.Undelivered.FirstOrDefault(IsProtected) is { } key)
+        {
+            return Plan(match, now) with { Problem = OwnershipErrors.NotReplaced(key, OwnershipRecord.Of(key)!.Claims) };
+        }
+
         KeyPlan created = Plan(match with { Current = null, Owner = null }, now);
         return created with { Match = match, Action = created.Problem is null ? SyncAction.Replace : created.Action };
     }
 
     /// <summary>Plans to remove a key whose secret was not delivered, because the definition has another key.</summary>
     internal static KeyPlan Discard(KeyMatch match, LiteLLMKey key) =>
-        new(match with { Definition = null, Current = key, Undelivered = [] }, SyncAction.Remove, null, [], NothingUndeclared) { IsDiscarded = true };
+        new(match with { Definition = null, Current = key, Undelivered = [] }, SyncAction.Remove, null, [], NothingUndeclared, IsProtected(key) ? OwnershipErrors.Protected(key, OwnershipRecord.Of(key)!.Claims) : null) { IsDiscarded = true };
+
+    /// <summary>Whether the record of a key, which is confirmed, has <c>prevent_destroy</c>.</summary>
+    private static bool IsProtected(LiteLLMKey key) => OwnershipRecord.Of(key) is { Claims.PreventDestroy: true };
 
     /// <summary>Gets the desired state: the declared attributes, and those that are no longer declared, which are cleared because the set had set them.</summary>
     private static DesiredKey Desired(KeyDefinition definition, KeyMatch match)

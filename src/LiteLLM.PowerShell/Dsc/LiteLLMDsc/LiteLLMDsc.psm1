@@ -121,19 +121,19 @@ class LiteLLMKey {
 
     # The maximum number of tokens per minute over all models.
     [DscProperty()]
-    [Nullable[long]] $TpmLimit
+    [Nullable[double]] $TpmLimit
 
     # The maximum number of requests per minute over all models.
     [DscProperty()]
-    [Nullable[long]] $RpmLimit
+    [Nullable[double]] $RpmLimit
 
     # The maximum number of tokens per day over all models.
     [DscProperty()]
-    [Nullable[long]] $TpdLimit
+    [Nullable[double]] $TpdLimit
 
     # The maximum number of concurrent requests.
     [DscProperty()]
-    [Nullable[long]] $MaxParallelRequests
+    [Nullable[double]] $MaxParallelRequests
 
     # The maximum number of requests per minute for each model.
     [DscProperty()]
@@ -161,7 +161,7 @@ class LiteLLMKey {
 
     # The number of output tokens that is reserved for a request without a limit of its own until its response arrives.
     [DscProperty()]
-    [Nullable[long]] $DefaultEstimatedOutputTokens
+    [Nullable[double]] $DefaultEstimatedOutputTokens
 
     # The estimated number of output tokens for each model.
     [DscProperty()]
@@ -401,12 +401,27 @@ class LiteLLMKey {
 
     hidden [hashtable] Declared() {
         $attributes = @{}
+        $times = ('LiteLLM.PowerShell.Keys.KeyProperties' -as [type])::All | Where-Object { $_.Kind -in 'Time', 'UtcTime' } | ForEach-Object Name
         foreach ($name in [LiteLLMKey]::AttributeNames()) {
             if ($null -ne $this.$name -and -not ($this.$name -is [string] -and $this.$name -eq '')) {
-                $attributes[$name] = $this.$name
+                $attributes[$name] = $this.$name # Not the result of a statement, which would be an item instead of a list with one item.
+                if ($name -in $times) {
+                    $attributes[$name] = [LiteLLMKey]::Time($name, $this.$name)
+                }
             }
         }
         return $attributes
+    }
+
+    # Converts a time to the same time on all computers: a time without a time zone is in UTC, as in definitions.
+    hidden static [string] Time([string] $Name, [string] $Text) {
+        if ($Text -eq 'never') {
+            return $Text
+        }
+        if ($Text -notmatch '^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)\s?(Z|[+-]\d\d(?::?\d\d)?)?)?$') {
+            throw "${Name}: '$Text' is not a date. Use ISO 8601, such as 2035-12-31T00:00Z."
+        }
+        return "$($Matches[1])T$(if ($Matches[2]) { $Matches[2] } else { '00:00' })$(if ($Matches[3]) { $Matches[3] } else { 'Z' })"
     }
 
     hidden static [object] Find([string] $Alias) {

@@ -168,9 +168,22 @@ internal sealed class DesiredKey
     /// <param name="property">The attribute.</param>
     /// <param name="value">The value, without types of the engine.</param>
     /// <param name="culture">The culture of numbers and times in text, or <c>null</c> for a definition.</param>
+    /// <param name="now">The time of the server, from which a duration counts where a time is expected. <c>null</c> for a definition, in which a duration would start again with each run.</param>
     /// <exception cref="KeyValueException">The value is not valid for the attribute.</exception>
-    internal void Set(KeyProperty property, object? value, CultureInfo? culture = null)
+    internal void Set(KeyProperty property, object? value, CultureInfo? culture = null, DateTimeOffset? now = null)
     {
+        if (property.IsTime && !KeyValueNormalizer.IsEmpty(value) && !LiteLLMDuration.IsNever(value))
+        {
+            value = TimeOf(property, value!, culture, now);
+        }
+
+        if (value is LiteLLMDuration duration)
+        {
+            Duration = duration;
+            _values.Remove(property);
+            return;
+        }
+
         JsonElement desired = KeyValueNormalizer.Normalize(property, value, culture);
         if (property.Storage == KeyStorage.UserMetadata)
         {
@@ -290,6 +303,32 @@ internal sealed class DesiredKey
             .Where(entry => !_removedMetadata.Contains(entry.Name) && !_mergedMetadata.Exists(merged => merged.Name == entry.Name))
             .Select(entry => (entry.Name, entry.Value));
         return JsonValueWriter.Object(kept.Concat(_mergedMetadata));
+    }
+
+    /// <summary>
+    /// Converts a duration where a time is expected: the expiry counts from the request, any other time from now, as a whole second, because
+    /// some servers cannot compare fractions.
+    /// </summary>
+    private static object TimeOf(KeyProperty property, object value, CultureInfo? culture, DateTimeOffset? now)
+    {
+        object plain = value is JsonElement element ? JsonValueReader.ToText(element) : value;
+        try
+        {
+            if (culture is null || now is not { } start)
+            {
+                return LiteLLMDuration.IsOne(plain)
+                    ? throw new FormatException($"'{plain}' is a duration, which would start again with each run. Use a time in ISO 8601, such as 2035-12-31T00:00Z{(property.Name == nameof(LiteLLMKey.Expires) ? $", or declare duration: {plain} instead" : "")}.")
+                    : value;
+            }
+
+            return TimeConverter.ToTimeOrDuration(plain, culture) is LiteLLMDuration duration && property.Name != nameof(LiteLLMKey.Expires)
+                ? DateTimeOffset.FromUnixTimeSeconds(duration.After(start).ToUnixTimeSeconds())
+                : TimeConverter.ToTimeOrDuration(plain, culture);
+        }
+        catch (FormatException problem)
+        {
+            throw new KeyValueException(property.Name, problem.Message.TrimEnd('.') + ".");
+        }
     }
 
     private void Edit(object? members, Func<JsonElement, JsonElement, JsonElement> edit)
