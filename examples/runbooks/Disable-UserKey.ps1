@@ -8,22 +8,37 @@ param(
 
     [switch] $Remove,
 
-    # The name of the secret in the default vault that is the key of the proxy. The address is then that of LITELLM_PROXY_URL.
-    [string] $KeySecretName
+    # The name of the secret in the vault that is the key of the proxy.
+    [string] $KeySecretName,
+
+    # The vault. By default, the default vault of Microsoft.PowerShell.SecretManagement.
+    [string] $VaultName
 )
 
 $ErrorActionPreference = 'Stop'
 Import-Module LiteLLM
-# Connects to the proxy: with the secret of a vault, with the assets of an automation account, or with LITELLM_PROXY_URL and LITELLM_API_KEY.
-$connection = @{ ChangedBy = 'runbook Disable-UserKey' }
-if ($KeySecretName) {
-    $connection.Key = Get-Secret -Name $KeySecretName
+$runbook = 'Disable-UserKey'
+#region Connection, the same in all runbooks
+# In an automation account, the address is the variable LiteLLMUri, and the key is the credential LiteLLMKey. Elsewhere, they are LITELLM_PROXY_URL and LITELLM_API_KEY.
+# With -KeySecretName, the key is a secret of the vault everywhere.
+$isAutomationAccount = [bool] (Get-Command Get-AutomationVariable -ErrorAction Ignore)
+$vault = @{}
+if ($VaultName) {
+    $vault.VaultName = $VaultName
 }
-elseif (Get-Command Get-AutomationVariable -ErrorAction Ignore) {
+$connection = @{ ChangedBy = "runbook $runbook" }
+if ($isAutomationAccount) {
     $connection.Uri = Get-AutomationVariable -Name LiteLLMUri
+}
+if ($KeySecretName) {
+    $connection.SecretName = $KeySecretName
+    $connection += $vault
+}
+elseif ($isAutomationAccount) {
     $connection.Credential = Get-AutomationPSCredential -Name LiteLLMKey
 }
 Connect-LiteLLM @connection
+#endregion
 try {
     $keys = @(Get-LiteLLMKey -UserId $UserId)
     if (-not $keys) {

@@ -14,12 +14,39 @@ param(
 
     [string[]] $ExemptTag = @('keep'),
 
-    [switch] $Enforce
+    [switch] $Enforce,
+
+    # The name of the secret in the vault that is the key of the proxy.
+    [string] $KeySecretName,
+
+    # The vault. By default, the default vault of Microsoft.PowerShell.SecretManagement.
+    [string] $VaultName
 )
 
 $ErrorActionPreference = 'Stop'
 Import-Module LiteLLM
-Connect-LiteLLM (Get-AutomationVariable -Name LiteLLMUri) -Credential (Get-AutomationPSCredential -Name LiteLLMKey) -ChangedBy 'runbook Remove-UnusedKey'
+$runbook = 'Remove-UnusedKey'
+#region Connection, the same in all runbooks
+# In an automation account, the address is the variable LiteLLMUri, and the key is the credential LiteLLMKey. Elsewhere, they are LITELLM_PROXY_URL and LITELLM_API_KEY.
+# With -KeySecretName, the key is a secret of the vault everywhere.
+$isAutomationAccount = [bool] (Get-Command Get-AutomationVariable -ErrorAction Ignore)
+$vault = @{}
+if ($VaultName) {
+    $vault.VaultName = $VaultName
+}
+$connection = @{ ChangedBy = "runbook $runbook" }
+if ($isAutomationAccount) {
+    $connection.Uri = Get-AutomationVariable -Name LiteLLMUri
+}
+if ($KeySecretName) {
+    $connection.SecretName = $KeySecretName
+    $connection += $vault
+}
+elseif ($isAutomationAccount) {
+    $connection.Credential = Get-AutomationPSCredential -Name LiteLLMKey
+}
+Connect-LiteLLM @connection
+#endregion
 try {
     $prefix = if ($Enforce) { '' } else { 'Would: ' }
     $isExempt = { param($key) $key.KeySet.Count -gt 0 -or @($key.Tags | Where-Object { $_ -in $ExemptTag }).Count -gt 0 }

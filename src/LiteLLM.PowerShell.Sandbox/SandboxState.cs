@@ -19,7 +19,6 @@ internal sealed class SandboxState
         Licence = new(options.Licensed);
         Ledger = new(Database, options.SpendDelay, Version.CountsSpendInMemory);
         Memory = new(() => Now);
-        UpperBounds = UpperBounds.Parse(options.UpperBounds, options.UtcNow);
         _newSecret = newSecret;
     }
 
@@ -44,8 +43,8 @@ internal sealed class SandboxState
     /// <summary>The rows that the server does not read again for a while.</summary>
     public RowMemory Memory { get; }
 
-    /// <summary>The bounds of what keys may have.</summary>
-    public UpperBounds UpperBounds { get; }
+    /// <summary>The bounds of what keys may have. The setting can change, as when a server is restarted.</summary>
+    public UpperBounds UpperBounds => UpperBounds.Parse(Options.UpperBounds, Options.UtcNow);
 
     /// <summary>The time.</summary>
     public DateTimeOffset Now => Options.UtcNow();

@@ -92,6 +92,26 @@ Describe 'The class' {
         @(Get-LiteLLMKey).Count | Should -Be 0
     }
 
+    It 'replaces a key whose secret is too old, and completes an interrupted rotation' {
+        $resource = New-Resource @{ KeyAlias = 'ci'; MaxBudget = 100; SecretName = 'ci-key'; RotateEvery = '90d'; GracePeriod = '7d' }
+        $resource.Set()
+        $before = Get-LiteLLMKey ci
+        $resource.IsRotationDue($before) | Should -BeFalse
+        $resource.IsRotationDue([pscustomobject] @{ CreatedAt = [DateTimeOffset]::UtcNow.AddDays(-91); LastRotationAt = $null }) | Should -BeTrue
+        $resource.Test() | Should -BeTrue
+
+        $resource.Rotate($before.Id)
+
+        (Import-LiteLLMKey -Key (Get-Secret ci-key)).KeyAlias | Should -Be 'ci'
+        (Get-LiteLLMKey -Id $before.Id).Expires | Should -BeGreaterThan ([DateTimeOffset]::Now.AddDays(6))
+        $new = Get-LiteLLMKey ci
+        $pending = @{ alias = 'ci'; replaces = $before.Id }
+        Invoke-RestMethod "$($server.Uri)/key/update" -Method Post -ContentType application/json -Headers @{ Authorization = 'Bearer sk-of-the-dsc-tests' } -Body (
+            @{ key = $new.Id; key_alias = 'ci-successor'; metadata = @{ litellm_replacement = $pending } } | ConvertTo-Json -Depth 5) | Out-Null
+        $resource.Set()
+        (Get-LiteLLMKey ci).Id | Should -Be $new.Id
+    }
+
     It 'changes only declared properties' {
         New-LiteLLMKey ci -MaxBudget 5 -TpmLimit 7 -Metadata @{ a = 1 } | Out-Null
         $resource = New-Resource @{ KeyAlias = 'ci'; MaxBudget = 9; Metadata = @{ a = 2 } }

@@ -139,6 +139,14 @@ $features = [ordered]@{
         Test-Secret $new.PlainTextKey | Should -BeTrue
         Test-Secret $old.PlainTextKey | Should -BeFalse
     }
+    'Replace a key by one with another secret' = {
+        $old = New-LiteLLMKey "$prefix-replace" -MaxBudget 5 -AsPlainText
+        $new = Reset-LiteLLMKey "$prefix-replace" -Replace -GracePeriod 1h -AsPlainText -Confirm:$false
+        "$((Get-LiteLLMKey "$prefix-replace").Id -eq $new.Id) $($new.MaxBudget)" | Should -Be 'True 5'
+        Test-Secret $new.PlainTextKey | Should -BeTrue
+        Test-Secret $old.PlainTextKey | Should -BeTrue
+        (Get-LiteLLMKey -Id $old.Id).Expires | Should -Not -BeNullOrEmpty
+    }
     'Grace period of the old secret' = {
         $old = New-LiteLLMKey "$prefix-grace" -AsPlainText
         $new = Reset-LiteLLMKey "$prefix-grace" -GracePeriod 1h -AsPlainText -Confirm:$false

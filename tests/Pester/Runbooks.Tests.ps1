@@ -27,13 +27,24 @@ AfterAll {
 }
 
 Describe 'The runbooks' {
+    It 'connect in the same way' {
+        $scripts = Get-Item "$runbooks/*.ps1"
+        $scripts.Count | Should -BeGreaterThan 4
+        $regions = foreach ($script in $scripts) {
+            $text = (Get-Content $script -Raw) -replace '\r'
+            $text.Contains("`n`$runbook = '$($script.BaseName)'`n#region") | Should -BeTrue
+            [regex]::Match($text, '(?s)#region Connection.*?#endregion').Value
+        }
+        $regions | Select-Object -Unique | Should -HaveCount 1
+    }
+
     It 'preview definitions without changing anything' {
-        & "$runbooks/Publish-KeyDefinition.ps1" $definitions -Preview
+        & "$runbooks/Publish-KeyDefinition.ps1" $definitions -Preview | Sort-Object | Should -Be 'Create batch', 'Create ci'
         @(Get-LiteLLMKey @proxy).Count | Should -Be 0
     }
 
     It 'apply definitions and store new secrets' {
-        & "$runbooks/Publish-KeyDefinition.ps1" $definitions | Sort-Object | Should -Be 'Create batch ', 'Create ci '
+        & "$runbooks/Publish-KeyDefinition.ps1" $definitions | Sort-Object | Should -Be 'Create batch', 'Create ci'
         (Import-LiteLLMKey -Key (Get-Secret litellm-ci) @proxy).KeyAlias | Should -Be 'ci'
         & "$runbooks/Publish-KeyDefinition.ps1" $definitions | Should -BeNullOrEmpty
     }
@@ -51,6 +62,9 @@ Describe 'The runbooks' {
         $after = Import-LiteLLMKey -Key (Get-Secret litellm-batch) @proxy
         $after.KeyAlias | Should -Be 'batch'
         $after.Id | Should -Not -Be $before
+        (Get-LiteLLMKey -Id $before @proxy).KeyAlias | Should -BeLike 'batch-replaced-*'
+        & "$runbooks/Reset-OldKey.ps1" | Should -BeNullOrEmpty
+        Get-LiteLLMKey *-replaced-* @proxy | Remove-LiteLLMKey -Confirm:$false @proxy
     }
 
     It 'block unused keys, wait, and remove them, but only with -Enforce' {
@@ -102,13 +116,30 @@ Describe 'Without an automation account' {
 
     It 'the runbooks use the key in a vault' {
         $env:LITELLM_API_KEY = 'sk-that-is-not-valid'
-        function global:Get-Secret([string] $Name) { if ($Name -eq 'proxy') { $global:runbookCredential.Password } }
+        Set-Secret proxy $secret -Vault failing
+        $key = @{ KeySecretName = 'proxy'; VaultName = 'failing' }
         try {
-            & "$runbooks/Watch-KeyDrift.ps1" $definitions -KeySecretName proxy | Should -Be 'All keys match their definitions.'
+            & "$runbooks/Watch-KeyDrift.ps1" $definitions @key | Should -Be 'All keys match their definitions.'
+            & "$runbooks/Remove-UnusedKey.ps1" @key | Should -BeNullOrEmpty
+            & "$runbooks/Disable-UserKey.ps1" anna @key | Should -Be 'Blocked 1 keys of anna.'
+            & "$runbooks/Reset-OldKey.ps1" @key | Should -BeNullOrEmpty
+            & "$runbooks/Publish-KeyDefinition.ps1" $definitions -Preview @key | Should -BeNullOrEmpty
         }
         finally {
-            Remove-Item function:Get-Secret
             $env:LITELLM_API_KEY = 'sk-of-the-runbooks'
+            Unblock-LiteLLMKey ci @proxy
+        }
+    }
+
+    It 'the runbooks of an automation account can use the key in a vault' {
+        function global:Get-AutomationVariable([string] $Name) { $global:runbookUri }
+        $env:LITELLM_PROXY_URL = 'https://proxy.invalid'
+        try {
+            & "$runbooks/Remove-UnusedKey.ps1" -KeySecretName proxy -VaultName failing | Should -BeNullOrEmpty
+        }
+        finally {
+            Remove-Item function:Get-AutomationVariable
+            $env:LITELLM_PROXY_URL = $server.Uri
         }
     }
 

@@ -82,10 +82,14 @@ internal sealed partial class KeyApi
             : await SearchAsync(query with { IncludesTeamKeys = true }, int.MaxValue, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends GET <c>/key/aliases</c> once, without retries. Newer servers return the aliases that contain the text, in any case; older servers return all aliases.</summary>
+    /// <summary>
+    /// Sends GET <c>/key/aliases</c> once, without retries, for the aliases that can be similar to one. Newer servers return those that contain a text, in
+    /// any case, so the text is the first half of the alias: a misspelling can be in the second half. Older servers return all aliases.
+    /// </summary>
     internal async Task<IReadOnlyList<string>> SimilarAliasesAsync(string alias, CancellationToken cancellationToken)
     {
-        JsonElement answer = await client.GetOnceAsync($"key/aliases?page=1&size={LargestPage}&search={Uri.EscapeDataString(alias)}", cancellationToken).ConfigureAwait(false);
+        string start = alias.Substring(0, (alias.Length + 1) / 2);
+        JsonElement answer = await client.GetOnceAsync($"key/aliases?page=1&size={LargestPage}&search={Uri.EscapeDataString(char.IsHighSurrogate(start[start.Length - 1]) ? alias : start)}", cancellationToken).ConfigureAwait(false);
         return JsonValueReader.Member(answer, "aliases") is { ValueKind: JsonValueKind.Array } aliases ? [.. aliases.EnumerateArray().Select(JsonValueReader.ToText)] : [];
     }
 

@@ -7,6 +7,9 @@ namespace LiteLLM.PowerShell.Api;
 /// <content>Determines what the server is and what it can do.</content>
 internal sealed partial class KeyApi
 {
+    /// <summary>The number of digits of the id of a key.</summary>
+    private const int IdLength = 64;
+
     /// <summary>Sends GET <c>/key/list</c> once, without retries. Fails if the proxy does not accept the key of the connection.</summary>
     /// <returns>The newest key, or <c>null</c> if there are no keys.</returns>
     internal async Task<LiteLLMKey?> TryAccessAsync(CancellationToken cancellationToken)
@@ -34,6 +37,36 @@ internal sealed partial class KeyApi
         {
             // A refusal also shows the capability. After any other failure it remains unknown.
         }
+    }
+
+    /// <summary>Sends POST <c>/key/{id}/regenerate</c> for a key that cannot exist, to determine whether the server changes secrets. A server without a license refuses it before it looks for the key.</summary>
+    /// <returns><c>false</c> if the server has no license. <c>true</c> if it has one, or if the response does not show it.</returns>
+    internal async Task<bool> ChangesSecretsAsync(CancellationToken cancellationToken)
+    {
+        if (Capabilities[ServerCapability.ChangesSecrets] is { } known)
+        {
+            return known;
+        }
+
+        try
+        {
+            await client.PostOnceAsync($"key/{new string('0', IdLength)}/regenerate", [], cancellationToken).ConfigureAwait(false);
+        }
+        catch (LiteLLMServerException refusal) when (refusal.Is(ErrorIds.LicenseRequired))
+        {
+            Capabilities.Learn(ServerCapability.ChangesSecrets, false);
+            return false;
+        }
+        catch (LiteLLMServerException refusal) when (refusal.Is(ErrorIds.KeyNotFound) || refusal.StatusCode == 404)
+        {
+            Capabilities.Learn(ServerCapability.ChangesSecrets, true);
+        }
+        catch (LiteLLMException)
+        {
+            // The request that follows shows whether the server changes the secret.
+        }
+
+        return true;
     }
 
     /// <summary>Sends GET <c>/health/readiness</c>.</summary>

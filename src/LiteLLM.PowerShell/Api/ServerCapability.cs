@@ -36,6 +36,9 @@ internal enum ServerCapability
     /// <summary><c>POST /key/update</c> changes the organization of a key.</summary>
     ChangesOrganization,
 
+    /// <summary>The server changes the secrets of keys, which requires a license.</summary>
+    ChangesSecrets,
+
     /// <summary>The old secret of a key stays valid for the grace period of a regeneration.</summary>
     KeepsOldSecret,
 

@@ -22,6 +22,14 @@ internal static class PowerShellValue
     /// <exception cref="FormatException">A property cannot be read, or the value is nested deeper than <see cref="JsonValueWriter.MaximumDepth"/>.</exception>
     internal static object? Unwrap(object? value) => Unwrap(value, 0);
 
+    /// <summary>Unwraps a single value. A number that was typed with a unit, such as <c>7d</c>, is returned as the text that was typed, which the engine keeps.</summary>
+    /// <param name="value">A value that is not <c>null</c>.</param>
+    internal static object UnwrapAsTyped(object value) => Unwrap(value) switch
+    {
+        ValueType and not (DateTimeOffset or DateTime or TimeSpan) when value is PSObject typed => typed.ToString(),
+        var plain => plain!,
+    };
+
     private static object? Unwrap(object? value, int depth)
     {
         if (depth > JsonValueWriter.MaximumDepth)

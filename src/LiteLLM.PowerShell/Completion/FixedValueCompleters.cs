@@ -56,6 +56,15 @@ internal sealed class DurationCompleter() : FixedValueCompleter(
         ("1y", "one year"),
     ]);
 
+/// <summary>Completes how long an old secret remains valid.</summary>
+internal sealed class GracePeriodCompleter() : FixedValueCompleter(
+    [
+        ("1h", "one hour"),
+        ("24h", "one day"),
+        ("7d", "one week"),
+        ("30d", "30 days"),
+    ]);
+
 /// <summary>Completes the types of keys.</summary>
 internal sealed class KeyTypeCompleter() : FixedValueCompleter([.. KeyTypes.All.Select(type => (type, type))]);
 

@@ -40,3 +40,18 @@ internal sealed class SetNameCompleter() : ProxyCompleter(cache => cache.Keys.Ge
 
 /// <summary>Completes the tags that keys have.</summary>
 internal sealed class TagCompleter() : ProxyCompleter(cache => cache.Keys.Get().SelectMany(key => key.Tags).Select(CompletionCandidate.Text));
+
+/// <summary>Completes the names of MCP servers with those in the object permissions of keys.</summary>
+internal sealed class McpServerCompleter() : PermissionCompleter("mcp_servers");
+
+/// <summary>Completes the names of groups of MCP servers with those in the object permissions of keys.</summary>
+internal sealed class McpAccessGroupCompleter() : PermissionCompleter("mcp_access_groups");
+
+/// <summary>Completes the names of vector stores with those in the object permissions of keys.</summary>
+internal sealed class VectorStoreCompleter() : PermissionCompleter("vector_stores");
+
+/// <summary>Completes the names of agents with those in the object permissions of keys.</summary>
+internal sealed class AgentCompleter() : PermissionCompleter("agents");
+
+/// <summary>Completes the names of groups of agents with those in the object permissions of keys.</summary>
+internal sealed class AgentAccessGroupCompleter() : PermissionCompleter("agent_access_groups");

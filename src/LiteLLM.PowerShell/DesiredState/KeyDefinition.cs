@@ -12,4 +12,13 @@ internal sealed record KeyDefinition(DesiredKey Desired, KeyOwnership Ownership)
 
     /// <summary>The vault for the secret of a new key, or <c>null</c> for the default vault.</summary>
     internal string? VaultName { get; init; }
+
+    /// <summary>The age of a secret after which the key is replaced by a new one, or <c>null</c> if it is never replaced because of its age.</summary>
+    internal LiteLLMDuration? RotateEvery { get; init; }
+
+    /// <summary>How long the old secret remains valid after a rotation.</summary>
+    internal LiteLLMDuration GracePeriod { get; init; } = DefaultGracePeriod;
+
+    /// <summary>How long the old secret remains valid unless a definition specifies it.</summary>
+    internal static LiteLLMDuration DefaultGracePeriod { get; } = LiteLLMDuration.From(TimeSpan.FromDays(1));
 }

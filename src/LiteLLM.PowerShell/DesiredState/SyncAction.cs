@@ -15,6 +15,9 @@ internal enum SyncAction
     /// <summary>The key is created again and the previous one is removed, because the secret of the previous one was not delivered.</summary>
     Replace,
 
+    /// <summary>A new key with another secret takes over the alias, because the secret is older than <c>rotate_every</c>. The old secret remains valid for a grace period.</summary>
+    Rotate,
+
     /// <summary>The key is removed, because its set no longer declares it.</summary>
     Remove,
 }

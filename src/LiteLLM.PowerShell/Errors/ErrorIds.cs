@@ -125,6 +125,9 @@ internal static class ErrorIds
     /// <summary>The proxy reported the removal of a key that still exists.</summary>
     internal static readonly ErrorId KeyNotRemoved = new(nameof(KeyNotRemoved), ErrorCategory.InvalidResult);
 
+    /// <summary>The key cannot be replaced. Nothing was changed.</summary>
+    internal static readonly ErrorId KeyNotReplaceable = new(nameof(KeyNotReplaceable), ErrorCategory.InvalidOperation);
+
     /// <summary>It is unknown whether the key was created. The category is that of the cause.</summary>
     internal static readonly ErrorId KeyNotSettled = new(nameof(KeyNotSettled), ErrorCategory.InvalidResult);
 
@@ -179,11 +182,17 @@ internal static class ErrorIds
     /// <summary>A web proxy between this computer and LiteLLM requires authentication.</summary>
     internal static readonly ErrorId ProxyAuthenticationRequired = new(nameof(ProxyAuthenticationRequired), ErrorCategory.AuthenticationError);
 
+    /// <summary>A change requires a confirmation, and the session is not interactive. Nothing was changed.</summary>
+    internal static readonly ErrorId NotConfirmed = new(nameof(NotConfirmed), ErrorCategory.OperationStopped);
+
     /// <summary>Removals were not confirmed. Nothing was changed in the set.</summary>
     internal static readonly ErrorId PruneNotConfirmed = new(nameof(PruneNotConfirmed), ErrorCategory.OperationStopped);
 
     /// <summary>The proxy redirected the request. Redirects are not followed.</summary>
     internal static readonly ErrorId Redirected = new(nameof(Redirected), ErrorCategory.InvalidResult);
+
+    /// <summary>The alias of a replaced key was not moved to the new key. The category is that of the cause.</summary>
+    internal static readonly ErrorId ReplacementNotCompleted = new(nameof(ReplacementNotCompleted), ErrorCategory.InvalidResult);
 
     /// <summary>The secret could not be read from the vault.</summary>
     internal static readonly ErrorId SecretNotRead = new(nameof(SecretNotRead), ErrorCategory.ReadError);

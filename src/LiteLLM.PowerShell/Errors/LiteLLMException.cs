@@ -42,15 +42,21 @@ public class LiteLLMException : Exception
     /// <summary>The delay that the server requested before the next attempt, or <c>null</c>.</summary>
     internal TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>What the error record refers to, or <c>null</c> for the item that the cmdlet was processing.</summary>
+    internal object? Target { get; init; }
+
+    /// <summary>The mistakes that the error consists of. Each of them becomes an error record.</summary>
+    internal virtual IReadOnlyList<LiteLLMException> Mistakes => [this];
+
     /// <summary>A text as it is shown: without secrets and with invisible characters as escapes, whatever a server has put into it.</summary>
     internal static string Shown(string message) =>
         SecretMask.Scrub(VisibleText.OfLines(message.Length > LongestMessage ? message.Substring(0, LongestMessage) + "..." : message));
 
     /// <summary>Creates the error record. A secret that was passed as a name, or as part of an address, does not become its target.</summary>
-    internal ErrorRecord ToErrorRecord(object? target) => new(this, ErrorId, Category, target switch
+    internal ErrorRecord ToErrorRecord(object? target) => new(this, ErrorId, Category, (Target ?? target) switch
     {
-        string or Uri => VisibleText.Of(SecretMask.Scrub(target.ToString())),
+        string or Uri => VisibleText.Of(SecretMask.Scrub((Target ?? target)!.ToString())),
         string[] texts => Array.ConvertAll(texts, text => VisibleText.Of(SecretMask.Scrub(text))),
-        _ => target,
+        var other => other,
     });
 }

@@ -34,9 +34,13 @@ internal sealed class RequestPacing
     /// <summary>The time after which a rate is measured again, as long as no request is refused.</summary>
     private static readonly TimeSpan LongestMeasurement = TimeSpan.FromSeconds(5);
 
+    /// <summary>The time without an answer after which the client was idle, so that it is not part of a measurement.</summary>
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
+
     private double? _rate;
     private int _accepted;
     private TimeSpan _since;
+    private TimeSpan _last;
     private TimeSpan _settled;
     private TimeSpan _next;
 
@@ -58,20 +62,23 @@ internal sealed class RequestPacing
     /// <summary>Records that the server has processed a request.</summary>
     internal void Accept(TimeSpan now)
     {
-        _accepted++;
-        if (_rate is { } rate)
-        {
-            _rate = now < _settled ? rate : rate + (Math.Max(Increase, RelativeIncrease * rate) / rate);
-        }
-        else if (now - _since > LongestMeasurement)
+        if (now - _last > Idle || _rate is null && now - _since > LongestMeasurement)
         {
             Restart(now);
+        }
+
+        _last = now;
+        _accepted++;
+        if (_rate is { } rate && now >= _settled)
+        {
+            _rate = rate + (Math.Max(Increase, RelativeIncrease * rate) / rate);
         }
     }
 
     /// <summary>Records that the server has refused a request because there were too many.</summary>
     internal void Refuse(TimeSpan now)
     {
+        _last = now;
         if (now < _settled || _accepted < Evidence)
         {
             return;

@@ -101,6 +101,14 @@ internal static class KeyJson
     internal static JsonElement WithoutSecret(JsonElement row) =>
         JsonValueWriter.Object(JsonValueReader.Members(row).Where(column => column.Name != "key").Select(column => (column.Name, column.Value)));
 
+    /// <summary>Returns the JSON of a key with another value of a column.</summary>
+    internal static JsonElement With(JsonElement row, string name, JsonElement value) =>
+        JsonValueWriter.Object(JsonValueReader.Members(row).Select(column => (column.Name, column.Name == name ? value : column.Value)));
+
+    /// <summary>Returns the JSON of a key without a record of this module in its metadata.</summary>
+    internal static JsonElement WithoutRecord(JsonElement row, string name) => With(row, MetadataName,
+        JsonValueWriter.Object(JsonValueReader.Members(Metadata(row)).Where(entry => entry.Name != name).Select(entry => (entry.Name, entry.Value))));
+
     /// <summary>Returns whether the key has permissions that the response omits.</summary>
     internal static bool LacksPermissions(JsonElement row) =>
         JsonValueReader.Member(row, PermissionsId).ValueKind == JsonValueKind.String && JsonValueReader.Member(row, Permissions).ValueKind == JsonValueKind.Null;

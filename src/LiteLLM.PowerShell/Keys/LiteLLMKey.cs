@@ -238,6 +238,10 @@ public sealed class LiteLLMKey
     [KeyProperty("litellm_keyset", Storage = KeyStorage.ReservedMetadata)]
     public OrderedDictionary KeySet => Get<OrderedDictionary>()!;
 
+    /// <summary>The replacement of the key by <c>Reset-LiteLLMKey -Replace</c>: in a replaced key the id of its successor, and in a new key the id of the key that it replaces, until it has the alias.</summary>
+    [KeyProperty("litellm_replacement", Storage = KeyStorage.ReservedMetadata)]
+    public OrderedDictionary Replacement => Get<OrderedDictionary>()!;
+
     /// <summary>Model aliases for this key.</summary>
     [KeyProperty("aliases", Parameter = "ModelAlias")]
     public OrderedDictionary Aliases => Get<OrderedDictionary>()!;
@@ -255,7 +259,7 @@ public sealed class LiteLLMKey
     public OrderedDictionary Permissions => Get<OrderedDictionary>()!;
 
     /// <summary>The MCP servers, vector stores and agents that the key may use.</summary>
-    [KeyProperty("object_permission", Storage = KeyStorage.PermissionTable)]
+    [KeyProperty("object_permission", Storage = KeyStorage.PermissionTable, ListMembers = ["mcp_servers", "mcp_access_groups", "vector_stores", "agents", "agent_access_groups"])]
     public OrderedDictionary ObjectPermission => Get<OrderedDictionary>()!;
 
     /// <summary>The cache controls that a caller may send, for example <c>no-cache</c>.</summary>

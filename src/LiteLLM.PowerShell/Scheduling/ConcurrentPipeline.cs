@@ -320,8 +320,12 @@ internal sealed class ConcurrentPipeline : IDisposable
         {
             _confirmations.Add(new OperationContext(confirmation.Target, Throttle.Aborted), async context =>
             {
-                string? warning = await confirmation.RunAsync(context.Token).ConfigureAwait(false);
-                return () => WarnOf(warning);
+                DeliveryOutcome outcome = await confirmation.RunAsync(context.Token).ConfigureAwait(false);
+                return () =>
+                {
+                    confirmation.IsWritten = true;
+                    WriteOutcome(outcome);
+                };
             });
         }
     }
@@ -332,11 +336,16 @@ internal sealed class ConcurrentPipeline : IDisposable
         CloseOnFailure(() => ended.Outcome.GetAwaiter().GetResult()());
     }
 
-    private void WarnOf(string? warning)
+    private void WriteOutcome(DeliveryOutcome outcome)
     {
-        if (warning is not null)
+        if (outcome.Warning is { } warning)
         {
             _cmdlet.WriteWarning(warning);
+        }
+
+        if (outcome.Error is { } error)
+        {
+            WriteError(error);
         }
     }
 

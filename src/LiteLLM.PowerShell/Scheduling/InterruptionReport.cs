@@ -65,6 +65,16 @@ internal sealed class InterruptionReport(string command, long finished)
         _text.Append(Delivered(written)).Append(Stored(stored));
     }
 
+    /// <summary>Adds what was not done for keys whose secrets were delivered.</summary>
+    internal void AddConfirmations(IEnumerable<string> reports)
+    {
+        foreach (string report in reports)
+        {
+            _hasDetails = true;
+            _text.Append(' ').Append(report);
+        }
+    }
+
     /// <summary>Shows the report.</summary>
     internal void Show(PSHost host)
     {

@@ -30,6 +30,9 @@ internal sealed class IssuedKeyDelivery(PSCmdlet cmdlet, Func<OperationContext, 
     /// <summary>The confirmations of delivered keys that are not done yet.</summary>
     internal IReadOnlyList<DeliveryConfirmation> OpenConfirmations => [.. _confirmations.Where(confirmation => !confirmation.HasEnded)];
 
+    /// <summary>What to report about the confirmations of delivered keys if the command ends early.</summary>
+    internal IEnumerable<string> ConfirmationReports => _confirmations.Select(confirmation => confirmation.Report).OfType<string>();
+
     /// <summary>Returns the next confirmation to start, or <c>null</c>.</summary>
     internal DeliveryConfirmation? NextConfirmation() => _started < _confirmations.Count ? _confirmations[_started++] : null;
 
@@ -139,7 +142,7 @@ internal sealed class IssuedKeyDelivery(PSCmdlet cmdlet, Func<OperationContext, 
     {
         if (output.Confirm is { } confirm)
         {
-            _confirmations.Add(new DeliveryConfirmation(context.Target, confirm));
+            _confirmations.Add(new DeliveryConfirmation(context.Target, confirm, output.Advice));
         }
     }
 

@@ -10,8 +10,11 @@ namespace LiteLLM.PowerShell.Scheduling;
 /// <param name="Error">The error that occurred after the secret was issued, or <c>null</c>.</param>
 internal sealed record IssuedKeyOutput(Func<object?> Value, ErrorRecord? Error = null)
 {
-    /// <summary>What is done after the object was delivered, or <c>null</c>. It returns a warning or <c>null</c>.</summary>
-    internal Func<CancellationToken, Task<string?>>? Confirm { get; init; }
+    /// <summary>What is done after the object was delivered, or <c>null</c>.</summary>
+    internal Func<CancellationToken, Task<DeliveryOutcome>>? Confirm { get; init; }
+
+    /// <summary>What to report if the command ends before <see cref="Confirm"/> is done, or <c>null</c>.</summary>
+    internal string? Advice { get; init; }
 
     /// <summary>A warning that is written before the object, or <c>null</c>.</summary>
     internal string? Warning { get; init; }

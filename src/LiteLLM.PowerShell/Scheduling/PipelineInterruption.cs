@@ -37,6 +37,7 @@ internal sealed class PipelineInterruption(PSCmdlet cmdlet, RequestThrottle thro
         report.AddKeys(issued.Undelivered, removed);
         report.AddOperations([.. pending.Except(issued.Undelivered)]);
         issued.AddDelivered(report);
+        report.AddConfirmations(issued.ConfirmationReports);
         return report;
     }
 

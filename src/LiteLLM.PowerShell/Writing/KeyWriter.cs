@@ -81,7 +81,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
     {
         CancellationToken cancellationToken = context.Token;
         DateTimeOffset now = api.ServerNow;
-        IReadOnlyList<(string, JsonElement)> body = KeyRequestBuilder.Create(KeyDiff.Compute(desired, JsonValueWriter.Null, now), now);
+        IReadOnlyList<(string, JsonElement)> body = KeyRequestBuilder.Create(KeyDiff.Compute(desired, JsonValueWriter.Null, now), now, desired.KeptMetadata);
         using ReadAnnouncement announcement = reader.Announce(KeyReadRequirement.Whole);
         LiteLLMKey made = await new KeySecretIssuer(api, context).CreateAsync(body, secret, serviceAccount || IsServiceAccount(desired), isReplaceable, cancellationToken).ConfigureAwait(false);
         now = api.ServerNow;
@@ -96,7 +96,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            return NotVerified(made, "was created and its secret is in the output", problem);
+            return NotVerified(made, "was created", problem);
         }
     }
 
@@ -160,6 +160,19 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
                 : result;
     }
 
+    /// <summary>Verifies that the server changes secrets, before the user is asked.</summary>
+    /// <exception cref="LiteLLMException">The server has no license.</exception>
+    internal async Task RequireLicenseAsync(CancellationToken cancellationToken)
+    {
+        if (!await api.ChangesSecretsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            throw LicenseRequired(null);
+        }
+    }
+
+    private LiteLLMException LicenseRequired(LiteLLMServerException? refusal) => new(ErrorIds.LicenseRequired,
+        "Changing the secret of a key requires a LiteLLM enterprise licence, which this server does not have. Nothing was changed. Specify -Replace: it creates a new key with the same attributes and another secret, and moves the alias to it." + api.LicenseAdvice, refusal);
+
     private async Task<KeyWriteResult> IssueAsync(
         LiteLLMKey current, DesiredKey desired, string? gracePeriod, DateTimeOffset computedAt, OperationContext context)
     {
@@ -174,8 +187,8 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         }
         catch (LiteLLMServerException refusal) when (refusal.Is(ErrorIds.LicenseRequired))
         {
-            throw new LiteLLMException(ErrorIds.LicenseRequired,
-                "Rotating the secret of a key requires a LiteLLM enterprise licence, which this server does not have. Instead, create another key with New-LiteLLMKey, distribute its secret, and then remove this key with Remove-LiteLLMKey." + api.LicenseAdvice, refusal);
+            api.Capabilities.Learn(ServerCapability.ChangesSecrets, false);
+            throw LicenseRequired(refusal);
         }
 
         catch (LiteLLMServerException refusal) when ((refusal.Is(ErrorIds.InvalidRequest) || refusal.Is(ErrorIds.Forbidden)) && HasExpired(current, computedAt) && NewExpiry(current, desired, computedAt).Count == 0)
@@ -191,7 +204,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            return NotVerified(issued, "has a new secret, which is in the output", problem);
+            return NotVerified(issued, "has a new secret", problem);
         }
 
         try
@@ -202,7 +215,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         catch (LiteLLMException problem)
         {
             return new KeyWriteResult(stored.WithSecret(issued.Key), new LiteLLMException(problem.Id,
-                $"The key '{stored}' has a new secret, which is in the output, but its properties were not changed as requested. Use Set-LiteLLMKey to change them. {problem.Message}", problem));
+                $"The key '{stored}' has a new secret, but its properties were not changed as requested. Use Set-LiteLLMKey to change them. {problem.Message}", problem));
         }
     }
 
@@ -225,7 +238,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
     }
 
     private static LiteLLMException GracePeriodIgnored(KeyWriteResult result) => new(ErrorIds.GracePeriodIgnored,
-        $"The key '{result.Key}' has a new secret, which is in the output. The old secret no longer works: the server accepted the grace period and ignored it. Distribute the new secret now. {result.Problem?.Message}".TrimEnd(), result.Problem);
+        $"The key '{result.Key}' has a new secret, and the old one no longer works: the server accepted the grace period and ignored it. Distribute the new secret now. {result.Problem?.Message}".TrimEnd(), result.Problem);
 
     /// <summary>
     /// Verifies that the server supports grace periods. Servers before 1.81 do not have them. Those from 1.81 to 1.89 accept a grace
@@ -237,7 +250,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         if (version is null || version < FirstWithGracePeriod || api.Capabilities.Lacks(ServerCapability.KeepsOldSecret))
         {
             throw new LiteLLMException(ErrorIds.NotSupportedByServer,
-                $"This server (LiteLLM {version?.ToString() ?? "of an unknown version"}) does not support a grace period; the old secret would stop working immediately. Nothing was changed. Omit -GracePeriod if that is what you want, or create a second key and remove this one later.");
+                $"This server (LiteLLM {version?.ToString() ?? "of an unknown version"}) does not support a grace period; the old secret would stop working immediately. Nothing was changed. Specify -Replace to keep it valid with a new key, or omit -GracePeriod.");
         }
     }
 

@@ -15,7 +15,7 @@ public sealed class KeyPlannerTests
         Assert.Equal(SyncAction.Create, planned.Action);
         Assert.Equal(["KeyAlias", "MaxBudget", "Expires", "KeySet"], planned.Changes.Select(change => change.Property));
         Assert.Equal(Sample.Now.AddDays(1), Assert.IsType<DateTimeOffset>(DateTimeOffset.Parse((string)Change(planned, "Expires").After!, System.Globalization.CultureInfo.InvariantCulture)));
-        Assert.Empty(planned.NotDeclared.Value);
+        Assert.Empty(planned.NotDeclared());
         Assert.Null(planned.Problem);
     }
 
@@ -27,7 +27,7 @@ public sealed class KeyPlannerTests
         Assert.Equal(SyncAction.None, planned.Action);
         Assert.Empty(planned.Changes);
         Assert.NotNull(planned.Desired);
-        Assert.Empty(planned.NotDeclared.Value);
+        Assert.Empty(planned.NotDeclared());
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class KeyPlannerTests
         Assert.Equal(SyncAction.Remove, planned.Action);
         Assert.Null(planned.Desired);
         Assert.Empty(planned.Changes);
-        Assert.Empty(planned.NotDeclared.Value);
+        Assert.Empty(planned.NotDeclared());
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class KeyPlannerTests
         Assert.Equal(SyncAction.Change, planned.Action);
         KeyChange change = Change(planned, cleared);
         Assert.Equal(KeyChangeKind.Removed, change.Change);
-        Assert.Empty(planned.NotDeclared.Value);
+        Assert.Empty(planned.NotDeclared());
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public sealed class KeyPlannerTests
             """{ "max_budget": 5, "metadata": { "mine": 1 }, "AdditionalProperties": { "new_mine": 1 } }""",
             Managed("[]", ",\"max_budget\":5,\"tpm_limit\":7,\"blocked\":false,\"spend\":3,\"new_mine\":1,\"new_theirs\":2", ",\"mine\":1,\"theirs\":2"));
 
-        Assert.Equal(["TpmLimit", "Metadata.theirs", "new_theirs"], planned.NotDeclared.Value);
+        Assert.Equal(["TpmLimit", "Metadata.theirs", "new_theirs"], planned.NotDeclared());
         Assert.DoesNotContain(planned.Changes, change => change.Property is "TpmLimit" or "new_theirs");
     }
 
@@ -131,7 +131,7 @@ public sealed class KeyPlannerTests
     {
         KeyPlan planned = Plan("{}", Managed("""["metadata.mine"]""", "", ",\"mine\":1,\"theirs\":2"));
 
-        Assert.Equal(["Metadata.theirs"], planned.NotDeclared.Value);
+        Assert.Equal(["Metadata.theirs"], planned.NotDeclared());
     }
 
     [Theory]
@@ -144,7 +144,7 @@ public sealed class KeyPlannerTests
     [InlineData("""{ "max_budget": 1 }""", ",\"budget_id\":\"b\"", true)]
     [InlineData("""{ "max_budget": 1 }""", ",\"litellm_budget_table\":{\"soft_budget\":1}", true)]
     public void What_follows_from_a_declared_attribute_or_from_the_server_is_not_listed(string attributes, string columns, bool isListed) =>
-        Assert.Equal(isListed, Plan(attributes, Managed("[]", columns)).NotDeclared.Value.Count > 0);
+        Assert.Equal(isListed, Plan(attributes, Managed("[]", columns)).NotDeclared().Count > 0);
 
     [Theory]
     [InlineData("""{ "soft_budget": 1 }""", "[]", true)]

@@ -51,6 +51,22 @@ public sealed class ThrottledServerTests
     }
 
     [Fact]
+    public void The_time_between_two_commands_does_not_count()
+    {
+        var pacing = new RequestPacing();
+        pacing.Accept(TimeSpan.Zero);
+        for (int number = 0; number < 100; number++)
+        {
+            pacing.Accept(TimeSpan.FromSeconds(4) + TimeSpan.FromMilliseconds(10 * number));
+        }
+
+        pacing.Refuse(TimeSpan.FromSeconds(5));
+        pacing.Reserve(TimeSpan.FromSeconds(6));
+
+        Assert.InRange(pacing.Reserve(TimeSpan.FromSeconds(6)).TotalMilliseconds, 9, 12);
+    }
+
+    [Fact]
     public void A_few_refusals_show_no_rate()
     {
         var pacing = new RequestPacing();

@@ -93,4 +93,20 @@ public sealed class CompareLiteLLMKeyTests
         engine.Run("Compare-LiteLLMKey ci -BudgetDuration abc").ShouldFail("InvalidKeyValue");
         engine.Run("Compare-LiteLLMKey -MaxBudget 5").ShouldFail("KeyNotNamed");
     }
+
+    [Theory]
+    [InlineData("Test-LiteLLMKey -Path $path -MaxBudget 5", "MaxBudget")]
+    [InlineData("Test-LiteLLMKey -Path $path -Spend 5", "Spend")]
+    [InlineData("Test-LiteLLMKey ci -Path $path", "KeyAlias")]
+    [InlineData("Get-LiteLLMKey | Test-LiteLLMKey -Path $path", "InputObject")]
+    public async Task Attributes_beside_definitions_are_refused_by_name(string command, string parameter)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        using var folder = new TemporaryFolder();
+        proxy.AddKey(new { key_alias = "ci" });
+
+        engine.Run(command, ("path", folder.Write("k.yaml", "name: a\nkeys: { ci: {} }\n"))).ShouldEnd(
+            "DeclaredTwice", message: $"-{parameter} cannot be used with -Path, because the definitions specify the attributes of the keys. Omit one of the two parameters.");
+    }
 }

@@ -86,6 +86,7 @@ public sealed class CopyLiteLLMKeyTests
     [InlineData("@{ Colour = 1 }", "Colour: a copy has no attribute of this name that can be set. Use the names of the parameters of New-LiteLLMKey; use -NewKeyAlias for the alias.")]
     [InlineData("@{ KeyAlias = 'x' }", "KeyAlias: a copy has no attribute of this name that can be set. Use the names of the parameters of New-LiteLLMKey; use -NewKeyAlias for the alias.")]
     [InlineData("@{ MaxBudget = 'much' }", "MaxBudget: 'much' is not a number.")]
+    [InlineData("@{ Budget = 5 }", "Budget: a copy has no attribute of this name that can be set. Did you mean 'MaxBudget'? Use the names of the parameters of New-LiteLLMKey; use -NewKeyAlias for the alias.")]
     public async Task A_copy_cannot_differ_in_what_does_not_exist(string property, string message)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
@@ -94,6 +95,22 @@ public sealed class CopyLiteLLMKeyTests
 
         engine.Run($"Copy-LiteLLMKey ci copy -Property {property}").ShouldFail("InvalidKeyValue", message: message);
         Assert.Empty(proxy.Writes);
+    }
+
+    [Fact]
+    public async Task Rows_name_the_keys_and_the_aliases_of_their_copies()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.AddKey(new { key_alias = "a", max_budget = 1 });
+        proxy.AddKey(new { key_alias = "b", max_budget = 2 });
+
+        RunResult copies = engine.Run("'KeyAlias,NewKeyAlias', 'a,a2', 'b,b2' | ConvertFrom-Csv | Copy-LiteLLMKey | ForEach-Object { \"$($_.KeyAlias) $($_.MaxBudget)\" }");
+        Assert.Equal("a2 1,b2 2", copies.Texts);
+
+        Assert.Equal("x-a,x-b", engine.Run("'KeyAlias,NewAlias', 'a,a3', 'b,b3' | ConvertFrom-Csv | Copy-LiteLLMKey -NewKeyAlias { \"x-$($_.KeyAlias)\" }").Texts);
+        engine.Run("'KeyAlias,NewKeyAlias', 'a,' | ConvertFrom-Csv | Copy-LiteLLMKey").ShouldFail("AliasRequired");
+        engine.Run("'KeyAlias,NewName', 'a,a4' | ConvertFrom-Csv | Copy-LiteLLMKey").ShouldFail("UnknownColumn");
     }
 
     [Fact]

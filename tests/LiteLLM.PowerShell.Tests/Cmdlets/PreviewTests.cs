@@ -25,6 +25,27 @@ public sealed class PreviewTests(SharedEngine shared) : IClassFixture<SharedEngi
         Assert.Empty(proxy.Writes);
     }
 
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task Where_nobody_can_be_asked_the_error_names_the_parameter_to_use(string command)
+    {
+        await using ProxyServer proxy = await StartAsync();
+        shared.Engine.IsInteractive = false;
+        try
+        {
+            string name = command[(command.LastIndexOf("| ", StringComparison.Ordinal) is var pipe and >= 0 ? pipe + 2 : 0)..].Split(' ')[0];
+
+            shared.Engine.Run(command + " -Confirm").ShouldEnd(
+                "NotConfirmed", message: $"{name} requires a confirmation, but the session is not interactive. Nothing was changed. To run it without a prompt, use -Confirm:$false.");
+        }
+        finally
+        {
+            shared.Engine.IsInteractive = true;
+        }
+
+        Assert.Empty(proxy.Writes);
+    }
+
     [Fact]
     public async Task A_copy_to_another_proxy_names_both()
     {

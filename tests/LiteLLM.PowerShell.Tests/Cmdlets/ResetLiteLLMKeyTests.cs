@@ -68,7 +68,7 @@ public sealed class ResetLiteLLMKeyTests
 
         ErrorRecord error = run.ShouldFail("GracePeriodIgnored", ErrorCategory.InvalidResult);
         Assert.Equal(
-            "The key 'ci' has a new secret, which is in the output. The old secret no longer works: the server accepted the grace period and ignored it. Distribute the new secret now.",
+            "The key 'ci' has a new secret, and the old one no longer works: the server accepted the grace period and ignored it. Distribute the new secret now. The secret is in the output.",
             error.Exception.Message);
         Assert.NotNull(((dynamic)Assert.Single(run.Output).BaseObject).Key);
         Assert.DoesNotContain(Old, run.EverythingSaid, StringComparison.Ordinal);
@@ -148,7 +148,7 @@ public sealed class ResetLiteLLMKeyTests
 
         ErrorRecord error = engine.Run("Reset-LiteLLMKey ci -Confirm:$false").ShouldFail("LicenseRequired", ErrorCategory.PermissionDenied);
 
-        Assert.Contains("New-LiteLLMKey", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Specify -Replace", error.Exception.Message, StringComparison.Ordinal);
         Assert.Single(proxy.Writes);
         engine.Run($"Get-LiteLLMKey -Key {Old}").ShouldSucceed();
     }
@@ -218,7 +218,7 @@ public sealed class ResetLiteLLMKeyTests
         RunResult result = engine.Run("Reset-LiteLLMKey ci -MaxBudget 50 -Confirm:$false");
 
         ErrorRecord error = Assert.Single(result.Errors);
-        Assert.Contains("has a new secret, which is in the output, but its properties were not changed", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("has a new secret, but its properties were not changed", error.Exception.Message, StringComparison.Ordinal);
         Assert.Contains("budget is too large", error.Exception.Message, StringComparison.Ordinal);
         dynamic key = result.Output.Single();
         Assert.Equal(5.0, key.MaxBudget);

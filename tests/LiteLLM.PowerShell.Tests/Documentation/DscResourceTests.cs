@@ -36,6 +36,8 @@ public sealed class DscResourceTests
             ["SecretName"] = WriteOnly("The name of the secret of a new key in a vault of Microsoft.PowerShell.SecretManagement."),
             ["VaultName"] = WriteOnly("The name of the vault. By default, the default vault is used."),
             ["Duration"] = WriteOnly("How long a new key is valid, for example 30d. It is used only when the key is created."),
+            ["RotateEvery"] = WriteOnly("The age of the secret after which a new key with another secret takes the place of the key, for example 90d. It requires SecretName."),
+            ["GracePeriod"] = WriteOnly("How long the old secret stays valid after a rotation, for example 7d. By default, 24h."),
             ["Id"] = ReadOnly("string", "The id of the key: the SHA-256 hash of its secret."),
         };
         foreach ((string name, string kind, string summary) in Attributes())
@@ -168,8 +170,7 @@ public sealed class DscResourceTests
     private static string TypeOf(string kind) => kind switch
     {
         "Text" or "Period" or "BudgetPeriod" or "Time" or "UtcTime" => "string",
-        "Number" => "Nullable[double]",
-        "WholeNumber" => "Nullable[long]",
+        "Number" or "WholeNumber" => "Nullable[double]", // The cmdlets refuse a fraction, which a whole number would lose.
         "Boolean" => "Nullable[bool]",
         "Set" => "string[]",
         "Map" or "ModelLimits" or "ModelBudgets" or "ModelLists" => "hashtable",
@@ -186,8 +187,7 @@ public sealed class DscResourceTests
 
     private static string JsonTypeOf(string kind) => TypeOf(kind) switch
     {
-        "Nullable[double]" => "number",
-        "Nullable[long]" => "integer",
+        "Nullable[double]" => kind == "WholeNumber" ? "integer" : "number",
         "Nullable[bool]" => "boolean",
         "string[]" or "hashtable[]" => "array",
         "hashtable" => "object",

@@ -75,10 +75,14 @@ public sealed class KeySetSchemaTests
         key.Add("KeyType", key["key_type"]!.DeepClone());
         key.Add("prevent_destroy", new JsonObject { ["type"] = "boolean", ["description"] = "Indicates that the key cannot be removed until a definition sets this to false." });
         key.Add("PreventDestroy", key["prevent_destroy"]!.DeepClone());
-        key.Add("secret_name", Text("The name under which the secret of a new key is stored in a vault of Microsoft.PowerShell.SecretManagement."));
+        key.Add("secret_name", Text("The name under which the secret of a new or rotated key is stored in a vault of Microsoft.PowerShell.SecretManagement."));
         key.Add("SecretName", key["secret_name"]!.DeepClone());
-        key.Add("vault_name", Text("The name of the vault for the secret of a new key. By default, the default vault is used."));
+        key.Add("vault_name", Text("The name of the vault for the secret of a new or rotated key. By default, the default vault is used."));
         key.Add("VaultName", key["vault_name"]!.DeepClone());
+        key.Add("rotate_every", Text("The age of a secret after which a new key with another secret takes the place of the key, for example 90d."));
+        key.Add("RotateEvery", key["rotate_every"]!.DeepClone());
+        key.Add("grace_period", Text("How long the old secret stays valid after a rotation, for example 7d. By default, 24h."));
+        key.Add("GracePeriod", key["grace_period"]!.DeepClone());
         key.Add("AdditionalProperties", new JsonObject { ["type"] = "object", ["description"] = "Attributes that this module does not know, by their API names." });
         return new JsonObject
         {

@@ -19,6 +19,7 @@ public sealed class FaultMatrixTests(FaultMatrixServer server) : IClassFixture<F
         ["New without an alias"] = "New-LiteLLMKey -MaxBudget 5",
         ["Copy"] = "Copy-LiteLLMKey origin ci",
         ["Reset"] = "Reset-LiteLLMKey ci -Confirm:$false",
+        ["Replace"] = "Reset-LiteLLMKey ci -Replace -GracePeriod 1d -Confirm:$false",
         ["Sync"] = "@{ Name = 'ci'; MaxBudget = 5 } | Sync-LiteLLMKey -SetName matrix | ForEach-Object { if ($_.Key.Key) { $_.Key } }",
     };
 
@@ -45,13 +46,13 @@ public sealed class FaultMatrixTests(FaultMatrixServer server) : IClassFixture<F
     [MemberData(nameof(FaultsWithoutOwnSecrets))]
     public void Each_key_of_a_server_that_generates_the_secrets_is_delivered_or_named_and_none_exists_twice(string command, string fault)
     {
-        Run(command, FaultCase.All[fault], forbidsOwnSecrets: true, (id, named) => named.Contains(id, StringComparison.Ordinal) || named.Contains("find it with Get-LiteLLMKey " + (command == "New without an alias" ? "| Sort-Object" : "'ci'"), StringComparison.Ordinal));
+        Run(command, FaultCase.All[fault], forbidsOwnSecrets: true, (id, named) => named.Contains(id, StringComparison.Ordinal) || named.Contains("find it with Get-LiteLLMKey " + (command == "New without an alias" ? "| Sort-Object" : command == "Replace" ? "'ci-successor'" : "'ci'"), StringComparison.Ordinal));
     }
 
     private void Run(string command, FaultCase fault, bool forbidsOwnSecrets, Func<string, string, bool> isNamed)
     {
         server.Reset();
-        server.Proxy.AddKey(new { key_alias = command == "Reset" ? "ci" : "origin", max_budget = 5 });
+        server.Proxy.AddKey(new { key_alias = command is "Reset" or "Replace" ? "ci" : "origin", max_budget = 5 });
         HashSet<string> before = [.. UndeliveredKeys.IdsOn(server.Proxy)];
         server.Spoil(fault, forbidsOwnSecrets);
 

@@ -24,8 +24,9 @@ public sealed class ProxyServer : IAsyncDisposable
     private readonly ConcurrentQueue<RecordedRequest> _log = new();
     private int _connections;
 
-    private ProxyServer(WebApplication app, SandboxServer sandbox, Func<DateTimeOffset>? clock)
+    private ProxyServer(WebApplication app, SandboxServer sandbox, SandboxOptions options, Func<DateTimeOffset>? clock)
     {
+        Options = options;
         _app = app;
         _clock = clock;
         Sandbox = sandbox;
@@ -34,6 +35,9 @@ public sealed class ProxyServer : IAsyncDisposable
 
     /// <summary>The server's state.</summary>
     public SandboxServer Sandbox { get; }
+
+    /// <summary>The settings of the server, which can be changed as by a restart.</summary>
+    public SandboxOptions Options { get; }
 
     /// <summary>The address, without a slash at the end.</summary>
     public string Address => _app.Urls.Single();
@@ -83,7 +87,7 @@ public sealed class ProxyServer : IAsyncDisposable
             app.UsePathBase(prefix);
         }
 
-        server = new ProxyServer(app, new SandboxServer(options), clock);
+        server = new ProxyServer(app, new SandboxServer(options), options, clock);
         await app.StartAsync();
         return server;
     }

@@ -78,17 +78,79 @@ public sealed class DefinitionErrorTests : IDisposable
         string one = _folder.Write("1.json", "{ \"name\": \"a\", \"keys\": {\n\"x\": { \"max_budget\": -1, \"colour\": 1 },\n\"y\": { \"blocked\": 7 } } }");
         string two = _folder.Write("2.psd1", "@{ Name = 'a'; Keys = @{ x = @{} } }");
 
-        ErrorRecord error = engine.Run("Sync-LiteLLMKey $folder", ("folder", _folder.Path)).ShouldEnd("InvalidDefinition");
+        foreach (string command in new[] { "Sync-LiteLLMKey $folder", "Test-LiteLLMKey -Path $folder" })
+        {
+            RunResult run = engine.Run(command, ("folder", _folder.Path));
 
-        Assert.Equal(
-            string.Join('\n',
-                $"{one}(2): key 'x': max_budget: -1 is not allowed; it has to be zero or more.",
-                $"{one}(2): key 'x': colour: this is not an attribute of a key. Specify attributes of newer servers in AdditionalProperties.",
-                $"{one}(3): key 'y': blocked: '7' is not true or false.",
-                $"{two}(1): key 'x': the set 'a' already has a key with that name."),
-            error.Exception.Message);
-        dynamic problem = ((dynamic)error.Exception).Problems[1];
-        Assert.Equal((one, 2, "x", "colour"), ((string)problem.File, (int)problem.Line, (string)problem.Key, (string)problem.Attribute));
+            ErrorRecord[] errors = [.. run.Errors, run.ShouldEnd("InvalidDefinition")];
+            Assert.Equal(
+                [
+                    $"{one}(2): key 'x': max_budget: -1 is not allowed; it has to be zero or more.",
+                    $"{one}(2): key 'x': colour: this is not an attribute of a key. Specify attributes of newer servers in AdditionalProperties.",
+                    $"{one}(3): key 'y': blocked: '7' is not true or false.",
+                    $"{two}(1): key 'x': the set 'a' already has a key with that name.",
+                ],
+                errors.Select(error => error.Exception.Message));
+            Assert.Equal(["x", "x", "y", "x"], errors.Select(error => error.TargetObject));
+            dynamic problem = ((System.Collections.IList)((dynamic)errors[1].Exception).Problems)[0]!;
+            Assert.Equal((one, 2, "x", "colour"), ((string)problem.File, (int)problem.Line, (string)problem.Key, (string)problem.Attribute));
+            Assert.Equal(4, ((dynamic)errors[3].Exception).Problems.Count);
+        }
+
+        Assert.Empty(proxy.Requests);
+    }
+
+    [Theory]
+    [InlineData("Sync-LiteLLMKey $path -ErrorAction Stop")]
+    [InlineData("$ErrorActionPreference = 'Stop'; Sync-LiteLLMKey $path")]
+    [InlineData("& { $ErrorActionPreference = 'Stop'; Test-LiteLLMKey -Path $path }")]
+    [InlineData("$ErrorActionPreference = 'Stop'; @{ Name = 'x'; MaxBudget = -1 }, @{ Name = 'y'; Blocked = 7 } | Sync-LiteLLMKey -SetName a")]
+    public async Task If_errors_end_the_command_the_only_one_contains_all_mistakes(string command)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        string path = _folder.Write("1.json", "{ \"name\": \"a\", \"keys\": {\n\"x\": { \"max_budget\": -1 },\n\"y\": { \"blocked\": 7 } } }");
+
+        RunResult run = engine.Run(command, ("path", path));
+
+        Assert.Empty(run.Errors);
+        Exception error = run.ShouldEnd("InvalidDefinition").Exception;
+        Assert.Contains("key 'x': ", error.Message.Split('\n')[0], StringComparison.Ordinal);
+        Assert.Contains("key 'y': ", error.Message.Split('\n')[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Import-LiteLLMKey ci -Path $path")]
+    [InlineData("Get-LiteLLMKey | Import-LiteLLMKey -Path $path")]
+    public async Task Each_mistake_in_the_file_of_an_import_is_an_error_and_the_file_stays(string command)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        proxy.AddKey(new { key_alias = "ci" });
+        string path = _folder.Write("1.json", "{ \"name\": \"a\", \"keys\": {\n\"x\": { \"max_budget\": -1 },\n\"y\": { \"blocked\": 7 } } }");
+        string before = File.ReadAllText(path);
+
+        RunResult run = engine.Run(command, ("path", path));
+
+        Assert.Equal(["x", "y"], run.Errors.Append(run.ShouldEnd("InvalidDefinition")).Select(error => error.TargetObject));
+        Assert.Equal(before, File.ReadAllText(path));
+        Assert.DoesNotContain(proxy.Writes, write => write.Path == "/key/update");
+    }
+
+    [Fact]
+    public async Task Each_mistake_in_definitions_from_Terraform_is_an_error_and_no_file_is_written()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        string state = _folder.Write("terraform.tfstate", """
+            { "version": 4, "resources": [ { "mode": "managed", "type": "litellm_key", "name": "ci", "instances": [ { "schema_version": 1, "attributes": { "key_alias": "ci", "max_budget": -1, "budget_duration": "soon" } } ] } ] }
+            """);
+
+        RunResult run = engine.Run("ConvertFrom-LiteLLMTerraformState $state -OutFile $path", ("state", state), ("path", _folder["k.json"]));
+
+        Assert.Equal(2, run.Errors.Count);
+        Assert.All(run.Errors, error => Assert.Equal("ci", error.TargetObject));
+        Assert.False(File.Exists(_folder["k.json"]));
     }
 
     [Theory]
@@ -122,8 +184,10 @@ public sealed class DefinitionErrorTests : IDisposable
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
 
-        engine.Run("@{ MaxBudget = 1 }, @{ Name = 'a'; Colour = 1 } | Sync-LiteLLMKey -SetName s").ShouldEnd("InvalidDefinition", ErrorCategory.InvalidData,
-            "a definition from the pipeline requires a name: a property Name or KeyAlias.\nkey 'a': Colour: this is not an attribute of a key. Specify attributes of newer servers in AdditionalProperties.");
+        RunResult run = engine.Run("@{ MaxBudget = 1 }, @{ Name = 'a'; Colour = 1 } | Sync-LiteLLMKey -SetName s");
+
+        Assert.Equal("a definition from the pipeline requires a name: a property Name or KeyAlias.", Assert.Single(run.Errors).Exception.Message);
+        run.ShouldEnd("InvalidDefinition", ErrorCategory.InvalidData, "key 'a': Colour: this is not an attribute of a key. Specify attributes of newer servers in AdditionalProperties.");
         Assert.Empty(proxy.Requests);
     }
 }

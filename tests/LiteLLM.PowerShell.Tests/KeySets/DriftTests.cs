@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using LiteLLM.PowerShell.Tests.Hosting;
 
 namespace LiteLLM.PowerShell.Tests.KeySets;
@@ -31,16 +30,5 @@ public sealed class DriftTests : IDisposable
         RunResult details = engine.Run("Test-LiteLLMKey -Path $path -Detailed | ForEach-Object { \"$($_.Action) $($_.Name) [$($_.Changes)] by $($_.UpdatedBy)\" }", ("path", path));
         Assert.Equal(detail, string.Join(";", details.ShouldSucceed().Output.Select(line => line.ToString())));
         Assert.Empty(proxy.Writes);
-    }
-
-    [Fact]
-    public async Task A_property_beside_a_path_is_refused()
-    {
-        await using ProxyServer proxy = await ProxyServer.StartAsync();
-        using var engine = new Engine(proxy);
-
-        engine.Run("Test-LiteLLMKey -Path $path -MaxBudget 5", ("path", _folder.Write("team.json", Declared))).ShouldEnd("AmbiguousParameterSet", ErrorCategory.InvalidArgument);
-        engine.Run("Test-LiteLLMKey -Path $path -Spend 5", ("path", _folder["team.json"])).ShouldEnd("DeclaredTwice", ErrorCategory.InvalidArgument,
-            "-Spend cannot be used with -Path, because the definitions specify the attributes of the keys. Omit one of the two parameters.");
     }
 }

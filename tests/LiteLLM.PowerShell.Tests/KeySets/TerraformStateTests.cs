@@ -256,7 +256,9 @@ public sealed class TerraformStateTests : IDisposable
         Assert.Equal("9 to $${5}", resource.GetProperty("key_alias").GetString());
         Assert.Equal("{\"a\":1}", resource.GetProperty("metadata").GetProperty("cfg").GetString()!.Replace(" ", "", StringComparison.Ordinal));
         Assert.EndsWith("the Terraform provider has no arguments for expires, which were not exported.", Assert.Single(exported.Warnings), StringComparison.Ordinal);
-        Assert.Equal("9 to ${5}/100/1", engine.Run("$key = ConvertFrom-LiteLLMTerraformState $path; \"$($key.key_alias)/$($key.max_budget)/$($key.metadata.cfg.a)\"", ("path", path)).Texts);
+        RunResult read = engine.Run("$key = ConvertFrom-LiteLLMTerraformState $path; \"$($key.key_alias)/$($key.max_budget)/$($key.metadata.cfg.a)\"", ("path", path));
+        Assert.Equal("9 to ${5}/100/1", read.Texts);
+        Assert.Empty(read.Warnings);
     }
 
     [Fact]

@@ -65,6 +65,25 @@ public sealed class UndeliveredKeyTests(SharedEngine shared) : IClassFixture<Sha
     }
 
     [Fact]
+    public async Task A_key_with_prevent_destroy_is_not_replaced()
+    {
+        await using ProxyServer proxy = await StartAsync();
+        const string Protected = "@{ Name = 'ci'; MaxBudget = 5; PreventDestroy = $true }, @{ Name = 'other' } | Sync-LiteLLMKey -SetName s";
+        string lost = CreateUndelivered(proxy, Protected);
+
+        RunResult run = shared.Engine.Run(Protected + " -ReplaceUndelivered");
+
+        Assert.Equal(
+            $"The key 'ci' was not replaced, because its definition 'ci' in the set 's' has prevent_destroy. Reset-LiteLLMKey -Id {lost} issues another secret for it. To replace it, declare it without prevent_destroy and apply the set with Sync-LiteLLMKey first.",
+            run.ShouldFail("KeyProtected").Exception.Message);
+        Assert.Equal(lost, IdOf(proxy, "ci"));
+        Assert.Empty(proxy.Writes);
+
+        shared.Engine.Run(Set + "; " + Set + " -ReplaceUndelivered").ShouldSucceed();
+        Assert.NotEqual(lost, IdOf(proxy, "ci"));
+    }
+
+    [Fact]
     public async Task A_change_of_the_definition_does_not_hide_that_the_secret_was_not_delivered()
     {
         await using ProxyServer proxy = await StartAsync();
@@ -169,7 +188,7 @@ public sealed class UndeliveredKeyTests(SharedEngine shared) : IClassFixture<Sha
     }
 
     /// <summary>Creates the keys of the set in a run that ends without delivering the first one.</summary>
-    private string CreateUndelivered(ProxyServer proxy)
+    private string CreateUndelivered(ProxyServer proxy, string set = Set)
     {
         proxy.Intercept = async context =>
         {
@@ -184,7 +203,7 @@ public sealed class UndeliveredKeyTests(SharedEngine shared) : IClassFixture<Sha
             await context.Response.WriteAsync("""{"error":{"message":"refused","type":"bad_request_error","param":"None","code":"400"}}""");
             return true;
         };
-        RunResult run = shared.Engine.Run(Set);
+        RunResult run = shared.Engine.Run(set);
         proxy.Intercept = null;
         proxy.ClearLog();
         Assert.Contains("still marked as not delivered", Assert.Single(run.ShouldSucceed().Warnings), StringComparison.Ordinal);

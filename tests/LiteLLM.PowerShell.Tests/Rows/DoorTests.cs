@@ -11,6 +11,8 @@ public sealed class DoorTests(SharedEngine shared) : IClassFixture<SharedEngine>
     {
         ["parameter"] = "New-LiteLLMKey door -{0} {3} | Out-Null",
         ["hashtable"] = "@{{ KeyAlias = 'door'; {1} = {3} }} | New-LiteLLMKey | Out-Null",
+        ["row of a CSV file"] = "[pscustomobject]@{{ KeyAlias = 'door'; {1} = {3} }} | ConvertTo-Csv | ConvertFrom-Csv | New-LiteLLMKey | Out-Null",
+        ["JSON"] = "@{{ key_alias = 'door'; {2} = {3} }} | ConvertTo-Json -Depth 9 | ConvertFrom-Json | New-LiteLLMKey | Out-Null",
         ["object"] = "[pscustomobject]@{{ key_alias = 'door'; {2} = {3} }} | New-LiteLLMKey | Out-Null",
         ["deserialized object"] = "[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize([pscustomobject]@{{ KeyAlias = 'door'; {1} = {3} }})) | New-LiteLLMKey | Out-Null",
         ["script block"] = "'door' | New-LiteLLMKey -{0} {{ {3} }} | Out-Null",
@@ -18,6 +20,10 @@ public sealed class DoorTests(SharedEngine shared) : IClassFixture<SharedEngine>
         ["row of Set"] = "New-LiteLLMKey door | Out-Null; @{{ KeyAlias = 'door'; {0} = {3} }} | Set-LiteLLMKey",
         ["definition from the pipeline"] = "@{{ KeyAlias = 'door'; {1} = {3} }} | Sync-LiteLLMKey -SetName s | Out-Null",
         ["definition in a file"] = "Sync-LiteLLMKey $file | Out-Null",
+        ["Terraform state"] = "@{{ version = 4; resources = @(@{{ mode = 'managed'; type = 'litellm_key'; name = 'door'; instances = @(@{{ schema_version = 1; attributes = @{{ key_alias = 'door'; {2} = {3} }} }}) }}) }} | ConvertTo-Json -Depth 9 | ConvertFrom-LiteLLMTerraformState | Sync-LiteLLMKey -SetName s | Out-Null",
+        ["Terraform configuration"] = "@{{ resource = @{{ litellm_key = @{{ door = @{{ {2} = {3} }} }} }} }} | ConvertTo-Json -Depth 9 | ConvertFrom-LiteLLMTerraformState | Sync-LiteLLMKey -SetName s | Out-Null",
+        ["attribute of a copy"] = "New-LiteLLMKey source | Out-Null; Copy-LiteLLMKey source door -Property @{{ {1} = {3} }} | Out-Null; Remove-LiteLLMKey source -Confirm:$false",
+        ["DSC"] = "New-LiteLLMKey door | Out-Null; & (Import-Module $dsc -PassThru) {{ param($property) ([LiteLLMKey] $property).Set() }} @{{ KeyAlias = 'door'; {1} = {3} }}",
     };
 
     /// <summary>A property, a value as PowerShell, and the text of the value that the key has.</summary>
@@ -29,6 +35,8 @@ public sealed class DoorTests(SharedEngine shared) : IClassFixture<SharedEngine>
         ("RpmLimit", "RpmLimit", "rpm_limit", "60.0", "60"),
         ("Blocked", "Blocked", "blocked", "'true'", "True"),
         ("Blocked", "Blocked", "blocked", "1", "True"),
+        ("Blocked", "Blocked", "blocked", "'1'", "True"),
+        ("ObjectPermission", "ObjectPermission", "object_permission", "@{ vector_stores = 'a, b' }", "{\"vector_stores\":[\"a\",\"b\"]}"),
         ("Model", "Models", "models", "'gpt-4o,gpt-4'", "gpt-4o|gpt-4"),
         ("Model", "Models", "models", "@('gpt-4o,gpt-4')", "gpt-4o,gpt-4"),
         ("Model", "Models", "models", "'[\"a,b\", \"c\"]'", "a,b|c"),
@@ -61,6 +69,8 @@ public sealed class DoorTests(SharedEngine shared) : IClassFixture<SharedEngine>
         ("ExpiresAt", "Expires", "expires", "'soon'", "'soon' is not a date. Use ISO 8601, such as 2035-12-31T00:00Z"),
         ("ExpiresAt", "Expires", "expires", "'31/12/2035'", "'31/12/2035' is not a date. Use ISO 8601, such as 2035-12-31T00:00Z"),
         ("BudgetDuration", "BudgetDuration", "budget_duration", "7d", "'7' is not a valid duration."),
+        ("Model", "Models", "models", "'System.Object[]'", "'System.Object[]' is what PowerShell writes for a list or an object in a text field"),
+        ("TeamId", "TeamId", "team_id", "'@{id=red}'", "'@{id=red}' is what PowerShell writes for a list or an object in a text field"),
     ];
 
     public static TheoryData<string> AllDoors => [.. Doors.Keys];
@@ -72,7 +82,7 @@ public sealed class DoorTests(SharedEngine shared) : IClassFixture<SharedEngine>
         await using ProxyServer proxy = await ProxyServer.StartAsync("latest", licensed: true);
         shared.Engine.Connect(proxy);
         List<string> differences = [];
-        foreach ((string parameter, string property, string json, string value, string stored) in Good.Where(entry => IsWritable(door, entry.Value)))
+        foreach ((string parameter, string property, string json, string value, string stored) in Good.Where(entry => IsWritable(door, entry.Property, entry.Value)))
         {
             string key = Run(door, parameter, property, json, value, $"$key = Get-LiteLLMKey door; ($key.{property} | ForEach-Object {{ \"$_\" }}) -join '|'; Remove-LiteLLMKey door -Confirm:$false");
             if (!key.StartsWith(stored, StringComparison.Ordinal))
@@ -91,10 +101,10 @@ public sealed class DoorTests(SharedEngine shared) : IClassFixture<SharedEngine>
         await using ProxyServer proxy = await ProxyServer.StartAsync("latest", licensed: true);
         shared.Engine.Connect(proxy);
         List<string> differences = [];
-        foreach ((string parameter, string property, string json, string value, string reason) in Bad.Where(entry => IsWritable(door, entry.Value)))
+        foreach ((string parameter, string property, string json, string value, string reason) in Bad.Where(entry => IsWritable(door, entry.Property, entry.Value)))
         {
             string error = Run(door, parameter, property, json, value, "Get-LiteLLMKey | Remove-LiteLLMKey -Confirm:$false");
-            if (!error.Contains(reason, StringComparison.Ordinal) && !(door.StartsWith("parameter", StringComparison.Ordinal) && value == "7d"))
+            if (!error.Contains(ReasonAt(door, value, reason), StringComparison.Ordinal) && !(door.StartsWith("parameter", StringComparison.Ordinal) && value == "7d"))
             {
                 differences.Add($"{parameter} {value}: {error}");
             }
@@ -103,8 +113,28 @@ public sealed class DoorTests(SharedEngine shared) : IClassFixture<SharedEngine>
         Assert.True(differences.Count == 0, string.Join('\n', differences));
     }
 
-    /// <summary>A script block returns the only item of a list, and not the list.</summary>
-    private static bool IsWritable(string door, string value) => door != "script block" || !value.StartsWith("@('", StringComparison.Ordinal);
+    /// <summary>
+    /// Whether a door can contain a value. A script block returns the only item of a list, and a field of a CSV file is a text. DSC passes the types
+    /// that its schema requires.
+    /// </summary>
+    private static bool IsWritable(string door, string property, string value) => door switch
+    {
+        "script block" => !value.StartsWith("@('", StringComparison.Ordinal),
+        "row of a CSV file" => !value.StartsWith('@'),
+        "DSC" => property switch
+        {
+            "MaxBudget" or "RpmLimit" or "MaxParallelRequests" or "Blocked" => value is not ("'a lot'" or "'1,000'" or "'perhaps'" or "$true" or "2"),
+            "Models" or "Tags" or "Metadata" or "BudgetFallbacks" or "BudgetLimits" => value.StartsWith('@'),
+            _ => true,
+        },
+        _ => true,
+    };
+
+    /// <summary>The reason for which a door refuses a value. A hashtable that a list of texts contains is a text already when DSC passes it.</summary>
+    private static string ReasonAt(string door, string value, string reason) =>
+        door == "DSC" && value == "@(@{ id = 'gpt-4o' })" ? "'System.Collections.Hashtable' is what PowerShell writes for a list or an object"
+        : door.StartsWith("Terraform", StringComparison.Ordinal) && value == "7d" ? "'7.0' is not a valid duration."
+        : reason;
 
     private string Run(string door, string parameter, string property, string json, string value, string then)
     {
@@ -116,7 +146,7 @@ public sealed class DoorTests(SharedEngine shared) : IClassFixture<SharedEngine>
             File.WriteAllText(file, $"@{{ Name = 's'; Keys = @{{ door = @{{ {json} = {value.Replace("(-1)", "-1", StringComparison.Ordinal)} }} }} }}");
         }
 
-        RunResult result = shared.Engine.Run($"[cultureinfo]::CurrentCulture = 'en-US'; {script}\n{then}", ("file", file));
+        RunResult result = shared.Engine.Run($"[cultureinfo]::CurrentCulture = 'en-US'; {script}\n{then}", ("file", file), ("dsc", Path.Combine(Engine.ModuleFolder, "dsc", "LiteLLMDsc", "LiteLLMDsc.psd1")));
         if (result.Terminating is not null)
         {
             shared.Engine.Run("Get-LiteLLMKey | Remove-LiteLLMKey -Confirm:$false");

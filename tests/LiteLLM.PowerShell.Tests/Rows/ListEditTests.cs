@@ -7,15 +7,18 @@ namespace LiteLLM.PowerShell.Tests.Rows;
 /// <summary>Items that are added to the list of an attribute, and removed from it.</summary>
 public sealed class ListEditTests(SharedEngine shared) : IClassFixture<SharedEngine>
 {
+    private const string PermissionLists = "[LiteLLM.PowerShell.Keys.KeyProperties]::Find('ObjectPermission').ListMembers | ForEach-Object { [LiteLLM.PowerShell.Keys.KeyProperty]::ParameterOf($_) }";
+
     private const string Lists = "[LiteLLM.PowerShell.Keys.KeyProperties]::All | Where-Object IsEditableList | ForEach-Object { $_.Parameter }";
 
     [Fact]
     public void Each_list_attribute_has_parameters_that_add_and_remove_items()
     {
-        string[] lists = shared.Engine.Run(Lists).Texts.Split(',');
+        string[] lists = shared.Engine.Run($"{Lists}; {PermissionLists}").Texts.Split(',');
         string[] expected = [.. lists.SelectMany(list => new[] { "Add" + list, "Remove" + list }).Order(StringComparer.Ordinal)];
 
         Assert.Contains("Tag", lists);
+        Assert.Contains("McpServer", lists);
         foreach (string cmdlet in new[] { "Set", "Compare", "Test", "Reset" })
         {
             string[] actual = [.. CmdletFacts.Of(cmdlet + "-LiteLLMKey").Parameters.Values
@@ -45,6 +48,30 @@ public sealed class ListEditTests(SharedEngine shared) : IClassFixture<SharedEng
             """).Texts;
 
         Assert.Equal("", differences);
+    }
+
+    [Fact]
+    public async Task Items_of_each_list_of_the_object_permissions_are_added_and_removed_and_the_others_stay()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync("1.81.13");
+        shared.Engine.Connect(proxy);
+
+        string differences = shared.Engine.Run(
+            """
+            foreach ($member in [LiteLLM.PowerShell.Keys.KeyProperties]::Find('ObjectPermission').ListMembers) {
+                $list = [LiteLLM.PowerShell.Keys.KeyProperty]::ParameterOf($member)
+                New-LiteLLMKey $list -ObjectPermission @{ $member = 'one', 'two'; mcp_tool_permissions = @{ github = @('read') } } | Out-Null
+                $edit = @{ "Add$list" = 'three,four'; "Remove$list" = 'one' }
+                $key = Set-LiteLLMKey $list @edit -PassThru
+                if ("$($key.ObjectPermission[$member] | Sort-Object) $($key.ObjectPermission['mcp_tool_permissions']['github'])" -ne 'four three two read') { "${list}: $($key.ObjectPermission | ConvertTo-Json)" }
+                [pscustomobject]@{ KeyAlias = $list; "Remove$list" = 'two' } | Set-LiteLLMKey
+                if ("$((Get-LiteLLMKey $list -Detailed).ObjectPermission[$member] | Sort-Object)" -ne 'four three') { "${list} in a row" }
+            }
+            """).Texts;
+
+        Assert.Equal("", differences);
+        RunResult preview = shared.Engine.Run("Set-LiteLLMKey McpServer -AddMcpServer github -WhatIf").ShouldSucceed();
+        Assert.Contains("\"github\"]", preview.HostText, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -118,6 +118,7 @@ public sealed class NamedKeysTests(SharedEngine shared) : IClassFixture<SharedEn
         shared.Engine.Run("Get-LiteLLMKey Prod").ShouldSucceed();
         Assert.DoesNotContain(proxy.Requests, request => request.Path == "/key/aliases");
         shared.Engine.Run("Block-LiteLLMKey prod").ShouldFail("KeyNotFound", null, $"There is no key with the alias 'prod', {Missing} Did you mean 'Prod'?");
+        shared.Engine.Run("Block-LiteLLMKey othre").ShouldFail("KeyNotFound", null, $"There is no key with the alias 'othre', {Missing} Did you mean 'other'?");
         shared.Engine.Run("Block-LiteLLMKey nothing").ShouldFail("KeyNotFound", null, $"There is no key with the alias 'nothing', {Missing}");
         shared.Engine.Run("Remove-LiteLLMKey nm* -Confirm:$false").ShouldFail(
             "KeyNotFound", null, $"There is no key with the alias 'nm*', {Missing} Remove-LiteLLMKey does not accept wildcards. To process the keys that match, use: Get-LiteLLMKey 'nm*' | Remove-LiteLLMKey");
@@ -142,6 +143,6 @@ public sealed class NamedKeysTests(SharedEngine shared) : IClassFixture<SharedEn
         Assert.Equal("", shared.Engine.Run("Get-LiteLLMKey -UnusedSince 1y").Texts);
         ErrorRecord error = shared.Engine.Run("Get-LiteLLMKey -ExpiresBefore soon").ShouldEnd("ParameterArgumentTransformationError");
         Assert.Contains("'soon' is not a date. Use ISO 8601, such as 2035-12-31T00:00Z", error.Exception.Message, StringComparison.Ordinal);
-        Assert.Contains("or a duration, such as 30d.", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("or a duration from now, such as 30d.", error.Exception.Message, StringComparison.Ordinal);
     }
 }

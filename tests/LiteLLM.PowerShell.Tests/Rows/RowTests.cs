@@ -41,6 +41,92 @@ public sealed class RowTests(SharedEngine shared) : IClassFixture<SharedEngine>
         Assert.Equal("b", made.ShouldFail("UnknownColumn").TargetObject);
     }
 
+    [Theory]
+    [InlineData("New-LiteLLMKey")]
+    [InlineData("Set-LiteLLMKey")]
+    public async Task Each_mistake_of_a_row_is_an_error_of_its_own(string command)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        shared.Engine.Connect(proxy);
+        const string Row = "[pscustomobject]@{ KeyAlias = 'ci'; Budget = 1; MaxBudget = 'much'; RpmLimit = 0.5; Duration = 'soon' }";
+
+        RunResult run = shared.Engine.Run($"{Row} | {command}");
+        RunResult stopped = shared.Engine.Run($"{Row} | {command} -ErrorAction Stop");
+
+        string[] mistakes = ["The row has columns that are not attributes of a key: 'Budget' (did you mean MaxBudget?).", "MaxBudget: 'much' is not a number.", "RpmLimit: '0.5' is not a whole number.", "Duration: 'soon' is not a valid duration."];
+        Assert.Equal(mistakes, run.Errors.Select(error => error.Exception.Message[..Math.Min(error.Exception.Message.Length, mistakes.First(mistake => error.Exception.Message.StartsWith(mistake, StringComparison.Ordinal)).Length)]));
+        Assert.All(run.Errors, error => Assert.Equal("ci", error.TargetObject));
+        Assert.All(mistakes, mistake => Assert.Contains(mistake, stopped.Terminating!.Exception.Message, StringComparison.Ordinal));
+        Assert.Empty(proxy.Writes);
+    }
+
+    [Theory]
+    [InlineData("-ExpiresAt 30d", 30 * 24)]
+    [InlineData("-ExpiresAt '30d'", 30 * 24)]
+    [InlineData("-ExpiresAt P30D", 30 * 24)]
+    [InlineData("-ExpiresAt ([timespan]::FromHours(36))", 36)]
+    [InlineData("-TempBudgetIncrease 5 -TempBudgetExpiry 2d", 48)]
+    [InlineData("-TempBudgetIncrease 5 -TempBudgetExpiry (Get-Date).AddDays(2)", 48)]
+    [InlineData("-TempBudgetIncrease 5 -TempBudgetExpiry { '2d' }", 48)]
+    public async Task A_duration_is_accepted_where_a_time_is_meant(string parameters, int hours)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        shared.Engine.Connect(proxy);
+        proxy.AddKey(new { key_alias = "ci" });
+        string property = parameters.StartsWith("-ExpiresAt", StringComparison.Ordinal) ? "Expires" : "TempBudgetExpiry";
+        string[] commands = [$"'ci' | Set-LiteLLMKey {parameters}", $"'new' | New-LiteLLMKey {parameters} | Out-Null"];
+
+        dynamic[] keys = [.. shared.Engine.Run(string.Join("; ", commands) + "; Get-LiteLLMKey ci, new").ShouldSucceed().Output.Select(key => key.BaseObject)];
+
+        Assert.All(keys, key => Assert.InRange(property == "Expires" ? (DateTimeOffset)key.Expires : (DateTimeOffset)key.TempBudgetExpiry, DateTimeOffset.UtcNow.AddHours(hours - 1), DateTimeOffset.UtcNow.AddHours(hours + 1)));
+    }
+
+    [Theory]
+    [InlineData("@{ KeyAlias = 'ci'; Expires = '30d' } | Set-LiteLLMKey")]
+    [InlineData("'KeyAlias,Expires', 'ci,30d' | ConvertFrom-Csv | Set-LiteLLMKey")]
+    [InlineData("Copy-LiteLLMKey ci copy -Property @{ ExpiresAt = '30d' } | Out-Null; Remove-LiteLLMKey ci -Confirm:$false; Set-LiteLLMKey copy -NewKeyAlias ci")]
+    public async Task A_duration_in_a_row_is_a_time_too(string command)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        shared.Engine.Connect(proxy);
+        proxy.AddKey(new { key_alias = "ci", duration = "1d" });
+
+        Assert.Equal("True", shared.Engine.Run($"{command}; (Get-LiteLLMKey ci).Expires -gt [DateTimeOffset]::UtcNow.AddDays(29)").Texts);
+    }
+
+    [Theory]
+    [InlineData("expires", ", or declare duration: 30d instead.")]
+    [InlineData("temp_budget_expiry", "")]
+    public async Task A_definition_with_a_duration_as_a_time_is_refused(string attribute, string advice)
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        shared.Engine.Connect(proxy);
+
+        string message = shared.Engine.Run($"@{{ Name = 'ci'; {attribute} = '30d' }} | Sync-LiteLLMKey -SetName s").ShouldEnd("InvalidDefinition").Exception.Message;
+
+        Assert.Contains("'30d' is a duration, which would start again with each run. Use a time in ISO 8601, such as 2035-12-31T00:00Z", message, StringComparison.Ordinal);
+        Assert.Contains(advice, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_parameter_for_a_time_accepts_a_duration()
+    {
+        string wrong = shared.Engine.Run(
+            """
+            foreach ($command in Get-Command -Module LiteLLM -CommandType Cmdlet) {
+                foreach ($parameter in $command.Parameters.Values) {
+                    $type = [Nullable]::GetUnderlyingType($parameter.ParameterType) ?? $parameter.ParameterType
+                    $attribute = $parameter.Attributes | Where-Object { $_.GetType().Name -match '^(Time|TimeOrDuration|Day)TransformationAttribute$' }
+                    if ($type -in [datetime], [DateTimeOffset]) { "$command -$($parameter.Name): the type accepts no duration" }
+                    elseif ($parameter.Name -match '(At|Before|After|Since|Until|Expiry)$' -and -not $attribute) { "$command -$($parameter.Name): no conversion" }
+                    elseif ($attribute) { try { $null = $attribute.Transform($ExecutionContext, '2d') } catch { "$command -$($parameter.Name): $_" } }
+                }
+            }
+            """).Texts;
+
+        Assert.Equal("", wrong);
+    }
+
     [Fact]
     public async Task Only_the_id_of_a_team_is_used()
     {

@@ -167,7 +167,7 @@ public sealed class FutureAttributeTests : IDisposable
 
         string message = Assert.Single(run.Errors).Exception.Message;
         Assert.Equal("ValueNotStored", run.Errors[0].FullyQualifiedErrorId.Split(',')[0]);
-        Assert.EndsWith("Still different:\n  + AgentId:            a\n  + McpRpmLimit.github: 5 requests/min\n  + zz_future:          1", message, StringComparison.Ordinal);
+        Assert.EndsWith("Still different:\n  + AgentId:            a\n  + McpRpmLimit.github: 5 requests/min\n  + zz_future:          1\nThe secret is in the output.", message, StringComparison.Ordinal);
     }
 
     private static string IdOf(Engine engine, string alias) => (string)engine.Run($"(Get-LiteLLMKey {alias}).Id").Only;

@@ -71,8 +71,11 @@ public sealed class ObjectPermissionTests
         using var engine = new Engine(proxy);
         proxy.AddKey(new { key_alias = "ci" });
 
-        engine.Run("Set-LiteLLMKey ci -ObjectPermission @{ agents = 'a' } -AddObjectPermission @{ agents = 'b' }").ShouldFail(
-            "InvalidKeyValue", message: "ObjectPermission: -ObjectPermission replaces all of it, so -MergeObjectPermission, -AddObjectPermission and -RemoveObjectPermission cannot be used with it.");
+        foreach (string edit in new[] { "-AddObjectPermission @{ agents = 'b' }", "-RemoveAgent b" })
+        {
+            engine.Run($"Set-LiteLLMKey ci -ObjectPermission @{{ agents = 'a' }} {edit}").ShouldFail(
+                "InvalidKeyValue", message: "ObjectPermission: -ObjectPermission replaces all of it, so parameters that change a part of it, such as -MergeObjectPermission and -AddMcpServer, cannot be used with it.");
+        }
     }
 
     [Fact]

@@ -72,7 +72,7 @@ internal static class Scenarios
             "New-LiteLLMKey -Metadata @{ note = $marked } -WhatIf", "New-LiteLLMKey -AdditionalProperties @{ key = $marked }", "New-LiteLLMKey -Metadata @{ note = $secure }",
         ],
         ["Remove-LiteLLMKey"] = ["Remove-LiteLLMKey known -Confirm:$false", "Remove-LiteLLMKey -Key $known -WhatIf", "Remove-LiteLLMKey $secret -Confirm:$false", "Remove-LiteLLMKey -Key $secret -Confirm:$false"],
-        ["Reset-LiteLLMKey"] = ["Reset-LiteLLMKey known -Confirm:$false", "Reset-LiteLLMKey -Key $known -Confirm:$false -GracePeriod 1h", "Reset-LiteLLMKey $secret -Confirm:$false", "Reset-LiteLLMKey known -WhatIf", "Reset-LiteLLMKey known -Metadata @{ note = $marked } -WhatIf"],
+        ["Reset-LiteLLMKey"] = ["Reset-LiteLLMKey known -Confirm:$false", "Reset-LiteLLMKey -Key $known -Confirm:$false -GracePeriod 1h", "Reset-LiteLLMKey $secret -Confirm:$false", "Reset-LiteLLMKey known -WhatIf", "Reset-LiteLLMKey known -Replace -WhatIf", "Reset-LiteLLMKey known -Replace -GracePeriod 1h -Confirm:$false", "Reset-LiteLLMKey known -Metadata @{ note = $marked } -WhatIf"],
         ["Reset-LiteLLMKeySpend"] = ["Reset-LiteLLMKeySpend known", "Reset-LiteLLMKeySpend -Key $known -PassThru", "Reset-LiteLLMKeySpend $secret", "Reset-LiteLLMKeySpend -Id $secret -WhatIf", "Reset-LiteLLMKeySpend -Key $secret", "Reset-LiteLLMKeySpend known -To 1000"],
         ["Set-LiteLLMKey"] =
         [

@@ -67,6 +67,19 @@ public sealed class VaultTests(VaultTests.Fixture fixture) : IClassFixture<Vault
     }
 
     [Theory]
+    [InlineData("New-LiteLLMKey ci -AdditionalProperties @{ no_such_thing = 1 }", "The secret is in the output.")]
+    [InlineData("New-LiteLLMKey ci -AdditionalProperties @{ no_such_thing = 1 } -SecretName ci", "The secret is stored as 'ci' in the vault 'work'.")]
+    [InlineData("@{ Name = 'ci'; AdditionalProperties = @{ no_such_thing = 1 } } | Sync-LiteLLMKey -SetName s", "The secret is in the output.")]
+    [InlineData("@{ Name = 'ci'; AdditionalProperties = @{ no_such_thing = 1 }; SecretName = 'ci' } | Sync-LiteLLMKey -SetName s", "The secret is stored as 'ci' in the vault 'work'.")]
+    public void An_error_after_a_secret_was_issued_states_where_the_secret_is(string command, string place)
+    {
+        RunResult run = _engine.Run(command);
+
+        Assert.EndsWith("\n" + place, run.ShouldFail("ValueNotStored").Exception.Message, StringComparison.Ordinal);
+        Assert.Single(run.Output);
+    }
+
+    [Theory]
     [InlineData("New-LiteLLMKey ci", "-SecretName ci -VaultName none", "SecretVaultNotAvailable", "There is no vault 'none'. Get-SecretVault returns the registered vaults; Register-SecretVault registers one.")]
     [InlineData("New-LiteLLMKey ci", "-SecretName ci -VaultName locked", "SecretVaultNotAvailable", "The vault 'locked' cannot be used: Test-SecretVault reports that it is not available. Nothing was sent. Unlock the vault, or check its registration with Get-SecretVault.")]
     [InlineData("New-LiteLLMKey ci", "-VaultName work", "InvalidSecretName", "-VaultName requires the name of the secret. Specify it with -SecretName.")]

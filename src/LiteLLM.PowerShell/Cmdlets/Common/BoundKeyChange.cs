@@ -11,8 +11,7 @@ internal sealed class BoundKeyChange(KeyChangeCmdlet cmdlet, BoundKeyParameters 
     /// <summary>The parameters that edit a part of an attribute.</summary>
     private static readonly string[] MetadataEdits = [nameof(KeyChangeCmdlet.MergeMetadata), nameof(KeyChangeCmdlet.RemoveMetadata)];
 
-    private static readonly string[] PermissionEdits =
-        [nameof(KeyChangeCmdlet.MergeObjectPermission), nameof(KeyChangeCmdlet.AddObjectPermission), nameof(KeyChangeCmdlet.RemoveObjectPermission)];
+    private static readonly KeyProperty Permissions = KeyProperties.Named(nameof(LiteLLMKey.ObjectPermission));
 
     /// <summary>The lists to which single items can be added, with the parameters that add and remove items.</summary>
     private static readonly (KeyProperty Property, string Add, string Remove)[] ListEdits =
@@ -130,11 +129,20 @@ internal sealed class BoundKeyChange(KeyChangeCmdlet cmdlet, BoundKeyParameters 
         desired.MergePermissions(BoundValue(nameof(cmdlet.MergeObjectPermission)));
         desired.AddPermissions(BoundValue(nameof(cmdlet.AddObjectPermission)));
         desired.RemovePermissions(BoundValue(nameof(cmdlet.RemoveObjectPermission)));
-        if (PermissionEdits.Any(bound.IsBound) && desired.Values.ContainsKey(KeyProperties.Named(nameof(LiteLLMKey.ObjectPermission))))
+        foreach (string member in Permissions.ListMembers)
         {
-            throw new KeyValueException(nameof(cmdlet.ObjectPermission), "-ObjectPermission replaces all of it, so -MergeObjectPermission, -AddObjectPermission and -RemoveObjectPermission cannot be used with it.");
+            string parameter = KeyProperty.ParameterOf(member);
+            desired.AddPermissions(MemberOf(member, ListOf("Add" + parameter)));
+            desired.RemovePermissions(MemberOf(member, ListOf("Remove" + parameter)));
+        }
+
+        if (desired.EditsPermissions && desired.Values.ContainsKey(Permissions))
+        {
+            throw new KeyValueException(nameof(cmdlet.ObjectPermission), "-ObjectPermission replaces all of it, so parameters that change a part of it, such as -MergeObjectPermission and -AddMcpServer, cannot be used with it.");
         }
     }
+
+    private static Dictionary<string, object?>? MemberOf(string name, string[] items) => items.Length == 0 ? null : new() { [name] = items };
 
     private object? BoundValue(string parameter) => bound.IsBound(parameter) ? bound.ValueOf(parameter) : null;
 

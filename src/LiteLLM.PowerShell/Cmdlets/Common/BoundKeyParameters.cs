@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using System.Security;
+using System.Text.Json;
 using LiteLLM.PowerShell.Binding;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Json;
@@ -71,7 +72,7 @@ internal sealed class BoundKeyParameters(KeyPropertiesCmdlet cmdlet)
 
     /// <summary>Refuses a row with columns that mean nothing to the cmdlet, unless script blocks select what to use of it.</summary>
     /// <exception cref="LiteLLMException">The row has such columns.</exception>
-    internal void RefuseUnknownColumns()
+    private void RefuseUnknownColumns()
     {
         if (_scriptBlocks.Count == 0)
         {
@@ -96,34 +97,37 @@ internal sealed class BoundKeyParameters(KeyPropertiesCmdlet cmdlet)
     /// <summary>Returns the attributes that are bound.</summary>
     /// <param name="stored">A key whose attributes are used unless the command line specifies others, or <c>null</c>.</param>
     /// <param name="isBound">Whether a parameter counts as bound.</param>
-    /// <exception cref="KeyValueException">A value is invalid, or two parameters contradict each other.</exception>
+    /// <exception cref="LiteLLMException">Columns are unknown, values are invalid, or parameters contradict each other. The exception contains all mistakes.</exception>
     internal DesiredKey ToDesiredKey(LiteLLMKey? stored, Func<string, bool> isBound)
     {
         DesiredKey desired = stored is null ? new DesiredKey() : DesiredKey.CopyOf(stored);
+        var mistakes = new MistakeCollector();
+        mistakes.Run(RefuseUnknownColumns);
         foreach (KeyProperty property in KeyProperties.All)
         {
             if (property is { Settable: not Settable.Never, Parameter: { } parameter } && isBound(parameter))
             {
-                desired.Set(property, ValueOf(parameter), CultureInfo.CurrentCulture);
+                mistakes.Run(() => desired.Set(property, ValueOf(parameter), CultureInfo.CurrentCulture, cmdlet.ServerNow));
             }
         }
 
-        SetKeyType(desired, isBound);
+        mistakes.Run(() => SetKeyType(desired, isBound));
         if (isBound(nameof(cmdlet.Duration)))
         {
-            SetDuration(desired, ValueOf(nameof(cmdlet.Duration)));
+            mistakes.Run(() => SetDuration(desired, ValueOf(nameof(cmdlet.Duration))));
         }
 
         if (isBound(nameof(cmdlet.TempBudgetDuration)))
         {
-            SetTempBudgetDuration(desired, ValueOf(nameof(cmdlet.TempBudgetDuration)));
+            mistakes.Run(() => SetTempBudgetDuration(desired, ValueOf(nameof(cmdlet.TempBudgetDuration))));
         }
 
         if (isBound(nameof(cmdlet.AdditionalProperties)) && ValueOf(nameof(cmdlet.AdditionalProperties)) is { } additional)
         {
-            SetAdditionalProperties(desired, additional);
+            mistakes.Run(() => SetAdditionalProperties(desired, additional));
         }
 
+        mistakes.ThrowIfAny();
         return desired;
     }
 
@@ -146,7 +150,7 @@ internal sealed class BoundKeyParameters(KeyPropertiesCmdlet cmdlet)
         }
 
         KeyProperty routes = KeyProperties.Named(nameof(LiteLLMKey.AllowedRoutes));
-        bool hasRoutes = isBound(nameof(cmdlet.AllowedRoute)) && !JsonEquality.IsEmpty(desired.Values[routes]);
+        bool hasRoutes = isBound(nameof(cmdlet.AllowedRoute)) && desired.Values.TryGetValue(routes, out JsonElement specified) && !JsonEquality.IsEmpty(specified);
         if (!hasRoutes)
         {
             desired.Set(routes, KeyTypes.RoutesOf(type));
@@ -188,7 +192,6 @@ internal sealed class BoundKeyParameters(KeyPropertiesCmdlet cmdlet)
         }
     }
 
-    /// <summary>Sets the end of the temporary budget to a whole second, because some servers cannot compare fractions.</summary>
     private void SetTempBudgetDuration(DesiredKey desired, object? value)
     {
         KeyProperty expiry = KeyProperties.Named(nameof(LiteLLMKey.TempBudgetExpiry));
@@ -199,8 +202,7 @@ internal sealed class BoundKeyParameters(KeyPropertiesCmdlet cmdlet)
 
         try
         {
-            DateTimeOffset end = LiteLLMDuration.Parse(cmdlet.TempBudgetDuration!).After(cmdlet.ServerNow);
-            desired.Set(expiry, DateTimeOffset.FromUnixTimeSeconds(end.ToUnixTimeSeconds()));
+            desired.Set(expiry, KeyValueNormalizer.ToPeriod(value!), CultureInfo.CurrentCulture, cmdlet.ServerNow);
         }
         catch (FormatException problem)
         {

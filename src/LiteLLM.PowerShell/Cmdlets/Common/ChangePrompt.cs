@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Reflection;
+using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Formatting;
 
 namespace LiteLLM.PowerShell.Cmdlets;
@@ -37,7 +38,26 @@ internal static class ChangePrompt
 
         string preview = text();
         string colored = Terminal.ShowsColors(cmdlet) ? KeyFormatting.Diff(preview) : preview;
-        return cmdlet.ShouldProcess(cmdlet.IsWhatIf() ? colored : preview, colored, cmdlet.MyInvocation.MyCommand.Name);
+        return cmdlet.ShouldChange(cmdlet.IsWhatIf() ? colored : preview, colored);
+    }
+
+    /// <summary>Calls <c>ShouldProcess</c>. If it has to ask and the session is not interactive, the cmdlet ends with an error that names the parameter to use.</summary>
+    /// <param name="cmdlet">The cmdlet.</param>
+    /// <param name="description">What <c>-WhatIf</c> and <c>-Verbose</c> show.</param>
+    /// <param name="question">The question.</param>
+    internal static bool ShouldChange(this PSCmdlet cmdlet, string description, string question)
+    {
+        string name = cmdlet.MyInvocation.MyCommand.Name;
+        try
+        {
+            return cmdlet.ShouldProcess(description, question, name);
+        }
+        catch (Exception problem) when (problem is not PipelineStoppedException && cmdlet.AsksUser())
+        {
+            cmdlet.ThrowTerminatingError(new LiteLLMException(ErrorIds.NotConfirmed,
+                $"{name} requires a confirmation, but the session is not interactive. Nothing was changed. To run it without a prompt, use -Confirm:$false.", problem).ToErrorRecord(null));
+            throw;
+        }
     }
 
     /// <summary>Whether messages of the verbose stream are displayed.</summary>

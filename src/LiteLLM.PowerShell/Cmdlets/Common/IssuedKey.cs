@@ -21,7 +21,13 @@ internal static class IssuedKey
     /// <param name="result">The key as the server stored it, with its secret.</param>
     /// <param name="asPlainText">Whether the secret is also a property <c>PlainTextKey</c>.</param>
     internal static IssuedKeyOutput Output(KeyWriteResult result, bool asPlainText = false) =>
-        new(() => Of(result.Key, asPlainText), result.Problem?.ToErrorRecord(result.Key.ToString()));
+        new(() => Of(result.Key, asPlainText), WithPlace(result.Problem, null)?.ToErrorRecord(result.Key.ToString()));
+
+    /// <summary>Adds to an error that occurred after a secret was issued where the secret is.</summary>
+    /// <param name="problem">The error, or <c>null</c>.</param>
+    /// <param name="location">Where the secret is stored, or <c>null</c> if it is in the output.</param>
+    internal static LiteLLMException? WithPlace(LiteLLMException? problem, SecretLocation? location) => problem is null ? null
+        : new LiteLLMException(problem.Id, $"{problem.Message}{(problem.Message.Contains('\n') ? "\n" : " ")}The secret is {(location is null ? "in the output" : $"stored as {location}")}.", problem);
 
     /// <summary>Returns the output for a key whose secret is stored in a vault.</summary>
     /// <param name="result">The key as the server stored it, with its secret.</param>
@@ -33,6 +39,7 @@ internal static class IssuedKey
         IssuedKeyOutput output = Output(result, asPlainText);
         return location is null ? output : output with
         {
+            Error = WithPlace(result.Problem, location)?.ToErrorRecord(result.Key.ToString()),
             Storage = new SecretStorage(
                 () => vaults.Store(location, result.Key.Key!),
                 () => Of(result.Key.WithSecretIn(location.Vault, location.Name)),

@@ -37,7 +37,7 @@ internal sealed class KeyBlocking(PSCmdlet cmdlet, KeyApi api, KeyPipeline pipel
         }
 
         string text = $"{(block ? "Block" : "Unblock")} key {KeyTitle.Of(key, api.Address)}";
-        if (cmdlet.ShouldProcess(text, text, cmdlet.MyInvocation.MyCommand.Name))
+        if (cmdlet.ShouldChange(text, text))
         {
             if (_changed.Count >= KeyApi.LargestPage)
             {

@@ -98,7 +98,6 @@ public abstract partial class KeyChangeCmdlet : KeyPropertiesCmdlet
     private protected override void ProcessInput() => Pipeline.Tasks.Decide(_change.Targets[0].Name, () =>
     {
         _change.ThrowIfNamedTwice();
-        Bound.RefuseUnknownColumns();
         DesiredKey desired = _change.ToDesiredKey();
         Owners.Refuse(desired);
         if (!Bound.IsConstant(nameof(NewKeyAlias)) || string.IsNullOrEmpty(NewKeyAlias))
@@ -133,7 +132,10 @@ public abstract partial class KeyChangeCmdlet : KeyPropertiesCmdlet
         DesiredKey complete = WithServerNames(desired, current);
         Budgets.Resolve(complete, current);
         Process(current, complete, KeyDiff.Compute(complete, current.Row, now), now);
-    });
+    }, processMissing: MissingKeyProcessor);
+
+    /// <summary>Processes a key that does not exist, or <c>null</c> if that is an error.</summary>
+    private protected virtual Action<KeyReference>? MissingKeyProcessor => null;
 
     /// <summary>Processes a key.</summary>
     /// <param name="current">The key as the server stores it.</param>

@@ -4,7 +4,7 @@ using LiteLLM.PowerShell.Completion;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
-/// <content>The parameters that add items to the list of an attribute, and remove them. Each list attribute has both, under the name of its parameter.</content>
+/// <content>The parameters that add items to the list of an attribute, and remove them. Each list attribute, and each list in the object permissions, has both.</content>
 public abstract partial class KeyChangeCmdlet
 {
     /// <summary>The models to add. The others are not changed.</summary>
@@ -188,4 +188,84 @@ public abstract partial class KeyChangeCmdlet
     [Alias("RemoveDeniedPassthroughRoutes")]
     [ListTransformation]
     public string[]? RemoveDeniedPassthroughRoute { get; set; }
+
+    /// <summary>The MCP servers to add in the object permissions. The others are not changed.</summary>
+    [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
+    [Alias("AddMcpServers")]
+    [ListTransformation]
+    [ArgumentCompleter(typeof(McpServerCompleter))]
+    public string[]? AddMcpServer { get; set; }
+
+    /// <summary>The MCP servers to remove in the object permissions. The others are not changed.</summary>
+    [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
+    [Alias("RemoveMcpServers")]
+    [ListTransformation]
+    [ArgumentCompleter(typeof(McpServerCompleter))]
+    public string[]? RemoveMcpServer { get; set; }
+
+    /// <summary>The groups of MCP servers to add in the object permissions. The others are not changed.</summary>
+    [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
+    [Alias("AddMcpAccessGroups")]
+    [ListTransformation]
+    [ArgumentCompleter(typeof(McpAccessGroupCompleter))]
+    public string[]? AddMcpAccessGroup { get; set; }
+
+    /// <summary>The groups of MCP servers to remove in the object permissions. The others are not changed.</summary>
+    [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
+    [Alias("RemoveMcpAccessGroups")]
+    [ListTransformation]
+    [ArgumentCompleter(typeof(McpAccessGroupCompleter))]
+    public string[]? RemoveMcpAccessGroup { get; set; }
+
+    /// <summary>The vector stores to add in the object permissions. The others are not changed.</summary>
+    [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
+    [Alias("AddVectorStores")]
+    [ListTransformation]
+    [ArgumentCompleter(typeof(VectorStoreCompleter))]
+    public string[]? AddVectorStore { get; set; }
+
+    /// <summary>The vector stores to remove in the object permissions. The others are not changed.</summary>
+    [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
+    [Alias("RemoveVectorStores")]
+    [ListTransformation]
+    [ArgumentCompleter(typeof(VectorStoreCompleter))]
+    public string[]? RemoveVectorStore { get; set; }
+
+    /// <summary>The agents to add in the object permissions. The others are not changed.</summary>
+    [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
+    [Alias("AddAgents")]
+    [ListTransformation]
+    [ArgumentCompleter(typeof(AgentCompleter))]
+    public string[]? AddAgent { get; set; }
+
+    /// <summary>The agents to remove in the object permissions. The others are not changed.</summary>
+    [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
+    [Alias("RemoveAgents")]
+    [ListTransformation]
+    [ArgumentCompleter(typeof(AgentCompleter))]
+    public string[]? RemoveAgent { get; set; }
+
+    /// <summary>The groups of agents to add in the object permissions. The others are not changed.</summary>
+    [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
+    [Alias("AddAgentAccessGroups")]
+    [ListTransformation]
+    [ArgumentCompleter(typeof(AgentAccessGroupCompleter))]
+    public string[]? AddAgentAccessGroup { get; set; }
+
+    /// <summary>The groups of agents to remove in the object permissions. The others are not changed.</summary>
+    [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
+    [Alias("RemoveAgentAccessGroups")]
+    [ListTransformation]
+    [ArgumentCompleter(typeof(AgentAccessGroupCompleter))]
+    public string[]? RemoveAgentAccessGroup { get; set; }
 }

@@ -35,8 +35,14 @@ internal sealed class KeyInvocation(PSCmdlet cmdlet) : IDisposable
         _pipeline = new KeyPipeline(cmdlet, Context, Proxy.Keys, throttleLimit, report ?? WriteError);
     }
 
-    /// <summary>Writes the error of an item.</summary>
-    internal void WriteError(object? target, LiteLLMException problem) => Pipeline.Tasks.WriteError(problem.ToErrorRecord(target));
+    /// <summary>Writes the error of an item, one record for each mistake.</summary>
+    internal void WriteError(object? target, LiteLLMException problem)
+    {
+        foreach (ErrorRecord record in cmdlet.RecordsOf(problem, target))
+        {
+            Pipeline.Tasks.WriteError(record);
+        }
+    }
 
     /// <summary>Ends the operations. If the pipeline has ended early, reports what was done.</summary>
     public void Dispose()

@@ -84,12 +84,13 @@ public abstract class KeyPropertiesCmdlet : PSCmdlet, IDisposable
     [FieldTransformation(typeof(double))]
     public double? TempBudgetIncrease { get; set; }
 
-    /// <summary>The time at which the temporary increase of the budget ends.</summary>
+    /// <summary>The time at which the temporary increase of the budget ends, or a duration from now: 2d.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("temp_budget_expiry")]
     [TimeTransformation]
-    public DateTimeOffset? TempBudgetExpiry { get; set; }
+    [ArgumentCompleter(typeof(DurationCompleter))]
+    public string? TempBudgetExpiry { get; set; }
 
     /// <summary>The duration of the temporary increase of the budget: 2d, 12h, 1w, a TimeSpan or ISO 8601. It restarts each time it is passed.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet)]
@@ -291,12 +292,13 @@ public abstract class KeyPropertiesCmdlet : PSCmdlet, IDisposable
     [ArgumentCompleter(typeof(DurationCompleter))]
     public string? Duration { get; set; }
 
-    /// <summary>The time at which the key expires.</summary>
+    /// <summary>The time at which the key expires, or a duration from now: 30d.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [Alias("Expires")]
     [TimeTransformation]
-    public DateTimeOffset? ExpiresAt { get; set; }
+    [ArgumentCompleter(typeof(DurationCompleter))]
+    public string? ExpiresAt { get; set; }
 
     /// <summary>The tags to which the spend of the key is assigned.</summary>
     [Parameter(ParameterSetName = KeyReference.NameSet, ValueFromPipelineByPropertyName = true)]
@@ -492,7 +494,7 @@ public abstract class KeyPropertiesCmdlet : PSCmdlet, IDisposable
     {
         _invocation.Begin(Connection, ThrottleLimit, ReportError);
         Bound = new BoundKeyParameters(this);
-        Owners = new OwnerNames(Context, _invocation.Proxy.Catalog);
+        Owners = new OwnerNames(Context, _invocation.Proxy.Catalog, _invocation.Proxy.Records);
         Budgets = new BudgetResolver(this, Context, Api, Bound);
     }
 

@@ -10,8 +10,6 @@ namespace LiteLLM.PowerShell.Cmdlets;
 /// <summary>Declares the parameters that identify existing keys: by alias, id or secret, or as objects from the pipeline.</summary>
 public abstract class KeyTargetCmdlet : KeyCmdlet
 {
-    private KeyRowReader _rows = null!;
-
     /// <summary>The aliases of the keys.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = KeyReference.AliasSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Alias", "key_alias")]
@@ -41,7 +39,7 @@ public abstract class KeyTargetCmdlet : KeyCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _rows = KeyRowReader.For(MyInvocation.MyCommand);
+        Rows = KeyRowReader.For(MyInvocation.MyCommand);
     }
 
     /// <summary>Finds and processes each key.</summary>
@@ -51,7 +49,7 @@ public abstract class KeyTargetCmdlet : KeyCmdlet
         switch (ParameterSetName)
         {
             case KeyReference.ObjectSet:
-                Pipeline.Tasks.Decide(InputObject, () => FindAll([.. _rows.Read(InputObject!).Select(KeyReference.Of)]));
+                Pipeline.Tasks.Decide(InputObject, () => FindRows([.. Rows.Read(InputObject!)]));
                 break;
             case KeyReference.IdSet:
                 FindAll([.. Id.Select(id => new KeyReference(Id: id))]);
@@ -66,6 +64,12 @@ public abstract class KeyTargetCmdlet : KeyCmdlet
 
         Pipeline.Tasks.EndInput(Flush);
     }
+
+    /// <summary>Reads the objects of the pipeline.</summary>
+    private protected KeyRowReader Rows { get; private set; } = null!;
+
+    /// <summary>Finds and processes the keys that the rows of an object identify.</summary>
+    private protected virtual void FindRows(IReadOnlyList<KeyRow> rows) => FindAll([.. rows.Select(KeyReference.Of)]);
 
     /// <summary>Finds and processes keys with the current values of the parameters, which can differ for the next object of the pipeline.</summary>
     private protected virtual void FindAll(IReadOnlyList<KeyReference> targets)

@@ -14,8 +14,12 @@ namespace LiteLLM.PowerShell.Cmdlets;
 /// </summary>
 /// <param name="context">Waits for requests.</param>
 /// <param name="catalog">The teams and users of the server. They are read at most once per command.</param>
-internal sealed class OwnerNames(CmdletContext context, CatalogApi catalog)
+/// <param name="records">Single teams of the server.</param>
+internal sealed class OwnerNames(CmdletContext context, CatalogApi catalog, RecordApi records)
 {
+    private const int NotFound = 404;
+
+    private readonly HashSet<string> _checked = new(StringComparer.Ordinal);
     private IReadOnlyList<LiteLLMTeam>? _teams;
     private IReadOnlyList<LiteLLMUser>? _users;
 
@@ -27,9 +31,37 @@ internal sealed class OwnerNames(CmdletContext context, CatalogApi catalog)
         RefuseUser(userId);
     }
 
-    /// <summary>Rejects names among desired attributes. Requests are sent only for values that servers do not generate as ids: those with spaces or an @.</summary>
+    /// <summary>
+    /// Rejects names among desired attributes. The list of teams is read only if there is no team with the id, and the list of users only for values
+    /// with spaces or an @, because it can be long and servers accept any id of a user.
+    /// </summary>
     /// <exception cref="LiteLLMException">A value is a name and not an id. The message contains the id.</exception>
-    internal void Refuse(DesiredKey desired) => Refuse(NameIn(desired, nameof(LiteLLMKey.TeamId)), NameIn(desired, nameof(LiteLLMKey.UserId)));
+    internal void Refuse(DesiredKey desired)
+    {
+        string team = TextOf(desired, nameof(LiteLLMKey.TeamId));
+        string user = TextOf(desired, nameof(LiteLLMKey.UserId));
+        if (team.Length > 0 && _checked.Add(team) && !Guid.TryParse(team, out _) && (IsName(team) || IsMissing(team)))
+        {
+            _checked.Remove(team);
+            RefuseTeam(team);
+        }
+
+        RefuseUser(IsName(user) ? user : null);
+    }
+
+    /// <summary>Whether the server has no team with an id. Servers before 1.83 create keys for such teams.</summary>
+    private bool IsMissing(string team)
+    {
+        try
+        {
+            context.Await(token => records.TeamAsync(team, token));
+            return false;
+        }
+        catch (LiteLLMException problem)
+        {
+            return problem is LiteLLMServerException { StatusCode: NotFound };
+        }
+    }
 
     /// <summary>Adds the id to the error of a server that has no team with an id, if that id is the name of a team.</summary>
     internal LiteLLMException Explain(LiteLLMException problem)
@@ -49,6 +81,11 @@ internal sealed class OwnerNames(CmdletContext context, CatalogApi catalog)
             && teams.Where(team => Same(team.TeamAlias, value)).Select(team => team.TeamId).ToArray() is { Length: > 0 } ids)
         {
             throw NotAnId(ErrorIds.TeamNotFound, "TeamId", "team", value!, ids);
+        }
+
+        if (!string.IsNullOrEmpty(value) && Teams().All(team => team.TeamId != value) && Teams().FirstOrDefault(team => Same(team.TeamId, value)) is { } other)
+        {
+            throw new LiteLLMException(ErrorIds.TeamNotFound, $"-TeamId: there is no team with the id '{value}'. Did you mean '{other.TeamId}'?");
         }
     }
 
@@ -78,8 +115,11 @@ internal sealed class OwnerNames(CmdletContext context, CatalogApi catalog)
         }
     }
 
-    private static string? NameIn(DesiredKey desired, string property) =>
-        desired.Values.TryGetValue(KeyProperties.Named(property), out JsonElement value) && JsonValueReader.ToText(value) is var text && text.Any(letter => letter == '@' || char.IsWhiteSpace(letter)) ? text : null;
+    private static string TextOf(DesiredKey desired, string property) =>
+        desired.Values.TryGetValue(KeyProperties.Named(property), out JsonElement value) ? JsonValueReader.ToText(value) : "";
+
+    /// <summary>Whether a value is one that servers do not generate as an id.</summary>
+    private static bool IsName(string value) => value.Any(letter => letter == '@' || char.IsWhiteSpace(letter));
 
     private static bool Same(string? name, string? value) => string.Equals(name, value, StringComparison.OrdinalIgnoreCase);
 

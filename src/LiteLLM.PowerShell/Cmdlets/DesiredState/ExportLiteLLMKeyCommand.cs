@@ -72,7 +72,11 @@ public sealed class ExportLiteLLMKeyCommand : KeyCmdlet
         IReadOnlyList<LiteLLMKey> keys = Complete();
         Pipeline.Tasks.WriteErrors(Pipeline.Queries.NextProblem);
         OwnershipSigner signer = this.RunOrTerminate(Connection, () => Pipeline.Tasks.WaitFor(() => new OwnershipRegistry(Api).ReadForAsync(keys, Context.StopToken)));
-        this.RunOrTerminate(_file, () => Write(DefinitionNames.Of([.. keys.Where(key => HasName(key, signer)).Select(Pipeline.WithoutComputed)], signer)));
+        IReadOnlyList<(string Name, LiteLLMKey Key)> named = this.RunOrTerminate(_file, () => DefinitionNames.Of([.. keys.Where(key => HasName(key, signer)).Select(Pipeline.WithoutComputed)], signer));
+        string text = this.RunOrTerminate(_file, () => TextOf(named));
+        int count = named.Count;
+        (keys, named) = ([], []); // The keys of a large proxy need as much memory as the check of the text.
+        this.RunOrTerminate(_file, () => Write(text, count));
         base.EndProcessing();
     }
 
@@ -91,12 +95,9 @@ public sealed class ExportLiteLLMKeyCommand : KeyCmdlet
         return named;
     }
 
-    private string Definitions(IReadOnlyList<(string Name, LiteLLMKey Key)> keys)
-    {
-        string text = DefinitionFile.New(_file, SetName ?? System.IO.Path.GetFileNameWithoutExtension(_file), keys);
-        DefinitionFile.Read(_file, text);
-        return text;
-    }
+    private string TextOf(IReadOnlyList<(string Name, LiteLLMKey Key)> keys) => TerraformConfiguration.Owns(_file)
+        ? TerraformConfiguration.Of(keys, WarnOfOmitted)
+        : DefinitionFile.New(_file, SetName ?? System.IO.Path.GetFileNameWithoutExtension(_file), keys);
 
     private void WarnOfOmitted(LiteLLMKey key, IReadOnlyList<string> names) =>
         WriteWarning($"Key {KeyReference.Describe(key)}: the Terraform provider has no arguments for {string.Join(", ", names)}, which were not exported.");
@@ -109,11 +110,16 @@ public sealed class ExportLiteLLMKeyCommand : KeyCmdlet
         }
     }
 
-    private void Write(IReadOnlyList<(string Name, LiteLLMKey Key)> keys)
+    /// <summary>Writes a text that <c>Sync-LiteLLMKey</c> can read.</summary>
+    private void Write(string text, int count)
     {
-        string text = TerraformConfiguration.Owns(_file) ? TerraformConfiguration.Of(keys, WarnOfOmitted) : Definitions(keys);
+        if (!TerraformConfiguration.Owns(_file))
+        {
+            DefinitionFile.Read(_file, text);
+        }
+
         RefuseExisting();
-        if (ShouldProcess(_file, $"Write the definitions of {Pluralize.Keys(keys.Count)}"))
+        if (ShouldProcess(_file, $"Write the definitions of {Pluralize.Keys(count)}"))
         {
             AtomicFile.Write(_file, text, Context.StopToken);
             if (PassThru)

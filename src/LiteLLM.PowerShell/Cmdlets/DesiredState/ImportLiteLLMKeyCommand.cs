@@ -153,7 +153,7 @@ public sealed class ImportLiteLLMKeyCommand : KeyTargetCmdlet
             _ => $"Add key {KeyReference.Describe(key)} on {Api.Address} to set '{ownership.Set}' and declare it in {file}",
         };
         string record = signer.IsUnconfirmed(key) ? LiteLLMException.Shown($" (it has a record of the set '{OwnershipRecord.Of(key)!.Claims.Set}' that is not confirmed)") : "";
-        return text.Length == 0 || ShouldProcess(text + record, text + record + "?", "Import-LiteLLMKey");
+        return text.Length == 0 || this.ShouldChange(text + record, text + record + "?");
     }
 
     private void Adopt(LiteLLMKey key, KeyOwnership ownership, OwnershipSigner signer)

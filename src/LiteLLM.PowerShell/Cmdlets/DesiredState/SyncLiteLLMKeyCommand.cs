@@ -299,7 +299,7 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
 
         Pipeline.Tasks.Finish();
         KeyRollback rollback = KeyPipeline.RollbackOf(Api);
-        foreach (KeyPlan key in open.Where(key => key.Action is SyncAction.Create or SyncAction.Replace))
+        foreach (KeyPlan key in open.Where(key => key.Action is SyncAction.Create or SyncAction.Replace or SyncAction.Rotate))
         {
             Create(sync, key, rollback);
         }
@@ -323,15 +323,21 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
 
         Pipeline.Tasks.Issue(key.Match.Name, rollback, async context =>
         {
-            KeySyncResult result = await (key.Action == SyncAction.Create ? sync.CreateAsync(key, context) : sync.ReplaceAsync(key, context)).ConfigureAwait(false);
-            var output = new IssuedKeyOutput(() => result, result.Error) { Confirm = result.Confirm };
+            KeySyncResult result = await (key.Action switch
+            {
+                SyncAction.Create => sync.CreateAsync(key, context),
+                SyncAction.Replace => sync.ReplaceAsync(key, context),
+                _ => sync.RotateAsync(key, context),
+            }).ConfigureAwait(false);
+            KeySyncResult delivered = result.Key?.Key is null ? result : result.With(result.Key, IssuedKey.WithPlace(result.Error?.Exception as LiteLLMException, location));
+            var output = new IssuedKeyOutput(() => delivered, delivered.Error) { Confirm = result.Confirm, Advice = result.Advice };
             return location is null || result.Key?.Key is null ? output : output with { Storage = StorageOf(result, result.Key, location) };
         });
     }
 
     private SecretStorage StorageOf(KeySyncResult result, LiteLLMKey key, SecretLocation location) => new(
         () => _secrets.Vaults.Store(location, key.Key!),
-        () => result.With(key.WithSecretIn(location.Vault, location.Name)),
+        () => result.With(key.WithSecretIn(location.Vault, location.Name), IssuedKey.WithPlace(result.Error?.Exception as LiteLLMException, location)),
         (problem, isRemoved) =>
         {
             KeySyncResult failed = result.With(isRemoved ? null : key, IssuedKey.NotStored(key, location, problem, isRemoved, result.Error?.Exception.Message));
@@ -351,7 +357,7 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
     }
 
     /// <summary>Adds a note about the place of the secret to the plan of a new key.</summary>
-    private KeyPlan WithLocation(KeyPlan key) => key is { Action: SyncAction.Create or SyncAction.Replace, Problem: null, Match.Definition: { } definition } && _locations.TryGetValue(definition, out SecretLocation? location)
+    private KeyPlan WithLocation(KeyPlan key) => key is { Action: SyncAction.Create or SyncAction.Replace or SyncAction.Rotate, Problem: null, Match.Definition: { } definition } && _locations.TryGetValue(definition, out SecretLocation? location)
         ? key with { Notes = [.. key.Notes, $"the secret is stored as {location}"] }
         : key;
 

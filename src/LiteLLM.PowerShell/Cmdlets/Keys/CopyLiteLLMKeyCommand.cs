@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json;
 using LiteLLM.PowerShell.Api;
@@ -84,6 +85,22 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
 
     private protected override KeyReadRequirement Requirement => KeyReadRequirement.Whole;
 
+    private protected override void FindRows(IReadOnlyList<KeyRow> rows)
+    {
+        foreach (KeyRow row in rows)
+        {
+            Rows.RefuseUnknown(row);
+            if (NewKeyAlias is null && row.Values.TryGetValue(nameof(NewKeyAlias), out object? alias) && alias?.ToString() is { Length: > 0 } named)
+            {
+                Pipeline.FindAll([KeyReference.Of(row)], Requirement, key => Copy(key, named));
+            }
+            else
+            {
+                FindAll([KeyReference.Of(row)]);
+            }
+        }
+    }
+
     private protected override void FindAll(IReadOnlyList<KeyReference> targets)
     {
         string? alias = NewKeyAlias;
@@ -121,29 +138,35 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
     /// <exception cref="KeyValueException">A name or a value is not valid.</exception>
     private void Override(DesiredKey desired)
     {
+        var mistakes = new MistakeCollector();
         foreach (DictionaryEntry entry in Property ?? new Hashtable())
         {
-            string name = entry.Key.ToString() ?? "";
-            if (name.Equals(KeyOwnership.DurationName, StringComparison.OrdinalIgnoreCase))
-            {
-                desired.Remove(KeyProperties.Named(nameof(LiteLLMKey.Expires)));
-                desired.Duration = LiteLLMDuration.Parse(entry.Value?.ToString() ?? "");
-                continue;
-            }
+            mistakes.Run(() => Override(desired, entry.Key.ToString() ?? "", entry.Value));
+        }
 
-            KeyProperty property = KeyProperties.Find(name) is { } found && (found.Settable & Settable.OnCreate) != 0 && found.Name != nameof(LiteLLMKey.KeyAlias)
-                ? found
-                : throw new KeyValueException(name, "a copy has no attribute of this name that can be set. Use the names of the parameters of New-LiteLLMKey; use -NewKeyAlias for the alias.");
-            if (entry.Value is null)
-            {
-                desired.Remove(property);
-            }
-            else
-            {
-                desired.Set(property, entry.Value);
-            }
+        mistakes.ThrowIfAny();
+    }
+
+    private void Override(DesiredKey desired, string name, object? value)
+    {
+        KeyProperty expires = KeyProperties.Named(nameof(LiteLLMKey.Expires));
+        KeyProperty property = name.Equals(KeyOwnership.DurationName, StringComparison.OrdinalIgnoreCase) ? expires
+            : KeyProperties.Find(name) is { } found && CanDiffer(found) ? found
+            : throw new KeyValueException(name, $"a copy has no attribute of this name that can be set.{Nearest(name)} Use the names of the parameters of New-LiteLLMKey; use -NewKeyAlias for the alias.");
+        if (value is null || property == expires)
+        {
+            desired.Remove(property);
+        }
+
+        if (value is not null)
+        {
+            desired.Set(property, value, CultureInfo.CurrentCulture, _target.ServerNow);
         }
     }
+
+    private static bool CanDiffer(KeyProperty property) => (property.Settable & Settable.OnCreate) != 0 && property.Name != nameof(LiteLLMKey.KeyAlias);
+
+    private static string Nearest(string name) => KeyProperties.Nearest(name, CanDiffer) is { } nearest ? $" Did you mean '{nearest.Name}'?" : "";
 
     /// <summary>Rejects a copy that would have no limit because the other proxy does not have the budget of the key.</summary>
     private void RequireBudget(DesiredKey desired)

@@ -179,7 +179,7 @@ public sealed partial class GetLiteLLMKeyCommand : KeyCmdlet
                 return;
             }
 
-            new OwnerNames(Context, Proxy.Catalog).Refuse(query.TeamId, query.UserId);
+            new OwnerNames(Context, Proxy.Catalog, Proxy.Records).Refuse(query.TeamId, query.UserId);
             if (query.Alias is not null)
             {
                 throw new LiteLLMException(ErrorIds.KeyNotFound,

@@ -67,7 +67,6 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
         Pipeline.Tasks.Decide(alias, () =>
         {
             Bound.RefuseEmpty();
-            Bound.RefuseUnknownColumns();
             LiteLLMKey? stored = Bound.Row.Stored ?? Bound.Row.Object;
             DesiredKey desired = Bound.ToDesiredKey(stored is null ? null : Pipeline.WithoutComputed(stored), Bound.IsBound);
             if (alias is not null)

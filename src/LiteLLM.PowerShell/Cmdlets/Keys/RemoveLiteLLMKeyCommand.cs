@@ -33,7 +33,7 @@ public sealed class RemoveLiteLLMKeyCommand : KeyTargetCmdlet
     {
         RefuseProtected(key);
         string text = $"Remove key {KeyTitle.Of(key, Api.Address)}";
-        if (ShouldProcess(text, $"{text} permanently?", "Remove-LiteLLMKey"))
+        if (this.ShouldChange(text, $"{text} permanently?"))
         {
             _confirmed.Add(key);
             if (_confirmed.Count == KeyApi.LargestPage)

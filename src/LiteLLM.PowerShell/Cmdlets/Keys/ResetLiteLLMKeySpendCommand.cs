@@ -41,7 +41,7 @@ public sealed class ResetLiteLLMKeySpendCommand : KeyTargetCmdlet
         }
 
         string text = FormattableString.Invariant($"Reset the spend of key {KeyTitle.Of(key, Api.Address)} from {spend} to {To} USD");
-        if (!ShouldProcess(text, text, "Reset-LiteLLMKeySpend"))
+        if (!this.ShouldChange(text, text))
         {
             return;
         }

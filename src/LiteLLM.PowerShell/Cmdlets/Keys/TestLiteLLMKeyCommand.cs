@@ -20,6 +20,8 @@ public sealed class TestLiteLLMKeyCommand : KeyChangeCmdlet
 
     /// <summary>The paths of definition files, or of folders that contain such files. Wildcards are accepted. The keys match if they are as declared and their sets manage no other keys.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = KeyReference.NameSet)]
+    [Parameter(ParameterSetName = KeyReference.ObjectSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
@@ -30,7 +32,7 @@ public sealed class TestLiteLLMKeyCommand : KeyChangeCmdlet
 
     private protected override void ProcessInput()
     {
-        if (ParameterSetName != PathSet)
+        if (!MyInvocation.BoundParameters.ContainsKey(nameof(Path)))
         {
             base.ProcessInput();
             return;

@@ -63,9 +63,17 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, bool replace, R
         return [.. (await Task.WhenAll(pages).ConfigureAwait(false)).SelectMany(page => page)];
     }
 
-    private IEnumerable<KeyPlan> Plan(KeyMatch match) => !replace || match.Undelivered.Count == 0 ? [WithNote(KeyPlanner.Plan(match, _plannedAt))]
-        : match.IsUndelivered ? [KeyPlanner.Replace(match, _plannedAt)]
-        : [KeyPlanner.Plan(match, _plannedAt), .. match.Undelivered.Select(key => KeyPlanner.Discard(match, key))];
+    private IEnumerable<KeyPlan> Plan(KeyMatch match)
+    {
+        if (replace && match.IsUndelivered)
+        {
+            return [KeyPlanner.Replace(match, _plannedAt)];
+        }
+
+        KeyPlan planned = KeyPlanner.Plan(match, _plannedAt);
+        IEnumerable<LiteLLMKey> discarded = !replace ? [] : planned.Action == SyncAction.Rotate ? match.Undelivered.Where(key => key.Id != match.Successor?.Id) : match.Undelivered;
+        return [WithNote(planned), .. discarded.Select(key => KeyPlanner.Discard(match, key))];
+    }
 
     private static KeyPlan WithNote(KeyPlan planned) =>
         planned.Match.IsUndelivered ? planned with { Notes = [.. planned.Notes, OwnershipErrors.UndeliveredNote] } : planned;
@@ -73,7 +81,7 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, bool replace, R
     /// <summary>Returns a warning about the keys of a plan whose secrets were not delivered and that are not created again.</summary>
     /// <returns>The warning, or <c>null</c> if there are no such keys.</returns>
     internal string? Undelivered(string set, IEnumerable<KeyPlan> plan) =>
-        !replace && plan.SelectMany(key => key.Match.Undelivered).ToArray() is { Length: > 0 } keys ? OwnershipErrors.Undelivered(set, keys) : null;
+        !replace && plan.SelectMany(key => key.Action == SyncAction.Rotate ? [] : key.Match.Undelivered).ToArray() is { Length: > 0 } keys ? OwnershipErrors.Undelivered(set, keys) : null;
 
     /// <summary>Reads the keys of a confirmed plan again, many with one request, and plans again for those that have changed in other respects than the plan.</summary>
     /// <returns>The plan. A key that has changed in what the plan shows has a problem, so that it is left unchanged.</returns>
@@ -263,6 +271,39 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, bool replace, R
         }
     }
 
+    /// <summary>Creates a new key with another secret that is to take over the alias. The alias moves after the secret was delivered.</summary>
+    /// <returns>The result, including a failure. It is the only object that contains the secret of the new key.</returns>
+    internal async Task<KeySyncResult> RotateAsync(KeyPlan key, OperationContext context)
+    {
+        KeyDefinition definition = key.Match.Definition!;
+        try
+        {
+            LiteLLMKey shown = key.Match.Current!;
+            KeyReadResult read = await api.ReadAsync(shown.Id, context.Token).ConfigureAwait(false);
+            LiteLLMKey current = read.Key ?? throw KeyResolver.NotFound(read, $"Nothing was done to the key '{shown}': it no longer exists");
+            KeyConflicts.Refuse(shown, current);
+            IReadOnlyList<KeyChange> changes = KeyDiff.Compute(key.Desired!, current.Row, api.ServerNow);
+            LiteLLMDuration? duration = definition.Ownership.Duration is { } declared ? LiteLLMDuration.Parse(declared) : null;
+            var plan = new ReplacementPlan(current, changes, current.KeyAlias!, definition.GracePeriod, duration);
+            var replacer = new KeyReplacer(api, Writer, new ReplacementRecords(Writer, ManagedKeys, _registry, definition.Ownership));
+            LiteLLMKey created = await replacer.CreateAsync(plan, context).ConfigureAwait(false);
+            return new KeySyncResult(key, KeyReplacer.WithFinalAlias(created, plan.Alias))
+            {
+                Confirm = token => replacer.TryCompleteAsync(plan, created, token),
+                Advice = LiteLLMException.Shown($"Whether the alias '{plan.Alias}' has moved to the new key {created.Id} is unknown: the next Sync-LiteLLMKey completes the rotation."),
+            };
+        }
+        catch (LiteLLMException problem)
+        {
+            if (!problem.OutcomeUnknown)
+            {
+                context.WithdrawKey();
+            }
+
+            return new KeySyncResult(key, problem: problem);
+        }
+    }
+
     /// <summary>Removes keys with one request. A key that is already gone is not an error.</summary>
     /// <returns>The results, including failures.</returns>
     internal async Task<IReadOnlyList<KeySyncResult>> RemoveAsync(IReadOnlyList<KeyPlan> keys, OperationContext context)
@@ -385,11 +426,11 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, bool replace, R
             try
             {
                 await ManagedKeys.SetDeliveredAsync(written, cancellationToken).ConfigureAwait(false);
-                return null;
+                return new DeliveryOutcome();
             }
             catch (LiteLLMException failure)
             {
-                return OwnershipErrors.StillMarked(written.Key, key.Match.Set, failure);
+                return new DeliveryOutcome(OwnershipErrors.StillMarked(written.Key, key.Match.Set, failure));
             }
         },
     };

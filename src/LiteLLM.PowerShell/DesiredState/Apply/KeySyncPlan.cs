@@ -39,7 +39,7 @@ public sealed class KeySyncPlan
     /// <summary>The name of the definition.</summary>
     public string Name { get; }
 
-    /// <summary>The action: <c>Create</c>, <c>Change</c>, <c>Replace</c>, <c>Remove</c>, or <c>None</c> if there is a <see cref="Problem"/>.</summary>
+    /// <summary>The action: <c>Create</c>, <c>Change</c>, <c>Replace</c>, <c>Rotate</c>, <c>Remove</c>, or <c>None</c> if there is a <see cref="Problem"/>.</summary>
     public string Action { get; }
 
     /// <summary>The alias of the key.</summary>
@@ -97,5 +97,7 @@ public sealed class KeySyncPlan
         ("additional", JsonValueWriter.Object(definition.Desired.Additional)),
         ("secret", JsonValueWriter.From(definition.SecretName)),
         ("vault", JsonValueWriter.From(definition.VaultName)),
+        ("rotate_every", JsonValueWriter.From(definition.RotateEvery?.ToString())),
+        ("grace_period", JsonValueWriter.From(definition.GracePeriod.ToString())),
     ]);
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using LiteLLM.PowerShell.DesiredState.Planning;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Keys;
+using LiteLLM.PowerShell.Scheduling;
 
 namespace LiteLLM.PowerShell.DesiredState.Apply;
 
@@ -25,9 +26,10 @@ public sealed class KeySyncResult
         Key = key;
         Error = error;
         Confirm = other.Confirm;
+        Advice = other.Advice;
     }
 
-    /// <summary>The action: <c>Create</c>, <c>Change</c>, <c>Replace</c>, <c>Remove</c>, or <c>None</c> for a key that matches its definition. If there is an <see cref="Error"/>, the action was not completed.</summary>
+    /// <summary>The action: <c>Create</c>, <c>Change</c>, <c>Replace</c>, <c>Rotate</c>, <c>Remove</c>, or <c>None</c> for a key that matches its definition. If there is an <see cref="Error"/>, the action was not completed.</summary>
     public string Action => _planned.Action.ToString();
 
     /// <summary>The name of the set.</summary>
@@ -43,7 +45,7 @@ public sealed class KeySyncResult
     public IReadOnlyList<KeyChange> Changes => _planned.ShownChanges;
 
     /// <summary>The attributes that were set outside the set. No definition has declared them, and they stay unchanged.</summary>
-    public IReadOnlyList<string> NotDeclared => _planned.NotDeclared.Value;
+    public IReadOnlyList<string> NotDeclared => _planned.NotDeclared();
 
     /// <summary>Additional information, such as effects on other keys.</summary>
     public IReadOnlyList<string> Notes { get; }
@@ -72,11 +74,14 @@ public sealed class KeySyncResult
     /// <summary>Returns the result with another state of the key, and with another error if there is one.</summary>
     internal KeySyncResult With(LiteLLMKey? key, LiteLLMException? problem = null) => new(this, key, problem?.ToErrorRecord(Name) ?? Error);
 
-    /// <summary>What is done after the secret of a new key was delivered, or <c>null</c>. It returns a warning or <c>null</c>.</summary>
-    internal Func<CancellationToken, Task<string?>>? Confirm { get; init; }
+    /// <summary>What is done after the secret of a new key was delivered, or <c>null</c>.</summary>
+    internal Func<CancellationToken, Task<DeliveryOutcome>>? Confirm { get; init; }
+
+    /// <summary>What to report if the command ends before <see cref="Confirm"/> is done, or <c>null</c>.</summary>
+    internal string? Advice { get; init; }
 
     /// <summary>Adds an error to the result.</summary>
-    internal KeySyncResult With(LiteLLMException problem) => new(_planned, Key, problem) { Confirm = Confirm };
+    internal KeySyncResult With(LiteLLMException problem) => new(_planned, Key, problem) { Confirm = Confirm, Advice = Advice };
 
     /// <summary>Returns the action and the name, for example <c>Change ci</c>.</summary>
     public override string ToString() => $"{Action} {Name}";

@@ -100,7 +100,7 @@ internal sealed class ManagedKeyWriter(KeyApi api, KeyWriter writer, OwnershipRe
             return made with
             {
                 Problem = new LiteLLMException(problem.Id,
-                    $"The key '{made.Key}' was created and its secret is in the output, but its record was not signed for rotations. Import-LiteLLMKey -Id {made.Key.Id} -SetName '{ownership.Set}' signs it again. {problem.Message}", problem),
+                    $"The key '{made.Key}' was created, but its record was not signed for rotations. Import-LiteLLMKey -Id {made.Key.Id} -SetName '{ownership.Set}' signs it again. {problem.Message}", problem),
             };
         }
     }

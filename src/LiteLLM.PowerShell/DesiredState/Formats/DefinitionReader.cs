@@ -12,12 +12,19 @@ internal sealed class DefinitionReader
     private const string AdditionalName = "AdditionalProperties";
     private const string SecretName = "secret_name";
     private const string VaultName = "vault_name";
+    private const string RotateEvery = "rotate_every";
+    private const string GracePeriod = "grace_period";
+
+    /// <summary>A time from which durations are compared.</summary>
+    private static readonly DateTimeOffset Origin = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The options of a definition that are not attributes of a key, by their names in PowerShell.</summary>
     private static readonly Dictionary<string, string> Options = new(StringComparer.OrdinalIgnoreCase)
     {
         ["SecretName"] = SecretName,
         ["VaultName"] = VaultName,
+        ["RotateEvery"] = RotateEvery,
+        ["GracePeriod"] = GracePeriod,
         ["PreventDestroy"] = KeyOwnership.PreventDestroyName,
         ["AdditionalProperties"] = AdditionalName,
         ["additional_properties"] = AdditionalName,
@@ -170,6 +177,8 @@ internal sealed class DefinitionReader
         string? duration = null;
         string? secretName = null;
         string? vaultName = null;
+        LiteLLMDuration? rotateEvery = null;
+        LiteLLMDuration? gracePeriod = null;
         bool preventDestroy = false;
         foreach (DefinitionEntry entry in entries.Where(IsNotExtension))
         {
@@ -203,6 +212,14 @@ internal sealed class DefinitionReader
                 {
                     vaultName = NameOf(entry.Value);
                 }
+                else if (attribute == RotateEvery)
+                {
+                    rotateEvery = LiteLLMDuration.Parse(TextOf(entry.Value) ?? "");
+                }
+                else if (attribute == GracePeriod)
+                {
+                    gracePeriod = LiteLLMDuration.Parse(TextOf(entry.Value) ?? "");
+                }
                 else
                 {
                     declared.UnionWith(SetAttribute(desired, attribute, entry));
@@ -219,6 +236,7 @@ internal sealed class DefinitionReader
         }
 
         CheckSoftBudget(desired, entries, location);
+        CheckRotation(rotateEvery, gracePeriod, preventDestroy, entries, location);
         KeyProperty alias = KeyProperties.Named(nameof(LiteLLMKey.KeyAlias));
         if (!desired.Values.ContainsKey(alias))
         {
@@ -226,7 +244,13 @@ internal sealed class DefinitionReader
         }
 
         CheckAlias(JsonValueReader.ToText(desired.Values[alias]), location, entries.Count > 0 ? entries[0].Line : null);
-        return new KeyDefinition(desired, new KeyOwnership(set, name, [.. declared], duration, PreventDestroy: preventDestroy)) { SecretName = secretName, VaultName = vaultName };
+        return new KeyDefinition(desired, new KeyOwnership(set, name, [.. declared], duration, PreventDestroy: preventDestroy)) 
+        {
+            SecretName = secretName,
+            VaultName = vaultName,
+            RotateEvery = rotateEvery,
+            GracePeriod = gracePeriod ?? KeyDefinition.DefaultGracePeriod,
+        };
     }
 
     /// <summary>Sets an attribute of the desired state.</summary>
@@ -278,7 +302,7 @@ internal sealed class DefinitionReader
     /// <summary>Names the nearest attribute, in the style in which the name is written.</summary>
     private static string NearestOf(string attribute) => KeyProperties.Nearest(attribute, property => property.IsDeclarable) is { } nearest
         ? $" Did you mean '{(attribute.Any(char.IsUpper) ? nearest.Name : nearest.JsonName)}'?"
-        : NearestName.Hint(attribute, [KeyTypeName, SecretName, VaultName, KeyOwnership.PreventDestroyName]);
+        : NearestName.Hint(attribute, [KeyTypeName, SecretName, VaultName, RotateEvery, GracePeriod, KeyOwnership.PreventDestroyName]);
 
     private static bool FlagOf(DefinitionNode value) => JsonValueReader.ToBoolean(value.ToJson()) ?? throw new FormatException($"'{value.ToJson()}' is not true or false.");
 
@@ -294,6 +318,22 @@ internal sealed class DefinitionReader
         {
             DefinitionEntry entry = entries.First(entry => KeyProperties.Find(entry.Name)?.Name == problem.Property);
             AddProblem(location, entry.Line, entry.Name, ReasonOf(problem));
+        }
+    }
+
+    private void CheckRotation(LiteLLMDuration? rotateEvery, LiteLLMDuration? gracePeriod, bool preventDestroy, IReadOnlyList<DefinitionEntry> entries, Location location)
+    {
+        string? problem = (rotateEvery, gracePeriod) switch
+        {
+            (not null, _) when preventDestroy => "it cannot be combined with prevent_destroy, because a rotation ends the old key.",
+            (not null, not null) when gracePeriod.After(Origin) >= rotateEvery.After(Origin) => $"it has to be longer than the grace period, which is {gracePeriod}.",
+            (null, not null) => "it has no effect without rotate_every.",
+            _ => null,
+        };
+        if (problem is not null)
+        {
+            DefinitionEntry entry = entries.First(entry => Canonical(entry.Name) == (rotateEvery is null ? GracePeriod : RotateEvery));
+            AddProblem(location, entry.Line, entry.Name, problem);
         }
     }
 

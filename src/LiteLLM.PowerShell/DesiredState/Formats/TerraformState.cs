@@ -139,8 +139,9 @@ internal static class TerraformState
 
     private static KeyProperty? Declarable(string name) => KeyProperties.All.FirstOrDefault(known => known.JsonName == name && known.IsDeclarable);
 
-    private static JsonElement UsersOwn(JsonElement metadata) =>
-        JsonValueWriter.Object(JsonValueReader.Members(metadata).Where(entry => !KeyJson.IsServerOwned(entry.Name)).Select(entry => (entry.Name, Decoded(entry.Value))));
+    /// <summary>Gets the metadata without what the server stores there. A value that is not a map is returned as it is, so that the reader of the definition refuses it.</summary>
+    private static JsonElement UsersOwn(JsonElement metadata) => Decoded(metadata) is not { ValueKind: JsonValueKind.Object } map ? metadata
+        : JsonValueWriter.Object(JsonValueReader.Members(map).Where(entry => !KeyJson.IsServerOwned(entry.Name)).Select(entry => (entry.Name, Decoded(entry.Value))));
 
     /// <summary>Converts the text of a JSON object or list, which <c>jsonencode</c> creates, to its value, because providers send it as that value.</summary>
     private static JsonElement Decoded(JsonElement value) => value.ValueKind switch

@@ -25,7 +25,13 @@ internal sealed record InventoryKey(LiteLLMKey Key, KeyOwnership? Owner, KeyOwne
     }
 
     /// <summary>Whether the secret of the key was not delivered when the set created it. A key that was used since has an owner, whatever its record contains.</summary>
-    internal bool IsUndelivered => Owner is { IsUndelivered: true } && Key is { LastActive: null, Spend: null or 0 };
+    internal bool IsUndelivered => Owner is { IsUndelivered: true } && !IsInPlace && !KeyReplacement.IsUsed(Key);
+
+    /// <summary>The id of the key that this key is to replace and that still has the alias, or <c>null</c>.</summary>
+    internal string? Replaces { get; init; }
+
+    /// <summary>Whether the key that this key replaces names it as its successor. The secret of this key was then delivered.</summary>
+    internal bool IsInPlace { get; init; }
 
     /// <summary>Returns whether the key was created before another one. The order of keys with the same creation time is arbitrary but stable.</summary>
     internal bool IsOlderThan(InventoryKey other) =>

@@ -27,6 +27,7 @@ internal sealed class KeyInventory
             held = [.. held.OrderBy(key => key, ByAge)];
         }
 
+        held = WithReplacements(held);
         InventoryKey[] owned = [.. held.Where(key => key.Owner is not null)];
         _bySet = owned.ToLookup(key => key.Owner!.Set, StringComparer.Ordinal);
         _byDefinition = owned.ToLookup(key => (key.Owner!.Set, key.Owner.Name));
@@ -47,6 +48,35 @@ internal sealed class KeyInventory
 
         return true;
     }
+
+    /// <summary>Adds how far replacements by new keys are.</summary>
+    private static InventoryKey[] WithReplacements(InventoryKey[] keys)
+    {
+        Dictionary<string, KeyReplacement> replacements = new(StringComparer.Ordinal);
+        HashSet<string> replaced = new(StringComparer.Ordinal);
+        foreach (InventoryKey key in keys)
+        {
+            if (KeyReplacement.Of(key.Key) is { } record)
+            {
+                replacements[key.Key.Id] = record;
+                replaced.UnionWith(record.Replaces is { } id ? [id] : []);
+            }
+        }
+
+        if (replaced.Count == 0)
+        {
+            return keys;
+        }
+
+        HashSet<string> existing = new(keys.Select(key => key.Key.Id).Where(replaced.Contains), StringComparer.Ordinal);
+        return [.. keys.Select(key => WithReplacement(key, replacements, existing))];
+    }
+
+    /// <summary>Adds how far the replacement by a new key is: until the replaced key names its successor, it has the alias.</summary>
+    private static InventoryKey WithReplacement(InventoryKey key, Dictionary<string, KeyReplacement> replacements, HashSet<string> existing) =>
+        !replacements.TryGetValue(key.Key.Id, out KeyReplacement? record) || record.Replaces is not { } replaced || !existing.Contains(replaced) ? key
+        : replacements.TryGetValue(replaced, out KeyReplacement? old) && old.Successor == key.Key.Id ? key with { IsInPlace = true }
+        : key with { Replaces = replaced };
 
     /// <summary>Gets the keys that are confirmed to belong to a definition, oldest first. There is at most one, unless two concurrent runs created it.</summary>
     internal IReadOnlyList<InventoryKey> Of(KeyOwnership definition) => [.. _byDefinition[(definition.Set, definition.Name)]];

@@ -15,6 +15,9 @@ internal sealed record KeyMatch(string Set, string Name, KeyDefinition? Definiti
     /// <summary>The keys of the definition whose secrets were not delivered, because the run that created them was killed.</summary>
     internal IReadOnlyList<LiteLLMKey> Undelivered { get; init; } = [];
 
+    /// <summary>The new key of a rotation that was interrupted before the key had released its alias, or <c>null</c>.</summary>
+    internal LiteLLMKey? Successor { get; init; }
+
     /// <summary>Whether the secret of the key was not delivered.</summary>
     internal bool IsUndelivered => Current is { } current && Undelivered.Any(key => key.Id == current.Id);
 }

@@ -32,9 +32,11 @@ internal sealed class KeyMatcher(KeyInventory inventory, bool adopt)
     internal KeyMatch Match(KeyDefinition definition, ICollection<string> declared)
     {
         KeyOwnership wanted = definition.Ownership;
-        IReadOnlyList<InventoryKey> owned = inventory.Of(wanted);
+        IReadOnlyList<InventoryKey> all = inventory.Of(wanted);
+        InventoryKey[] successors = [.. all.Where(key => key.Replaces is { } replaced && all.Any(other => other.Key.Id == replaced))];
+        InventoryKey[] owned = [.. all.Except(successors)];
         InventoryKey[] undelivered = [.. owned.Where(key => key.IsUndelivered)];
-        (InventoryKey? current, LiteLLMException? problem) = (owned.Count, owned.Count - undelivered.Length) switch
+        (InventoryKey? current, LiteLLMException? problem) = (owned.Length, owned.Length - undelivered.Length) switch
         {
             (0, _) => WithAlias(wanted, AliasOf(definition), declared),
             (1, _) => (owned[0], null),
@@ -47,7 +49,11 @@ internal sealed class KeyMatcher(KeyInventory inventory, bool adopt)
             problem = OwnershipErrors.NewerFormat(current.Key, newer);
         }
 
-        return new KeyMatch(wanted.Set, wanted.Name, definition, current?.Key, current?.Owner, problem) { Undelivered = [.. undelivered.Select(key => key.Key)] };
+        return new KeyMatch(wanted.Set, wanted.Name, definition, current?.Key, current?.Owner, problem) 
+        {
+            Undelivered = [.. undelivered.Concat(successors.Where(key => key.IsUndelivered)).Select(key => key.Key)],
+            Successor = successors.Length > 0 ? successors[0].Key : null,
+        };
     }
 
     /// <summary>Gets the alias that a definition declares.</summary>
@@ -55,7 +61,7 @@ internal sealed class KeyMatcher(KeyInventory inventory, bool adopt)
 
     /// <summary>Gets the keys that must not be removed because a definition applies, or might apply, to them.</summary>
     private IEnumerable<LiteLLMKey> GetProtectedKeys(KeyMatch match) => match.Problem is null
-        ? match.Current is { } current ? [current, .. match.Undelivered] : []
+        ? match.Current is { } current ? [current, .. match.Undelivered, .. match.Successor is { } successor ? [successor] : Array.Empty<LiteLLMKey>()] : []
         : inventory.Of(match.Definition!.Ownership).Concat(inventory.WithAlias(AliasOf(match.Definition))).Select(held => held.Key);
 
     /// <summary>Finds the key of a definition without a confirmed key: a key of the same set that has the alias and no definition of its own, or a key to adopt.</summary>

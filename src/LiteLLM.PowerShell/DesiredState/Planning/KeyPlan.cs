@@ -8,14 +8,14 @@ namespace LiteLLM.PowerShell.DesiredState.Planning;
 /// <param name="Action">The action.</param>
 /// <param name="Desired">The desired state, or <c>null</c> if the key is removed, or if the definition cannot be applied.</param>
 /// <param name="Changes">All differences.</param>
-/// <param name="NotDeclared">The attributes that were set outside the set. No definition has declared them, and they stay unchanged.</param>
+/// <param name="NotDeclared">Computes the attributes that were set outside the set. No definition has declared them, and they stay unchanged. They are not kept, because a plan can contain many keys.</param>
 /// <param name="Problem">The reason why the definition cannot be applied, or <c>null</c>.</param>
 internal sealed record KeyPlan(
     KeyMatch Match,
     SyncAction Action,
     DesiredKey? Desired,
     IReadOnlyList<KeyChange> Changes,
-    Lazy<IReadOnlyList<string>> NotDeclared,
+    Func<IReadOnlyList<string>> NotDeclared,
     LiteLLMException? Problem = null)
 {
     /// <summary>Effects of the change on other objects, such as keys that share the budget.</summary>
@@ -26,5 +26,5 @@ internal sealed record KeyPlan(
 
     /// <summary>The changes to display. Changes of the ownership record are included only if there are no others.</summary>
     internal IReadOnlyList<KeyChange> ShownChanges =>
-        Changes.Where(change => change.Description != OwnershipRecord.Property).ToArray() is { Length: > 0 } others ? others : Changes;
+        Changes.Where(change => change.Description?.Storage != KeyStorage.ReservedMetadata).ToArray() is { Length: > 0 } others ? others : Changes;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Json;
@@ -8,7 +9,7 @@ namespace LiteLLM.PowerShell.DesiredState.Planning;
 /// <summary>Plans what to do so that a key matches its definition. Pure: uses no server, no clock and no PowerShell.</summary>
 internal static class KeyPlanner
 {
-    private static readonly Lazy<IReadOnlyList<string>> NothingUndeclared = new(() => []);
+    private static readonly Func<IReadOnlyList<string>> NothingUndeclared = () => [];
     private static readonly KeyProperty Expires = KeyProperties.Named(nameof(LiteLLMKey.Expires));
     private static readonly KeyProperty SoftBudget = KeyProperties.Named(nameof(LiteLLMKey.SoftBudget));
     private static readonly KeyProperty BudgetId = KeyProperties.Named(nameof(LiteLLMKey.BudgetId));
@@ -32,12 +33,39 @@ internal static class KeyPlanner
 
         DesiredKey desired = Desired(definition, match);
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, match.Current?.Row ?? JsonValueWriter.Null, now);
-        SyncAction action = match.Current is null ? SyncAction.Create : changes.Count > 0 ? SyncAction.Change : SyncAction.None;
-        Lazy<IReadOnlyList<string>> notDeclared = match.Current is null ? NothingUndeclared : new(() => [.. NotDeclared(match.Current, definition, desired)]);
+        SyncAction action = match.Current is null ? SyncAction.Create
+            : RotationNote(match, definition, changes, now) is not null ? SyncAction.Rotate
+            : changes.Count > 0 ? SyncAction.Change
+            : SyncAction.None;
+        Func<IReadOnlyList<string>> notDeclared = match.Current is null ? NothingUndeclared : () => [.. NotDeclared(match.Current, definition, desired)];
         return new KeyPlan(match, action, desired, changes, notDeclared, Refusal(action, changes, match.Current, now))
         {
-            Notes = [.. ProtectionNote(definition.Ownership, match.Owner)],
+            Notes = [.. ProtectionNote(definition.Ownership, match.Owner), .. action == SyncAction.Rotate ? [RotationNote(match, definition, changes, now)!] : Array.Empty<string>()],
         };
+    }
+
+    /// <summary>
+    /// Returns why a key is to be rotated, and when its old secret stops working; <c>null</c> if it is not to be rotated. A key that gets another
+    /// alias at the same time is rotated by the next run.
+    /// </summary>
+    private static string? RotationNote(KeyMatch match, KeyDefinition definition, IReadOnlyList<KeyChange> changes, DateTimeOffset now)
+    {
+        LiteLLMKey current = match.Current!;
+        if (match.Owner is null || current.KeyAlias is null or "" || changes.Any(change => change.Property == nameof(LiteLLMKey.KeyAlias)))
+        {
+            return null;
+        }
+
+        if (match.Successor is { } successor && KeyReplacement.IsUsed(successor))
+        {
+            return $"an interrupted rotation is completed: the key {successor.Id}, which has been used, takes over the alias";
+        }
+
+        DateTimeOffset? since = current.LastRotationAt > current.CreatedAt ? current.LastRotationAt : current.CreatedAt;
+        bool isDue = definition.RotateEvery is { } every && since is { } start && every.After(start) <= now && (current.Expires is null || current.Expires > now || definition.Ownership.Duration is not null);
+        return isDue
+            ? $"its secret is {(now - since!.Value).Days.ToString(CultureInfo.InvariantCulture)} days old, and rotate_every is {definition.RotateEvery}: a new key with another secret takes over the alias, and the old secret works for another {definition.GracePeriod}"
+            : null;
     }
 
     /// <summary>Describes a change of <c>prevent_destroy</c>, which is part of the ownership record.</summary>
@@ -48,16 +76,24 @@ internal static class KeyPlanner
         _ => [],
     };
 
-    /// <summary>Plans to create the key of a definition again, because the secret of the existing one was not delivered.</summary>
+    /// <summary>Plans to create the key of a definition again, because the secret of the existing one was not delivered. A key with <c>prevent_destroy</c> is not replaced.</summary>
     internal static KeyPlan Replace(KeyMatch match, DateTimeOffset now)
     {
+        if (match.Undelivered.FirstOrDefault(IsProtected) is { } key)
+        {
+            return Plan(match, now) with { Problem = OwnershipErrors.NotReplaced(key, OwnershipRecord.Of(key)!.Claims) };
+        }
+
         KeyPlan created = Plan(match with { Current = null, Owner = null }, now);
         return created with { Match = match, Action = created.Problem is null ? SyncAction.Replace : created.Action };
     }
 
     /// <summary>Plans to remove a key whose secret was not delivered, because the definition has another key.</summary>
     internal static KeyPlan Discard(KeyMatch match, LiteLLMKey key) =>
-        new(match with { Definition = null, Current = key, Undelivered = [] }, SyncAction.Remove, null, [], NothingUndeclared) { IsDiscarded = true };
+        new(match with { Definition = null, Current = key, Undelivered = [] }, SyncAction.Remove, null, [], NothingUndeclared, IsProtected(key) ? OwnershipErrors.Protected(key, OwnershipRecord.Of(key)!.Claims) : null) { IsDiscarded = true };
+
+    /// <summary>Whether the record of a key, which is confirmed, has <c>prevent_destroy</c>.</summary>
+    private static bool IsProtected(LiteLLMKey key) => OwnershipRecord.Of(key) is { Claims.PreventDestroy: true };
 
     /// <summary>Gets the desired state: the declared attributes, and those that are no longer declared, which are cleared because the set had set them.</summary>
     private static DesiredKey Desired(KeyDefinition definition, KeyMatch match)
@@ -68,6 +104,11 @@ internal static class KeyPlanner
         if (!wanted.Matches(last) || last!.IsUndelivered && !match.IsUndelivered)
         {
             Changed().Set(OwnershipRecord.Property, new OwnershipRecord(wanted, null, null).ToJson()); // Signed when it is written.
+        }
+
+        if (match.Current is { } existing && KeyReplacement.Of(existing)?.Replaces is not null)
+        {
+            desired.Set(KeyReplacement.Property, null); // Its secret was delivered, or the key that it replaces does not exist any more.
         }
 
         bool keepsLife = last is null && match.Current?.Expires is not null;
@@ -122,7 +163,7 @@ internal static class KeyPlanner
             _ = action switch
             {
                 SyncAction.Create => (object)KeyRequestBuilder.Create(changes, now),
-                SyncAction.Change => KeyRequestBuilder.Update(changes, current!.Row, now),
+                SyncAction.Change or SyncAction.Rotate => KeyRequestBuilder.Update(changes, current!.Row, now),
                 _ => changes,
             };
             return null;

@@ -25,6 +25,10 @@ internal static class OwnershipErrors
     internal static LiteLLMException Protected(LiteLLMKey key, KeyOwnership owner) => new(ErrorIds.KeyProtected,
         $"The key '{key}' was not removed, because its definition '{owner.Name}' in the set '{owner.Set}' has prevent_destroy. To remove it, declare it without prevent_destroy and apply the set with Sync-LiteLLMKey first; Set-LiteLLMKey -Id {key.Id} -Clear KeySet removes it from its set instead. Block-LiteLLMKey stops the key without removing it.");
 
+    /// <summary>Creates the error that a key whose secret was not delivered is not created again because its definition has <c>prevent_destroy</c>.</summary>
+    internal static LiteLLMException NotReplaced(LiteLLMKey key, KeyOwnership owner) => new(ErrorIds.KeyProtected,
+        $"The key '{key}' was not replaced, because its definition '{owner.Name}' in the set '{owner.Set}' has prevent_destroy. Reset-LiteLLMKey -Id {key.Id} issues another secret for it. To replace it, declare it without prevent_destroy and apply the set with Sync-LiteLLMKey first.");
+
     internal static LiteLLMException SeveralKeys(KeyOwnership wanted, IReadOnlyCollection<InventoryKey> keys) => new(ErrorIds.SeveralKeysOfDefinition,
         $"{keys.Count} keys could be the key '{wanted.Name}' of the set '{wanted.Set}': {Names(keys)}. None of them is changed or removed. Remove those that are not required with Remove-LiteLLMKey -Id, or clear their records with Set-LiteLLMKey -Id <id> -Clear KeySet.");
 

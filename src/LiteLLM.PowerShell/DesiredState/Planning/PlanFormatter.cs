@@ -1,3 +1,4 @@
+using System.Text;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Security;
 
@@ -15,8 +16,13 @@ internal sealed class PlanFormatter(TextStyle style)
     /// <param name="prunes">Whether to remove keys that are no longer declared.</param>
     internal string Of(string title, IReadOnlyCollection<KeyPlan> plan, bool prunes)
     {
-        IEnumerable<string> lines = plan.Where(key => key.Action != SyncAction.Remove || prunes || key.IsDiscarded).SelectMany(Lines);
-        return string.Join("\n", [VisibleText.OfLines(title), .. lines.Select(line => "  " + line.Replace("\n", "\n  ")), "  " + Totals(plan, prunes)]);
+        var text = new StringBuilder(VisibleText.OfLines(title)).Append('\n');
+        foreach (string line in plan.Where(key => key.Action != SyncAction.Remove || prunes || key.IsDiscarded).SelectMany(Lines))
+        {
+            text.Append("  ").Append(line.Replace("\n", "\n  ")).Append('\n');
+        }
+
+        return text.Append("  ").Append(Totals(plan, prunes)).ToString();
     }
 
     /// <summary>Formats the number of keys for each action, and of those whose definitions cannot be applied.</summary>
@@ -36,6 +42,11 @@ internal sealed class PlanFormatter(TextStyle style)
         if (Count(SyncAction.Replace) is > 0 and var replaced)
         {
             parts.Add(Number(replaced) + " to replace");
+        }
+
+        if (Count(SyncAction.Rotate) is > 0 and var rotated)
+        {
+            parts.Add(Number(rotated) + " to rotate");
         }
 
         if (failing > 0)
@@ -60,6 +71,10 @@ internal sealed class PlanFormatter(TextStyle style)
         {
             yield return _diff.Below($"~ replace {Name(key)}, whose secret was not delivered", key.ShownChanges);
         }
+        else if (key.Action == SyncAction.Rotate)
+        {
+            yield return _diff.Below($"~ rotate {Name(key)}", key.ShownChanges);
+        }
         else if (key.Action == SyncAction.Change)
         {
             yield return _diff.Below($"~ change {Name(key)}", key.ShownChanges);
@@ -74,7 +89,7 @@ internal sealed class PlanFormatter(TextStyle style)
             yield return $"? {Name(key)}: {VisibleText.OfLines(note)}";
         }
 
-        if (key.NotDeclared.Value is { Count: > 0 } notDeclared)
+        if (key.NotDeclared() is { Count: > 0 } notDeclared)
         {
             yield return $"? {Name(key)}: not declared and unchanged: {VisibleText.Of(string.Join(", ", notDeclared))}";
         }

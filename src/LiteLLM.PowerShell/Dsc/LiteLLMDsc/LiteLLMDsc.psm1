@@ -30,6 +30,14 @@ class LiteLLMKey {
     [DscProperty()]
     [string] $Duration
 
+    # The age of the secret after which a new key with another secret takes the place of the key, for example 90d. It requires SecretName.
+    [DscProperty()]
+    [string] $RotateEvery
+
+    # How long the old secret stays valid after a rotation, for example 7d. By default, 24h.
+    [DscProperty()]
+    [string] $GracePeriod
+
     # The id of the key: the SHA-256 hash of its secret.
     [DscProperty(NotConfigurable)]
     [string] $Id
@@ -113,19 +121,19 @@ class LiteLLMKey {
 
     # The maximum number of tokens per minute over all models.
     [DscProperty()]
-    [Nullable[long]] $TpmLimit
+    [Nullable[double]] $TpmLimit
 
     # The maximum number of requests per minute over all models.
     [DscProperty()]
-    [Nullable[long]] $RpmLimit
+    [Nullable[double]] $RpmLimit
 
     # The maximum number of tokens per day over all models.
     [DscProperty()]
-    [Nullable[long]] $TpdLimit
+    [Nullable[double]] $TpdLimit
 
     # The maximum number of concurrent requests.
     [DscProperty()]
-    [Nullable[long]] $MaxParallelRequests
+    [Nullable[double]] $MaxParallelRequests
 
     # The maximum number of requests per minute for each model.
     [DscProperty()]
@@ -153,7 +161,7 @@ class LiteLLMKey {
 
     # The number of output tokens that is reserved for a request without a limit of its own until its response arrives.
     [DscProperty()]
-    [Nullable[long]] $DefaultEstimatedOutputTokens
+    [Nullable[double]] $DefaultEstimatedOutputTokens
 
     # The estimated number of output tokens for each model.
     [DscProperty()]
@@ -280,7 +288,7 @@ class LiteLLMKey {
         if ($this.Ensure -eq 'Absent' -or -not $key) {
             return ($this.Ensure -eq 'Absent') -eq (-not $key)
         }
-        return $this.Compare($key).Count -eq 0
+        return $this.Compare($key).Count -eq 0 -and -not $this.IsRotationDue($key)
     }
 
     [void] Set() {
@@ -291,10 +299,14 @@ class LiteLLMKey {
             }
         }
         elseif ($key) {
+            if ($this.IsRotationDue($key)) {
+                $this.Rotate($key.Id)
+                $key = [LiteLLMKey]::Find($this.KeyAlias)
+            }
             $attributes = $this.Declared()
             [LiteLLMKey]::InputObject('Id', $key.Id, $attributes) | Set-LiteLLMKey @attributes -Confirm:$false -ErrorAction Stop
         }
-        else {
+        elseif (-not $this.RotateEvery -or -not $this.IsRotationCompleted()) {
             $this.Create($this.Declared())
         }
     }
@@ -310,7 +322,8 @@ class LiteLLMKey {
             return @(if ($key) { "- key '$($this.KeyAlias)'" })
         }
         if ($key) {
-            return @($this.Compare($key) | ForEach-Object { "$_" })
+            $rotation = @(if ($this.IsRotationDue($key)) { "~ a new key with another secret takes the place of '$($this.KeyAlias)'" })
+            return $rotation + @($this.Compare($key) | ForEach-Object { "$_" })
         }
         $this.AssertSecretName()
         return @("+ key '$($this.KeyAlias)'") + @($this.Declared().Keys | Sort-Object)
@@ -322,10 +335,42 @@ class LiteLLMKey {
         return @([LiteLLMKey]::InputObject('Id', $Key.Id, $attributes) | Compare-LiteLLMKey @attributes -ErrorAction Stop)
     }
 
+    # Returns whether the secret of the key is older than RotateEvery.
+    hidden [bool] IsRotationDue([object] $Key) {
+        if (-not $this.RotateEvery) {
+            return $false
+        }
+        $since = if ($Key.LastRotationAt -gt $Key.CreatedAt) { $Key.LastRotationAt } else { $Key.CreatedAt }
+        $period = ('LiteLLM.PowerShell.Keys.LiteLLMDuration' -as [type])::Parse($this.RotateEvery)
+        return $since -and $period.After($since) -le [DateTimeOffset]::UtcNow
+    }
+
+    # Replaces the key by a new one. The vault is checked before anything is sent.
+    hidden [void] Rotate([string] $Id) {
+        $this.AssertSecretName()
+        $vault = if ($this.VaultName) { @{ VaultName = $this.VaultName } } else { @{} }
+        $grace = if ($this.GracePeriod) { $this.GracePeriod } else { '24h' }
+        Reset-LiteLLMKey -Id $Id -Replace -GracePeriod $grace -SecretName $this.SecretName @vault -Confirm:$false -ErrorAction Stop
+    }
+
+    # Completes a rotation that was interrupted after the old key had released its alias.
+    hidden [bool] IsRotationCompleted() {
+        try {
+            Reset-LiteLLMKey $this.KeyAlias -Replace -Confirm:$false -ErrorAction Stop
+            return $true
+        }
+        catch {
+            if ($_.FullyQualifiedErrorId -notlike 'KeyNotFound*') {
+                throw
+            }
+            return $false
+        }
+    }
+
     # Verifies that the secret of a new key is stored. New-LiteLLMKey checks the vault.
     hidden [void] AssertSecretName() {
         if (-not $this.SecretName) {
-            throw "The key '$($this.KeyAlias)' does not exist. Specify SecretName to store the secret of the new key in a vault. The server does not return the secret again."
+            throw "The key '$($this.KeyAlias)' does not exist, or its secret is to be rotated. Specify SecretName to store the secret of the new key in a vault. The server does not return the secret again."
         }
     }
 
@@ -356,12 +401,27 @@ class LiteLLMKey {
 
     hidden [hashtable] Declared() {
         $attributes = @{}
+        $times = ('LiteLLM.PowerShell.Keys.KeyProperties' -as [type])::All | Where-Object { $_.Kind -in 'Time', 'UtcTime' } | ForEach-Object Name
         foreach ($name in [LiteLLMKey]::AttributeNames()) {
             if ($null -ne $this.$name -and -not ($this.$name -is [string] -and $this.$name -eq '')) {
-                $attributes[$name] = $this.$name
+                $attributes[$name] = $this.$name # Not the result of a statement, which would be an item instead of a list with one item.
+                if ($name -in $times) {
+                    $attributes[$name] = [LiteLLMKey]::Time($name, $this.$name)
+                }
             }
         }
         return $attributes
+    }
+
+    # Converts a time to the same time on all computers: a time without a time zone is in UTC, as in definitions.
+    hidden static [string] Time([string] $Name, [string] $Text) {
+        if ($Text -eq 'never') {
+            return $Text
+        }
+        if ($Text -notmatch '^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)\s?(Z|[+-]\d\d(?::?\d\d)?)?)?$') {
+            throw "${Name}: '$Text' is not a date. Use ISO 8601, such as 2035-12-31T00:00Z."
+        }
+        return "$($Matches[1])T$(if ($Matches[2]) { $Matches[2] } else { '00:00' })$(if ($Matches[3]) { $Matches[3] } else { 'Z' })"
     }
 
     hidden static [object] Find([string] $Alias) {

@@ -33,6 +33,12 @@ internal sealed class DesiredKey
     /// </summary>
     internal IReadOnlyCollection<string> ServerNames { get; set; } = [];
 
+    /// <summary>
+    /// Entries of the metadata that the server owns and that a new key takes over from the key that it replaces. Sent inside the metadata, licensed
+    /// attributes are kept without a license.
+    /// </summary>
+    internal JsonElement KeptMetadata { get; private set; } = JsonValueWriter.Null;
+
     /// <summary>Whether the metadata as a whole is replaced or cleared.</summary>
     internal bool ReplacesMetadata => _values.ContainsKey(KeyProperties.Named(nameof(LiteLLMKey.Metadata)));
 
@@ -54,7 +60,7 @@ internal sealed class DesiredKey
     /// <summary>Creates an independent copy.</summary>
     internal DesiredKey Copy()
     {
-        var copy = new DesiredKey { Duration = Duration, ServerNames = ServerNames };
+        var copy = new DesiredKey { Duration = Duration, ServerNames = ServerNames, KeptMetadata = KeptMetadata };
         foreach (KeyValuePair<KeyProperty, JsonElement> entry in _values)
         {
             copy._values[entry.Key] = entry.Value;
@@ -93,6 +99,52 @@ internal sealed class DesiredKey
         return desired;
     }
 
+    /// <summary>Creates the desired state of a key that replaces another one: a copy with the complete metadata, and with changes. The alias and the records of this module are omitted.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="changes">The attributes in which the new key differs.</param>
+    /// <exception cref="KeyValueException">The key has a value that cannot be set on creation.</exception>
+    internal static DesiredKey SuccessorOf(LiteLLMKey key, IReadOnlyCollection<KeyChange> changes)
+    {
+        DesiredKey desired = CopyOf(key);
+        foreach (KeyChange change in changes.Where(change => change.Description?.Storage != KeyStorage.ReservedMetadata))
+        {
+            if (change.Description is not { } property)
+            {
+                desired._additional.RemoveAll(additional => additional.Name == change.Property);
+                desired._additional.AddRange(JsonEquality.IsEmpty(change.AfterJson) ? [] : [(change.Property, change.AfterJson)]);
+            }
+            else if (JsonEquality.IsEmpty(change.AfterJson))
+            {
+                desired.Remove(property);
+            }
+            else
+            {
+                desired.Set(property, change.AfterJson);
+            }
+        }
+
+        desired.Remove(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)));
+        HashSet<string> omitted = new(changes.Select(change => change.Description?.JsonName ?? change.Property), StringComparer.Ordinal);
+        omitted.UnionWith(KeyProperties.All.Where(property => property.Storage == KeyStorage.ReservedMetadata).Select(property => property.JsonName));
+        desired.KeptMetadata = JsonValueWriter.Object(JsonValueReader.Members(KeyJson.Metadata(key.Row))
+            .Where(entry => KeyJson.IsServerOwned(entry.Name) && !omitted.Contains(entry.Name))
+            .Select(entry => (entry.Name, entry.Value)));
+        return desired;
+    }
+
+    /// <summary>Creates a copy of the desired state that also clears the attributes that a stored key has and that are not desired, such as defaults of the server.</summary>
+    internal DesiredKey WithoutOthers(LiteLLMKey stored)
+    {
+        DesiredKey exact = Copy();
+        DesiredKey existing = CopyOf(stored);
+        foreach (KeyProperty property in existing._values.Keys.Where(property => !_values.ContainsKey(property) && !(property.Kind == KeyValueKind.Time && Duration is not null)))
+        {
+            exact._values[property] = JsonValueWriter.Null;
+        }
+
+        return exact;
+    }
+
     /// <summary>Whether nothing is desired.</summary>
     internal bool IsEmpty => _values.Count == 0 && _additional.Count == 0 && Duration is null && !EditsMetadata && !EditsPermissions;
 
@@ -116,9 +168,22 @@ internal sealed class DesiredKey
     /// <param name="property">The attribute.</param>
     /// <param name="value">The value, without types of the engine.</param>
     /// <param name="culture">The culture of numbers and times in text, or <c>null</c> for a definition.</param>
+    /// <param name="now">The time of the server, from which a duration counts where a time is expected. <c>null</c> for a definition, in which a duration would start again with each run.</param>
     /// <exception cref="KeyValueException">The value is not valid for the attribute.</exception>
-    internal void Set(KeyProperty property, object? value, CultureInfo? culture = null)
+    internal void Set(KeyProperty property, object? value, CultureInfo? culture = null, DateTimeOffset? now = null)
     {
+        if (property.IsTime && !KeyValueNormalizer.IsEmpty(value) && !LiteLLMDuration.IsNever(value))
+        {
+            value = TimeOf(property, value!, culture, now);
+        }
+
+        if (value is LiteLLMDuration duration)
+        {
+            Duration = duration;
+            _values.Remove(property);
+            return;
+        }
+
         JsonElement desired = KeyValueNormalizer.Normalize(property, value, culture);
         if (property.Storage == KeyStorage.UserMetadata)
         {
@@ -238,6 +303,32 @@ internal sealed class DesiredKey
             .Where(entry => !_removedMetadata.Contains(entry.Name) && !_mergedMetadata.Exists(merged => merged.Name == entry.Name))
             .Select(entry => (entry.Name, entry.Value));
         return JsonValueWriter.Object(kept.Concat(_mergedMetadata));
+    }
+
+    /// <summary>
+    /// Converts a duration where a time is expected: the expiry counts from the request, any other time from now, as a whole second, because
+    /// some servers cannot compare fractions.
+    /// </summary>
+    private static object TimeOf(KeyProperty property, object value, CultureInfo? culture, DateTimeOffset? now)
+    {
+        object plain = value is JsonElement element ? JsonValueReader.ToText(element) : value;
+        try
+        {
+            if (culture is null || now is not { } start)
+            {
+                return LiteLLMDuration.IsOne(plain)
+                    ? throw new FormatException($"'{plain}' is a duration, which would start again with each run. Use a time in ISO 8601, such as 2035-12-31T00:00Z{(property.Name == nameof(LiteLLMKey.Expires) ? $", or declare duration: {plain} instead" : "")}.")
+                    : value;
+            }
+
+            return TimeConverter.ToTimeOrDuration(plain, culture) is LiteLLMDuration duration && property.Name != nameof(LiteLLMKey.Expires)
+                ? DateTimeOffset.FromUnixTimeSeconds(duration.After(start).ToUnixTimeSeconds())
+                : TimeConverter.ToTimeOrDuration(plain, culture);
+        }
+        catch (FormatException problem)
+        {
+            throw new KeyValueException(property.Name, problem.Message.TrimEnd('.') + ".");
+        }
     }
 
     private void Edit(object? members, Func<JsonElement, JsonElement, JsonElement> edit)

@@ -18,12 +18,15 @@ internal static class KeyRequestBuilder
 
     /// <summary>Builds the body of <c>/key/generate</c>, which contains only the changes.</summary>
     /// <exception cref="KeyValueException">An attribute cannot be set on creation.</exception>
-    internal static IReadOnlyList<(string Name, JsonElement Value)> Create(IEnumerable<KeyChange> changes, DateTimeOffset now)
+    /// <param name="changes">The attributes.</param>
+    /// <param name="now">The time of the server.</param>
+    /// <param name="kept">Entries of the server inside the metadata to take over from another key.</param>
+    internal static IReadOnlyList<(string Name, JsonElement Value)> Create(IEnumerable<KeyChange> changes, DateTimeOffset now, JsonElement kept = default)
     {
         KeyChange[] specified = [.. changes.Where(change => !JsonEquality.IsEmpty(change.AfterJson))];
         var body = new List<(string Name, JsonElement Value)>();
-        var metadata = new MetadataRewrite(JsonValueWriter.Null);
-        foreach (KeyChange change in specified)
+        var metadata = new MetadataRewrite(JsonValueWriter.Object(kept.ValueKind == JsonValueKind.Object ? [("metadata", kept)] : []));
+        foreach (KeyChange change in specified.Where(change => !IsKept(change, kept)))
         {
             Require(change, Settable.OnCreate);
             AddTo(body, metadata, change, row: JsonValueWriter.Null, now);
@@ -33,6 +36,11 @@ internal static class KeyRequestBuilder
         body.RemoveAll(member => member.Name is TemporaryIncrease or TemporaryExpiry); // The server ignores them on creation. A subsequent update sets them.
         return Finished(body, metadata);
     }
+
+    /// <summary>Returns whether an attribute is taken over inside the metadata. The kinds of limits are sent as attributes, so that the server checks the limits of the team.</summary>
+    private static bool IsKept(KeyChange change, JsonElement kept) => change.Description is { Storage: KeyStorage.Metadata or KeyStorage.MetadataEntry } property
+        && property.Name is not (nameof(LiteLLMKey.RpmLimitType) or nameof(LiteLLMKey.TpmLimitType))
+        && JsonValueReader.Member(kept, property.JsonName) is { ValueKind: not JsonValueKind.Null } value && KeyDiff.Same(property.Kind, change.AfterJson, value);
 
     /// <summary>Builds the requests that update a key: the body of <c>/key/update</c> without <c>key</c>, and the soft budget, which is stored in a budget.</summary>
     /// <exception cref="KeyValueException">The server cannot apply one of the changes.</exception>

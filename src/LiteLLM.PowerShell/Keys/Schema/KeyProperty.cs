@@ -15,6 +15,7 @@ public sealed class KeyProperty
         OtherName = description.OtherName;
         EmptyAllowsAll = description.EmptyAllowsAll;
         Kind = description.Kind == KeyValueKind.Inferred ? KindOf(type) : description.Kind;
+        ListMembers = description.ListMembers;
         Unit = description.Unit;
         Storage = description.Storage;
         Settable = description.Settable;
@@ -46,8 +47,14 @@ public sealed class KeyProperty
     /// <summary>Indicates whether the value is a list of strings to which users can add single items.</summary>
     public bool IsEditableList => Kind == KeyValueKind.Set && Settable.HasFlag(Settable.OnUpdate) && Parameter is not null;
 
+    /// <summary>The members of a map that are lists of strings to which users can add single items, by their API names.</summary>
+    public IReadOnlyList<string> ListMembers { get; }
+
     /// <summary>The type of the value, and how two values are compared.</summary>
     public KeyValueKind Kind { get; }
+
+    /// <summary>Indicates whether the value is a time.</summary>
+    internal bool IsTime => Kind is KeyValueKind.Time or KeyValueKind.UtcTime;
 
     /// <summary>The unit of a number, or <c>null</c>.</summary>
     public string? Unit { get; }
@@ -69,6 +76,10 @@ public sealed class KeyProperty
 
     /// <summary>The largest number that the server can store.</summary>
     public long Maximum { get; }
+
+    /// <summary>Gets the name of a list member in parameters: <c>McpServer</c> for <c>mcp_servers</c>.</summary>
+    public static string ParameterOf(string listMember) =>
+        string.Concat(listMember.TrimEnd('s').Split('_').Select(word => char.ToUpperInvariant(word[0]) + word.Substring(1)));
 
     /// <summary>All names under which users can specify the attribute.</summary>
     internal IEnumerable<string> AllNames => new[] { Name, Parameter, JsonName, OtherName }.OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase);

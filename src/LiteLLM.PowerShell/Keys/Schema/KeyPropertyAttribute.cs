@@ -19,6 +19,9 @@ internal sealed class KeyPropertyAttribute(string jsonName) : Attribute
     /// <summary>The type of the value, and how two values are compared. By default, determined by the type of the member.</summary>
     public KeyValueKind Kind { get; set; }
 
+    /// <summary>The members of a map that are lists of strings to which users can add single items, for example <c>mcp_servers</c>.</summary>
+    public string[] ListMembers { get; set; } = [];
+
     /// <summary>The unit of a number, for example <c>USD</c>.</summary>
     public string? Unit { get; set; }
 

@@ -13,7 +13,7 @@ internal static class BooleanConverter
             return flag;
         }
 
-        return (value is string ? null : NumberConverter.ToWholeNumber(value, CultureInfo.InvariantCulture)) switch
+        return NumberConverter.ToWholeNumber(value, CultureInfo.InvariantCulture) switch
         {
             0 => false,
             1 => true,

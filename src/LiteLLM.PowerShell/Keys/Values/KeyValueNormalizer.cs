@@ -35,7 +35,7 @@ internal static class KeyValueNormalizer
                 KeyValueKind.WholeNumber => JsonValueWriter.From(NumberConverter.InRange(NumberConverter.ToInteger(plain, culture), property.Maximum)),
                 KeyValueKind.Boolean => JsonValueWriter.From(BooleanConverter.ToBoolean(plain)),
                 KeyValueKind.Set => Set(plain),
-                KeyValueKind.Map => ObjectMap.Convert(value!),
+                KeyValueKind.Map => WithLists(property, ObjectMap.Convert(value!)),
                 KeyValueKind.ModelLimits => EachModel(value!, WholeNumber),
                 KeyValueKind.ModelBudgets => EachModel(value!, ModelBudget),
                 KeyValueKind.Period => JsonValueWriter.From(ToPeriod(value!).ToExactForm()),
@@ -48,7 +48,7 @@ internal static class KeyValueNormalizer
                 KeyValueKind.Callbacks => JsonValueWriter.From(Array.ConvertAll(ObjectList.Convert(value!), Callback)),
                 _ => plain is IEnumerable and not string
                     ? throw new FormatException($"{JsonValueWriter.From(value).GetRawText()} is not allowed; it has to be text")
-                    : JsonValueWriter.From(Text(value!)),
+                    : JsonValueWriter.From(ObjectText.Refuse(Text(value!))),
             };
         }
         catch (FormatException problem)
@@ -59,7 +59,7 @@ internal static class KeyValueNormalizer
 
     /// <summary>Converts a stored value to one that can be set. A stored time without a time zone is in UTC. </summary>
     internal static object FromServer(KeyProperty property, JsonElement stored) =>
-        property.Kind is KeyValueKind.Time or KeyValueKind.UtcTime && JsonValueReader.ToTime(stored) is { } time ? time : stored;
+        property.IsTime && JsonValueReader.ToTime(stored) is { } time ? time : stored;
 
     internal static LiteLLMDuration ToPeriod(object value) => value switch
     {
@@ -82,6 +82,12 @@ internal static class KeyValueNormalizer
     private static JsonElement WholeNumber(object value) => JsonValueWriter.From(NumberConverter.InRange(NumberConverter.ToInteger(Plain(value), null), long.MaxValue));
 
     private static JsonElement Set(object value) => JsonValueWriter.From(StringList.Convert(value).Distinct(StringComparer.Ordinal).ToArray());
+
+    /// <summary>Converts a text to a list where a map has one: the server refuses a text.</summary>
+    private static JsonElement WithLists(KeyProperty property, JsonElement map) => property.ListMembers.Count == 0 ? map
+        : JsonValueWriter.Object(JsonValueReader.Members(map).Select(member => (
+            member.Name,
+            member.Value is { ValueKind: JsonValueKind.String } text && text.GetString()!.Length > 0 && property.ListMembers.Contains(member.Name) ? Set(text.GetString()!) : member.Value)));
 
     /// <summary>Normalizes a budget limit. The end of the period (<c>reset_at</c>) is omitted, because the server determines it.</summary>
     private static JsonElement BudgetLimit(JsonElement limit)

@@ -57,6 +57,22 @@ public sealed class LiteLLMDuration
     /// <summary>Returns whether a value is the word <c>never</c>, in any case, which clears an expiration.</summary>
     internal static bool IsNever(object? value) => value is string or JsonElement && "never".Equals(value.ToString().Trim(), StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Returns whether a value is a duration.</summary>
+    internal static bool IsOne(object value)
+    {
+        try
+        {
+            return value is LiteLLMDuration or TimeSpan || value is string text && TryParse(text) is not null;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Returns whether a text is a number without a unit.</summary>
+    internal static bool IsNumber(string text) => Unitless.IsMatch(text);
+
     /// <summary>Adds the duration to a time. Months and years follow the calendar.</summary>
     public DateTimeOffset After(DateTimeOffset start)
     {

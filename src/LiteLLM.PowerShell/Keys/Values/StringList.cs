@@ -34,7 +34,7 @@ public sealed class StringList : ReadOnlyCollection<string>
             throw new FormatException($"{JsonValueWriter.From(collection).GetRawText()} is not allowed as an item; each item has to be text");
         }
 
-        string[] texts = [.. items.Select(item => System.Convert.ToString(item, CultureInfo.InvariantCulture) ?? "")];
+        string[] texts = [.. items.Select(item => System.Convert.ToString(item, CultureInfo.InvariantCulture) ?? "").Select(ObjectText.Refuse)];
         return Array.IndexOf(texts, "") < 0 ? texts : throw new FormatException("an empty item is not allowed");
     }
 

@@ -25,6 +25,41 @@ internal static class TimeConverter
         _ => Parse(Convert.ToString(value, CultureInfo.InvariantCulture)!.Trim(), culture),
     };
 
+    /// <summary>Converts a value to a time, or to a duration from now.</summary>
+    /// <param name="value">A time, a duration, or text.</param>
+    /// <param name="culture">The culture of text.</param>
+    /// <returns>A <see cref="DateTimeOffset"/> or a <see cref="LiteLLMDuration"/>.</returns>
+    /// <exception cref="FormatException">The value is neither.</exception>
+    internal static object ToTimeOrDuration(object? value, CultureInfo culture)
+    {
+        switch (value)
+        {
+            case DateTimeOffset or DateTime:
+                return ToTime(value, culture);
+            case LiteLLMDuration duration:
+                return duration;
+            case TimeSpan span:
+                return LiteLLMDuration.From(span);
+        }
+
+        string text = Convert.ToString(value, CultureInfo.InvariantCulture)!;
+        try
+        {
+            return LiteLLMDuration.Parse(text);
+        }
+        catch (FormatException notDuration)
+        {
+            try
+            {
+                return ToTime(text, culture);
+            }
+            catch (FormatException problem)
+            {
+                throw LiteLLMDuration.IsNumber(text) ? notDuration : new FormatException($"{problem.Message.TrimEnd('.')}, or a duration from now, such as 30d");
+            }
+        }
+    }
+
     private static DateTimeOffset Parse(string text, CultureInfo? culture)
     {
         DateTimeStyles zone = culture is null ? DateTimeStyles.AssumeUniversal : DateTimeStyles.AssumeLocal;
