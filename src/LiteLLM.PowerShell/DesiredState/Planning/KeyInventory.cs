@@ -22,43 +22,17 @@ internal sealed class KeyInventory
     /// <param name="held">The keys, with the definitions that manage them.</param>
     internal KeyInventory(InventoryKey[] held)
     {
-        held = WithReplacements(held);
         if (!IsSorted(held))
         {
             held = [.. held.OrderBy(key => key, ByAge)];
         }
 
+        held = WithReplacements(held);
         InventoryKey[] owned = [.. held.Where(key => key.Owner is not null)];
         _bySet = owned.ToLookup(key => key.Owner!.Set, StringComparer.Ordinal);
         _byDefinition = owned.ToLookup(key => (key.Owner!.Set, key.Owner.Name));
         _byAlias = held.Where(key => key.Key.KeyAlias is not null).ToLookup(key => key.Key.KeyAlias!, StringComparer.Ordinal);
         _claimed = held.Where(key => key.Claim is not null).ToLookup(key => key.Claim!.Set, StringComparer.Ordinal);
-    }
-
-    /// <summary>Adds how far the replacements of keys by new ones are: until a replaced key names its successor, it has the alias.</summary>
-    private static InventoryKey[] WithReplacements(InventoryKey[] keys)
-    {
-        Dictionary<string, KeyReplacement> records = new(StringComparer.Ordinal);
-        HashSet<string> replaced = new(StringComparer.Ordinal);
-        foreach (InventoryKey key in keys)
-        {
-            if (KeyReplacement.Of(key.Key) is { } record)
-            {
-                records[key.Key.Id] = record;
-                replaced.UnionWith(record.Replaces is { } id ? [id] : []);
-            }
-        }
-
-        if (replaced.Count == 0)
-        {
-            return keys;
-        }
-
-        replaced.IntersectWith(keys.Select(key => key.Key.Id));
-        return Array.ConvertAll(keys, key =>
-            !records.TryGetValue(key.Key.Id, out KeyReplacement? record) || record.Replaces is not { } id || !replaced.Contains(id) ? key
-            : records.TryGetValue(id, out KeyReplacement? old) && old.Successor == key.Key.Id ? key with { IsInPlace = true }
-            : key with { Replaces = id });
     }
 
     /// <summary>Returns whether the keys are in the order of their age. A listing usually returns them so.</summary>
@@ -74,6 +48,35 @@ internal sealed class KeyInventory
 
         return true;
     }
+
+    /// <summary>Adds how far replacements by new keys are.</summary>
+    private static InventoryKey[] WithReplacements(InventoryKey[] keys)
+    {
+        Dictionary<string, KeyReplacement> replacements = new(StringComparer.Ordinal);
+        HashSet<string> replaced = new(StringComparer.Ordinal);
+        foreach (InventoryKey key in keys)
+        {
+            if (KeyReplacement.Of(key.Key) is { } record)
+            {
+                replacements[key.Key.Id] = record;
+                replaced.UnionWith(record.Replaces is { } id ? [id] : []);
+            }
+        }
+
+        if (replaced.Count == 0)
+        {
+            return keys;
+        }
+
+        HashSet<string> existing = new(keys.Select(key => key.Key.Id).Where(replaced.Contains), StringComparer.Ordinal);
+        return [.. keys.Select(key => WithReplacement(key, replacements, existing))];
+    }
+
+    /// <summary>Adds how far the replacement by a new key is: until the replaced key names its successor, it has the alias.</summary>
+    private static InventoryKey WithReplacement(InventoryKey key, Dictionary<string, KeyReplacement> replacements, HashSet<string> existing) =>
+        !replacements.TryGetValue(key.Key.Id, out KeyReplacement? record) || record.Replaces is not { } replaced || !existing.Contains(replaced) ? key
+        : replacements.TryGetValue(replaced, out KeyReplacement? old) && old.Successor == key.Key.Id ? key with { IsInPlace = true }
+        : key with { Replaces = replaced };
 
     /// <summary>Gets the keys that are confirmed to belong to a definition, oldest first. There is at most one, unless two concurrent runs created it.</summary>
     internal IReadOnlyList<InventoryKey> Of(KeyOwnership definition) => [.. _byDefinition[(definition.Set, definition.Name)]];
