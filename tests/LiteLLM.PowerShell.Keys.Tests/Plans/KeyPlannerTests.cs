@@ -225,6 +225,17 @@ public sealed class KeyPlannerTests
         Assert.False(replaced.IsDiscarded);
     }
 
+    [Fact]
+    public void A_plan_does_not_change_the_definition()
+    {
+        KeyDefinition definition = Sample.Definition("""{ "duration": "1d" }""");
+
+        _ = KeyPlanner.Plan(new KeyMatch("s", "ci", definition, null, null), Sample.Now);
+
+        Assert.Null(definition.Desired.Duration);
+        Assert.Equal(["KeyAlias"], definition.Desired.Values.Keys.Select(property => property.Name));
+    }
+
     private static KeyMatch Undelivered(string attributes, LiteLLMKey key) =>
         new("s", "ci", Sample.Definition(attributes), key, Sample.Signer.OwnerOf(key)) { Undelivered = [key] };
 
