@@ -160,7 +160,7 @@ Describe 'The class' {
     }
 
     It 'reports what the proxy refuses' {
-        { (New-Resource @{ KeyAlias = 'ci'; Tags = @('x'); SecretName = 's' }).Set() } | Should -Throw '*enterprise licence*'
+        { (New-Resource @{ KeyAlias = 'ci'; Tags = @('x'); SecretName = 's' }).Set() } | Should -Throw '*enterprise license*'
     }
 }
 
