@@ -4,7 +4,7 @@
     GUID                   = 'b6a2b0a5-5c0c-4b0e-9a55-3a3f0f5d2c71'
     Author                 = 'LiteLLM for PowerShell contributors'
     CompanyName            = 'LiteLLM for PowerShell contributors'
-    Copyright              = '(c) LiteLLM for PowerShell contributors. MIT licence.'
+    Copyright              = '(c) LiteLLM for PowerShell contributors. MIT license.'
     Description            = 'Manages the virtual keys of a LiteLLM proxy: budgets, rate limits, models, tags and guardrails. Previews every change property by property, sends only the differences, and protects secrets. Includes a sandbox for use without a proxy, and a DSC resource. Requires PowerShell 7.4 or later; support for Windows PowerShell 5.1 is a preview.'
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'

@@ -12,7 +12,7 @@ public sealed class SandboxOptions
     /// </summary>
     public string Version { get; set; } = "latest";
 
-    /// <summary>Whether the features that need an enterprise licence are available.</summary>
+    /// <summary>Whether the features that need an enterprise license are available.</summary>
     public bool Licensed { get; set; }
 
     /// <summary>The models. By default, <c>mock-gpt</c> and <c>mock-two</c>.</summary>

@@ -16,7 +16,7 @@ internal sealed class SandboxState
     {
         Options = options;
         Version = ServerVersion.Of(options.Version);
-        Licence = new(options.Licensed);
+        License = new(options.Licensed);
         Ledger = new(Database, options.SpendDelay, Version.CountsSpendInMemory);
         Memory = new(() => Now);
         _newSecret = newSecret;
@@ -34,8 +34,8 @@ internal sealed class SandboxState
     /// <summary>The tables.</summary>
     public Database Database { get; } = new();
 
-    /// <summary>The licence.</summary>
-    public Licence Licence { get; }
+    /// <summary>The license.</summary>
+    public License License { get; }
 
     /// <summary>What was spent.</summary>
     public Ledger Ledger { get; }

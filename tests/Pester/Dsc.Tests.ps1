@@ -131,6 +131,24 @@ Describe 'The class' {
         @(Get-LiteLLMKey).Count | Should -Be 0
     }
 
+    It 'reads a time without a time zone in UTC: <Text>' -TestCases @(
+        @{ Text = '2035-01-01'; Time = '2035-01-01T00:00Z' }
+        @{ Text = '2035-01-01T10:30'; Time = '2035-01-01T10:30Z' }
+        @{ Text = '2035-01-01 10:30:15+02:00'; Time = '2035-01-01T10:30:15+02:00' }
+        @{ Text = 'never'; Time = 'never' }
+    ) {
+        & (Get-Module LiteLLMDsc) { param($Text) [LiteLLMKey]::Time('Expires', $Text) } $Text | Should -Be $Time
+        New-LiteLLMKey ci | Out-Null
+        $resource = New-Resource @{ KeyAlias = 'ci'; Expires = $Text }
+        $resource.Set()
+        $resource.Test() | Should -BeTrue
+    }
+
+    It 'refuses a time that would be another one in each run or culture: <_>' -TestCases '30d', '03/04/2035', 'soon' {
+        New-LiteLLMKey ci | Out-Null
+        { (New-Resource @{ KeyAlias = 'ci'; Expires = $_ }).Set() } | Should -Throw "Expires: '$_' is not a date. Use ISO 8601, such as 2035-12-31T00:00Z."
+    }
+
     It 'exports all keys' {
         New-LiteLLMKey a -MaxBudget 5 -SoftBudget 3 | Out-Null
         New-LiteLLMKey b -Blocked $true | Out-Null
@@ -142,7 +160,7 @@ Describe 'The class' {
     }
 
     It 'reports what the proxy refuses' {
-        { (New-Resource @{ KeyAlias = 'ci'; Tags = @('x'); SecretName = 's' }).Set() } | Should -Throw '*enterprise licence*'
+        { (New-Resource @{ KeyAlias = 'ci'; Tags = @('x'); SecretName = 's' }).Set() } | Should -Throw '*enterprise license*'
     }
 }
 

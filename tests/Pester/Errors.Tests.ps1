@@ -60,10 +60,10 @@ Describe 'An error about a key' {
         Get-LiteLLMKey 'refused*' | Should -BeNullOrEmpty
     }
 
-    It 'contains the property that needs a licence' {
+    It 'contains the property that needs a license' {
         $problem = Get-Problem { New-LiteLLMKey unlicensed -Tag a }
         Get-Id $problem | Should -Be 'LicenseRequired'
-        $problem.Exception.Message | Should -Match "^Tags \('tags'\) requires a LiteLLM enterprise licence"
+        $problem.Exception.Message | Should -Match "^Tags \('tags'\) requires a LiteLLM enterprise license"
     }
 
     It 'can be caught' {

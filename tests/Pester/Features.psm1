@@ -1,6 +1,6 @@
 # Contains the features of the compatibility table in the README, with a check for each that determines whether a proxy supports it.
 # A check creates objects whose names start with $prefix. It fails with one of the errors in $lacking if the proxy lacks the feature, and with
-# LicenseRequired if the proxy has no licence for it. Any other failure is a defect of the module or of the check.
+# LicenseRequired if the proxy has no license for it. Any other failure is a defect of the module or of the check.
 
 $ErrorActionPreference = 'Stop'
 $prefix = 'litellm-powershell-test'
@@ -206,14 +206,14 @@ function Get-FeatureName {
 }
 
 function Test-Feature([string] $Name) {
-    # Runs one check. Returns yes, no, licence or failed, and the reason.
+    # Runs one check. Returns yes, no, license or failed, and the reason.
     try {
         $null = & $features[$Name]
         $has, $reason = 'yes', ''
     }
     catch {
         $id = $_.FullyQualifiedErrorId.Split(',')[0]
-        $has = if ($id -eq 'LicenseRequired') { 'licence' } elseif ($id -in $lacking) { 'no' } else { 'failed' }
+        $has = if ($id -eq 'LicenseRequired') { 'license' } elseif ($id -in $lacking) { 'no' } else { 'failed' }
         $reason = $_.Exception.Message
     }
     [pscustomobject]@{ Feature = $Name; Has = $has; Reason = $reason }

@@ -50,13 +50,13 @@ Describe 'The sandbox' {
             $results[$version] = @{}
             $licensed[$version] = @{}
             Measure-Sandbox $version -Name (Get-FeatureName) | ForEach-Object { $results[$version][$_.Feature] = $_ }
-            $gated = @($results[$version].Values | Where-Object Has -EQ licence | ForEach-Object Feature)
+            $gated = @($results[$version].Values | Where-Object Has -EQ license | ForEach-Object Feature)
             Measure-Sandbox $version -Licensed -Name $gated | ForEach-Object { $licensed[$version][$_.Feature] = $_ }
         }
 
         function Get-Cell([string] $Feature, [string] $Version) {
             $has = $results[$Version][$Feature].Has
-            if ($has -eq 'licence' -and $licensed[$Version][$Feature].Has -ne 'yes') { $licensed[$Version][$Feature].Has } else { $has }
+            if ($has -eq 'license' -and $licensed[$Version][$Feature].Has -ne 'yes') { $licensed[$Version][$Feature].Has } else { $has }
         }
     }
 
@@ -141,8 +141,8 @@ Describe 'A live proxy' {
         $live[$_].Has | Should -Not -Be 'failed' -Because $live[$_].Reason
         $documented = (Read-Table)[$_][$column]
         if ($documented) {
-            # A licensed proxy supports features that need a licence. Without a licence, other missing features cannot be detected.
-            $possible = @{ yes = 'yes'; licence = 'licence', 'yes'; no = 'no', 'licence' }[$documented]
+            # A licensed proxy supports features that need a license. Without a license, other missing features cannot be detected.
+            $possible = @{ yes = 'yes'; license = 'license', 'yes'; no = 'no', 'license' }[$documented]
             $live[$_].Has | Should -BeIn $possible -Because $live[$_].Reason
         }
     }

@@ -26,7 +26,7 @@ Describe 'The packages' {
         }
     }
 
-    It 'contain the module for both editions, symbols, help, licence and notices' {
+    It 'contain the module for both editions, symbols, help, license and notices' {
         $files = Get-ChildItem (Join-Path $first "offline/LiteLLM/$version") -Recurse -File -Name | ForEach-Object { $_.Replace('\', '/') }
         foreach ($file in 'LiteLLM.psd1', 'LICENSE', 'THIRD-PARTY-NOTICES.txt', 'core/LiteLLM.PowerShell.dll', 'core/LiteLLM.PowerShell.pdb',
             'desktop/LiteLLM.PowerShell.dll', 'desktop/System.Text.Json.dll', 'keyset.schema.json', 'dsc/litellmkey.dsc.resource.json', 'dsc/litellmkey.dsc.ps1', 'dsc/LiteLLMDsc/LiteLLMDsc.psd1', 'dsc/LiteLLMDsc/LiteLLMDsc.psm1',

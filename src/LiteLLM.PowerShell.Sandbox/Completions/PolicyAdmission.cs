@@ -61,14 +61,14 @@ internal sealed class PolicyAdmission(SandboxState state)
         }
     }
 
-    /// <summary>Checks the parameters that the key demands; without a licence every request fails.</summary>
+    /// <summary>Checks the parameters that the key demands; without a license every request fails.</summary>
     public void CheckEnforcedParameters(Applicant applicant)
     {
         if (applicant.MetadataOfKey("enforced_params") is not { ValueKind: JsonValueKind.Array } enforced || enforced.GetArrayLength() == 0)
             return;
         string[] names = [.. JsonParts.Texts(enforced)];
-        if (!state.Licence.Present)
-            throw new ValueFault($"Enforced Params is an Enterprise feature. Enforced Params: {PythonText.List(names)}. {Security.Licence.Missing}");
+        if (!state.License.Present)
+            throw new ValueFault($"Enforced Params is an Enterprise feature. Enforced Params: {PythonText.List(names)}. {Security.License.Missing}");
         if (Array.Find(names, name => !applicant.Request.Has(name.Split('.'))) is { } missing)
         {
             string shown = missing.Contains('.') ? string.Concat(missing.Split('.').Select(part => $"[{part}]")) : missing;
@@ -76,10 +76,10 @@ internal sealed class PolicyAdmission(SandboxState state)
         }
     }
 
-    /// <summary>Refuses keys with guardrails if there is no licence.</summary>
+    /// <summary>Refuses keys with guardrails if there is no license.</summary>
     public void CheckGuardrails(Applicant applicant)
     {
-        if (!state.Licence.Present && applicant.MetadataOfKey("guardrails") is { ValueKind: JsonValueKind.Array } guardrails && guardrails.GetArrayLength() > 0)
-            throw HttpFault.Error(403, $"This feature is only available for LiteLLM Enterprise users. {Security.Licence.Missing}");
+        if (!state.License.Present && applicant.MetadataOfKey("guardrails") is { ValueKind: JsonValueKind.Array } guardrails && guardrails.GetArrayLength() > 0)
+            throw HttpFault.Error(403, $"This feature is only available for LiteLLM Enterprise users. {Security.License.Missing}");
     }
 }

@@ -113,7 +113,7 @@ internal sealed class BudgetEndpoints(SandboxState state) : IEndpoints
     {
         try
         {
-            state.Licence.CheckModelBudgets(fields.Json("model_max_budget") ?? JsonParts.EmptyObject);
+            state.License.CheckModelBudgets(fields.Json("model_max_budget") ?? JsonParts.EmptyObject);
         }
         catch (ValueFault fault)
         {

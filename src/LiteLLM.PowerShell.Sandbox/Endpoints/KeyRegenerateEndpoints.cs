@@ -8,7 +8,7 @@ using LiteLLM.PowerShell.Sandbox.Views;
 
 namespace LiteLLM.PowerShell.Sandbox.Endpoints;
 
-/// <summary>New secrets for keys; needs a licence.</summary>
+/// <summary>New secrets for keys; needs a license.</summary>
 internal sealed class KeyRegenerateEndpoints(SandboxState state, KeyModels models, KeyUpdater updater, KeyAccess access) : IEndpoints
 {
     private readonly Database _database = state.Database;
@@ -25,7 +25,7 @@ internal sealed class KeyRegenerateEndpoints(SandboxState state, KeyModels model
     private Reply Regenerate(Call call)
     {
         RequestFields? fields = call.ReadOptional(models.Regenerate);
-        state.Licence.RequireForRegeneration();
+        state.License.RequireForRegeneration();
         string named = NamedKey(call, fields);
         if (fields is not null && named == state.MasterKey)
             throw HttpFault.Error(400, "New master key is required.");

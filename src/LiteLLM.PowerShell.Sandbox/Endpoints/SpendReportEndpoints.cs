@@ -210,8 +210,8 @@ internal sealed class SpendReportEndpoints(SandboxState state) : IEndpoints
     {
         if (call.Query.Text("start_date") is null || call.Query.Text("end_date") is null)
             throw HttpFault.Error(400, "Please provide start_date and end_date");
-        if (!state.Licence.Present)
-            throw HttpFault.Error(400, $"/spend/report endpoint {Security.Licence.Missing}");
+        if (!state.License.Present)
+            throw HttpFault.Error(400, $"/spend/report endpoint {Security.License.Missing}");
         string? key = call.Query.NonEmpty("api_key");
         string? user = call.Query.NonEmpty("internal_user_id");
         if (key is null && user is null && call.Query.Text("group_by") != "api_key")

@@ -118,7 +118,7 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
     private JsonElement Metadata(RequestFields fields)
     {
         foreach (string licensed in LicensedMetadata.Where(name => fields[name] is not null))
-            state.Licence.RequireFor(licensed);
+            state.License.RequireFor(licensed);
         return KeyMetadata.Merge(fields.Json("metadata") ?? JsonParts.EmptyObject, fields);
     }
 
@@ -246,7 +246,7 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
     {
         RequestFields fields = call.Read(Addition);
         if (TextOf(fields.Json("member")!.Value, "role") == "admin")
-            state.Licence.RequireForTeamAdmins();
+            state.License.RequireForTeamAdmins();
         Row team = Find(fields);
         TeamAccess.CheckAdmin(call.Caller, team, "/team/member_add");
         JsonElement member = fields.Json("member")!.Value;

@@ -30,7 +30,7 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
         rules.CheckBudgets(fields);
         state.Memory.Find(_database.Teams, fields.Text("team_id")); // The server reads the team and keeps it for a while.
         _throughput.Check(fields, fields.Text("team_id"), null);
-        KeyMetadata.RequireLicence(fields, state.Licence);
+        KeyMetadata.RequireLicense(fields, state.License);
         Changes requested = KeyColumns.Shape.ChangesFrom(fields.Filled.Where(field => IsOwnColumn(field.Key)));
         requested[KeyColumns.Metadata] = KeyMetadata.Merge(fields.Json("metadata") ?? JsonParts.EmptyObject, fields);
         if (fields["soft_budget"] is double softBudget)
@@ -48,7 +48,7 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
         CheckProject(fields.Text("project_id"));
         SetTimes(fields, requested);
         if (fields.Json("model_max_budget") is { } budgets)
-            state.Licence.CheckModelBudgets(budgets);
+            state.License.CheckModelBudgets(budgets);
         return Insert(fields, requested, caller);
     }
 
@@ -134,7 +134,7 @@ internal sealed class KeyCreator(SandboxState state, KeyRules rules)
 
     private void CheckRoutes(Changes requested)
     {
-        if (!state.Licence.Present
+        if (!state.License.Present
             && requested[KeyColumns.Permissions] is JsonElement permissions
             && permissions.GetRawText().Contains("get_spend_routes"))
         {

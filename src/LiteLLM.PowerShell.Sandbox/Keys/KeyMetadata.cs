@@ -33,13 +33,13 @@ internal static class KeyMetadata
     /// <summary>Whether an attribute is kept inside metadata.</summary>
     public static bool Holds(string attribute) => All.Contains(attribute);
 
-    /// <summary>Refuses the attributes for which there is no licence.</summary>
-    public static void RequireLicence(RequestFields fields, Licence licence)
+    /// <summary>Refuses the attributes for which there is no license.</summary>
+    public static void RequireLicense(RequestFields fields, License license)
     {
         foreach (string attribute in Licensed.Where(attribute => fields[attribute] is not null))
-            licence.RequireFor(attribute);
+            license.RequireFor(attribute);
         if (fields["disable_global_guardrails"] is true)
-            licence.RequireFor("disable_global_guardrails");
+            license.RequireFor("disable_global_guardrails");
     }
 
     /// <summary>Metadata with the attributes that a request names.</summary>

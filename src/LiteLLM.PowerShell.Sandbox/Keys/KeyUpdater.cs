@@ -72,7 +72,7 @@ internal sealed class KeyUpdater(SandboxState state, KeyRules rules, KeyAccess a
     public Changes Prepare(Row existing, RequestFields fields)
     {
         KeyRules.CheckServiceAccount(fields, fields.Text("team_id") ?? existing.Text(KeyColumns.TeamId));
-        KeyMetadata.RequireLicence(fields, state.Licence);
+        KeyMetadata.RequireLicense(fields, state.License);
         var changes = new Changes();
         foreach (KeyValuePair<string, object?> field in fields.Named)
         {
@@ -124,7 +124,7 @@ internal sealed class KeyUpdater(SandboxState state, KeyRules rules, KeyAccess a
                 changes[KeyColumns.BudgetLimits] = rules.BudgetWindows(limits);
                 break;
             case "model_max_budget" when value is JsonElement budgets:
-                state.Licence.CheckModelBudgets(budgets);
+                state.License.CheckModelBudgets(budgets);
                 changes[KeyColumns.ModelMaxBudget] = budgets;
                 break;
             default:

@@ -26,7 +26,7 @@ internal static class ServerErrors
     /// <summary>The status with which both gateways and LiteLLM report that a request took too long.</summary>
     private const int RequestTimeout = 408;
 
-    private const string LicenseMessage = "requires a LiteLLM enterprise licence, which this server does not have";
+    private const string LicenseMessage = "requires a LiteLLM enterprise license, which this server does not have";
 
     internal static LiteLLMException From(LiteLLMRequest request, HttpResponseMessage response, ResponseBuffer answer)
     {

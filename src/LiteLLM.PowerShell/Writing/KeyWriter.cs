@@ -171,7 +171,7 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
     }
 
     private LiteLLMException LicenseRequired(LiteLLMServerException? refusal) => new(ErrorIds.LicenseRequired,
-        "Changing the secret of a key requires a LiteLLM enterprise licence, which this server does not have. Nothing was changed. Specify -Replace: it creates a new key with the same attributes and another secret, and moves the alias to it." + api.LicenseAdvice, refusal);
+        "Changing the secret of a key requires a LiteLLM enterprise license, which this server does not have. Nothing was changed. Specify -Replace: it creates a new key with the same attributes and another secret, and moves the alias to it." + api.LicenseAdvice, refusal);
 
     private async Task<KeyWriteResult> IssueAsync(
         LiteLLMKey current, DesiredKey desired, string? gracePeriod, DateTimeOffset computedAt, OperationContext context)

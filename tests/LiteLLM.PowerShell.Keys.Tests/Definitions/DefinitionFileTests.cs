@@ -13,7 +13,7 @@ public sealed class DefinitionFileTests
         Sample.Key("""{"key_alias":"a","rpm_limit":2}""", "2"));
 
     [Fact]
-    public void A_new_file_holds_the_keys_in_the_order_of_their_names() =>
+    public void A_new_file_contains_the_keys_in_the_order_of_their_names() =>
         Assert.Equal("name: s\nkeys:\n  a:\n    rpm_limit: 2\n  b:\n    max_budget: 5\n", DefinitionFile.New("k.yaml", "s", Keys));
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class DefinitionFileTests
         "@{\n    Name = 's'\n    Keys = @{\n        b = @{ MaxBudget = 1 } # note\n    }\n}\n",
         "@{\n    Name = 's'\n    Keys = @{\n        b = @{\n            MaxBudget = 5\n        }\n        a = @{\n            RpmLimit = 2\n        } # note\n    }\n}\n")]
     [InlineData("k.psd1", "@{ Name = 's'; Keys = @{} }", "@{ Name = 's'; Keys = @{\n    b = @{\n        MaxBudget = 5\n    }\n    a = @{\n        RpmLimit = 2\n    }\n} }")]
-    public void Definitions_take_the_place_of_those_of_their_names_or_come_last(string path, string before, string after)
+    public void Definitions_replace_those_of_their_names_or_are_appended(string path, string before, string after)
     {
         string text = DefinitionFile.With(path, before, Keys);
 
@@ -45,7 +45,7 @@ public sealed class DefinitionFileTests
     [InlineData("k.json", "[]", "k.json: it has no map of keys to which definitions can be added.")]
     [InlineData("k.json", "{\n", "k.json(2): it is not JSON: ")]
     [InlineData("k.txt", "", "k.txt: the extension of a definition file must be one of ")]
-    public void A_text_without_definitions_takes_none(string path, string text, string message) =>
+    public void A_text_without_definitions_contains_none(string path, string text, string message) =>
         Assert.StartsWith(message, Assert.Throws<DefinitionException>(() => DefinitionFile.With(path, text, Keys)).Message, StringComparison.Ordinal);
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class DefinitionReaderTests
     [InlineData("""{ "duration": "Never" }""", """{"key_alias":"ci"}""", "expires")]
     [InlineData("""{ "prevent_destroy": true, "SecretName": "a", "vault_name": "b" }""", """{"key_alias":"ci"}""", "")]
     [InlineData("""{ "max_budget": null }""", """{"key_alias":"ci"}""", "max_budget")]
-    public void A_definition_says_what_a_key_shall_be_and_what_it_declares(string attributes, string created, string declared)
+    public void A_definition_contains_the_values_and_the_declared_attributes_of_a_key(string attributes, string created, string declared)
     {
         KeyDefinition definition = Sample.Definition(attributes);
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(definition.Desired, JsonValueWriter.Null, Sample.Now);
@@ -50,10 +50,10 @@ public sealed class DefinitionReaderTests
     }
 
     [Fact]
-    public void A_relative_life_is_kept_in_its_shortest_form() => Assert.Equal("7d", Sample.Definition("""{ "Duration": "1w" }""").Ownership.Duration);
+    public void A_relative_duration_keeps_its_shortest_form() => Assert.Equal("7d", Sample.Definition("""{ "Duration": "1w" }""").Ownership.Duration);
 
     [Fact]
-    public void A_default_counts_where_a_key_does_not_say_the_attribute_in_any_spelling()
+    public void A_default_applies_if_a_key_does_not_specify_the_attribute_in_any_spelling()
     {
         KeySetDefinition set = DefinitionFile.Read("k.json", """
             { "$schema": "x", "NAME": "s", "Defaults": { "max_budget": 5, "rpm_limit": 2 }, "keys": { "a": { "MaxBudget": 7 }, "b": {} } }
@@ -155,7 +155,7 @@ public sealed class DefinitionReaderTests
     }
 
     [Fact]
-    public void A_set_may_stand_in_several_files_and_all_mistakes_are_reported_at_once()
+    public void A_set_can_be_in_several_files_and_all_mistakes_are_reported_together()
     {
         var good = new DefinitionReader();
         good.ReadText("1.json", """{ "name": "s", "keys": { "a": {} } }""");

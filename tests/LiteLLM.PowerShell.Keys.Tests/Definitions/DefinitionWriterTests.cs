@@ -28,7 +28,7 @@ public sealed class DefinitionWriterTests
     [InlineData("""{"user_id":"me"}""", """{"user_id":"me"}""")]
     [InlineData("""{"budget_id":"team","litellm_budget_table":{"budget_id":"team","soft_budget":5}}""", """{"budget_id":"team"}""")]
     [InlineData("""{"budget_id":"00000000-0000-0000-0000-000000000001","litellm_budget_table":{"budget_id":"00000000-0000-0000-0000-000000000001","soft_budget":5}}""", """{"soft_budget":5}""")]
-    public void A_key_is_declared_by_what_somebody_would_write(string row, string declared) =>
+    public void A_key_is_declared_with_the_values_that_a_user_would_write(string row, string declared) =>
         Assert.Equal(declared, DefinitionWriter.Of("", Sample.Key(row), DefinitionFormat.Of("k.json")).GetRawText());
 
     [Fact]

@@ -104,7 +104,7 @@ public sealed class FormatTests
     [InlineData("a ", "\"a \"")]
     [InlineData("a: b", "\"a: b\"")]
     [InlineData("", "\"\"")]
-    public void A_text_in_Yaml_is_quoted_where_it_could_be_taken_for_something_else(string text, string written) =>
+    public void A_text_in_Yaml_is_quoted_if_it_could_be_interpreted_otherwise(string text, string written) =>
         Assert.Contains($"a: {written}\n", DefinitionFormat.Of("k.yml").Document("s", [("a", JsonSerializer.SerializeToElement(text))]), StringComparison.Ordinal);
 
     [Theory]

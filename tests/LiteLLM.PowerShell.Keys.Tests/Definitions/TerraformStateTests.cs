@@ -12,11 +12,11 @@ public sealed class TerraformStateTests
     [InlineData("{}")]
     [InlineData("""{"values":[]}""")]
     [InlineData("""{"resources":{}}""")]
-    public void What_is_no_state_is_refused(string text) =>
+    public void A_document_that_is_not_a_state_is_refused(string text) =>
         Assert.Equal("it is not the output of 'terraform show -json' for a state or a plan, a state file of version 4, or a configuration in JSON (.tf.json).", Assert.Throws<FormatException>(() => TerraformState.Read(text)).Message);
 
     [Fact]
-    public void What_is_no_Json_is_refused_with_its_line()
+    public void Text_that_is_not_Json_is_refused_with_its_line()
     {
         DefinitionSyntaxException problem = Assert.Throws<DefinitionSyntaxException>(() => TerraformState.Read("{\n\"a\": x }"));
 
@@ -74,7 +74,7 @@ public sealed class TerraformStateTests
     [InlineData("""{"budget_id":"00000000-0000-0000-0000-000000000001"}""", 1, "budget_id")]
     [InlineData("""{"budget_id":"team","soft_budget":5}""", 1, "budget_id soft_budget")]
     [InlineData("""{"metadata":{"tags":["a"]}}""", 1, "")]
-    public void Only_what_somebody_declared_is_taken(string attributes, int version, string names)
+    public void Only_declared_attributes_are_adopted(string attributes, int version, string names)
     {
         TerraformKey key = Assert.Single(Keys($$$"""{"resources":[{"mode":"managed","type":"litellm_key","name":"a","instances":[{"schema_version":{{{version}}},"attributes":{{{attributes}}}}]}]}"""));
 
@@ -82,7 +82,7 @@ public sealed class TerraformStateTests
     }
 
     [Fact]
-    public void Metadata_is_taken_without_what_the_server_keeps_there_and_halves_of_characters_are_replaced()
+    public void Metadata_is_read_without_entries_of_the_server_and_halves_of_characters_are_replaced()
     {
         TerraformKey key = Assert.Single(Keys("""
             {"resources":[{"mode":"managed","type":"litellm_key","name":"a","instances":[{"attributes":{"metadata":{"owner":"\ud83d","tags":["a"],"litellm_keyset":{}}}}]}]}

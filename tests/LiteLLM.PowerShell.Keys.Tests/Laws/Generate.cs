@@ -37,8 +37,8 @@ internal static class Generate
     /// <summary>Values for some of the attributes that can be updated; <c>null</c> clears one.</summary>
     internal static readonly Gen<ImmutableDictionary<KeyProperty, JsonNode?>> Said = SaidOf(KeyProperties.All.Where(CanUpdate));
 
-    /// <summary>The same without attributes that need a licence.</summary>
-    internal static readonly Gen<ImmutableDictionary<KeyProperty, JsonNode?>> SaidWithoutLicence = SaidOf(KeyProperties.All.Where(property => CanUpdate(property) && !property.Gated));
+    /// <summary>The same without attributes that need a license.</summary>
+    internal static readonly Gen<ImmutableDictionary<KeyProperty, JsonNode?>> SaidWithoutLicense = SaidOf(KeyProperties.All.Where(property => CanUpdate(property) && !property.Gated));
 
     internal static DesiredKey Desired(IEnumerable<KeyValuePair<KeyProperty, JsonNode?>> specified)
     {

@@ -11,7 +11,7 @@ namespace LiteLLM.PowerShell.Keys.Tests.Laws;
 public sealed class UpdateLaws
 {
     [Fact]
-    public void Applying_an_update_makes_what_was_said_so_and_leaves_everything_else_as_it_was() =>
+    public void Applying_an_update_sets_the_specified_values_and_leaves_everything_else_unchanged() =>
         Gen.Select(Generate.Row, Generate.Said).Check((row, specified) =>
         {
             JsonObject after = Applied(row, specified, licensed: true);
@@ -21,8 +21,8 @@ public sealed class UpdateLaws
         });
 
     [Fact]
-    public void A_server_without_licence_takes_every_update_that_names_no_gated_attribute_whatever_the_key_carries() =>
-        Gen.Select(Generate.Row, Generate.SaidWithoutLicence).Check((row, specified) =>
+    public void A_server_without_a_license_accepts_every_update_without_gated_attributes_whatever_the_key_has() =>
+        Gen.Select(Generate.Row, Generate.SaidWithoutLicense).Check((row, specified) =>
         {
             JsonObject after = Applied(row, specified, licensed: false);
 
@@ -31,7 +31,7 @@ public sealed class UpdateLaws
         });
 
     [Fact]
-    public void Nothing_is_sent_that_was_not_said_or_is_already_so() =>
+    public void Nothing_is_sent_that_was_not_specified_or_is_already_set() =>
         Gen.Select(Generate.Row, Generate.Said).Check((row, specified) =>
         {
             IReadOnlyList<KeyChange> changes = Diff(specified, row);
@@ -85,7 +85,7 @@ public sealed class UpdateLaws
         });
 
     [Fact]
-    public void Creating_sends_what_was_said_and_nothing_else() =>
+    public void Creating_sends_the_specified_values_and_nothing_else() =>
         Generate.Said.Check(specified =>
         {
             DesiredKey desired = Generate.Desired(specified);

@@ -43,7 +43,7 @@ public sealed class KeyMatcherTests
     }
 
     [Fact]
-    public void A_key_of_another_set_is_never_taken()
+    public void A_key_of_another_set_is_never_adopted()
     {
         KeyMatch match = Match("{}", adopt: true, Sample.Owned("1", "ci", "t", "theirs"));
 

@@ -8,7 +8,7 @@ namespace LiteLLM.PowerShell.Keys.Tests.Plans;
 public sealed class KeyPlannerTests
 {
     [Fact]
-    public void A_definition_without_a_key_creates_one_with_its_life()
+    public void A_definition_without_a_key_creates_one_with_its_duration()
     {
         KeyPlan planned = Plan("""{ "max_budget": 5, "duration": "1d" }""", null);
 
@@ -20,7 +20,7 @@ public sealed class KeyPlannerTests
     }
 
     [Fact]
-    public void A_key_that_is_as_declared_is_left_alone()
+    public void A_key_that_is_as_declared_is_left_unchanged()
     {
         KeyPlan planned = Plan("""{ "max_budget": 5 }""", Managed("""["max_budget"]""", ",\"max_budget\":5.0"));
 
@@ -79,11 +79,11 @@ public sealed class KeyPlannerTests
     [InlineData("{}", "max_budget", "")]
     [InlineData("{}", "duration", "")]
     [InlineData("""{ "expires": "2026-12-01T00:00:00Z" }""", "duration", ",\"expires\":\"2026-12-01T00:00:00Z\"")]
-    public void What_is_empty_or_said_in_another_way_is_not_cleared(string attributes, string asked, string columns) =>
+    public void What_is_empty_or_specified_otherwise_is_not_cleared(string attributes, string asked, string columns) =>
         Assert.DoesNotContain(Plan(attributes, Managed($"[\"{asked}\"]", columns)).Changes, change => change.Change == KeyChangeKind.Removed);
 
     [Fact]
-    public void A_life_that_replaces_a_date_counts_from_now()
+    public void A_duration_that_replaces_a_date_starts_now()
     {
         KeyChange change = Change(Plan("""{ "duration": "1d" }""", Managed("""["expires"]""", ",\"expires\":\"2027-12-01T00:00:00Z\"")), "Expires");
 
@@ -95,7 +95,7 @@ public sealed class KeyPlannerTests
     [InlineData(null, ",\"expires\":\"2027-12-01T00:00:00Z\"", false)]
     [InlineData("1d", ",\"expires\":\"2027-12-01T00:00:00Z\"", false)]
     [InlineData("2d", ",\"expires\":\"2027-12-01T00:00:00Z\"", true)]
-    public void A_life_counts_anew_only_if_it_was_not_asked_for_before(string? last, string columns, bool changes)
+    public void A_duration_restarts_only_if_it_was_not_applied_before(string? last, string columns, bool changes)
     {
         LiteLLMKey key = last is null
             ? Sample.Key($$"""{"key_alias":"ci"{{columns}}}""")
@@ -116,7 +116,7 @@ public sealed class KeyPlannerTests
     }
 
     [Fact]
-    public void What_others_have_set_is_listed_and_left_alone()
+    public void What_others_have_set_is_listed_and_left_unchanged()
     {
         KeyPlan planned = Plan(
             """{ "max_budget": 5, "metadata": { "mine": 1 }, "AdditionalProperties": { "new_mine": 1 } }""",
@@ -127,7 +127,7 @@ public sealed class KeyPlannerTests
     }
 
     [Fact]
-    public void A_metadata_entry_that_is_removed_is_not_listed_as_left_alone()
+    public void A_metadata_entry_that_is_removed_is_not_listed_as_left_unchanged()
     {
         KeyPlan planned = Plan("{}", Managed("""["metadata.mine"]""", "", ",\"mine\":1,\"theirs\":2"));
 
@@ -166,7 +166,7 @@ public sealed class KeyPlannerTests
     }
 
     [Fact]
-    public void A_key_that_no_set_manages_needs_its_details_by_the_definition_alone() =>
+    public void A_key_that_no_set_manages_needs_only_the_details_in_the_definition() =>
         Assert.True(KeyPlanner.RequiresDetails(new KeyMatch("s", "ci", Sample.Definition("""{ "soft_budget": 1 }"""), Sample.Key("{}"), null)));
 
     [Theory]
@@ -223,6 +223,17 @@ public sealed class KeyPlannerTests
         Assert.Null(discarded.Match.Definition);
         Assert.Empty(discarded.Match.Undelivered);
         Assert.False(replaced.IsDiscarded);
+    }
+
+    [Fact]
+    public void A_plan_does_not_change_the_definition()
+    {
+        KeyDefinition definition = Sample.Definition("""{ "duration": "1d" }""");
+
+        _ = KeyPlanner.Plan(new KeyMatch("s", "ci", definition, null, null), Sample.Now);
+
+        Assert.Null(definition.Desired.Duration);
+        Assert.Equal(["KeyAlias"], definition.Desired.Values.Keys.Select(property => property.Name));
     }
 
     private static KeyMatch Undelivered(string attributes, LiteLLMKey key) =>

@@ -14,7 +14,7 @@ public sealed class OwnershipSignerTests
     private static readonly KeyOwnership Ownership = new("s", "ci", ["max_budget", "metadata.owner"], "30d");
 
     [Fact]
-    public void A_record_for_a_new_key_is_valid_for_its_id_alone()
+    public void A_record_for_a_new_key_is_valid_only_for_its_id()
     {
         JsonElement record = Sample.Signer.Sign(Ownership, "id");
 
@@ -61,7 +61,7 @@ public sealed class OwnershipSignerTests
     [InlineData("https://proxy.example", "https://other.example")]
     [InlineData("\"proof\":\"", "\"proof\":\"0")]
     [InlineData("\"proof\":", "\"other\":")]
-    public void A_record_of_which_anything_was_edited_is_not_valid(string before, string after)
+    public void A_record_that_was_edited_anywhere_is_not_valid(string before, string after)
     {
         string record = Sample.Signer.Sign(Ownership, "id").GetRawText();
         Assert.Contains(before, record, StringComparison.Ordinal);

@@ -13,7 +13,7 @@ public sealed class InputPacingTests
     }
 
     [Fact]
-    public void Input_that_is_there_already_is_not_waited_for()
+    public void Input_that_is_available_is_not_waited_for()
     {
         Assert.Empty(Waits(new InputPacing(4), isDone: true, TimeSpan.Zero, TimeSpan.FromMilliseconds(1)));
     }
@@ -29,7 +29,7 @@ public sealed class InputPacingTests
     [InlineData(4, 2)]
     [InlineData(8, 3)]
     [InlineData(16, 4)]
-    public void Input_that_is_faster_than_the_server_is_waited_for_ever_more_rarely(int items, int waits)
+    public void Waits_for_input_that_is_faster_than_the_server_become_rare(int items, int waits)
     {
         Assert.Equal(waits, Waits(new InputPacing(1), isDone: false, [.. Enumerable.Repeat((TimeSpan?)Slow, items)]).Count);
     }

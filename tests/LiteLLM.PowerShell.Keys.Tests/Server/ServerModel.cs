@@ -14,7 +14,7 @@ internal static class ServerModel
         "disable_global_guardrails", "enable_prompt_caching", "denied_passthrough_routes",
     ];
 
-    private static readonly string[] KeptInMetadataWithLicence =
+    private static readonly string[] KeptInMetadataWithLicense =
         ["guardrails", "tags", "prompts", "logging", "team_member_key_duration", "secret_manager_settings", "allowed_passthrough_routes", "policies"];
 
     private static readonly string[] NeverNull =
@@ -64,7 +64,7 @@ internal static class ServerModel
 
     private static void Set(JsonObject row, string name, JsonNode? value, DateTimeOffset now, bool licensed)
     {
-        bool gated = KeptInMetadataWithLicence.Contains(name);
+        bool gated = KeptInMetadataWithLicense.Contains(name);
         if (gated || KeptInMetadata.Contains(name))
         {
             if (value is null)
@@ -72,7 +72,7 @@ internal static class ServerModel
                 return;
             }
 
-            Refuse(gated && !licensed, $"{name} needs a licence");
+            Refuse(gated && !licensed, $"{name} needs a license");
             row["metadata"]!.AsObject()[name] = name == "temp_budget_expiry"
                 ? value.GetValue<string>().Replace("Z", "+00:00", StringComparison.Ordinal)
                 : value.DeepClone();
@@ -99,7 +99,7 @@ internal static class ServerModel
                 row["object_permission"] = own;
                 break;
             case "model_max_budget":
-                Refuse(value!.AsObject().Count > 0 && !licensed, "model_max_budget needs a licence");
+                Refuse(value!.AsObject().Count > 0 && !licensed, "model_max_budget needs a license");
                 row[name] = value.DeepClone();
                 break;
             case "budget_id" when value is null:

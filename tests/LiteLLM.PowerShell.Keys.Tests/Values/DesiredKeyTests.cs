@@ -9,7 +9,7 @@ namespace LiteLLM.PowerShell.Keys.Tests.Values;
 public sealed class DesiredKeyTests
 {
     [Fact]
-    public void A_copy_says_the_same_and_does_not_change_with_the_original()
+    public void A_copy_is_equal_and_does_not_change_with_the_original()
     {
         DesiredKey desired = Sample.Desired(("MaxBudget", 5));
         desired.Duration = LiteLLMDuration.Parse("1d");
@@ -207,7 +207,7 @@ public sealed class DesiredKeyTests
     }
 
     [Fact]
-    public void A_life_changes_the_date_of_expiry_and_no_other_date()
+    public void A_duration_changes_the_expiry_and_no_other_date()
     {
         var desired = new DesiredKey { Duration = LiteLLMDuration.Parse("1d") };
 

@@ -64,7 +64,7 @@ public sealed class DiffFormatterTests
     }
 
     [Fact]
-    public void A_change_shows_what_was_and_what_shall_be()
+    public void A_change_shows_the_old_and_the_new_value()
     {
         KeyChange change = Change("Logging", "[{\"callback_vars\":{\"a\":\"x\"}}]", "null");
         KeyChange unknown = new("new", null, Sample.Json("{}"), Sample.Json("[1]"));

@@ -25,7 +25,7 @@ public sealed class KeyDiffTests
     [InlineData("budget_duration", "\"monthly\"", "BudgetDuration", "monthly")]
     [InlineData("budget_duration", "\"48h\"", "BudgetDuration", "2d")]
     [InlineData("key_alias", "\"\"", "KeyAlias", null)]
-    public void A_stored_value_that_the_server_takes_for_another_differs(string name, string stored, string property, object? specified) =>
+    public void A_stored_value_that_the_server_interprets_as_another_differs(string name, string stored, string property, object? specified) =>
         Assert.Single(Changes($$"""{"{{name}}":{{stored}}}""", property, specified));
 
     [Theory]
@@ -44,7 +44,7 @@ public sealed class KeyDiffTests
     }
 
     [Fact]
-    public void A_life_said_anew_differs_and_a_date_does_not()
+    public void A_duration_that_is_specified_again_differs_and_a_date_does_not()
     {
         var row = JsonDocument.Parse("""{"expires":"2026-12-23T13:21:00Z"}""").RootElement;
         Assert.Empty(KeyDiff.Compute(new DesiredKey { Duration = LiteLLMDuration.Parse("30d") }, row, Now));

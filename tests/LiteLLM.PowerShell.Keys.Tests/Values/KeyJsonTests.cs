@@ -162,4 +162,11 @@ public sealed class KeyJsonTests
         Assert.Equal(shows, KeyColumns.Shows(Sample.Json(row), Sample.Property(property)));
         Assert.Equal(shows, KeyColumns.Of(Sample.Json(row)).Has(Sample.Property(property)));
     }
+
+    [Fact]
+    public void Both_tables_that_a_response_omits_come_from_the_other_response() => Assert.Equal(
+        """{"a":1,"litellm_budget_table":{"b":2},"object_permission":{"c":3}}""",
+        KeyJson.WithJoinedTables(
+            Sample.Json("""{"a":1,"litellm_budget_table":null,"object_permission":null}"""),
+            Sample.Json("""{"a":5,"litellm_budget_table":{"b":2},"object_permission":{"c":3}}""")).GetRawText());
 }

@@ -117,7 +117,7 @@ public sealed class KeyRequestBuilderTests
     }
 
     [Fact]
-    public void A_new_key_gets_what_was_said_and_no_temporary_budget()
+    public void A_new_key_gets_the_specified_values_and_no_temporary_budget()
     {
         DesiredKey desired = Sample.Desired(
             ("KeyAlias", "a"), ("SoftBudget", 3), ("Models", null), ("Blocked", false), ("Metadata", new Hashtable { ["mine"] = 1 }),

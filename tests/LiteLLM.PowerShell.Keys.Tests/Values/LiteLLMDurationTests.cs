@@ -114,7 +114,7 @@ public sealed class LiteLLMDurationTests
     [InlineData("1:x", "is not a valid duration")]
     [InlineData("P0D", "is not greater than zero")]
     [InlineData("00:00:00", "is not greater than zero")]
-    public void What_is_no_period_is_refused_with_the_text_that_was_written(string written, string expected)
+    public void An_invalid_period_is_refused_with_its_text(string written, string expected)
     {
         string message = Assert.Throws<FormatException>(() => LiteLLMDuration.Parse(written)).Message;
         Assert.Contains(expected, message, StringComparison.Ordinal);
@@ -126,11 +126,11 @@ public sealed class LiteLLMDurationTests
     [InlineData("30d", "2026-03-02")]
     [InlineData("1y", "2027-01-31")]
     [InlineData("P1M1D", "2026-03-01")]
-    public void Months_and_years_of_a_life_count_by_the_calendar(string written, string expected) =>
+    public void Months_and_years_of_a_duration_follow_the_calendar(string written, string expected) =>
         Assert.Equal(DateTimeOffset.Parse(expected + "T10:00:00Z", CultureInfo.InvariantCulture), LiteLLMDuration.Parse(written).After(new DateTimeOffset(2026, 1, 31, 10, 0, 0, TimeSpan.Zero)));
 
     [Fact]
-    public void A_life_beyond_the_calendar_is_refused() =>
+    public void A_duration_beyond_the_calendar_is_refused() =>
         Assert.Contains("year 9999", Assert.Throws<FormatException>(() => LiteLLMDuration.Parse("9000y").After(DateTimeOffset.UtcNow)).Message, StringComparison.Ordinal);
 
     [Theory]

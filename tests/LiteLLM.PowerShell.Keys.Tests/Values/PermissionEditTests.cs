@@ -42,7 +42,7 @@ public sealed class PermissionEditTests
     });
 
     [Fact]
-    public void What_is_no_map_is_refused() =>
+    public void A_value_that_is_not_a_map_is_refused() =>
         Assert.Contains("'x' is not a map", Assert.Throws<KeyValueException>(() => new DesiredKey().AddPermissions("x")).Message, StringComparison.Ordinal);
 
     private static void AssertPermissions(string expected, Action<DesiredKey> edit)

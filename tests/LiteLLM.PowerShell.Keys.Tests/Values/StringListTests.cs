@@ -9,7 +9,7 @@ public sealed class StringListTests
     [InlineData(new[] { " a" }, """[" a"]""")]
     [InlineData(new[] { "[a" }, """["[a"]""")]
     [InlineData(new string[0], "")]
-    public void A_list_stands_in_one_text_and_is_read_from_it(string[] items, string text)
+    public void A_list_is_written_as_one_text_and_read_from_it(string[] items, string text)
     {
         Assert.Equal(text, new StringList(items).ToString());
         Assert.Equal(items.Length, new StringList(items).Length);
@@ -38,7 +38,7 @@ public sealed class StringListTests
         Assert.Equal(message, Assert.Throws<FormatException>(() => StringList.Convert(text)).Message);
 
     [Fact]
-    public void Maps_and_lists_of_maps_stand_in_one_text()
+    public void Maps_and_lists_of_maps_are_written_as_one_text()
     {
         LiteLLMKey key = Sample.Key("""{"aliases":{"b":1,"B":{"c":[2]}},"budget_limits":[{"max_budget":1},5]}""");
 
@@ -142,7 +142,7 @@ public sealed class StringListTests
     [InlineData("LLM_API", "llm_api_routes")]
     [InlineData("management", "management_routes")]
     [InlineData("read_only", "info_routes")]
-    public void A_type_of_key_stands_for_routes(string type, string routes) => Assert.Equal(routes, string.Join(',', KeyTypes.RoutesOf(type)));
+    public void A_key_type_defines_routes(string type, string routes) => Assert.Equal(routes, string.Join(',', KeyTypes.RoutesOf(type)));
 
     [Fact]
     public void An_unknown_type_of_key_is_refused() => Assert.Equal(

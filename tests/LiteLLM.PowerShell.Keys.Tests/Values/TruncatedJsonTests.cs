@@ -41,6 +41,6 @@ public sealed class TruncatedJsonTests
     [InlineData("<html>")]
     [InlineData("{]")]
     [InlineData("{\"a\":1}}")]
-    public void What_is_no_JSON_from_the_start_is_refused(string text) =>
+    public void Text_that_is_not_JSON_from_the_start_is_refused(string text) =>
         Assert.ThrowsAny<JsonException>(() => TruncatedJson.Parse(Encoding.UTF8.GetBytes(text)).Dispose());
 }

@@ -55,6 +55,7 @@ public sealed class ValueTests
         { "TpmLimit", long.MaxValue, "9223372036854775807" },
         { "Blocked", Sample.Json("true"), "true" },
         { "Blocked", "TRUE", "true" },
+        { "Blocked", "1", "true" },
         { "Models", Sample.Json("""["a",1,"a"]"""), """["a","1"]""" },
         { "KeyAlias", 5, "\"5\"" },
         { "KeyAlias", Sample.Json("5"), "\"5\"" },
@@ -97,7 +98,6 @@ public sealed class ValueTests
         { "TpmLimit", "many", "'many' is not a whole number" },
         { "MaxParallelRequests", 2147483648L, "from 0 to 2147483647" },
         { "Blocked", "maybe", "'maybe' is not true or false" },
-        { "Blocked", "1", "'1' is not true or false" },
         { "Blocked", 2, "'2' is not true or false" },
         { "KeyAlias", new[] { "a" }, """["a"] is not allowed; it has to be text.""" },
         { "BudgetDuration", "7", "Put a duration in quotes in a hashtable or an assignment, for instance '7d': without quotes, PowerShell reads 7d as the number 7." },
@@ -211,7 +211,7 @@ public sealed class ValueTests
     }
 
     [Fact]
-    public void A_long_list_and_a_long_text_are_taken_as_they_are()
+    public void A_long_list_and_a_long_text_are_used_unchanged()
     {
         string[] models = [.. Enumerable.Range(0, 100_000).Select(number => "model-" + number)];
         Assert.Equal(models.Length, KeyValueNormalizer.Normalize(KeyProperties.Named("Models"), models).GetArrayLength());
@@ -225,7 +225,7 @@ public sealed class ValueTests
     [InlineData("service_account_id", "use -ServiceAccountId")]
     [InlineData("secret_manager_settings", "choose another name")]
     [InlineData("litellm_anything", "choose another name")]
-    public void Metadata_of_the_server_cannot_be_said_as_the_users(string name, string advice)
+    public void Metadata_of_the_server_cannot_be_specified_as_that_of_the_user(string name, string advice)
     {
         KeyValueException problem = Assert.Throws<KeyValueException>(() => new DesiredKey().MergeMetadata(new Hashtable { [name] = 1 }));
         Assert.Contains($"'{name}' is reserved for the server; {advice}", problem.Message, StringComparison.Ordinal);

@@ -24,7 +24,7 @@ public sealed class AdmissionTests : IDisposable
     [InlineData("""{"duration": "1s", "models": ["mock-two"]}""", "key_model_access_denied")]
     [InlineData("""{"duration": "1s", "max_budget": 1, "spend": 5}""", "expired_key")]
     [InlineData("""{"max_budget": 1, "spend": 5, "rpm_limit": 0}""", "budget_exceeded")]
-    public async Task The_first_of_several_reasons_is_told(string key, string type)
+    public async Task The_first_of_several_reasons_is_reported(string key, string type)
     {
         using Client client = await ClientOfAsync(JsonDocument.Parse(key).RootElement);
         _now += TimeSpan.FromSeconds(2);

@@ -36,7 +36,7 @@ public sealed class BudgetTests : IDisposable
     }
 
     [Fact]
-    public async Task An_update_needs_a_budget_and_tells_nothing_of_one_that_does_not_exist()
+    public async Task An_update_requires_a_budget_and_does_not_report_a_missing_one()
     {
         Assert.Equal(400, (await _client.PostAsync("/budget/update", new { soft_budget = 1 })).Status);
 

@@ -32,7 +32,7 @@ public sealed class HandlerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_wrong_method_is_told_the_right_one()
+    public async Task A_wrong_method_gets_the_name_of_the_correct_one()
     {
         using HttpResponseMessage response = await _http.GetAsync(new Uri("/key/generate", UriKind.Relative));
 
@@ -41,7 +41,7 @@ public sealed class HandlerTests : IDisposable
     }
 
     [Fact]
-    public async Task Keys_may_hold_what_addresses_must_encode()
+    public async Task Keys_can_contain_characters_that_addresses_must_encode()
     {
         const string Key = "sk-0123456789a/b#c d%e+ü";
         using var client = new Client(new SandboxOptions());

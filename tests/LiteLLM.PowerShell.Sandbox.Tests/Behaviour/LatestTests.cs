@@ -165,7 +165,7 @@ public sealed class LatestTests : IDisposable
     }
 
     [Fact]
-    public async Task Newer_attributes_are_columns_or_stand_in_metadata()
+    public async Task Newer_attributes_are_columns_or_entries_of_metadata()
     {
         string key = await _client.CreateAsync(new
         {
@@ -193,7 +193,7 @@ public sealed class LatestTests : IDisposable
     }
 
     [Fact]
-    public async Task An_expired_key_gets_another_secret_only_with_another_life()
+    public async Task An_expired_key_gets_another_secret_only_with_another_duration()
     {
         string key = await _client.CreateAsync(new { duration = "1s" });
         _now += TimeSpan.FromSeconds(2);
@@ -243,7 +243,7 @@ public sealed class LatestTests : IDisposable
     }
 
     [Fact]
-    public void An_unknown_version_is_refused_with_those_that_there_are()
+    public void An_unknown_version_is_refused_with_the_available_ones()
     {
         ArgumentException refused = Assert.Throws<ArgumentException>(() => new SandboxServer(new SandboxOptions { Version = "1.79" }));
 

@@ -70,7 +70,7 @@ public sealed class LicensedTests : IDisposable
     }
 
     [Fact]
-    public async Task An_update_of_metadata_alone_removes_the_gated_attributes()
+    public async Task An_update_of_only_metadata_removes_the_gated_attributes()
     {
         string key = await _client.CreateAsync(new { metadata = new { own = 1 }, tags = new[] { "t" }, guardrails = new[] { "g" } });
 

@@ -29,7 +29,7 @@ public sealed class RecordTests : IAsyncLifetime, IDisposable
     [InlineData("proxy_admin_viewer", 200, 403)]
     [InlineData("internal_user", 403, 403)]
     [InlineData("internal_user_viewer", 403, 401)]
-    public async Task Only_admins_change_a_key_of_somebody_else(string role, int read, int change)
+    public async Task Only_admins_change_a_key_of_another_user(string role, int read, int change)
     {
         await _admin.PostAsync("/user/new", new { user_id = "u", user_role = role, auto_create_key = false });
         using Client user = await ClientOf("u");

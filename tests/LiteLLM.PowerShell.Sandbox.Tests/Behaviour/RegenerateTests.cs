@@ -115,7 +115,7 @@ public sealed class RegenerateTests
     }
 
     [Fact]
-    public async Task A_refused_request_lists_the_living_key_as_deleted()
+    public async Task A_refused_request_lists_the_existing_key_as_deleted()
     {
         using var client = new Client(Server("1.83"));
         string key = await client.CreateAsync(new { key_alias = "a" });

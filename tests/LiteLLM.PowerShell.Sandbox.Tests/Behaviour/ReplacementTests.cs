@@ -10,7 +10,7 @@ public sealed class ReplacementTests
     private static readonly object Chat = new { model = "mock-gpt", messages = Array.Empty<object>() };
 
     [Fact]
-    public async Task A_successor_takes_the_alias_only_after_the_old_key_gave_it_up()
+    public async Task A_successor_gets_the_alias_only_after_the_old_key_has_released_it()
     {
         using var client = new Client(new SandboxOptions());
         string old = await client.CreateAsync(new { key_alias = "prod" });
@@ -39,7 +39,7 @@ public sealed class ReplacementTests
     [Theory]
     [InlineData("1.81")]
     [InlineData("1.83")]
-    public async Task Spend_that_is_given_on_creation_or_before_the_first_call_counts(string version)
+    public async Task Spend_that_is_specified_on_creation_or_before_the_first_call_counts(string version)
     {
         var server = new SandboxServer(new SandboxOptions { Version = version });
         using var admin = new Client(server);
@@ -52,7 +52,7 @@ public sealed class ReplacementTests
     }
 
     [Fact]
-    public async Task A_shorter_life_can_be_undone_after_the_key_expired()
+    public async Task A_shorter_duration_can_be_undone_after_the_key_has_expired()
     {
         DateTimeOffset now = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
         var server = new SandboxServer(new SandboxOptions { UtcNow = () => now });

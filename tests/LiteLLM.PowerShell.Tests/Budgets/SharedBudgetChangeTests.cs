@@ -140,7 +140,7 @@ public sealed class SharedBudgetChangeTests : IDisposable
     [Theory]
     [InlineData("", 1)]
     [InlineData("; MaxBudget = 5", 0)]
-    public async Task A_row_with_the_soft_budget_of_a_key_on_another_proxy_gives_the_key_one_of_its_own(string limit, int warnings)
+    public async Task A_row_with_the_soft_budget_of_a_key_on_another_proxy_creates_a_separate_one(string limit, int warnings)
     {
         await using ProxyServer proxy = await StartAsync("1.81.13");
         using var engine = new Engine(proxy);

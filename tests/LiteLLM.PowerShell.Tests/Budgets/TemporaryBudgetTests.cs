@@ -11,7 +11,7 @@ public sealed class TemporaryBudgetTests
 
     [Theory]
     [ClassData(typeof(ServerVersions))]
-    public async Task A_grant_lets_the_key_work_and_ends_by_itself(string version)
+    public async Task A_grant_enables_the_key_and_ends_by_itself(string version)
     {
         var clock = new FixedClock(Start);
         await using ProxyServer proxy = await ProxyServer.StartAsync(version, clock: () => clock.Now);

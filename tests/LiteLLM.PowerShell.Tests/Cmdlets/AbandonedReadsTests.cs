@@ -6,7 +6,7 @@ namespace LiteLLM.PowerShell.Tests.Cmdlets;
 public sealed class AbandonedReadsTests
 {
     [Fact]
-    public async Task A_slow_read_that_nothing_needs_any_more_is_cancelled_at_once()
+    public async Task A_slow_read_that_is_no_longer_needed_is_canceled_at_once()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

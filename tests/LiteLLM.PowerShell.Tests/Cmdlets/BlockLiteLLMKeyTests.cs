@@ -29,7 +29,7 @@ public sealed class BlockLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task Gives_out_the_key_as_it_is_afterwards()
+    public async Task Returns_the_key_after_the_change()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -57,7 +57,7 @@ public sealed class BlockLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task Looks_at_the_server_and_not_at_a_stale_object()
+    public async Task Reads_the_server_and_not_a_stale_object()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

@@ -50,7 +50,7 @@ public sealed class CancellationTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Gives_up_when_the_time_is_over(bool midway)
+    public async Task Ends_with_the_timeout(bool midway)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine();

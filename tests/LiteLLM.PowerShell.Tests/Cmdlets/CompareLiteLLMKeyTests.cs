@@ -6,7 +6,7 @@ namespace LiteLLM.PowerShell.Tests.Cmdlets;
 public sealed class CompareLiteLLMKeyTests
 {
     [Fact]
-    public async Task Compare_tells_what_set_would_change_and_writes_nothing()
+    public async Task Compare_returns_what_set_would_change_and_writes_nothing()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -26,7 +26,7 @@ public sealed class CompareLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task Compare_gives_nothing_for_a_key_that_is_as_asked()
+    public async Task Compare_returns_nothing_for_a_key_that_matches()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -36,7 +36,7 @@ public sealed class CompareLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task Two_keys_are_compared_also_those_of_two_proxies()
+    public async Task Keys_of_one_proxy_and_of_two_proxies_are_compared()
     {
         await using ProxyServer here = await ProxyServer.StartAsync();
         await using ProxyServer there = await ProxyServer.StartAsync();
@@ -60,7 +60,7 @@ public sealed class CompareLiteLLMKeyTests
     [InlineData("Test-LiteLLMKey ci", true)]
     [InlineData("Test-LiteLLMKey nobody -MaxBudget 100", false)]
     [InlineData("Get-LiteLLMKey ci | Test-LiteLLMKey -Clear MaxBudget", false)]
-    public async Task Test_answers_whether_a_key_exists_and_is_as_asked(string script, bool expected)
+    public async Task Test_returns_whether_a_key_exists_and_matches(string script, bool expected)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -72,7 +72,7 @@ public sealed class CompareLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task Test_detailed_gives_the_changes_and_reports_a_missing_key()
+    public async Task Test_detailed_returns_the_changes_and_reports_a_missing_key()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

@@ -33,7 +33,7 @@ public sealed class ConnectLiteLLMTests
     }
 
     [Fact]
-    public async Task Gives_the_connection_out_without_the_key()
+    public async Task Returns_the_connection_without_the_key()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine();
@@ -62,7 +62,7 @@ public sealed class ConnectLiteLLMTests
     }
 
     [Fact]
-    public async Task Names_nobody_unless_that_is_asked()
+    public async Task Sends_no_name_unless_requested()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -110,7 +110,7 @@ public sealed class ConnectLiteLLMTests
     }
 
     [Fact]
-    public async Task A_key_is_asked_for_where_somebody_can_answer()
+    public async Task An_interactive_session_prompts_for_the_key()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine { SecretInput = ProxyServer.MasterKey };
@@ -221,7 +221,7 @@ public sealed class ConnectLiteLLMTests
     }
 
     [Fact]
-    public async Task Asks_nothing_where_that_is_asked()
+    public async Task Sends_nothing_on_request()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine();
@@ -270,7 +270,7 @@ public sealed class ConnectLiteLLMTests
     }
 
     [Fact]
-    public async Task Does_not_trust_a_certificate_that_nobody_trusts()
+    public async Task Does_not_trust_a_self_signed_certificate()
     {
         using X509Certificate2 certificate = SelfSigned.Certificate();
         await using ProxyServer proxy = await ProxyServer.StartAsync(certificate: certificate);
@@ -287,7 +287,7 @@ public sealed class ConnectLiteLLMTests
     }
 
     [Fact]
-    public async Task Accepts_any_certificate_where_that_is_asked()
+    public async Task Accepts_any_certificate_on_request()
     {
         using X509Certificate2 certificate = SelfSigned.Certificate();
         await using ProxyServer proxy = await ProxyServer.StartAsync(certificate: certificate);
@@ -358,7 +358,7 @@ public sealed class ConnectLiteLLMTests
     }
 
     [Fact]
-    public void A_licensed_sandbox_takes_what_needs_a_licence()
+    public void A_licensed_sandbox_accepts_attributes_that_require_a_license()
     {
         using var engine = new Engine();
 
@@ -369,7 +369,7 @@ public sealed class ConnectLiteLLMTests
     [Theory]
     [InlineData("New-LiteLLMKey -Tag blue")]
     [InlineData("$key = New-LiteLLMKey x; $key | Reset-LiteLLMKey -Confirm:$false")]
-    public async Task The_error_about_a_missing_licence_names_the_licensed_sandbox(string command)
+    public async Task The_error_about_a_missing_license_names_the_licensed_sandbox(string command)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine();

@@ -56,7 +56,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Gives_out_the_connection_of_the_runspace()
+    public async Task Returns_the_connection_of_the_runspace()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -69,7 +69,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Connecting_anew_leaves_the_connection_before_open()
+    public async Task A_new_connection_leaves_the_previous_one_open()
     {
         await using ProxyServer first = await ProxyServer.StartAsync();
         await using ProxyServer second = await ProxyServer.StartAsync();
@@ -121,7 +121,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Disconnecting_midway_is_an_error_and_no_silence()
+    public async Task Disconnecting_during_a_command_is_an_error()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

@@ -43,7 +43,7 @@ public sealed class CopyLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task A_preview_shows_the_copy_and_makes_none()
+    public async Task A_preview_shows_the_copy_and_creates_none()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

@@ -13,7 +13,7 @@ public sealed class EnvironmentTests
     [InlineData("LITELLM_PROXY_URL", "LITELLM_MASTER_KEY")]
     [InlineData("LITELLM_API_BASE", "LITELLM_API_KEY")]
     [InlineData("LITELLM_API_BASE", "LITELLM_MASTER_KEY")]
-    public async Task Connects_where_the_environment_says(string address, string key)
+    public async Task Connects_to_the_address_in_the_environment(string address, string key)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var environment = new TemporaryEnvironment((address, proxy.Address), (key, ProxyServer.MasterKey));
@@ -38,7 +38,7 @@ public sealed class EnvironmentTests
     }
 
     [Fact]
-    public async Task The_environment_completes_what_is_typed()
+    public async Task The_environment_provides_what_is_not_specified()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var environment = new TemporaryEnvironment(("LITELLM_PROXY_URL", "https://litellm.invalid"), ("LITELLM_API_KEY", ProxyServer.MasterKey));
@@ -50,7 +50,7 @@ public sealed class EnvironmentTests
     }
 
     [Fact]
-    public async Task What_was_connected_comes_before_the_environment()
+    public async Task A_connection_takes_precedence_over_the_environment()
     {
         await using ProxyServer here = await ProxyServer.StartAsync();
         await using ProxyServer there = await ProxyServer.StartAsync();
@@ -114,7 +114,7 @@ public sealed class EnvironmentTests
     }
 
     [Fact]
-    public async Task A_failed_attempt_tells_that_commands_still_use_the_environment()
+    public async Task A_failed_attempt_states_that_commands_still_use_the_environment()
     {
         await using ProxyServer here = await ProxyServer.StartAsync();
         await using ProxyServer there = await ProxyServer.StartAsync();
@@ -151,7 +151,7 @@ public sealed class EnvironmentTests
     [InlineData("Unblock-LiteLLMKey a")]
     [InlineData("Import-LiteLLMKey a")]
     [InlineData("Test-LiteLLMConnection")]
-    public void Says_how_to_connect_if_there_is_no_connection(string command)
+    public void States_how_to_connect_if_there_is_no_connection(string command)
     {
         using var environment = new TemporaryEnvironment();
         using var engine = new Engine(isNew: true);
@@ -166,7 +166,7 @@ public sealed class EnvironmentTests
     [InlineData("Connect-LiteLLM", "The address of the proxy is missing. Specify -Uri, or set LITELLM_PROXY_URL.")]
     [InlineData("Connect-LiteLLM https://litellm.invalid", "The key of the proxy is missing. Specify -Key, or set LITELLM_API_KEY.")]
     [InlineData("Connect-LiteLLM https://litellm.invalid -Key ''", "The key of the proxy is missing. Specify -Key, or set LITELLM_API_KEY.")]
-    public void Says_what_is_missing_to_connect(string command, string message)
+    public void States_what_is_missing_to_connect(string command, string message)
     {
         using var environment = new TemporaryEnvironment();
         using var engine = new Engine(isNew: true);
@@ -190,7 +190,7 @@ public sealed class EnvironmentTests
     }
 
     [Fact]
-    public void The_environment_too_sends_the_key_nowhere_unencrypted()
+    public void The_key_of_the_environment_is_not_sent_unencrypted_either()
     {
         using var environment = new TemporaryEnvironment(("LITELLM_PROXY_URL", "http://litellm.invalid"), ("LITELLM_API_KEY", "sk-secret-of-the-environment"));
         using var engine = new Engine(isNew: true);

@@ -26,7 +26,7 @@ public sealed class GetLiteLLMKeyFilterTests
     [InlineData("-Tag blue -Model mock-gpt", "tagged")]
     [InlineData("-OverBudget -First 1", "over")]
     [InlineData("-OverBudget -Skip 1", "over-and-blocked")]
-    public async Task Gets_the_keys_that_fit(string filter, string found)
+    public async Task Returns_the_matching_keys(string filter, string found)
     {
         DateTimeOffset now = new(2026, 11, 23, 10, 0, 0, TimeSpan.Zero);
         await using ProxyServer proxy = await ProxyServer.StartAsync(licensed: true, clock: () => now);

@@ -42,7 +42,7 @@ public sealed class GetLiteLLMKeyTests
     [InlineData("[pscustomobject]@{ key_alias = 'prod'; max_budget = 1 }")]
     [InlineData("'prod'")]
     [InlineData("Get-LiteLLMKey prod")]
-    public async Task Takes_from_the_pipeline(string input)
+    public async Task Accepts_pipeline_input(string input)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -78,7 +78,7 @@ public sealed class GetLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task Gives_out_all_pages_newest_first()
+    public async Task Returns_all_pages_newest_first()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -105,7 +105,7 @@ public sealed class GetLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task Shows_no_key_twice_while_keys_are_made()
+    public async Task Shows_no_key_twice_while_keys_are_created()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -135,7 +135,7 @@ public sealed class GetLiteLLMKeyTests
     [InlineData("-First 0", "")]
     [InlineData("key-1? -Skip 8", "key-11,key-10")]
     [InlineData("key-1? -First 2", "key-19,key-18")]
-    public async Task Gives_out_a_part(string arguments, string expected)
+    public async Task Returns_part_of_the_keys(string arguments, string expected)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -147,7 +147,7 @@ public sealed class GetLiteLLMKeyTests
     [Theory]
     [InlineData("Get-LiteLLMKey -IncludeTotalCount -First 1", 1.0)]
     [InlineData("Get-LiteLLMKey key-1* -IncludeTotalCount -First 1", 0.0)]
-    public async Task Tells_how_many_keys_there_are(string script, double accuracy)
+    public async Task Returns_the_number_of_keys(string script, double accuracy)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -191,7 +191,7 @@ public sealed class GetLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task A_wildcard_that_fits_nothing_is_no_error()
+    public async Task A_wildcard_without_a_match_is_not_an_error()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -307,7 +307,7 @@ public sealed class GetLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task Reports_a_page_that_fails_and_gives_out_those_before()
+    public async Task Reports_a_page_that_fails_and_returns_those_before()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

@@ -21,7 +21,7 @@ public sealed class ImportLiteLLMKeyTests : IDisposable
     [InlineData("Get-LiteLLMKey | Import-LiteLLMKey")]
     [InlineData("[pscustomobject]@{ token = $id } | Import-LiteLLMKey")]
     [InlineData("[pscustomobject]@{ KeyAlias = 'prod' } | Import-LiteLLMKey")]
-    public async Task Gives_the_key_out_complete_and_changes_nothing(string command)
+    public async Task Returns_the_complete_key_and_changes_nothing(string command)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -109,7 +109,7 @@ public sealed class ImportLiteLLMKeyTests : IDisposable
     }
 
     [Fact]
-    public async Task Takes_a_path_from_the_current_location()
+    public async Task Resolves_a_path_from_the_current_location()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

@@ -18,7 +18,7 @@ public sealed class ImportedModuleTests
     }
 
     [Fact]
-    public async Task Knows_the_words_that_PowerShell_has_for_what_stops_a_thing()
+    public async Task Knows_the_PowerShell_errors_that_stop_a_command()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -38,7 +38,7 @@ public sealed class ImportedModuleTests
     }
 
     [Fact]
-    public async Task A_key_lives_from_creation_to_removal()
+    public async Task A_key_exists_from_creation_to_removal()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

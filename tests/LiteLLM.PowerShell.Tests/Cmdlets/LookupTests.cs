@@ -44,7 +44,7 @@ public sealed class LookupTests
     [InlineData("Get-LiteLLMTeam nobody, t-1", "TeamNotFound")]
     [InlineData("Get-LiteLLMUser nobody, u-1", "UserNotFound")]
     [InlineData("Get-LiteLLMModel nobody, mock-gpt", "ModelNotFound")]
-    public async Task A_name_that_nobody_has_is_an_error_and_the_next_one_goes_on(string command, string errorId)
+    public async Task An_unknown_name_is_an_error_and_the_next_one_is_processed(string command, string errorId)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -58,7 +58,7 @@ public sealed class LookupTests
     }
 
     [Fact]
-    public async Task Tells_what_a_team_may_do()
+    public async Task Returns_what_a_team_is_allowed_to_do()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

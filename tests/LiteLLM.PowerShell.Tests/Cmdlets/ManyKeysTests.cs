@@ -13,7 +13,7 @@ public sealed class ManyKeysTests
     [InlineData("", 8)]
     [InlineData("-ThrottleLimit 3", 3)]
     [InlineData("-ThrottleLimit 1", 1)]
-    public async Task Keeps_up_to_the_limit_of_requests_under_way_and_never_more(string limit, int expected)
+    public async Task Keeps_as_many_requests_in_progress_as_the_limit_allows_and_never_more(string limit, int expected)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -27,7 +27,7 @@ public sealed class ManyKeysTests
     }
 
     [Fact]
-    public async Task Gives_out_in_the_order_of_the_input_whatever_is_answered_first()
+    public async Task Returns_keys_in_the_order_of_the_input_whatever_is_answered_first()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -83,7 +83,7 @@ public sealed class ManyKeysTests
     }
 
     [Fact]
-    public async Task Reads_each_key_by_itself_where_the_server_does_not_tell_many()
+    public async Task Reads_each_key_separately_if_the_server_does_not_return_many()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -112,7 +112,7 @@ public sealed class ManyKeysTests
     }
 
     [Fact]
-    public async Task Stops_within_a_second_and_tells_what_was_done()
+    public async Task Stops_within_a_second_and_reports_what_was_done()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -130,7 +130,7 @@ public sealed class ManyKeysTests
     }
 
     [Fact]
-    public async Task Tells_what_was_done_when_the_pipeline_ends_early()
+    public async Task Reports_what_was_done_when_the_pipeline_ends_early()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -250,7 +250,7 @@ public sealed class ManyKeysTests
     }
 
     [Fact]
-    public async Task Nothing_is_done_about_the_rows_after_a_bad_one_where_that_is_asked()
+    public async Task Rows_after_a_bad_one_are_not_processed_on_request()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

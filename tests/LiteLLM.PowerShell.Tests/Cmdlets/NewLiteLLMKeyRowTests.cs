@@ -7,7 +7,7 @@ namespace LiteLLM.PowerShell.Tests.Cmdlets;
 public sealed class NewLiteLLMKeyRowTests
 {
     [Fact]
-    public async Task Makes_a_key_for_each_row()
+    public async Task Creates_a_key_for_each_row()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -23,7 +23,7 @@ public sealed class NewLiteLLMKeyRowTests
     }
 
     [Fact]
-    public async Task What_a_row_says_is_not_said_by_the_next()
+    public async Task Values_of_a_row_do_not_carry_over_to_the_next()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -37,7 +37,7 @@ public sealed class NewLiteLLMKeyRowTests
     }
 
     [Fact]
-    public async Task Takes_an_empty_field_of_a_CSV_row_for_no_value()
+    public async Task Treats_an_empty_field_of_a_CSV_row_as_no_value()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -57,7 +57,7 @@ public sealed class NewLiteLLMKeyRowTests
     }
 
     [Fact]
-    public async Task Takes_the_texts_of_a_CSV_row_for_numbers()
+    public async Task Reads_numbers_from_the_texts_of_a_CSV_row()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -96,7 +96,7 @@ public sealed class NewLiteLLMKeyRowTests
     }
 
     [Fact]
-    public async Task Stops_at_the_first_bad_row_where_that_is_asked()
+    public async Task Stops_at_the_first_bad_row_on_request()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

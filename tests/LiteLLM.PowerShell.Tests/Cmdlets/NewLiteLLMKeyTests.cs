@@ -14,7 +14,7 @@ public sealed class NewLiteLLMKeyTests
     private const string Secret = "sk-made-by-the-user-7777";
 
     [Fact]
-    public async Task Makes_a_key_and_gives_out_what_the_server_stored()
+    public async Task Creates_a_key_and_returns_what_the_server_stored()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -33,7 +33,7 @@ public sealed class NewLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task Makes_a_key_without_any_property()
+    public async Task Creates_a_key_without_any_property()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -45,7 +45,7 @@ public sealed class NewLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task Gives_out_the_secret_only_as_SecureString()
+    public async Task Returns_the_secret_only_as_SecureString()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -64,7 +64,7 @@ public sealed class NewLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task Gives_out_the_secret_as_text_where_that_is_asked()
+    public async Task Returns_the_secret_as_text_on_request()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -81,7 +81,7 @@ public sealed class NewLiteLLMKeyTests
     [InlineData("$secret")]
     [InlineData("([System.Net.NetworkCredential]::new('', $secret).SecurePassword)")]
     [InlineData("([pscredential]::new('nobody', [System.Net.NetworkCredential]::new('', $secret).SecurePassword))")]
-    public async Task Takes_a_secret_of_the_user_in_any_form(string form)
+    public async Task Accepts_a_custom_secret_in_any_form(string form)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -93,7 +93,7 @@ public sealed class NewLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task Refuses_a_secret_that_exists_and_leaves_its_key_alone()
+    public async Task Refuses_a_secret_that_exists_and_leaves_its_key_unchanged()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -111,7 +111,7 @@ public sealed class NewLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task Refuses_a_secret_that_no_server_takes_without_sending_it()
+    public async Task Refuses_a_secret_that_no_server_accepts_without_sending_it()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -123,7 +123,7 @@ public sealed class NewLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task Makes_a_service_account()
+    public async Task Creates_a_service_account()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -165,7 +165,7 @@ public sealed class NewLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task A_duration_counts_from_the_time_of_a_server_that_was_not_heard_before()
+    public async Task A_duration_counts_from_the_time_of_a_server_that_was_not_contacted_before()
     {
         var clock = new FixedClock(DateTimeOffset.UtcNow.AddHours(5));
         await using ProxyServer proxy = await ProxyServer.StartAsync(clock: () => clock.Now);
@@ -192,7 +192,7 @@ public sealed class NewLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task Tells_what_is_stored_and_not_what_the_server_echoes()
+    public async Task Returns_what_is_stored_and_not_what_the_server_echoes()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -208,7 +208,7 @@ public sealed class NewLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task A_secret_comes_out_even_if_reading_back_fails()
+    public async Task A_secret_is_returned_even_if_reading_back_fails()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -224,7 +224,7 @@ public sealed class NewLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task A_secret_comes_out_even_if_the_proxy_breaks_down_after_creation()
+    public async Task A_secret_is_returned_even_if_the_proxy_fails_after_the_creation()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -283,7 +283,7 @@ public sealed class NewLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task Takes_maps_as_hashtable_and_as_object()
+    public async Task Accepts_maps_as_hashtable_and_as_object()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -360,7 +360,7 @@ public sealed class NewLiteLLMKeyTests
     [InlineData("abc", "Duration: 'abc' is not a valid duration. Use a number with s, m, h, d, w, mo or y (30d, 1mo), hourly, daily, weekly, monthly, yearly, a TimeSpan, or ISO 8601 (P30D).")]
     [InlineData("1M", "Duration: '1M' could be months or minutes. Write 'mo' for months and 'm' for minutes.")]
     [InlineData("0d", "Duration: '0d' is not greater than zero. Use a number with s, m, h, d, w, mo or y (30d, 1mo), hourly, daily, weekly, monthly, yearly, a TimeSpan, or ISO 8601 (P30D).")]
-    public async Task Refuses_a_duration_that_the_server_would_take_for_a_day(string duration, string message)
+    public async Task Refuses_a_duration_that_the_server_would_interpret_as_a_day(string duration, string message)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -406,7 +406,7 @@ public sealed class NewLiteLLMKeyTests
     [InlineData("-Prompt greeting", "Prompts ('prompts')", 403)]
     [InlineData("-AllowedPassthroughRoute /x", "AllowedPassthroughRoutes ('allowed_passthrough_routes')", 403)]
     [InlineData("-ModelMaxBudget @{ 'gpt-5' = 10 }", "ModelMaxBudget ('model_max_budget')", 500)]
-    public async Task Reports_what_needs_a_licence(string arguments, string subject, int status)
+    public async Task Reports_what_needs_a_license(string arguments, string subject, int status)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -414,12 +414,12 @@ public sealed class NewLiteLLMKeyTests
         engine.Run("New-LiteLLMKey " + arguments).ShouldFail(
             "LicenseRequired",
             ErrorCategory.PermissionDenied,
-            $"{subject} requires a LiteLLM enterprise licence, which this server does not have (HTTP {status}). Omit it, or contact the administrator of the server.");
+            $"{subject} requires a LiteLLM enterprise license, which this server does not have (HTTP {status}). Omit it, or contact the administrator of the server.");
         Assert.Equal(0, proxy.Sandbox.KeyCount);
     }
 
     [Fact]
-    public async Task Sets_what_needs_a_licence_on_a_licensed_server()
+    public async Task Sets_what_needs_a_license_on_a_licensed_server()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(licensed: true);
         using var engine = new Engine(proxy);
@@ -435,7 +435,7 @@ public sealed class NewLiteLLMKeyTests
     [InlineData("spaces and / # % ? & +")]
     [InlineData("Schlüssel für 日本 🔑")]
     [InlineData("it's \"quoted\" \\ back")]
-    public async Task Takes_any_alias(string alias)
+    public async Task Accepts_any_alias(string alias)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

@@ -24,7 +24,7 @@ public sealed class OwnerNameTests(SharedEngine shared) : IClassFixture<SharedEn
     [InlineData("Set-LiteLLMKey ci -TeamId 'Platform Team'", "TeamNotFound", Team)]
     [InlineData("Get-LiteLLMKey ci | Set-LiteLLMKey -UserId ada@example.com", "UserNotFound", User)]
     [InlineData("Reset-LiteLLMKey ci -TeamId 'Platform Team' -Confirm:$false", "TeamNotFound", Team)]
-    public async Task Is_told_with_the_id_before_anything_is_changed(string command, string errorId, string message)
+    public async Task Is_reported_with_the_id_before_anything_is_changed(string command, string errorId, string message)
     {
         await using ProxyServer proxy = await StartAsync();
 

@@ -75,7 +75,7 @@ public sealed class ProxyErrorTests
     [InlineData(403, """{"error":{"message":"not yours","type":"auth_error","param":"None","code":"403"}}""", "Forbidden", ErrorCategory.PermissionDenied, "not yours (HTTP 403).")]
     [InlineData(429, """{"error":{"message":"slow down","type":"None","param":"None","code":"429"}}""", "TooManyRequests", ErrorCategory.LimitsExceeded, "slow down (HTTP 429). Wait, then try again.")]
     [InlineData(500, """{"error":{"message":"no database","type":"internal_server_error","param":"None","code":"500"}}""", "ServerError", ErrorCategory.InvalidResult, "no database (HTTP 500).")]
-    public async Task Tells_refusals_apart(int status, string body, string errorId, ErrorCategory category, string message)
+    public async Task Distinguishes_refusals(int status, string body, string errorId, ErrorCategory category, string message)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -85,7 +85,7 @@ public sealed class ProxyErrorTests
     }
 
     [Fact]
-    public async Task Keeps_what_the_server_said_for_scripts()
+    public async Task Keeps_the_response_of_the_server_for_scripts()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

@@ -40,11 +40,12 @@ public sealed class RemoveLiteLLMKeyTests
         engine.Run("$keys = Get-LiteLLMKey").ShouldSucceed();
         proxy.ClearLog();
 
-        engine.Run("$keys | Remove-LiteLLMKey -Confirm:$false").ShouldSucceed();
+        var pace = InputPace.OfInput();
 
-        Assert.Equal([50, 100, 100], proxy.Writes.Select(request => request.Json.GetProperty("keys").GetArrayLength()).Order());
-        Assert.Equal(9, proxy.Requests.Count); // A request for each hundred keys reads them, one removes them, and one verifies that they are gone.
-        Assert.Equal(0, proxy.Sandbox.KeyCount);
+        engine.Run($"$keys | {InputPace.Measured} | Remove-LiteLLMKey -Confirm:$false", ("pace", pace)).ShouldSucceed();
+
+        AssertRemovedInGroups(proxy, pace, 250);
+        Assert.Equal(3 * proxy.Writes.Count, proxy.Requests.Count); // A request for each group reads its keys, one removes them, and one verifies that they are gone.
     }
 
     [Fact]
@@ -54,10 +55,11 @@ public sealed class RemoveLiteLLMKeyTests
         using var engine = new Engine(proxy);
         proxy.AddKeys(250);
 
-        engine.Run("Get-LiteLLMKey | Remove-LiteLLMKey -Confirm:$false").ShouldSucceed();
+        var pace = InputPace.OfInput();
 
-        Assert.Equal(3, proxy.Writes.Count);
-        Assert.Equal(0, proxy.Sandbox.KeyCount);
+        engine.Run($"Get-LiteLLMKey | {InputPace.Measured} | Remove-LiteLLMKey -Confirm:$false", ("pace", pace)).ShouldSucceed();
+
+        AssertRemovedInGroups(proxy, pace, 250);
     }
 
     [Fact]
@@ -169,5 +171,15 @@ public sealed class RemoveLiteLLMKeyTests
 
         engine.Run("Remove-LiteLLMKey a -Confirm:$false").ShouldFail("ServerError", ErrorCategory.InvalidResult, "no database (HTTP 500).");
         engine.Run("Remove-LiteLLMKey a -Confirm:$false -ErrorAction Stop").ShouldEnd("ServerError");
+    }
+
+    /// <summary>Fails unless the keys were removed in groups of a hundred. A group can end earlier only at a pause in the input.</summary>
+    private static void AssertRemovedInGroups(ProxyServer proxy, InputPace pace, int count)
+    {
+        int[] groups = [.. proxy.Writes.Select(request => request.Json.GetProperty("keys").GetArrayLength())];
+        Assert.Equal(count, groups.Sum());
+        Assert.All(groups, keys => Assert.InRange(keys, 1, 100));
+        Assert.InRange(groups.Length, (count + 99) / 100, (count + 99) / 100 + pace.Pauses);
+        Assert.Equal(0, proxy.Sandbox.KeyCount);
     }
 }

@@ -10,7 +10,7 @@ public sealed class ResetLiteLLMKeyTests
     private const string Old = "sk-old-secret-of-the-key";
 
     [Fact]
-    public async Task Gives_the_same_key_another_secret()
+    public async Task Replaces_the_secret_of_the_key()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(licensed: true);
         using var engine = new Engine(proxy);
@@ -57,7 +57,7 @@ public sealed class ResetLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task Finds_out_with_the_old_secret_that_a_server_ignores_the_grace_period()
+    public async Task Detects_with_the_old_secret_that_a_server_ignores_the_grace_period()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync("1.83.2", licensed: true);
         using var engine = new Engine(proxy);
@@ -78,7 +78,7 @@ public sealed class ResetLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task Confirms_with_the_old_secret_that_the_grace_period_holds()
+    public async Task Confirms_with_the_old_secret_that_the_grace_period_is_in_effect()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync("latest", licensed: true);
         using var engine = new Engine(proxy);
@@ -92,7 +92,7 @@ public sealed class ResetLiteLLMKeyTests
     [Theory]
     [InlineData("-Duration 30d", "2592000s")]
     [InlineData("-Clear Expires", "-1")]
-    public async Task Gives_an_expired_key_its_new_life_with_the_new_secret(string arguments, string duration)
+    public async Task Sets_the_new_duration_of_an_expired_key_with_the_new_secret(string arguments, string duration)
     {
         DateTimeOffset now = DateTimeOffset.UtcNow;
         await using ProxyServer proxy = await ProxyServer.StartAsync("latest", licensed: true, clock: () => now);
@@ -125,7 +125,7 @@ public sealed class ResetLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task Says_that_an_expired_key_needs_a_new_life_where_the_server_demands_it()
+    public async Task States_that_an_expired_key_needs_a_new_duration_if_the_server_requires_it()
     {
         DateTimeOffset now = DateTimeOffset.UtcNow;
         await using ProxyServer proxy = await ProxyServer.StartAsync("1.83.2", licensed: true, clock: () => now);
@@ -140,7 +140,7 @@ public sealed class ResetLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task Says_what_works_on_a_server_without_licence()
+    public async Task States_what_works_on_a_server_without_a_license()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -167,7 +167,7 @@ public sealed class ResetLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task Changes_what_is_named_once_the_secret_is_another()
+    public async Task Changes_the_specified_attributes_after_the_secret_was_replaced()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(licensed: true);
         using var engine = new Engine(proxy);
@@ -197,7 +197,7 @@ public sealed class ResetLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task A_property_that_is_refused_does_not_take_the_secret_along()
+    public async Task A_property_that_is_refused_does_not_cost_the_secret()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(licensed: true);
         using var engine = new Engine(proxy);
@@ -226,7 +226,7 @@ public sealed class ResetLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task Changes_nothing_on_a_server_without_licence()
+    public async Task Changes_nothing_on_a_server_without_license()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -276,7 +276,7 @@ public sealed class ResetLiteLLMKeyTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task An_outcome_that_stays_unknown_is_told_with_the_id_to_look_for(bool repetitionIsRefused)
+    public async Task An_outcome_that_stays_unknown_is_reported_with_the_id_to_search_for(bool repetitionIsRefused)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(licensed: true);
         using var engine = new Engine(proxy);

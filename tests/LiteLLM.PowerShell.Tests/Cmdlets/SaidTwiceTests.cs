@@ -25,7 +25,7 @@ public sealed class SaidTwiceTests
     }
 
     [Fact]
-    public async Task An_empty_field_of_a_row_says_nothing_against_a_parameter_that_was_typed()
+    public async Task An_empty_field_of_a_row_does_not_override_a_parameter()
     {
         var clock = new FixedClock(new DateTimeOffset(2030, 11, 23, 10, 20, 30, TimeSpan.Zero));
         await using ProxyServer proxy = await ProxyServer.StartAsync(clock: () => clock.Now);

@@ -29,7 +29,7 @@ public sealed class SecrecyTests
     [InlineData("Import-LiteLLMKey -Id $secret")]
     [InlineData("Test-LiteLLMConnection -Verbose")]
     [InlineData("Connect-LiteLLM (Get-LiteLLMConnection).Uri $secret -Verbose -Debug")]
-    public async Task No_stream_tells_a_secret(string command)
+    public async Task No_stream_contains_a_secret(string command)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

@@ -36,7 +36,7 @@ public sealed class SetLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task Gives_nothing_out_unless_that_is_asked()
+    public async Task Returns_nothing_unless_requested()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -127,7 +127,7 @@ public sealed class SetLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task What_a_row_says_is_not_said_by_the_next()
+    public async Task Values_of_a_row_do_not_carry_over_to_the_next()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -142,7 +142,7 @@ public sealed class SetLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task What_a_row_says_is_not_said_of_the_key_object_after_it()
+    public async Task Values_of_a_row_do_not_carry_over_to_the_next_key_object()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -185,7 +185,7 @@ public sealed class SetLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task Takes_rows_with_values_of_every_kind()
+    public async Task Accepts_rows_with_values_of_every_kind()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -199,7 +199,7 @@ public sealed class SetLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task An_empty_field_of_a_CSV_row_says_nothing_and_an_empty_list_or_map_clears()
+    public async Task An_empty_field_of_a_CSV_row_is_ignored_and_an_empty_list_or_map_clears()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -226,7 +226,7 @@ public sealed class SetLiteLLMKeyTests
     [InlineData("-Duration ''", "duration", "\"-1\"")]
     [InlineData("-Clear Spend", "spend", "0")]
     [InlineData("-Clear Blocked", "blocked", "false")]
-    public async Task Clears_in_the_form_that_the_server_takes(string arguments, string member, string value)
+    public async Task Clears_in_the_form_that_the_server_accepts(string arguments, string member, string value)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -290,7 +290,7 @@ public sealed class SetLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task Says_which_part_was_changed_if_the_soft_budget_fails()
+    public async Task States_which_part_was_changed_if_the_soft_budget_fails()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -346,7 +346,7 @@ public sealed class SetLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task Reports_what_needs_a_licence()
+    public async Task Reports_what_needs_a_license()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -367,7 +367,7 @@ public sealed class SetLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task Reports_a_key_that_is_removed_meanwhile()
+    public async Task Reports_a_key_that_is_removed_in_the_meantime()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

@@ -10,7 +10,7 @@ public sealed class SlowInputTests
     [InlineData("Unblock-LiteLLMKey", "/key/unblock")]
     [InlineData("Set-LiteLLMKey -MaxBudget 5", "/key/update")]
     [InlineData("Reset-LiteLLMKey -Confirm:$false", "/regenerate")]
-    public async Task Each_key_is_worked_on_before_the_next_one_arrives(string command, string path)
+    public async Task Each_key_is_processed_before_the_next_one_arrives(string command, string path)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(licensed: true);
         using var engine = new Engine(proxy);
@@ -54,7 +54,7 @@ public sealed class SlowInputTests
     }
 
     [Fact]
-    public async Task Input_that_is_there_already_is_still_read_with_few_requests()
+    public async Task Input_that_is_available_is_still_read_with_few_requests()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

@@ -26,7 +26,7 @@ public sealed class StreamedListingTests
     }
 
     [Fact]
-    public async Task Gives_out_the_first_page_before_the_second_has_come()
+    public async Task Returns_the_first_page_before_the_second_has_arrived()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

@@ -7,7 +7,7 @@ public sealed class TestLiteLLMConnectionTests
     [Theory]
     [InlineData("1.80.11")]
     [InlineData("1.81.13")]
-    public async Task Tells_how_the_proxy_is(string version)
+    public async Task Returns_the_status_of_the_proxy(string version)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(version);
         using var engine = new Engine(proxy);
@@ -25,7 +25,7 @@ public sealed class TestLiteLLMConnectionTests
     }
 
     [Fact]
-    public async Task Tells_of_a_key_that_is_not_accepted()
+    public async Task Reports_a_key_that_is_not_accepted()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine();

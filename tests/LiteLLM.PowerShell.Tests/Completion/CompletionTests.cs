@@ -81,7 +81,7 @@ public sealed class CompletionTests
     }
 
     [Fact]
-    public async Task A_tooltip_tells_spend_and_budget_in_the_culture_of_the_user()
+    public async Task A_tooltip_shows_spend_and_budget_in_the_culture_of_the_user()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(licensed: true);
         using var engine = new Engine(proxy);
@@ -93,7 +93,7 @@ public sealed class CompletionTests
     }
 
     [Fact]
-    public async Task What_is_offered_is_taken()
+    public async Task What_is_offered_is_accepted()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(licensed: true);
         using var engine = new Engine(proxy);
@@ -123,7 +123,7 @@ public sealed class CompletionTests
     }
 
     [Fact]
-    public async Task Tab_does_not_wait_for_a_slow_proxy_and_offers_what_came_meanwhile()
+    public async Task Tab_does_not_wait_for_a_slow_proxy_and_offers_what_has_arrived()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -190,7 +190,7 @@ public sealed class CompletionTests
     }
 
     [Fact]
-    public void Every_parameter_with_values_that_can_be_known_has_a_completer()
+    public void Every_parameter_with_known_values_has_a_completer()
     {
         IEnumerable<string> without = CmdletFacts.All
             .SelectMany(cmdlet => cmdlet.Parameters.Values.Select(parameter => (Cmdlet: cmdlet.Name, Parameter: parameter)))

@@ -108,7 +108,7 @@ public sealed class HelpPageTests
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void A_page_tells_what_goes_in_and_what_comes_out(string name)
+    public void A_page_lists_the_input_and_output_types(string name)
     {
         CmdletInfo cmdlet = CmdletFacts.Of(name);
         HelpPage page = PageOf(name);
@@ -126,7 +126,7 @@ public sealed class HelpPageTests
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void A_page_says_something(string name)
+    public void A_page_is_not_empty(string name)
     {
         HelpPage page = PageOf(name);
 

@@ -9,7 +9,7 @@ public sealed class ChaosTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task Every_key_is_created_once_and_its_secret_comes_out(int seed)
+    public async Task Every_key_is_created_once_and_its_secret_is_returned(int seed)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using Engine engine = ChaosBench.Connect(proxy);

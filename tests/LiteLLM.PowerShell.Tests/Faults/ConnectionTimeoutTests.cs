@@ -13,7 +13,7 @@ public sealed class ConnectionTimeoutTests
     [InlineData("http", "Connect-LiteLLM $address $master -ConnectionTimeoutSec 1")]
     [InlineData("https", "Connect-LiteLLM $address $master -ConnectionTimeoutSec 1")]
     [InlineData("https", "Connect-LiteLLM $address -Key $master -ConnectionTimeoutSeconds 1 -SkipCertificateCheck")]
-    public async Task Connecting_is_given_up(string scheme, string command)
+    public async Task A_connection_attempt_times_out(string scheme, string command)
     {
         using UnreachableHost host = await HostAsync(scheme);
         using var engine = new Engine();
@@ -33,7 +33,7 @@ public sealed class ConnectionTimeoutTests
     [InlineData("Get-LiteLLMKey", "GET /key/list")]
     [InlineData("New-LiteLLMKey ci", "POST /key/generate")]
     [InlineData("New-LiteLLMKey", "POST /key/generate")]
-    public async Task Is_repeated_without_asking_what_became_of_it(string command, string request)
+    public async Task Is_retried_without_querying_the_outcome(string command, string request)
     {
         using UnreachableHost host = await HostAsync("http");
         using var engine = new Engine();

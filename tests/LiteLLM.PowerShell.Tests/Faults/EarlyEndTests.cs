@@ -49,7 +49,7 @@ public sealed class EarlyEndTests
     [InlineData(Copies)]
     [InlineData(Set)]
     [InlineData(NewRows + " | ForEach-Object { 1, 2 | Select-Object -First 1 | Out-Null; $_ }")]
-    public async Task Keys_that_a_failing_consumer_did_not_take_are_removed_again(string command)
+    public async Task Keys_that_a_failing_consumer_did_not_receive_are_removed_again(string command)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         await using ProxyServer there = await ProxyServer.StartAsync();
@@ -103,7 +103,7 @@ public sealed class EarlyEndTests
     }
 
     [Fact]
-    public async Task A_reset_whose_secret_nothing_took_is_named_because_it_cannot_be_undone()
+    public async Task A_reset_whose_secret_was_not_delivered_is_named_because_it_cannot_be_undone()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(licensed: true);
         using var engine = new Engine(proxy);
@@ -134,7 +134,7 @@ public sealed class EarlyEndTests
     }
 
     [Fact]
-    public async Task An_error_that_does_not_end_New_says_nothing_of_other_keys()
+    public async Task An_error_that_does_not_end_New_does_not_mention_other_keys()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

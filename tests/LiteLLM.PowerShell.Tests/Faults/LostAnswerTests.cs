@@ -14,7 +14,7 @@ public sealed class LostAnswerTests
     [InlineData("502")]
     [InlineData("503")]
     [InlineData("500")]
-    public async Task A_key_that_was_made_comes_out_with_its_secret(string fault)
+    public async Task A_key_that_was_created_is_returned_with_its_secret(string fault)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -34,7 +34,7 @@ public sealed class LostAnswerTests
     [InlineData("503")]
     [InlineData("500")]
     [InlineData("429")]
-    public async Task A_key_that_was_not_made_is_made_by_a_repetition_with_the_same_secret(string fault)
+    public async Task A_key_that_was_not_created_is_created_by_a_retry_with_the_same_secret(string fault)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -49,7 +49,7 @@ public sealed class LostAnswerTests
     }
 
     [Fact]
-    public async Task An_outcome_that_stays_unknown_is_told_with_the_id_to_look_for()
+    public async Task An_outcome_that_stays_unknown_is_reported_with_the_id_to_search_for()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -104,7 +104,7 @@ public sealed class LostAnswerTests
     }
 
     [Fact]
-    public async Task The_secret_comes_out_though_the_key_cannot_be_read_back()
+    public async Task The_secret_is_returned_although_the_key_cannot_be_read_back()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -119,7 +119,7 @@ public sealed class LostAnswerTests
     }
 
     [Fact]
-    public async Task A_server_that_forbids_secrets_of_ones_own_makes_them()
+    public async Task A_server_that_forbids_custom_secrets_generates_them()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -136,7 +136,7 @@ public sealed class LostAnswerTests
     [Theory]
     [InlineData("New-LiteLLMKey ci", "KeySecretLost")]
     [InlineData("New-LiteLLMKey", "KeyNotSettled")]
-    public async Task A_secret_of_the_server_that_is_lost_on_the_way_is_told_and_no_second_key_made(string command, string errorId)
+    public async Task A_generated_secret_that_is_lost_in_transit_is_reported_and_no_second_key_is_created(string command, string errorId)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

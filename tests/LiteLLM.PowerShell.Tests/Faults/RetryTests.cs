@@ -5,7 +5,7 @@ namespace LiteLLM.PowerShell.Tests.Faults;
 public sealed class RetryTests
 {
     [Fact]
-    public async Task Each_repetition_is_told()
+    public async Task Each_retry_is_reported()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

@@ -32,7 +32,7 @@ public sealed class HostileInputTests(HostileInputBench bench) : IClassFixture<H
     /// <summary>Six inputs for each text: an alias to create, find, change and remove by, an id, and a value of metadata.</summary>
     [Theory]
     [MemberData(nameof(Names))]
-    public void Any_text_is_taken_as_it_is_or_refused(string name)
+    public void Any_text_is_used_unchanged_or_refused(string name)
     {
         string text = HostileValues.Texts[name];
         bench.Clear();
@@ -58,7 +58,7 @@ public sealed class HostileInputTests(HostileInputBench bench) : IClassFixture<H
 
     [Theory]
     [MemberData(nameof(Scripts))]
-    public void Any_value_is_taken_as_it_is_or_refused(string script)
+    public void Any_value_is_used_unchanged_or_refused(string script)
     {
         bench.Clear();
 

@@ -45,7 +45,7 @@ public sealed class HostileServerTests(HostileServerBench bench) : IClassFixture
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public void Any_answer_is_understood_or_refused(string name)
+    public void Any_response_is_read_or_refused(string name)
     {
         bench.Proxy.Intercept = async context =>
         {
@@ -59,7 +59,7 @@ public sealed class HostileServerTests(HostileServerBench bench) : IClassFixture
     /// <summary>A server that works, but has something else in one column, at the top of a row and inside its metadata.</summary>
     [Theory]
     [MemberData(nameof(Columns))]
-    public void Any_value_of_a_column_is_understood_or_refused(string column)
+    public void Any_value_of_a_column_is_read_or_refused(string column)
     {
         foreach (string value in Values)
         {
@@ -102,7 +102,7 @@ public sealed class HostileServerTests(HostileServerBench bench) : IClassFixture
     [Theory]
     [InlineData("Get-LiteLLMKey")]
     [InlineData("New-LiteLLMKey b")]
-    public void Bytes_that_drip_for_ever_end_with_the_time_limit(string command)
+    public void An_endless_slow_response_ends_with_the_timeout(string command)
     {
         using var engine = new Engine();
         engine.Run($"Connect-LiteLLM {bench.Proxy.Address} {ProxyServer.MasterKey} -MaximumRetryCount 0 -TimeoutSec 1 -SkipValidation").ShouldSucceed();

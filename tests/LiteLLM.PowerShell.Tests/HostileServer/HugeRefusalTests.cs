@@ -27,7 +27,7 @@ public sealed class HugeRefusalTests
     [InlineData(401, "text/plain", "", "UnexpectedResponse", "GET /key/list was answered with HTTP 401 and ")]
     [InlineData(502, "text/html", "<html>", "UnexpectedResponse", "GET /key/list was answered with HTTP 502 and '<html>")]
     [InlineData(302, "text/html", "<html>", "Redirected", "GET /key/list was redirected to ")]
-    public async Task Is_told_by_its_beginning(int status, string type, string beginning, string errorId, string told)
+    public async Task Is_reported_by_its_beginning(int status, string type, string beginning, string errorId, string told)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = Connected(proxy);
@@ -44,7 +44,7 @@ public sealed class HugeRefusalTests
     [Theory]
     [InlineData(400, """{"error":{"message":"too much: """, "InvalidRequest", "too much: ")]
     [InlineData(503, "<html>", "UnexpectedResponse", "GET /key/list was answered with HTTP 503 and '<html>")]
-    public async Task Is_not_unpacked_to_its_end(int status, string beginning, string errorId, string told)
+    public async Task Is_not_decompressed_completely(int status, string beginning, string errorId, string told)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = Connected(proxy);

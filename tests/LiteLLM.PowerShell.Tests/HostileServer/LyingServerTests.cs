@@ -12,7 +12,7 @@ public sealed class LyingServerTests
     [InlineData("Get-LiteLLMKey")]
     [InlineData("Get-LiteLLMKey -OverBudget")]
     [InlineData("Export-LiteLLMKeyReport never.html")]
-    public async Task A_full_page_without_a_total_is_not_taken_for_all_keys(string command)
+    public async Task A_full_page_without_a_total_is_not_regarded_as_all_keys(string command)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -88,7 +88,7 @@ public sealed class LyingServerTests
     [InlineData("1..30 | ForEach-Object { \"key-$_\" } | Get-LiteLLMKey")]
     [InlineData("Get-LiteLLMKey | Format-Table -View Budget | Out-String")]
     [InlineData("Export-LiteLLMKeyReport $file -PassThru")]
-    public async Task A_row_that_comes_twice_is_one_key(string command)
+    public async Task A_row_that_is_listed_twice_is_one_key(string command)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -118,7 +118,7 @@ public sealed class LyingServerTests
     }
 
     [Fact]
-    public async Task Amounts_without_end_are_shown()
+    public async Task Infinite_amounts_are_shown()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

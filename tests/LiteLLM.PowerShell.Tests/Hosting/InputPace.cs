@@ -43,6 +43,21 @@ public sealed class InputPace
         }
     }
 
+    /// <summary>How many pauses in the input were so long that a cmdlet does not wait for more items.</summary>
+    public int Pauses
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _pauses;
+            }
+        }
+    }
+
+    /// <summary>Only counts the pauses in the input.</summary>
+    public static InputPace OfInput() => new(0);
+
     /// <summary>Delays the reads of a server.</summary>
     /// <param name="proxy">The server.</param>
     /// <param name="total">How many items the pipeline delivers.</param>

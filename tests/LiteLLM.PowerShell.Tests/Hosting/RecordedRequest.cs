@@ -7,7 +7,8 @@ namespace LiteLLM.PowerShell.Tests.Hosting;
 public sealed record RecordedRequest(
     string Method, string Path, string Query, string Body, IReadOnlyDictionary<string, string> Headers)
 {
-    private static readonly string[] Reads = ["/v2/key/info", "/budget/info"];
+    /// <summary>POST requests that change nothing. A reset detects a missing license with the id of a key that cannot exist.</summary>
+    private static readonly string[] Reads = ["/v2/key/info", "/budget/info", $"/key/{new string('0', 64)}/regenerate"];
 
     /// <summary>Whether it changes something.</summary>
     public bool IsWrite => Method != "GET" && Array.IndexOf(Reads, Path) < 0;

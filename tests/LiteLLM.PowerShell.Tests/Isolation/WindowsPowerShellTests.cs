@@ -19,7 +19,7 @@ public sealed class WindowsPowerShellTests
 
     [Theory]
     [MemberData(nameof(Assemblies))]
-    public void Every_type_and_member_that_is_used_is_there(string assembly)
+    public void Every_type_and_member_that_is_used_exists(string assembly)
     {
         using var resolver = new DesktopResolver();
         using ModuleDefinition module = Read(Path.Combine(Desktop, assembly), resolver);
@@ -47,7 +47,7 @@ public sealed class WindowsPowerShellTests
     }
 
     [Fact]
-    public void A_member_that_is_not_there_is_found_out()
+    public void A_missing_member_is_detected()
     {
         using var resolver = new DesktopResolver();
         using ModuleDefinition module = Read(typeof(WindowsPowerShellTests).Assembly.Location, resolver);

@@ -75,7 +75,7 @@ public sealed class AdoptionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_set_takes_keys_without_a_file_too()
+    public async Task A_set_imports_keys_without_a_file_too()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -88,7 +88,7 @@ public sealed class AdoptionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_of_another_set_is_not_taken_away()
+    public async Task A_key_of_another_set_stays_in_its_set()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

@@ -56,7 +56,7 @@ public sealed class DefinitionErrorTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public async Task A_mistake_is_told_where_it_is_before_anything_is_sent(string file, string text, string message)
+    public async Task A_mistake_is_reported_with_its_location_before_anything_is_sent(string file, string text, string message)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -71,7 +71,7 @@ public sealed class DefinitionErrorTests : IDisposable
     }
 
     [Fact]
-    public async Task All_mistakes_in_all_files_are_told_at_once()
+    public async Task All_mistakes_in_all_files_are_reported_together()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

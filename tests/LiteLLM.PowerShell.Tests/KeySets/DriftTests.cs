@@ -17,7 +17,7 @@ public sealed class DriftTests : IDisposable
     [InlineData("Set-LiteLLMKey ci -MaxBudget 70", false, "Change ci [~ MaxBudget: 70 -> 100 USD] by default_user_id")]
     [InlineData("Remove-LiteLLMKey cd -Confirm:$false", false, "Create cd [+ KeyAlias: cd] by ")]
     [InlineData("@{ Name = 'ci'; MaxBudget = 100 }, @{ Name = 'cd' }, @{ Name = 'more' } | Sync-LiteLLMKey -SetName team", false, "Remove more [] by default_user_id")]
-    public async Task Tells_what_differs_and_who_changed_it(string change, bool same, string detail)
+    public async Task Reports_what_differs_and_who_changed_it(string change, bool same, string detail)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

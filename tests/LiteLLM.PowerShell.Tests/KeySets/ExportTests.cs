@@ -41,7 +41,7 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
-    public async Task PowerShell_data_does_not_hold_names_that_differ_only_in_case()
+    public async Task PowerShell_data_does_not_support_names_that_differ_only_in_case()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

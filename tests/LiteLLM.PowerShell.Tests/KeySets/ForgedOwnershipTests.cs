@@ -165,7 +165,7 @@ public sealed class ForgedOwnershipTests
     /// <summary>The plan showed a new key. A user takes its alias before the server creates it.</summary>
     [Theory]
     [MemberData(nameof(Versions))]
-    public async Task A_key_that_takes_the_alias_while_a_run_is_under_way_is_not_adopted(string version)
+    public async Task A_key_that_gets_the_alias_during_a_run_is_not_adopted(string version)
     {
         await using OwnershipBench bench = await OwnershipBench.StartAsync(version);
         string? own = null;
@@ -217,7 +217,7 @@ public sealed class ForgedOwnershipTests
     [Theory]
     [InlineData("""Test-LiteLLMKey -Path $path""", false)]
     [InlineData("""Test-LiteLLMKey -Path $path -Detailed | ForEach-Object { "$($_.Name) $($_.Error.FullyQualifiedErrorId)" }""", "ci OwnershipNotConfirmed")]
-    public async Task A_test_tells_what_a_sync_would_refuse(string command, object answer)
+    public async Task A_test_reports_what_a_sync_would_refuse(string command, object answer)
     {
         await using OwnershipBench bench = await OwnershipBench.StartAsync("1.83");
         bench.Sync(""" "cd": {} """).ShouldSucceed();

@@ -125,7 +125,7 @@ public sealed class OwnershipTests
     }
 
     [Fact]
-    public async Task A_user_who_resets_her_managed_key_is_told_that_the_set_may_not_recognize_it()
+    public async Task A_user_who_resets_her_managed_key_is_warned_that_the_set_may_not_recognize_it()
     {
         await using OwnershipBench bench = await OwnershipBench.StartAsync("1.83", licensed: true);
         const string Secret = "sk-of-a-user-who-resets-0001";
@@ -224,7 +224,7 @@ public sealed class OwnershipTests
     [Theory]
     [InlineData(0, "free,named", "free,named")]
     [InlineData(2, "named", "named")]
-    public async Task Taking_a_key_over_and_declaring_it_are_one_question(int answer, string declared, string managed)
+    public async Task Importing_a_key_and_declaring_it_are_one_question(int answer, string declared, string managed)
     {
         await using OwnershipBench bench = await OwnershipBench.StartAsync("1.83");
         bench.Proxy.AddKey(new { key_alias = "free" });
@@ -247,7 +247,7 @@ public sealed class OwnershipTests
     }
 
     [Fact]
-    public async Task No_to_all_takes_nothing_over_and_writes_no_file()
+    public async Task No_to_all_adopts_nothing_and_writes_no_file()
     {
         await using OwnershipBench bench = await OwnershipBench.StartAsync("1.83");
         bench.Proxy.AddKey(new { key_alias = "free" });
@@ -274,7 +274,7 @@ public sealed class OwnershipTests
     }
 
     [Fact]
-    public async Task An_import_tells_that_a_record_is_not_confirmed_and_replaces_it()
+    public async Task An_import_warns_that_a_record_is_not_confirmed_and_replaces_it()
     {
         await using OwnershipBench bench = await OwnershipBench.StartAsync("1.83");
         bench.Forge(bench.UserKey, new JsonObject { ["set"] = "ot\u001bher", ["name"] = "x\u001b[2J" });

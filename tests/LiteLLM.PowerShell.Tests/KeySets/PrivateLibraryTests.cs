@@ -7,7 +7,7 @@ namespace LiteLLM.PowerShell.Tests.KeySets;
 public sealed class PrivateLibraryTests
 {
     [Fact]
-    public async Task Another_version_of_a_library_in_the_process_is_not_met()
+    public async Task Another_version_of_a_library_in_the_process_is_not_used()
     {
         string theirs = new YamlDotNet.RepresentationModel.YamlStream().GetType().Assembly.FullName!;
         await using ProxyServer proxy = await ProxyServer.StartAsync();

@@ -45,7 +45,7 @@ public sealed class SigningSecretTests
     }
 
     [Fact]
-    public async Task A_new_secret_confirms_no_old_record_and_an_import_takes_the_keys_back()
+    public async Task A_new_secret_confirms_no_old_record_and_an_import_adopts_the_keys_again()
     {
         await using OwnershipBench bench = await OwnershipBench.StartAsync("1.83");
         bench.Sync().ShouldSucceed();
@@ -63,7 +63,7 @@ public sealed class SigningSecretTests
     }
 
     [Fact]
-    public async Task A_secret_that_is_deleted_while_a_run_is_under_way_ends_no_key()
+    public async Task A_secret_that_is_deleted_during_a_run_removes_no_key()
     {
         await using OwnershipBench bench = await OwnershipBench.StartAsync("1.83");
         bench.Sync().ShouldSucceed();
@@ -155,7 +155,7 @@ public sealed class SigningSecretTests
 
     [Theory]
     [MemberData(nameof(OtherRoles))]
-    public async Task Whoever_is_no_proxy_admin_is_told_which_role_a_set_needs(string version, string role)
+    public async Task Other_roles_than_proxy_admin_get_an_error_that_names_the_required_role(string version, string role)
     {
         const string Secret = "sk-of-another-role-0001";
         await using OwnershipBench bench = await OwnershipBench.StartAsync(version, licensed: true);

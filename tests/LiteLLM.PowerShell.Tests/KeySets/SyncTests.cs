@@ -45,7 +45,7 @@ public sealed class SyncTests : IDisposable
     }
 
     [Fact]
-    public async Task Results_tell_what_was_done_with_new_secrets()
+    public async Task Results_contain_the_actions_and_the_new_secrets()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -77,7 +77,7 @@ public sealed class SyncTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_server_cannot_clear_stays_and_is_told()
+    public async Task What_the_server_cannot_clear_stays_and_is_reported()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -90,7 +90,7 @@ public sealed class SyncTests : IDisposable
     }
 
     [Fact]
-    public async Task A_new_alias_changes_the_key_and_makes_no_other()
+    public async Task A_new_alias_changes_the_key_and_creates_no_other()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -186,7 +186,7 @@ public sealed class SyncTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_that_nobody_manages_is_taken_over_only_if_asked()
+    public async Task A_key_that_no_set_manages_is_adopted_only_with_Adopt()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -205,7 +205,7 @@ public sealed class SyncTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_sets_do_not_fight_for_a_key()
+    public async Task Two_sets_do_not_compete_for_a_key()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -260,7 +260,7 @@ public sealed class SyncTests : IDisposable
     }
 
     [Fact]
-    public async Task A_life_counts_from_the_moment_at_which_it_was_asked_for_first()
+    public async Task A_duration_starts_when_it_is_first_applied()
     {
         DateTimeOffset now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
         await using ProxyServer proxy = await ProxyServer.StartAsync(clock: () => now);
@@ -294,7 +294,7 @@ public sealed class SyncTests : IDisposable
     }
 
     [Fact]
-    public async Task Folders_wildcards_and_files_from_the_pipeline_are_taken()
+    public async Task Folders_wildcards_and_files_from_the_pipeline_are_accepted()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -334,7 +334,7 @@ public sealed class SyncTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_run_that_made_the_key_meanwhile_is_found()
+    public async Task A_key_that_another_run_created_in_the_meantime_is_found()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

@@ -35,7 +35,7 @@ public sealed class TerraformStateTests : IDisposable
     [InlineData("ncecere.show.json")]
     [InlineData("berriai.tfstate")]
     [InlineData("berriai.show.json")]
-    public async Task Keys_that_Terraform_made_are_taken_over_without_a_change(string state)
+    public async Task Keys_that_Terraform_created_are_adopted_without_a_change(string state)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(licensed: true);
         using var engine = new Engine(proxy);
@@ -74,7 +74,7 @@ public sealed class TerraformStateTests : IDisposable
     }
 
     [Fact]
-    public void A_key_without_alias_is_pointed_out_with_its_id()
+    public void A_key_without_alias_is_reported_with_its_id()
     {
         using var engine = new Engine();
 
@@ -89,7 +89,7 @@ public sealed class TerraformStateTests : IDisposable
     [InlineData("{", "(1): it is not JSON.")]
     [InlineData("[]", ": it is not the output of 'terraform show -json' for a state or a plan, a state file of version 4, or a configuration in JSON (.tf.json).")]
     [InlineData("""{ "version": 4, "resources": [] }""", ": it contains no resources of type 'litellm_key'.")]
-    public void What_is_no_state_is_an_error(string text, string message)
+    public void A_document_that_is_not_a_state_is_an_error(string text, string message)
     {
         using var engine = new Engine();
         string path = _folder.Write("terraform.tfstate", text);
@@ -136,7 +136,7 @@ public sealed class TerraformStateTests : IDisposable
     }
 
     [Fact]
-    public void A_plan_is_taken_as_it_will_be()
+    public void A_plan_is_converted_with_its_planned_values()
     {
         using var engine = new Engine();
         string path = _folder.Write("plan.json", """
@@ -174,7 +174,7 @@ public sealed class TerraformStateTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_is_dropped_in_silence()
+    public void Nothing_is_dropped_silently()
     {
         using var engine = new Engine();
         string path = _folder.Write("terraform.tfstate", """
@@ -194,7 +194,7 @@ public sealed class TerraformStateTests : IDisposable
     }
 
     [Fact]
-    public async Task Metadata_written_with_jsonencode_is_adopted_as_what_the_server_holds()
+    public async Task Metadata_written_with_jsonencode_is_adopted_as_the_server_stores_it()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -229,7 +229,7 @@ public sealed class TerraformStateTests : IDisposable
     }
 
     [Fact]
-    public void Where_nobody_can_be_asked_the_file_stays()
+    public void Without_an_interactive_session_the_file_stays()
     {
         using var engine = new Engine { IsInteractive = false };
         string path = _folder.Write("keys.yaml", "reviewed");

@@ -10,7 +10,7 @@ public sealed class TwoSyncsTests
     private const int Keys = 100;
 
     [Fact]
-    public async Task Two_runs_at_once_make_each_key_once_and_hand_out_its_secret_once()
+    public async Task Two_simultaneous_runs_create_each_key_once_and_return_its_secret_once()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var folder = new TemporaryFolder();
@@ -27,7 +27,7 @@ public sealed class TwoSyncsTests
 
     /// <summary>A server looks for an alias and writes a key in two steps, so that each of two runs can have made the key.</summary>
     [Fact]
-    public async Task Where_both_have_made_a_key_the_older_stays_and_the_other_is_taken_back()
+    public async Task If_both_created_a_key_the_older_stays_and_the_other_is_removed()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

@@ -424,7 +424,7 @@ public sealed class ReplaceKeyTests
     }
 
     [Fact]
-    public async Task A_server_without_licence_is_detected_before_the_user_is_asked()
+    public async Task A_server_without_license_is_detected_before_the_user_is_asked()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

@@ -24,7 +24,7 @@ public sealed class ReportFileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_is_replaced_and_given_out_on_request()
+    public void A_file_is_replaced_and_returned_on_request()
     {
         string file = _folder.Write("r.html", "old");
 
@@ -46,7 +46,7 @@ public sealed class ReportFileTests : IDisposable
     }
 
     [Fact]
-    public void A_read_only_file_is_replaced_with_Force_alone()
+    public void A_read_only_file_is_replaced_only_with_Force()
     {
         string file = _folder.Write("r.html", "mine");
         File.SetAttributes(file, FileAttributes.ReadOnly);

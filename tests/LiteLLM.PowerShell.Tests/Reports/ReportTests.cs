@@ -138,7 +138,7 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
-    public async Task Keys_that_need_a_look_are_listed_by_reason()
+    public async Task Keys_that_need_attention_are_listed_by_reason()
     {
         await using ProxyServer proxy = await StartAsync();
         using var engine = new Engine(proxy);

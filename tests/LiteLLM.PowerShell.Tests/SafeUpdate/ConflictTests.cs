@@ -21,7 +21,7 @@ public sealed class ConflictTests(SharedEngine shared) : IClassFixture<SharedEng
     [InlineData("Import-LiteLLMKey ci -SetName s -Confirm", "metadata", """{"owner":"a","litellm_keyset":{"set":"s","name":"n"}}""", "KeySet")]
     [InlineData("@{ Name = 'ci'; MaxBudget = 9 } | Sync-LiteLLMKey -SetName s -Adopt -Confirm", "max_budget", 7, "MaxBudget")]
     [InlineData("@{ Name = 'ci'; MaxBudget = 9 } | Sync-LiteLLMKey -SetName s -Adopt -Confirm", "metadata", """{"owner":"a","litellm_keyset":{"set":"x","name":"n"}}""", "KeySet")]
-    public async Task A_key_that_has_moved_since_it_was_shown_is_left_alone(string command, string attribute, object value, string shown)
+    public async Task A_key_that_has_changed_since_it_was_shown_is_left_unchanged(string command, string attribute, object value, string shown)
     {
         await using ProxyServer proxy = await StartAsync();
         string id = AddKey(proxy);
@@ -45,7 +45,7 @@ public sealed class ConflictTests(SharedEngine shared) : IClassFixture<SharedEng
     [InlineData("Set-LiteLLMKey ci -MaxBudget 9 -Confirm", "max_budget")]
     [InlineData("Set-LiteLLMKey ci -RemoveMetadata owner -Confirm", "metadata")]
     [InlineData("@{ Name = 'ci'; MaxBudget = 9 } | Sync-LiteLLMKey -SetName s -Adopt -Confirm", "max_budget,metadata")]
-    public async Task What_another_client_adds_meanwhile_stays(string command, string members)
+    public async Task What_another_client_adds_in_the_meantime_stays(string command, string members)
     {
         await using ProxyServer proxy = await StartAsync();
         string id = AddKey(proxy);
@@ -69,7 +69,7 @@ public sealed class ConflictTests(SharedEngine shared) : IClassFixture<SharedEng
     [InlineData("Remove-LiteLLMKey ci")]
     [InlineData("Reset-LiteLLMKey ci")]
     [InlineData("Block-LiteLLMKey ci -Confirm")]
-    public async Task A_key_that_is_deleted_meanwhile_is_not_found(string command)
+    public async Task A_key_that_was_deleted_in_the_meantime_is_not_found(string command)
     {
         await using ProxyServer proxy = await StartAsync();
         string id = AddKey(proxy);

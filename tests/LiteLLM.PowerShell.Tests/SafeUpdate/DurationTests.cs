@@ -52,7 +52,7 @@ public sealed class DurationTests
     [InlineData("monthly", "1mo")]
     [InlineData("48h", "2d")]
     [InlineData("weekly", "7d")]
-    public async Task A_stored_period_that_the_server_resets_by_daily_differs_from_what_it_seems_to_say(string stored, string meant)
+    public async Task A_stored_period_that_the_server_resets_daily_differs_from_what_it_seems_to_mean(string stored, string meant)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(clock: () => _clock.Now);
         using var engine = new Engine(proxy);
@@ -89,7 +89,7 @@ public sealed class DurationTests
 
     [Theory]
     [ClassData(typeof(ServerVersions))]
-    public async Task A_life_counts_from_now_and_is_renewed_whenever_it_is_said(string version)
+    public async Task A_duration_starts_now_and_restarts_each_time_it_is_specified(string version)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(version, clock: () => _clock.Now);
         using var engine = new Engine(proxy);
@@ -122,7 +122,7 @@ public sealed class DurationTests
 
     [Theory]
     [ClassData(typeof(ServerVersions))]
-    public async Task The_preview_of_a_life_shows_the_date(string version)
+    public async Task The_preview_of_a_duration_shows_the_date(string version)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(version, clock: () => _clock.Now);
         using var engine = new Engine(proxy);
@@ -139,7 +139,7 @@ public sealed class DurationTests
 
     [Theory]
     [ClassData(typeof(ServerVersions))]
-    public async Task A_key_can_be_made_to_live_for_ever(string version)
+    public async Task A_key_can_be_changed_to_never_expire(string version)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(version, clock: () => _clock.Now);
         using var engine = new Engine(proxy);

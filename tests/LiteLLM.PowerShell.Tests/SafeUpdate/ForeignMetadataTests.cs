@@ -52,7 +52,7 @@ public sealed class ForeignMetadataTests
 
     [Theory]
     [MemberData(nameof(Replacements))]
-    public async Task What_servers_keep_in_metadata_stays(string version, string arguments)
+    public async Task What_servers_store_in_metadata_stays(string version, string arguments)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(version, licensed: true);
         using var engine = new Engine(proxy);
@@ -81,7 +81,7 @@ public sealed class ForeignMetadataTests
     }
 
     [Fact]
-    public async Task What_nobody_declares_is_the_users_and_its_removal_shows_in_the_preview()
+    public async Task Undeclared_entries_belong_to_the_user_and_their_removal_is_shown_in_the_preview()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -98,7 +98,7 @@ public sealed class ForeignMetadataTests
     }
 
     [Fact]
-    public async Task An_entry_with_the_name_of_a_column_is_the_users()
+    public async Task An_entry_with_the_name_of_a_column_belongs_to_the_user()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -163,7 +163,7 @@ public sealed class ForeignMetadataTests
     }
 
     [Fact]
-    public async Task A_description_without_end_is_given_up()
+    public async Task An_endless_description_is_abandoned()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

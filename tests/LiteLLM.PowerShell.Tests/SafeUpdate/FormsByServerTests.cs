@@ -12,7 +12,7 @@ public sealed class FormsByServerTests
     [InlineData("1.80.11")]
     [InlineData("1.81.13")]
     [InlineData("1.83.2")]
-    public async Task A_server_that_ignores_the_clearing_of_a_budget_period_is_found_out_and_remembered(string version)
+    public async Task A_server_that_ignores_the_clearing_of_a_budget_period_is_detected_and_remembered(string version)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(version);
         using var engine = new Engine(proxy);
@@ -31,7 +31,7 @@ public sealed class FormsByServerTests
     [Theory]
     [InlineData("1.80.11")]
     [InlineData("1.81.13")]
-    public async Task A_server_that_ignores_a_new_organization_is_found_out_and_remembered(string version)
+    public async Task A_server_that_ignores_a_new_organization_is_detected_and_remembered(string version)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(version);
         using var engine = new Engine(proxy);

@@ -107,7 +107,7 @@ public sealed class FutureAttributeTests : IDisposable
     }
 
     [Fact]
-    public async Task What_somebody_else_has_set_is_reported_and_left_alone()
+    public async Task What_others_have_set_is_reported_and_left_unchanged()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

@@ -96,7 +96,7 @@ public sealed class MetadataTests
 
     [Theory]
     [ClassData(typeof(ServerVersions))]
-    public async Task Metadata_replaces_the_entries_of_the_user_alone(string version)
+    public async Task Metadata_replaces_only_the_entries_of_the_user(string version)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(version);
         using var engine = new Engine(proxy);
@@ -181,7 +181,7 @@ public sealed class MetadataTests
     }
 
     [Fact]
-    public async Task All_of_it_and_single_entries_cannot_be_said_together()
+    public async Task All_of_it_and_single_entries_cannot_be_combined()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

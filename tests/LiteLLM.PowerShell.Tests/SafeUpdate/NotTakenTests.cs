@@ -80,7 +80,7 @@ public sealed class NotTakenTests
 
     [Theory]
     [ClassData(typeof(ServerVersions))]
-    public async Task What_comes_out_is_what_the_server_holds_and_not_what_was_said(string version)
+    public async Task The_output_is_what_the_server_stored_and_not_what_was_specified(string version)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(version);
         using var engine = new Engine(proxy);

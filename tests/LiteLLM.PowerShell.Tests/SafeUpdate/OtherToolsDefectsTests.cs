@@ -48,7 +48,7 @@ public sealed class OtherToolsDefectsTests
 
     [Theory]
     [ClassData(typeof(ServerVersions))]
-    public async Task A_key_with_gated_attributes_can_be_updated_without_licence(string version)
+    public async Task A_key_with_gated_attributes_can_be_updated_without_license(string version)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(version);
         using var engine = new Engine(proxy);
@@ -71,7 +71,7 @@ public sealed class OtherToolsDefectsTests
     [InlineData("1.81.13", "-RemoveMetadata owner", "{}")]
     [InlineData("1.80.11", "-Clear Metadata", "{}")]
     [InlineData("1.81.13", "-Clear Metadata", "{}")]
-    public async Task Editing_plain_metadata_without_licence_keeps_the_gated_entries(string version, string arguments, string own)
+    public async Task Editing_plain_metadata_without_license_keeps_the_gated_entries(string version, string arguments, string own)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(version);
         using var engine = new Engine(proxy);
@@ -92,7 +92,7 @@ public sealed class OtherToolsDefectsTests
 
     [Theory]
     [ClassData(typeof(ServerVersions))]
-    public async Task A_gated_attribute_can_be_cleared_without_licence(string version)
+    public async Task A_gated_attribute_can_be_cleared_without_license(string version)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(version);
         using var engine = new Engine(proxy);
@@ -116,7 +116,7 @@ public sealed class OtherToolsDefectsTests
     [InlineData("1.81.13", "-AllowedPassthroughRoute /new", "AllowedPassthroughRoutes")]
     [InlineData("1.80.11", "-ModelMaxBudget @{ a = 5 }", "ModelMaxBudget")]
     [InlineData("1.81.13", "-ModelMaxBudget @{ a = 5 }", "ModelMaxBudget")]
-    public async Task A_new_gated_value_without_licence_is_refused_and_never_smuggled_in_through_metadata(string version, string arguments, string property)
+    public async Task A_new_gated_value_without_license_is_refused_and_never_smuggled_in_through_metadata(string version, string arguments, string property)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(version);
         using var engine = new Engine(proxy);
@@ -160,7 +160,7 @@ public sealed class OtherToolsDefectsTests
 
     [Theory]
     [ClassData(typeof(ServerVersions))]
-    public async Task A_zero_that_was_said_is_sent(string version)
+    public async Task A_zero_that_was_specified_is_sent(string version)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(version);
         using var engine = new Engine(proxy);

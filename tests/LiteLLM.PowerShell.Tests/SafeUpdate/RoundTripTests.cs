@@ -25,7 +25,7 @@ public sealed class RoundTripTests
     [InlineData("th-TH")]
     [InlineData("ar-SA")]
     [InlineData("")]
-    public async Task Keys_that_are_made_from_rows_are_those_that_the_rows_were_made_from(string culture)
+    public async Task Keys_that_are_created_from_rows_equal_the_keys_of_the_rows(string culture)
     {
         await using ProxyServer source = await ProxyServer.StartAsync(licensed: true);
         await using ProxyServer target = await ProxyServer.StartAsync(licensed: true);
@@ -69,7 +69,7 @@ public sealed class RoundTripTests
     }
 
     [Fact]
-    public void Every_attribute_that_can_be_declared_is_taken_from_a_row_by_the_name_that_it_has_there()
+    public void Every_attribute_that_can_be_declared_is_read_from_a_row_by_its_name_there()
     {
         using var engine = new Engine();
 
@@ -170,7 +170,7 @@ public sealed class RoundTripTests
     }
 
     [Fact]
-    public async Task What_is_typed_counts_more_than_what_a_row_says()
+    public async Task Parameters_take_precedence_over_rows()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

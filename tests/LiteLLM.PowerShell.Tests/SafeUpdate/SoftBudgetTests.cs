@@ -82,7 +82,7 @@ public sealed class SoftBudgetTests
 
     [Theory]
     [ClassData(typeof(ServerVersions))]
-    public async Task A_detailed_listing_tells_it_and_loses_nothing_of_the_plain_one(string version)
+    public async Task A_detailed_listing_shows_it_and_loses_nothing_of_the_plain_one(string version)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(version);
         using var engine = new Engine(proxy);
@@ -113,7 +113,7 @@ public sealed class SoftBudgetTests
 
     [Theory]
     [ClassData(typeof(ServerVersions))]
-    public async Task Said_while_the_budget_is_cleared_it_is_refused_before_anything_is_sent(string version)
+    public async Task It_is_refused_before_anything_is_sent_if_the_budget_is_cleared(string version)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(version);
         using var engine = new Engine(proxy);

@@ -24,7 +24,7 @@ public sealed class CanaryTests
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public async Task Nothing_tells_a_secret(string cmdlet)
+    public async Task Nothing_contains_a_secret(string cmdlet)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync(masterKey: Canary.Master, licensed: true);
         using var engine = new Engine();
@@ -52,7 +52,7 @@ public sealed class CanaryTests
     }
 
     [Fact]
-    public async Task A_secret_comes_as_text_where_that_is_asked_for_by_name()
+    public async Task A_secret_is_returned_as_text_only_if_requested_by_name()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

@@ -71,7 +71,7 @@ public sealed class InvisibleCharactersTests : IDisposable
     }
 
     [Fact]
-    public async Task A_preview_of_a_long_value_examines_its_beginning_only()
+    public async Task A_preview_of_a_long_value_examines_only_its_beginning()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);

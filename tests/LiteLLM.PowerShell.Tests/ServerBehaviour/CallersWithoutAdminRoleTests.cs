@@ -27,7 +27,7 @@ public sealed class CallersWithoutAdminRoleTests
     [InlineData("1.81.13")]
     [InlineData("1.83.2")]
     [InlineData("latest")]
-    public async Task What_is_not_visible_is_not_said_to_be_gone(string version)
+    public async Task What_is_not_visible_is_not_reported_as_deleted(string version)
     {
         await using ProxyServer proxy = await StartAsync(version);
         using var engine = new Engine();
@@ -41,7 +41,7 @@ public sealed class CallersWithoutAdminRoleTests
     }
 
     [Fact]
-    public async Task One_key_of_somebody_else_does_not_keep_a_user_from_removing_own_keys()
+    public async Task A_key_of_another_user_does_not_prevent_the_removal_of_own_keys()
     {
         await using ProxyServer proxy = await StartAsync("1.83.2");
         using var engine = new Engine();
@@ -60,7 +60,7 @@ public sealed class CallersWithoutAdminRoleTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_row_that_a_bulk_answer_leaves_out_is_not_said_to_be_gone(bool dropsTokens)
+    public async Task A_row_that_a_bulk_response_omits_is_not_reported_as_deleted(bool dropsTokens)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         proxy.Mode = new ServerMode("") { DropsTokens = dropsTokens };

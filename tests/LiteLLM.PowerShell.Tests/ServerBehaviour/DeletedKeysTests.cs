@@ -40,7 +40,7 @@ public sealed class DeletedKeysTests
     [InlineData("Get-LiteLLMKey -Deleted")]
     [InlineData("Get-LiteLLMKey ci -Deleted")]
     [InlineData("Get-LiteLLMKey -Deleted -UserId nobody")]
-    public async Task Says_that_a_server_cannot_list_deleted_keys(string command)
+    public async Task States_that_a_server_cannot_list_deleted_keys(string command)
     {
         await using KeyWorld world = await KeyWorld.StartAsync(new ServerMode("") { Version = "1.80.11" });
         world.Engine.Run("Remove-LiteLLMKey ci-a -Confirm:$false").ShouldSucceed();
@@ -93,7 +93,7 @@ public sealed class DeletedKeysTests
     }
 
     [Fact]
-    public async Task An_error_tells_that_a_key_was_deleted_if_the_server_does()
+    public async Task An_error_states_that_a_key_was_deleted_if_the_server_does()
     {
         await using KeyWorld world = await KeyWorld.StartAsync(ServerModes.Newest());
         world.Engine.Run("$ci = Get-LiteLLMKey ci; Remove-LiteLLMKey ci -Confirm:$false").ShouldSucceed();

@@ -108,7 +108,7 @@ internal static class KeyPlanner
 
         if (match.Current is { } existing && KeyReplacement.Of(existing)?.Replaces is not null)
         {
-            desired.Set(KeyReplacement.Property, null); // Its secret was delivered, or the key that it replaces does not exist any more.
+            Changed().Set(KeyReplacement.Property, null); // Its secret was delivered, or the key that it replaces does not exist any more.
         }
 
         bool keepsLife = last is null && match.Current?.Expires is not null;

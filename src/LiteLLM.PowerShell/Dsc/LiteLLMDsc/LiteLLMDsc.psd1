@@ -4,7 +4,7 @@
     GUID                 = '1d0c8a52-6a7e-4b0f-9a3d-7a5d3b1f4c86'
     Author               = 'LiteLLM for PowerShell contributors'
     CompanyName          = 'LiteLLM for PowerShell contributors'
-    Copyright            = '(c) LiteLLM for PowerShell contributors. MIT licence.'
+    Copyright            = '(c) LiteLLM for PowerShell contributors. MIT license.'
     Description          = 'The DSC resource LiteLLMKey, which manages a virtual key of a LiteLLM proxy.'
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Core', 'Desktop')

@@ -5,15 +5,15 @@ using LiteLLM.PowerShell.Sandbox.Json;
 
 namespace LiteLLM.PowerShell.Sandbox.Security;
 
-/// <summary>The gates in front of the features that need an enterprise licence.</summary>
-internal sealed class Licence(bool present)
+/// <summary>The gates in front of the features that need an enterprise license.</summary>
+internal sealed class License(bool present)
 {
-    /// <summary>What the server answers where the licence is missing.</summary>
+    /// <summary>What the server answers where the license is missing.</summary>
     public const string Missing =
         "You must be a LiteLLM Enterprise user to use this feature. If you have a license please set `LITELLM_LICENSE` in your env. "
         + "Get a 7 day trial key here: https://www.litellm.ai/enterprise#trial. \nPricing: https://www.litellm.ai/#pricing";
 
-    /// <summary>Whether there is a licence.</summary>
+    /// <summary>Whether there is a license.</summary>
     public bool Present { get; } = present;
 
     /// <summary>Refuses an attribute.</summary>
@@ -37,7 +37,7 @@ internal sealed class Licence(bool present)
             throw HttpFault.Error(400, $"Assigning team admins is a premium feature. {Missing}");
     }
 
-    /// <summary>Refuses budgets of single models without a licence, and ones that are no budgets.</summary>
+    /// <summary>Refuses budgets of single models without a license, and ones that are no budgets.</summary>
     public void CheckModelBudgets(JsonElement budgets)
     {
         if (!budgets.EnumerateObject().Any())
