@@ -17,7 +17,7 @@ internal static class ChaosBench
     internal static Engine Connect(ProxyServer proxy)
     {
         var engine = new Engine();
-        engine.Run($"Connect-LiteLLM {proxy.Address} {ProxyServer.MasterKey} -TimeoutSec 2 -RetryIntervalSec 0.01 -MaximumRetryCount 12").ShouldSucceed();
+        engine.Run($"Connect-LiteLLM {proxy.Address} {ProxyServer.MasterKey} -SkipValidation -TimeoutSec 2 -RetryIntervalSec 0.01 -MaximumRetryCount 12").ShouldSucceed();
         return engine;
     }
 

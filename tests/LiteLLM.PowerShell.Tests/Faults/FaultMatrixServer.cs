@@ -16,7 +16,7 @@ public sealed class FaultMatrixServer : IAsyncLifetime
     {
         Proxy = await ProxyServer.StartAsync(licensed: true);
         Engine = new Engine();
-        Engine.Run($"Connect-LiteLLM {Proxy.Address} {ProxyServer.MasterKey} -TimeoutSec 2 -RetryIntervalSec 0.01 -MaximumRetryCount 2").ShouldSucceed();
+        Engine.Run($"Connect-LiteLLM {Proxy.Address} {ProxyServer.MasterKey} -SkipValidation -TimeoutSec 2 -RetryIntervalSec 0.01 -MaximumRetryCount 2").ShouldSucceed();
     }
 
     public async Task DisposeAsync()

@@ -237,7 +237,7 @@ public sealed class ReplaceKeyTests
             {
                 await using ProxyServer proxy = await ProxyServer.StartAsync(version);
                 using var engine = new Engine();
-                engine.Run($"Connect-LiteLLM {proxy.Address} {ProxyServer.MasterKey} -TimeoutSec 5 -RetryIntervalSec 0.01 -MaximumRetryCount 1").ShouldSucceed();
+                engine.Run($"Connect-LiteLLM {proxy.Address} {ProxyServer.MasterKey} -SkipValidation -TimeoutSec 5 -RetryIntervalSec 0.01 -MaximumRetryCount 1").ShouldSucceed();
                 string before = proxy.AddKey(new { key_alias = "ci", max_budget = 5 });
                 int writes = 0;
                 bool isCut = false;
@@ -436,7 +436,8 @@ public sealed class ReplaceKeyTests
         Assert.Contains("Specify -Replace", asked.ShouldFail("LicenseRequired").Exception.Message, StringComparison.Ordinal);
         shown.ShouldFail("LicenseRequired");
         Assert.Equal("", asked.HostText + shown.HostText);
-        Assert.Single(proxy.Writes);
+        Assert.Empty(proxy.Writes);
+        Assert.Single(proxy.Requests, request => request.Path.EndsWith("/regenerate", StringComparison.Ordinal));
     }
 
     [Fact]

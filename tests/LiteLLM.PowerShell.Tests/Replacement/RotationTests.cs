@@ -135,7 +135,7 @@ public sealed class RotationTests
                 DateTimeOffset now = DateTimeOffset.UtcNow;
                 await using ProxyServer proxy = await ProxyServer.StartAsync("1.83.2", clock: () => now);
                 using var engine = new Engine();
-                engine.Run($"Connect-LiteLLM {proxy.Address} {ProxyServer.MasterKey} -TimeoutSec 5 -RetryIntervalSec 0.01 -MaximumRetryCount 1").ShouldSucceed();
+                engine.Run($"Connect-LiteLLM {proxy.Address} {ProxyServer.MasterKey} -SkipValidation -TimeoutSec 5 -RetryIntervalSec 0.01 -MaximumRetryCount 1").ShouldSucceed();
                 using var folder = new TemporaryFolder();
                 engine.Run("Sync-LiteLLMKey $path", ("path", folder.Write("team.json", Definition))).ShouldSucceed();
                 now = now.AddDays(100);
