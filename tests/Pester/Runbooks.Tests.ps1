@@ -143,7 +143,7 @@ Describe 'Without an automation account' {
         }
     }
 
-    It 'the plan is Markdown, and its exit code tells whether there are changes' {
+    It 'the plan is Markdown, and its exit code indicates whether there are changes' {
         Connect-LiteLLM
         & $plan $definitions | Should -Be '## Plan for LiteLLM keys', '', 'All keys match their definitions.'
         $LASTEXITCODE | Should -BeIn $null, 0

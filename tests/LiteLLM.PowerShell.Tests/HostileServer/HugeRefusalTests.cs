@@ -27,7 +27,7 @@ public sealed class HugeRefusalTests
     [InlineData(401, "text/plain", "", "UnexpectedResponse", "GET /key/list was answered with HTTP 401 and ")]
     [InlineData(502, "text/html", "<html>", "UnexpectedResponse", "GET /key/list was answered with HTTP 502 and '<html>")]
     [InlineData(302, "text/html", "<html>", "Redirected", "GET /key/list was redirected to ")]
-    public async Task Is_reported_by_its_beginning(int status, string type, string beginning, string errorId, string told)
+    public async Task Is_reported_by_its_beginning(int status, string type, string beginning, string errorId, string expected)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = Connected(proxy);
@@ -38,13 +38,13 @@ public sealed class HugeRefusalTests
             return true;
         };
 
-        Check(engine, errorId, told);
+        Check(engine, errorId, expected);
     }
 
     [Theory]
     [InlineData(400, """{"error":{"message":"too much: """, "InvalidRequest", "too much: ")]
     [InlineData(503, "<html>", "UnexpectedResponse", "GET /key/list was answered with HTTP 503 and '<html>")]
-    public async Task Is_not_decompressed_completely(int status, string beginning, string errorId, string told)
+    public async Task Is_not_decompressed_completely(int status, string beginning, string errorId, string expected)
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = Connected(proxy);
@@ -63,7 +63,7 @@ public sealed class HugeRefusalTests
             return true;
         };
 
-        Check(engine, errorId, told);
+        Check(engine, errorId, expected);
     }
 
     private static Engine Connected(ProxyServer proxy)
@@ -73,7 +73,7 @@ public sealed class HugeRefusalTests
         return engine;
     }
 
-    private static void Check(Engine engine, string errorId, string told)
+    private static void Check(Engine engine, string errorId, string expected)
     {
         long before = GC.GetTotalAllocatedBytes(precise: true);
 
@@ -82,8 +82,8 @@ public sealed class HugeRefusalTests
         long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
         ErrorRecord error = result.ShouldFail(errorId);
         Assert.InRange(allocated, 0, MostAllocated);
-        Assert.StartsWith(told, error.Exception.Message, StringComparison.Ordinal);
-        Assert.InRange(error.Exception.Message.Length, told.Length, 1_000);
+        Assert.StartsWith(expected, error.Exception.Message, StringComparison.Ordinal);
+        Assert.InRange(error.Exception.Message.Length, expected.Length, 1_000);
         Assert.DoesNotContain(ProxyServer.MasterKey, result.EverythingSaid, StringComparison.Ordinal);
     }
 

@@ -169,9 +169,9 @@ public sealed class EveryAttributeTests(SharedEngine shared) : IClassFixture<Sha
     /// <summary>What a key object tells, is what the server keeps.</summary>
     private static void AssertTells(AttributeSample sample, PSObject key)
     {
-        object told = key.Properties[sample.Property].Value is PSObject wrapped ? wrapped.BaseObject : key.Properties[sample.Property].Value;
+        object value = key.Properties[sample.Property].Value is PSObject wrapped ? wrapped.BaseObject : key.Properties[sample.Property].Value;
         string entry = sample.Place.Split('.')[^1];
-        AssertSame(sample.Stored, JsonSerializer.Serialize(sample.Property is "Metadata" or "ObjectPermission" ? ((System.Collections.IDictionary)told)[entry] : told));
+        AssertSame(sample.Stored, JsonSerializer.Serialize(sample.Property is "Metadata" or "ObjectPermission" ? ((System.Collections.IDictionary)value)[entry] : value));
     }
 
     /// <summary>Compares by what is meant: 100 is 100.0, and a date is the same to the minute.</summary>
