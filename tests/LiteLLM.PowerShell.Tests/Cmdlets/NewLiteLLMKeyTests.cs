@@ -1,10 +1,10 @@
-using System.Text.RegularExpressions;
 using System.Collections.Specialized;
 using System.Globalization;
 using System.Management.Automation;
 using System.Security;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using LiteLLM.PowerShell.Tests.Hosting;
 using Microsoft.AspNetCore.Http;
 
