@@ -380,16 +380,19 @@ public sealed class LiteLLMKey
 
     internal JsonElement Row => _row;
 
+    /// <summary>Whether <see cref="Row"/> was complete and contains only the columns that have a value.</summary>
+    internal bool OmitsEmptyColumns { get; init; }
+
     /// <summary>The server's time when the key was read.</summary>
     internal DateTimeOffset ReadAt { get; }
 
     /// <summary>The evaluation of the key at the time when it was read.</summary>
     internal KeyStatus StatusWhenRead => new(this, ReadAt);
 
-    internal LiteLLMKey WithSecret(SecureString? secret) => new(Id, _row, ReadAt, secret);
+    internal LiteLLMKey WithSecret(SecureString? secret) => new(Id, _row, ReadAt, secret) { OmitsEmptyColumns = OmitsEmptyColumns };
 
     /// <summary>Returns the key without its secret, which is stored in a vault.</summary>
-    internal LiteLLMKey WithSecretIn(string vault, string name) => new(Id, _row, ReadAt) { VaultName = vault, SecretName = name };
+    internal LiteLLMKey WithSecretIn(string vault, string name) => new(Id, _row, ReadAt) { VaultName = vault, SecretName = name, OmitsEmptyColumns = OmitsEmptyColumns };
 
     internal LiteLLMKey WithRow(JsonElement row) => new(Id, row, ReadAt, Key);
 
