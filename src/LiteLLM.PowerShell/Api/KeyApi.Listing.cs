@@ -38,7 +38,7 @@ internal sealed partial class KeyApi
         Append(path, "status", query.Deleted ? "deleted" : null);
         Append(path, "sort_by", query.OldestFirst ? "created_at" : null);
         Append(path, "sort_order", query.OldestFirst ? "asc" : null);
-        KeyPage read = await client.GetAsync(path.ToString(), answer => _responses.ReadPage(answer, size), cancellationToken, received).ConfigureAwait(false);
+        KeyPage read = await client.GetAsync(path.ToString(), answer => _responses.ReadPage(answer, size, query.Retention, IsComplete), cancellationToken, received).ConfigureAwait(false);
         Learn(query, read);
         return read;
     }

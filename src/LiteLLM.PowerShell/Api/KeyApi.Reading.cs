@@ -119,10 +119,32 @@ internal sealed partial class KeyApi
     }
 
     /// <summary>Returns whether a listed key contains every settable attribute that this server stores.</summary>
-    internal bool IsComplete(LiteLLMKey listed, IEnumerable<KeyProperty>? properties = null) => (properties ?? Settable).All(property =>
+    /// <param name="listed">The key.</param>
+    /// <param name="properties">The attributes that the key must contain. By default, all that can be set.</param>
+    internal bool IsComplete(LiteLLMKey listed, IEnumerable<KeyProperty>? properties = null) =>
+        listed.OmitsEmptyColumns || (properties is null ? IsComplete(listed.Row) : Contains(listed.Row, properties));
+
+    /// <summary>Returns whether a row contains every settable attribute that this server stores. A row with the same columns as a complete one can only lack permissions and its budget.</summary>
+    private bool IsComplete(JsonElement row)
+    {
+        if (_observed.CompleteRow?.AreIn(row) == true)
+        {
+            return !KeyJson.HasPermissions(row) && (KeyColumns.ShowsBudget(row) || Contains(row, Settable));
+        }
+
+        bool isComplete = Contains(row, Settable);
+        if (isComplete && row.ValueKind == JsonValueKind.Object)
+        {
+            _observed.CompleteRow = new RowColumns(row);
+        }
+
+        return isComplete;
+    }
+
+    private bool Contains(JsonElement row, IEnumerable<KeyProperty> properties) => properties.All(property =>
         property.Storage == KeyStorage.PermissionTable
-            ? !KeyJson.HasPermissions(listed.Row)
-            : KeyColumns.Shows(listed.Row, property) || _observed.Columns?.Has(property) == false);
+            ? !KeyJson.HasPermissions(row)
+            : KeyColumns.Shows(row, property) || _observed.Columns?.Has(property) == false);
 
     /// <summary>Sends GET <c>/key/info</c> with another secret to determine whether the server accepts it.</summary>
     /// <returns>Whether the server accepts the secret, or <c>null</c> if the response does not show it.</returns>

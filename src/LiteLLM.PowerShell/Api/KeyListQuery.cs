@@ -34,6 +34,9 @@ internal sealed record KeyListQuery
     /// <summary>Also lists the keys of the caller's teams, if the caller is not an administrator of the proxy.</summary>
     internal bool IncludesTeamKeys { get; init; }
 
+    /// <summary>How the keys are kept in memory.</summary>
+    internal RowRetention Retention { get; init; }
+
     /// <summary>The filters for error messages.</summary>
     internal string FilterText => string.Join(", ", Filters.Where(filter => filter.Wanted(this) is not null).Select(filter => $"{filter.Name} '{filter.Wanted(this)}'"));
 

@@ -17,9 +17,13 @@ internal sealed class KeyResponseReader(LiteLLMClient client)
 
     /// <summary>Reads a page. A page that is not full can do without a total: no other page follows it.</summary>
     /// <exception cref="LiteLLMException">The server reports no total, or one that no proxy has, so that it is not known whether there are more keys.</exception>
-    internal KeyPage ReadPage(JsonElement answer, int size)
+    /// <param name="answer">The response.</param>
+    /// <param name="size">The number of keys on a full page.</param>
+    /// <param name="retention">How the keys are kept.</param>
+    /// <param name="isComplete">Returns whether a row contains all attributes of its key. By default, no row does.</param>
+    internal KeyPage ReadPage(JsonElement answer, int size, RowRetention retention = RowRetention.Copy, Func<JsonElement, bool>? isComplete = null)
     {
-        KeyRows rows = ReadKeys(answer, "keys", "/key/list");
+        KeyRows rows = ReadKeys(retention == RowRetention.Response ? answer.Clone() : answer, "keys", "/key/list", retention, isComplete);
         int read = rows.Keys.Length + rows.Unreadable.Count;
         JsonElement total = JsonValueReader.Member(answer, "total_count");
         long? count = JsonValueReader.ToInteger(total);
@@ -30,8 +34,8 @@ internal sealed class KeyResponseReader(LiteLLMClient client)
 
     private static string Excerpt(JsonElement value) => value.GetRawText() is { Length: > 40 } text ? text.Substring(0, 40) + "..." : value.GetRawText();
 
-    /// <summary>Copies each key, so that a single key does not keep the memory of the whole response. A key that the response contains twice is returned once.</summary>
-    private KeyRows ReadKeys(JsonElement answer, string name, string path)
+    /// <summary>Reads the keys of a response. A key that the response contains twice is returned once.</summary>
+    private KeyRows ReadKeys(JsonElement answer, string name, string path, RowRetention retention = RowRetention.Copy, Func<JsonElement, bool>? isComplete = null)
     {
         DateTimeOffset now = client.ServerNow;
         JsonElement rows = Expect(answer, name, JsonValueKind.Array, path);
@@ -43,8 +47,12 @@ internal sealed class KeyResponseReader(LiteLLMClient client)
             if (JsonValueReader.Member(row, "token") is not { ValueKind: JsonValueKind.String } token)
             {
                 others.Add(row);
+                continue;
             }
-            else if (new LiteLLMKey(IdIn(token.GetString()!), row.Clone(), now) is var key && known.Add(key.RowId))
+
+            bool omitsEmpty = retention == RowRetention.Values && isComplete?.Invoke(row) == true;
+            JsonElement kept = omitsEmpty ? KeyJson.WithoutEmptyColumns(row) : retention == RowRetention.Response ? row : row.Clone();
+            if (new LiteLLMKey(IdIn(token.GetString()!), kept, now) { OmitsEmptyColumns = omitsEmpty } is var key && known.Add(key.RowId))
             {
                 keys.Add(key);
             }

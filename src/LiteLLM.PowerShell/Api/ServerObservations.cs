@@ -13,6 +13,7 @@ internal sealed class ServerObservations
     private volatile bool _refusesBulkReads;
     private volatile Tuple<Version?>? _release;
     private volatile KeyColumns? _columns;
+    private volatile RowColumns? _completeRow;
 
     /// <summary>The capabilities of the server.</summary>
     internal ServerCapabilities Capabilities { get; } = new();
@@ -39,6 +40,13 @@ internal sealed class ServerObservations
     {
         get => _columns;
         set => _columns = value;
+    }
+
+    /// <summary>The columns of the last listed row that was complete, or <c>null</c> before one is read.</summary>
+    internal RowColumns? CompleteRow
+    {
+        get => _completeRow;
+        set => _completeRow = value;
     }
 
     /// <summary>The number of keys that the last unfiltered listing reported, or <c>null</c> before the first one.</summary>

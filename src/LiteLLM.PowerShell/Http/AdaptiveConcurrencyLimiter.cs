@@ -23,6 +23,18 @@ internal sealed class AdaptiveConcurrencyLimiter
     private int _width = Open;
     private int _inside;
 
+    /// <summary>Whether the server has refused so many requests that they are spaced.</summary>
+    internal bool IsSpaced
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _pacing.HasRate;
+            }
+        }
+    }
+
     /// <summary>Waits until one more request may be sent. The caller must call one of the <c>Leave</c> methods when the request ends.</summary>
     internal async Task EnterAsync(CancellationToken cancellationToken)
     {

@@ -129,7 +129,7 @@ internal sealed class LiteLLMClient : IDisposable
 
     /// <summary>Retries an attempt within the limits of this connection while its failures are transient.</summary>
     internal Task<T> RepeatAsync<T>(string what, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
-        _repeater.RunAsync(what, attempt, _notify, cancellationToken);
+        _repeater.RunAsync(what, attempt, _notify, () => _gate.IsSpaced, cancellationToken);
 
     /// <summary>Creates a copy that reports retries to one cmdlet. The callback can run on any thread.</summary>
     internal LiteLLMClient NotifyingOf(Action<string> notify) => new(this, notify);

@@ -44,6 +44,9 @@ internal sealed class RequestPacing
     private TimeSpan _settled;
     private TimeSpan _next;
 
+    /// <summary>Whether the rate that the server accepts is known.</summary>
+    internal bool HasRate => _rate is not null;
+
     /// <summary>Reserves the time at which the next request is sent.</summary>
     /// <param name="now">The time.</param>
     /// <returns>How long to wait before the request is sent.</returns>

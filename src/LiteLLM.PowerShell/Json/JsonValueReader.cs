@@ -71,10 +71,12 @@ internal static class JsonValueReader
 
     private static object ToNumber(JsonElement value)
     {
+        if (value.TryGetInt64(out long integer))
+        {
+            return integer;
+        }
+
         string text = value.GetRawText();
-        bool whole = text.IndexOfAny(['.', 'e', 'E']) < 0;
-        return whole && value.TryGetInt64(out long integer) ? integer
-            : whole ? BigInteger.Parse(text, CultureInfo.InvariantCulture)
-            : value.GetDouble();
+        return text.IndexOfAny(['.', 'e', 'E']) < 0 ? BigInteger.Parse(text, CultureInfo.InvariantCulture) : value.GetDouble();
     }
 }

@@ -51,6 +51,18 @@ internal static class JsonValueWriter
         writer.WriteEndObject();
     });
 
+    /// <summary>Creates an object from members of others.</summary>
+    internal static JsonElement Object(IEnumerable<JsonProperty> members) => Build(writer =>
+    {
+        writer.WriteStartObject();
+        foreach (JsonProperty member in members)
+        {
+            member.WriteTo(writer);
+        }
+
+        writer.WriteEndObject();
+    });
+
     internal static byte[] ToUtf8(IEnumerable<(string Name, JsonElement Value)> members)
     {
         using var stream = new MemoryStream();

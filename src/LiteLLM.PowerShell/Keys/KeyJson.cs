@@ -82,6 +82,9 @@ internal static class KeyJson
     internal static JsonElement WithoutUnknown(JsonElement row, IReadOnlyCollection<string> settable) => JsonValueWriter.Object(
         JsonValueReader.Members(row).Where(column => IsKnown(column.Name) || settable.Contains(column.Name)).Select(column => (column.Name, column.Value)));
 
+    /// <summary>Returns the JSON of a key without the columns that have no value.</summary>
+    internal static JsonElement WithoutEmptyColumns(JsonElement row) => JsonValueWriter.Object(row.EnumerateObject().Where(column => !JsonEquality.IsEmpty(column.Value)));
+
     /// <summary>Gets a value that is not an attribute in this module, from its column or from <c>metadata</c>.</summary>
     internal static JsonElement ReadAdditional(JsonElement row, string name) => FirstOf(JsonValueReader.Member(row, name), JsonValueReader.Member(Metadata(row), name));
 
@@ -136,11 +139,11 @@ internal static class KeyJson
     private static JsonElement Filtered(JsonElement map, Func<JsonProperty, bool> keep)
     {
         JsonProperty[] kept = [.. JsonValueReader.Members(map).Where(keep)];
-        return kept.Length == 0 ? JsonValueWriter.Null : JsonValueWriter.Object(kept.Select(entry => (entry.Name, entry.Value)));
+        return kept.Length == 0 ? JsonValueWriter.Null : JsonValueWriter.Object(kept);
     }
 
     private static JsonElement Additional(JsonElement row, Func<string, bool> keep) =>
-        Filtered(row, column => !IsKnown(column.Name) && keep(column.Name) && !JsonEquality.IsEmpty(column.Value));
+        Filtered(row, column => !JsonEquality.IsEmpty(column.Value) && column.Name is var name && !IsKnown(name) && keep(name)); // Most columns are empty, and their names need not be read.
 
     private static bool IsPermission(JsonProperty entry) =>
         !PermissionBookkeeping.Contains(entry.Name) && !JsonEquality.IsEmpty(entry.Value) && entry.Value.ValueKind != JsonValueKind.False;

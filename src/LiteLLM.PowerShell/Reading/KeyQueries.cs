@@ -41,15 +41,17 @@ internal sealed class KeyQueries(KeyApi api, RequestThrottle throttle)
     }
 
     /// <summary>Reads all live keys as listed, oldest first, so that keys created meanwhile are last.</summary>
-    internal async Task<IReadOnlyList<LiteLLMKey>> ListedAsync() => await ListedAsync(long.MaxValue).ConfigureAwait(false) ?? [];
+    internal async Task<IReadOnlyList<LiteLLMKey>> ListedAsync(RowRetention retention = RowRetention.Copy) =>
+        await ListedAsync(long.MaxValue, retention).ConfigureAwait(false) ?? [];
 
     /// <summary>Reads all live keys as listed, if the listing has few pages.</summary>
     /// <param name="mostPages">The maximum number of pages.</param>
+    /// <param name="retention">How the keys are kept.</param>
     /// <param name="received">Called for each page while further pages are read.</param>
     /// <returns>The keys, or <c>null</c> if there are more pages.</returns>
-    internal async Task<IReadOnlyList<LiteLLMKey>?> ListedAsync(long mostPages, Action<IReadOnlyList<LiteLLMKey>>? received = null)
+    internal async Task<IReadOnlyList<LiteLLMKey>?> ListedAsync(long mostPages, RowRetention retention = RowRetention.Copy, Action<IReadOnlyList<LiteLLMKey>>? received = null)
     {
-        PrefetchingKeyList listing = Open(new KeyListQuery { OldestFirst = true }, PageRange.Whole, ListingDetail.None);
+        PrefetchingKeyList listing = Open(new KeyListQuery { OldestFirst = true, Retention = retention }, PageRange.Whole, ListingDetail.None);
         var keys = new List<LiteLLMKey>();
         while (await listing.NextAsync().ConfigureAwait(false) is { } page)
         {
@@ -71,13 +73,14 @@ internal sealed class KeyQueries(KeyApi api, RequestThrottle throttle)
     }
 
     /// <summary>Reads all live keys completely.</summary>
-    internal async Task<IReadOnlyList<LiteLLMKey>> AllAsync() =>
-        await CompleteAsync(await ListedAsync().ConfigureAwait(false)).ConfigureAwait(false);
+    /// <param name="retention">How the keys are kept.</param>
+    internal async Task<IReadOnlyList<LiteLLMKey>> AllAsync(RowRetention retention = RowRetention.Response) =>
+        await CompleteAsync(await ListedAsync(retention).ConfigureAwait(false)).ConfigureAwait(false);
 
     /// <summary>Reads all live keys with their budgets. Keys are read again only if the listing omits the budget.</summary>
     internal async Task<IReadOnlyList<LiteLLMKey>> WithBudgetsAsync()
     {
-        ILookup<bool, LiteLLMKey> listed = (await ListedAsync().ConfigureAwait(false)).ToLookup(key => KeyColumns.ShowsBudget(key.Row));
+        ILookup<bool, LiteLLMKey> listed = (await ListedAsync(RowRetention.Response).ConfigureAwait(false)).ToLookup(key => KeyColumns.ShowsBudget(key.Row));
         return [.. listed[true], .. await CompleteAsync([.. listed[false]]).ConfigureAwait(false)];
     }
 

@@ -76,6 +76,7 @@ internal sealed class PrefetchingKeyList(Func<long, Task<KeyPage>> read, Func<Li
     internal void ReadAhead()
     {
         _window = Math.Min(limit + (limit / 2), Growth * _window);
+        _seen.Reserve(Math.Min(TotalCount, Math.Min(range.LastPage - range.FirstPage + 1, TotalCount) * range.Size));
         while (_careful is null && _ahead.Count < _window && HasMore)
         {
             RequestPage();

@@ -1,31 +1,49 @@
 namespace LiteLLM.PowerShell.Reading;
 
 /// <summary>
-/// The ids of the rows that a listing has returned. Only 64 bits of each id are kept, so that a million ids need 16 MB. The probability that
-/// two of a million ids have the same 64 bits is less than one in ten million.
+/// The ids of the rows that a listing has returned. Only 96 bits of each id are kept, so that a million ids need 14 MB. The probability that
+/// any two of a million ids have the same 96 bits is less than one in 10^17.
 /// </summary>
 internal sealed class RowIdSet
 {
     private const ulong Basis = 14695981039346656037;
     private const ulong Prime = 1099511628211;
+    private const ulong OtherBasis = 0x9E3779B97F4A7C15;
+    private const ulong OtherPrime = 0xD6E8FEB86659FD93;
     private const ulong Mixer = 0xFF51AFD7ED558CCD;
     private const int LeastLength = 256;
 
-    private ulong[] _slots = new ulong[LeastLength];
+    /// <summary>The number of ids for which memory is reserved at most, whatever total a server reports.</summary>
+    private const long MostReserved = 2_000_000;
+
+    private ulong[] _high = new ulong[LeastLength];
+    private uint[] _low = new uint[LeastLength];
 
     /// <summary>The number of ids.</summary>
     internal int Count { get; private set; }
+
+    /// <summary>Makes room for ids, so that the set does not have to grow several times.</summary>
+    /// <param name="count">The expected number of ids.</param>
+    internal void Reserve(long count)
+    {
+        long length = LengthFor(Math.Min(count, MostReserved));
+        if (length > _high.Length)
+        {
+            Resize((int)length);
+        }
+    }
 
     /// <summary>Adds an id.</summary>
     /// <returns>Whether the set did not contain the id.</returns>
     internal bool Add(string id)
     {
-        if (2 * (Count + 1) > _slots.Length)
+        if (LengthFor(Count + 1) > _high.Length)
         {
-            Grow();
+            Resize(2 * _high.Length);
         }
 
-        if (!Insert(_slots, HashOf(id)))
+        (ulong high, uint low) = HashOf(id);
+        if (!Insert(high, low))
         {
             return false;
         }
@@ -34,48 +52,56 @@ internal sealed class RowIdSet
         return true;
     }
 
-    private void Grow()
+    /// <summary>The number of slots of which seven eighths are in use.</summary>
+    private static long LengthFor(long count) => count + (count / 7) + 1;
+
+    private void Resize(int length)
     {
-        ulong[] larger = new ulong[2 * _slots.Length];
-        foreach (ulong hash in _slots)
+        (ulong[] high, uint[] low) = (_high, _low);
+        (_high, _low) = (new ulong[length], new uint[length]);
+        for (int slot = 0; slot < high.Length; slot++)
         {
-            if (hash != 0)
+            if (high[slot] != 0)
             {
-                Insert(larger, hash);
+                Insert(high[slot], low[slot]);
             }
         }
-
-        _slots = larger;
     }
 
-    private static bool Insert(ulong[] slots, ulong hash)
+    private bool Insert(ulong high, uint low)
     {
-        int mask = slots.Length - 1;
-        for (int slot = (int)hash & mask; ; slot = (slot + 1) & mask)
+        for (int slot = (int)(((high >> 32) * (ulong)_high.Length) >> 32); ; slot = slot + 1 == _high.Length ? 0 : slot + 1)
         {
-            if (slots[slot] == hash)
+            if (_high[slot] == 0)
+            {
+                (_high[slot], _low[slot]) = (high, low);
+                return true;
+            }
+
+            if (_high[slot] == high && _low[slot] == low)
             {
                 return false;
             }
-
-            if (slots[slot] == 0)
-            {
-                slots[slot] = hash;
-                return true;
-            }
         }
     }
 
-    /// <summary>Computes the hash of an id. Zero marks an empty slot, so it is not returned.</summary>
-    private static ulong HashOf(string id)
+    /// <summary>Computes the hash of an id. A zero in the first half marks an empty slot, so it is not returned.</summary>
+    private static (ulong High, uint Low) HashOf(string id)
     {
-        ulong hash = Basis;
+        ulong high = Basis;
+        ulong low = OtherBasis;
         foreach (char character in id)
         {
-            hash = unchecked((hash ^ character) * Prime);
+            high = unchecked((high ^ character) * Prime);
+            low = unchecked((low ^ character) * OtherPrime);
         }
 
+        return (Mix(high) is not 0 and var mixed ? mixed : 1, unchecked((uint)Mix(low)));
+    }
+
+    private static ulong Mix(ulong hash)
+    {
         hash = unchecked((hash ^ (hash >> 33)) * Mixer);
-        return (hash ^ (hash >> 33)) is not 0 and var mixed ? mixed : 1;
+        return hash ^ (hash >> 33);
     }
 }

@@ -149,7 +149,8 @@ public sealed class ThrottledServerTests
             }
 
             client.Pacing.Refuse(TimeSpan.FromSeconds(_now));
-            After(Math.Min(30, Math.Pow(2, attempt) * (0.5 + Random())), () => Send(client, attempt + 1));
+            TimeSpan? delay = client.Pacing.HasRate ? RetryPolicy.DelayOfSpaced(attempt, TimeSpan.FromSeconds(1)) : null;
+            After(delay?.TotalSeconds ?? Math.Min(30, Math.Pow(2, attempt) * (0.5 + Random())), () => Send(client, attempt + 1));
         }
 
         private void After(double seconds, Action action) => _events.Enqueue(action, (_now + seconds, _number++));

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using LiteLLM.PowerShell.Api;
 using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.DesiredState;
 using LiteLLM.PowerShell.DesiredState.Apply;
@@ -81,7 +82,7 @@ public sealed class ExportLiteLLMKeyCommand : KeyCmdlet
     }
 
     private IReadOnlyList<LiteLLMKey> Complete() =>
-        this.RunOrTerminate(Connection, () => Pipeline.Tasks.WaitFor(() => ParameterSetName == AllSet ? Pipeline.Queries.AllAsync() : Pipeline.Queries.AgainAsync(_keys)));
+        this.RunOrTerminate(Connection, () => Pipeline.Tasks.WaitFor(() => ParameterSetName == AllSet ? Pipeline.Queries.AllAsync(RowRetention.Values) : Pipeline.Queries.AgainAsync(_keys)));
 
     private bool HasName(LiteLLMKey key, OwnershipSigner signer)
     {

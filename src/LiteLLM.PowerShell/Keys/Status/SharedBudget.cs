@@ -31,11 +31,8 @@ internal static class SharedBudget
     /// Returns whether a copy or a definition of the key omits the property. A shared budget is copied as its id, which includes its soft
     /// budget. The soft budget of a single key is copied as a value, for which the server creates a budget record.
     /// </summary>
-    internal static bool IsImplied(KeyProperty property, JsonElement row)
-    {
-        bool isOfOneKey = IsOfOneKey(KeyJson.Budget(row), ModelMaxBudget.Read(row));
-        return property == BudgetId ? isOfOneKey : property == SoftBudget && !isOfOneKey;
-    }
+    internal static bool IsImplied(KeyProperty property, JsonElement row) =>
+        (property == BudgetId || property == SoftBudget) && IsOfOneKey(KeyJson.Budget(row), ModelMaxBudget.Read(row)) == (property == BudgetId);
 
     /// <summary>Refuses a shared budget in combination with a soft budget. The server would create a record for the soft budget and drop the shared budget.</summary>
     /// <exception cref="KeyValueException">Both are set.</exception>

@@ -41,7 +41,7 @@ internal static class CallbackVariables
     };
 
     private static bool Contains(JsonElement value) =>
-        value.ValueKind is JsonValueKind.Object or JsonValueKind.Array && value.GetRawText().Contains(Name, StringComparison.Ordinal);
+        value.ValueKind is JsonValueKind.Object or JsonValueKind.Array && !JsonEquality.IsEmpty(value) && value.GetRawText().Contains(Name, StringComparison.Ordinal);
 
     private static bool IsMask(JsonElement variable) => variable.ValueKind == JsonValueKind.String && variable.ValueEquals(Mask);
 
