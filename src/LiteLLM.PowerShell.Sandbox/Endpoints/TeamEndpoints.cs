@@ -62,6 +62,7 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
     private readonly Database _database = state.Database;
     private readonly TeamAccess _access = new(state);
     private readonly TeamView _view = new(state.Version);
+    private readonly ObjectPermissionView _permission = new(state.Version, withRelations: true);
     private readonly MembershipView _memberships = new(state.Version);
     private readonly TeamMemberships _members = new(state);
     private readonly KeyRowView _keys = new(state.Version, TimeStyle.Zulu, withToken: true);
@@ -156,7 +157,7 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
         {
             writer.WriteString("team_id", id);
             writer.WriteStartObject("team_info");
-            _view.WriteMembers(writer, team);
+            _view.WriteMembers(writer, team.With(new Changes { [TeamColumns.ObjectPermission] = PermissionOf(team) }));
             writer.WriteNull("team_member_budget_table");
             writer.WriteEndObject();
             writer.WriteStartArray("keys");
@@ -166,6 +167,11 @@ internal sealed class TeamEndpoints(SandboxState state) : IEndpoints
             _memberships.WriteMember(writer, memberships);
         });
     }
+
+    /// <summary>The object permission of a team, which only the answer about one team shows.</summary>
+    private JsonElement? PermissionOf(Row team) => _database.ObjectPermissions.Find(team.Text(TeamColumns.ObjectPermissionId)) is { } permission
+        ? JsonParts.Build(writer => _permission.Write(writer, permission))
+        : null;
 
     private Reply List(Call call)
     {

@@ -1,3 +1,4 @@
+using LiteLLM.PowerShell.Sandbox.Completions;
 using LiteLLM.PowerShell.Sandbox.Http;
 using LiteLLM.PowerShell.Sandbox.Json;
 using LiteLLM.PowerShell.Sandbox.Storage;
@@ -7,6 +8,10 @@ namespace LiteLLM.PowerShell.Sandbox.Keys;
 /// <summary>Whether a key may move to a team.</summary>
 internal sealed class TeamChange(SandboxState state)
 {
+    private const string AllTeamModels = "all-team-models";
+
+    private readonly ModelCatalog _models = new(state.Options.Models);
+
     /// <summary>Refuses a team that does not exist, or that the key does not fit into.</summary>
     public void Check(Row key, string? teamId)
     {
@@ -19,16 +24,14 @@ internal sealed class TeamChange(SandboxState state)
         if (teamId == key.Text(KeyColumns.TeamId))
             return;
         CheckModels(key, team);
-        CheckMember(key, team, teamId);
         CheckLimits(key, team);
+        CheckMember(key, team, teamId);
     }
 
-    private static void CheckModels(Row key, Row team)
+    private void CheckModels(Row key, Row team)
     {
         string[] allowed = [.. JsonParts.Texts(team.Json(TeamColumns.Models))];
-        if (allowed.Length == 0 || allowed.Contains("all-proxy-models"))
-            return;
-        foreach (string model in JsonParts.Texts(key.Json(KeyColumns.Models)).Where(model => !allowed.Contains(model)))
+        foreach (string model in JsonParts.Texts(key.Json(KeyColumns.Models)).Where(model => model != AllTeamModels && !_models.Allows(allowed, model)))
         {
             throw new ProxyFault(
                 401,

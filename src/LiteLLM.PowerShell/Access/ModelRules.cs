@@ -29,7 +29,7 @@ internal static class ModelRules
         {
             yield return new AccessFinding(AccessCheckKind.KeyModel, AccessResult.Warning, $"The models of the key are not checked, because its config is not empty.{alias}", Source, $"Set-LiteLLMKey {context.Argument} -Clear Config");
         }
-        else if (Allows(context, models, model) || ofGroups.Length > 0 && Allows(context, ofGroups, model))
+        else if (Allows(context.Facts.Models, models, model) || ofGroups.Length > 0 && Allows(context.Facts.Models, ofGroups, model))
         {
             yield return new AccessFinding(AccessCheckKind.KeyModel, AccessResult.Passed, $"The key may call '{model}'.{alias}", Source);
         }
@@ -87,7 +87,7 @@ internal static class ModelRules
     /// <summary>The model that the aliases of the team and of the key lead to.</summary>
     private static string TargetOf(AccessContext context, string model)
     {
-        string ofTeam = TextOf(TeamAliases(context), model) ?? model;
+        string ofTeam = AliasOf(context.Facts.Team, model) ?? model;
         return TextOf(JsonValueReader.Member(context.Key.Row, "aliases"), ofTeam) ?? ofTeam;
     }
 
@@ -99,7 +99,7 @@ internal static class ModelRules
         }
 
         string subject = $"The team '{context.Key.TeamId}'";
-        return TextOf(TeamAliases(context), model) is { } target
+        return AliasOf(team, model) is { } target
             ? [new AccessFinding(AccessCheckKind.TeamModel, AccessResult.Passed, $"{subject} has the alias '{model}', which calls '{target}'.", "/team/info: team_info.litellm_model_table")]
             : [Check(context, AccessCheckKind.TeamModel, subject, team.Texts("models"), model, "/team/info: team_info.models", "POST /team/model/add, or add the model on the Teams page of the proxy.")];
     }
@@ -123,21 +123,27 @@ internal static class ModelRules
 
     private static AccessFinding Check(AccessContext context, AccessCheckKind check, string subject, string[] models, string model, string source, string fix) =>
         models.Length == 0 ? new AccessFinding(check, AccessResult.Passed, $"{subject} has no list of models.", source)
-        : Allows(context, models, model) ? new AccessFinding(check, AccessResult.Passed, $"{subject} may call '{model}'.", source)
+        : Allows(context.Facts.Models, models, model) ? new AccessFinding(check, AccessResult.Passed, $"{subject} may call '{model}'.", source)
         : new AccessFinding(check, AccessResult.Refused, $"{subject} may not call '{model}', only {AccessContext.List(models)}.", source, fix);
 
     /// <summary>Whether a list of models, wildcards and access groups contains a model. Case is significant.</summary>
-    private static bool Allows(AccessContext context, string[] allowed, string model) =>
+    internal static bool Allows(ModelDirectory? models, string[] allowed, string model) =>
         Array.Exists(allowed, name => name == model || Everything.Contains(name, StringComparer.Ordinal) || ModelDirectory.Covers(name, model))
-        || context.Facts.Models?.GroupsOf(model).Any(group => allowed.Contains(group, StringComparer.Ordinal)) == true;
+        || models?.GroupsOf(model).Any(group => allowed.Contains(group, StringComparer.Ordinal)) == true;
+
+    /// <summary>Whether a name in a list of models stands for several models, or for none.</summary>
+    internal static bool IsCollective(string name) => name == NoDefaultModels || name.Contains('*') || Everything.Contains(name, StringComparer.Ordinal);
+
+    /// <summary>The model that an alias of a team calls, or <c>null</c>.</summary>
+    internal static string? AliasOf(AccessRecord? team, string model) => TextOf(TeamAliases(team), model);
 
     private static string AliasNote(AccessContext context, string model) =>
         TextOf(JsonValueReader.Member(context.Key.Row, "aliases"), model) is { } target ? $" '{model}' is an alias of the key, which calls '{target}'; only the alias is checked." : "";
 
     /// <summary>The model aliases of the team. They are stored as an object, or as the text of one.</summary>
-    private static JsonElement TeamAliases(AccessContext context)
+    private static JsonElement TeamAliases(AccessRecord? team)
     {
-        JsonElement aliases = JsonValueReader.Member(JsonValueReader.Member(context.Facts.Team?.Row ?? JsonValueWriter.Null, "litellm_model_table"), "model_aliases");
+        JsonElement aliases = JsonValueReader.Member(JsonValueReader.Member(team?.Row ?? JsonValueWriter.Null, "litellm_model_table"), "model_aliases");
         if (aliases.ValueKind != JsonValueKind.String)
         {
             return aliases;

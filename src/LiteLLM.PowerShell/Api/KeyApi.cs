@@ -31,6 +31,9 @@ internal sealed partial class KeyApi(LiteLLMClient client, ServerObservations? o
     /// <summary>Reads the names inside <c>metadata</c> that the server declares as attributes of a key. Empty if it does not publish them.</summary>
     internal Task<IReadOnlyCollection<string>> AttributeNamesAsync(CancellationToken cancellationToken) => _observed.AttributeNames.ReadAsync(client, cancellationToken);
 
+    /// <summary>Reads the names of the attributes that the server declares for a request that creates or changes a key. Empty if it does not publish them.</summary>
+    internal Task<IReadOnlyCollection<string>> DeclaredAsync(bool creation, CancellationToken cancellationToken) => _observed.AttributeNames.ReadAsync(client, creation, cancellationToken);
+
     /// <summary>Retries an attempt within the limits of the connection while its failures are transient.</summary>
     internal Task<T> RepeatAsync<T>(string what, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
         client.RepeatAsync(what, attempt, cancellationToken);

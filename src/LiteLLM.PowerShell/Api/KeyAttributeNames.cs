@@ -18,16 +18,29 @@ internal sealed class KeyAttributeNames
 {
     private const int LongestDescription = 64 * 1024 * 1024;
 
-    private static readonly string[] Requests = ["/key/generate", "/key/update", "/key/service-account/generate", "/key/{key}/regenerate"];
+    private const string Creation = "/key/generate";
+    private const string Update = "/key/update";
+
+    private static readonly string[] Requests = [Creation, Update, "/key/service-account/generate", "/key/{key}/regenerate"];
 
     /// <summary>The time limit of the request. The server generates the description for the first request.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
     private readonly object _gate = new();
-    private Task<IReadOnlyCollection<string>>? _reading;
+    private Task<Dictionary<string, HashSet<string>>>? _reading;
 
     /// <summary>Reads the names that can be inside <c>metadata</c>. Empty if the server does not publish its description.</summary>
-    internal Task<IReadOnlyCollection<string>> ReadAsync(LiteLLMClient client, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyCollection<string>> ReadAsync(LiteLLMClient client, CancellationToken cancellationToken) => new HashSet<string>(
+        (await DescribeAsync(client, cancellationToken).ConfigureAwait(false)).Values.SelectMany(names => names).Where(KeyJson.MayBeInMetadata), StringComparer.Ordinal);
+
+    /// <summary>Reads the names that a request can contain. Empty if the server does not publish its description.</summary>
+    /// <param name="client">Sends the request.</param>
+    /// <param name="creation">Whether the request creates a key, or changes one.</param>
+    /// <param name="cancellationToken">Ends the operation.</param>
+    internal async Task<IReadOnlyCollection<string>> ReadAsync(LiteLLMClient client, bool creation, CancellationToken cancellationToken) =>
+        (await DescribeAsync(client, cancellationToken).ConfigureAwait(false)).TryGetValue(creation ? Creation : Update, out HashSet<string>? names) ? names : [];
+
+    private Task<Dictionary<string, HashSet<string>>> DescribeAsync(LiteLLMClient client, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
@@ -35,19 +48,18 @@ internal sealed class KeyAttributeNames
         }
     }
 
-    /// <summary>Gets the names in a description. Empty if it is not the description of LiteLLM.</summary>
-    internal static IReadOnlyCollection<string> In(JsonElement description)
+    /// <summary>Gets the names in a description, by request. Empty if it is not the description of LiteLLM.</summary>
+    private static Dictionary<string, HashSet<string>> In(JsonElement description)
     {
         JsonElement schemas = JsonValueReader.Member(JsonValueReader.Member(description, "components"), "schemas");
-        IEnumerable<string> models = Requests
-            .Select(path => JsonValueReader.Member(JsonValueReader.Member(JsonValueReader.Member(JsonValueReader.Member(description, "paths"), path), "post"), "requestBody"))
-            .SelectMany(ModelsIn);
-        return new HashSet<string>(
-            models.SelectMany(model => JsonValueReader.Members(JsonValueReader.Member(JsonValueReader.Member(schemas, model), "properties"))).Select(field => field.Name).Where(KeyJson.MayBeInMetadata),
-            StringComparer.Ordinal);
+        return Requests.ToDictionary(path => path, path => new HashSet<string>(
+            ModelsIn(JsonValueReader.Member(JsonValueReader.Member(JsonValueReader.Member(JsonValueReader.Member(description, "paths"), path), "post"), "requestBody"))
+                .SelectMany(model => JsonValueReader.Members(JsonValueReader.Member(JsonValueReader.Member(schemas, model), "properties")))
+                .Select(field => field.Name),
+            StringComparer.Ordinal));
     }
 
-    private static async Task<IReadOnlyCollection<string>> RequestAsync(LiteLLMClient client, CancellationToken cancellationToken)
+    private static async Task<Dictionary<string, HashSet<string>>> RequestAsync(LiteLLMClient client, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(LongestWait);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LiteLLM.PowerShell.Catalog;
 using LiteLLM.PowerShell.Http;
 using LiteLLM.PowerShell.Json;
 
@@ -27,10 +28,13 @@ internal sealed class RecordApi(LiteLLMClient client)
         cancellationToken);
 
     /// <summary>Sends GET <c>/team/info</c>.</summary>
-    /// <returns>The team, and the budgets and the spend of its members.</returns>
-    internal Task<(JsonElement Team, JsonElement[] Memberships)> TeamAsync(string id, CancellationToken cancellationToken) => client.GetAsync(
+    /// <returns>The team, the budgets and the spend of its members, and the limits of its keys.</returns>
+    internal Task<TeamResponse> TeamAsync(string id, CancellationToken cancellationToken) => client.GetAsync(
         "team/info?team_id=" + Uri.EscapeDataString(id),
-        answer => (JsonValueReader.Member(answer, "team_info").Clone(), Rows(JsonValueReader.Member(answer, "team_memberships")).Select(row => row.Clone()).ToArray()),
+        answer => new TeamResponse(
+            JsonValueReader.Member(answer, "team_info").Clone(),
+            [.. Rows(JsonValueReader.Member(answer, "team_memberships")).Select(row => row.Clone())],
+            [.. Rows(JsonValueReader.Member(answer, "keys")).Select(TeamKeyLimits.Of).Where(limits => (limits.Tpm ?? limits.Rpm) is not null)]),
         cancellationToken);
 
     /// <summary>Sends GET <c>/organization/info</c>.</summary>

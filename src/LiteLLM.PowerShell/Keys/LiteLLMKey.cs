@@ -67,11 +67,11 @@ public sealed class LiteLLMKey
     public string? BudgetDuration => Get<string>();
 
     /// <summary>Several budgets, each with its own period: objects with <c>budget_duration</c> and <c>max_budget</c> (USD).</summary>
-    [KeyProperty("budget_limits", Parameter = "BudgetLimit", Kind = KeyValueKind.BudgetLimits, Clear = ClearForm.EmptyList)]
+    [KeyProperty("budget_limits", Parameter = "BudgetLimit", Kind = KeyValueKind.BudgetLimits, Clear = ClearForm.EmptyList, Newer = true)]
     public ObjectList BudgetLimits => Get<ObjectList>()!;
 
     /// <summary>The fallback models for each model, which are used when the budget of that model is spent.</summary>
-    [KeyProperty("budget_fallbacks", Parameter = "BudgetFallback", Kind = KeyValueKind.ModelLists)]
+    [KeyProperty("budget_fallbacks", Parameter = "BudgetFallback", Kind = KeyValueKind.ModelLists, Newer = true)]
     public OrderedDictionary BudgetFallbacks => Get<OrderedDictionary>()!;
 
     /// <summary>An amount that is added to the budget until <c>TempBudgetExpiry</c>, in USD. Both must be set together.</summary>
@@ -83,11 +83,11 @@ public sealed class LiteLLMKey
     public DateTimeOffset? TempBudgetExpiry => Get<DateTimeOffset?>();
 
     /// <summary>Indicates that requests are slowed down instead of refused when the budget is exceeded.</summary>
-    [KeyProperty("throttle_on_budget_exceeded", Storage = KeyStorage.Metadata)]
+    [KeyProperty("throttle_on_budget_exceeded", Storage = KeyStorage.Metadata, Newer = true)]
     public bool ThrottleOnBudgetExceeded => Get<bool?>() ?? false;
 
     /// <summary>The id of the budget that applies to the end users of the key.</summary>
-    [KeyProperty("end_user_budget_id", Storage = KeyStorage.Metadata)]
+    [KeyProperty("end_user_budget_id", Storage = KeyStorage.Metadata, Newer = true)]
     public string? EndUserBudgetId => Get<string>();
 
     /// <summary>The spend in the current budget period, in USD.</summary>
@@ -111,19 +111,19 @@ public sealed class LiteLLMKey
     public string? TeamId => Get<string>();
 
     /// <summary>The id of the organization that the key belongs to. Servers before 1.83 cannot change it after the key is created.</summary>
-    [KeyProperty("organization_id", OtherName = "org_id")]
+    [KeyProperty("organization_id", OtherName = "org_id", Newer = true)]
     public string? OrganizationId => Get<string>();
 
     /// <summary>The id of the project that the key belongs to, on servers that support projects.</summary>
-    [KeyProperty("project_id")]
+    [KeyProperty("project_id", Newer = true)]
     public string? ProjectId => Get<string>();
 
     /// <summary>The id of the agent that the key belongs to.</summary>
-    [KeyProperty("agent_id")]
+    [KeyProperty("agent_id", Newer = true)]
     public string? AgentId => Get<string>();
 
     /// <summary>The ids of the access groups whose models, MCP servers and agents the key may use.</summary>
-    [KeyProperty("access_group_ids", Parameter = "AccessGroupId")]
+    [KeyProperty("access_group_ids", Parameter = "AccessGroupId", Newer = true)]
     public StringList AccessGroupIds => Get<StringList>()!;
 
     /// <summary>The name of the service that the key belongs to. A key with a service name is a service account: it belongs to a team and not to a user.</summary>
@@ -139,7 +139,7 @@ public sealed class LiteLLMKey
     public long? RpmLimit => Get<long?>();
 
     /// <summary>The maximum number of tokens per day over all models.</summary>
-    [KeyProperty("tpd_limit", Unit = "tokens/day")]
+    [KeyProperty("tpd_limit", Unit = "tokens/day", Newer = true)]
     public long? TpdLimit => Get<long?>();
 
     /// <summary>The maximum number of concurrent requests.</summary>
@@ -155,27 +155,27 @@ public sealed class LiteLLMKey
     public OrderedDictionary ModelTpmLimit => Get<OrderedDictionary>()!;
 
     /// <summary>The maximum number of input tokens per minute for each model.</summary>
-    [KeyProperty("model_itpm_limit", Kind = KeyValueKind.ModelLimits, Storage = KeyStorage.Metadata, Unit = "tokens/min")]
+    [KeyProperty("model_itpm_limit", Kind = KeyValueKind.ModelLimits, Storage = KeyStorage.Metadata, Unit = "tokens/min", Newer = true)]
     public OrderedDictionary ModelItpmLimit => Get<OrderedDictionary>()!;
 
     /// <summary>The maximum number of output tokens per minute for each model.</summary>
-    [KeyProperty("model_otpm_limit", Kind = KeyValueKind.ModelLimits, Storage = KeyStorage.Metadata, Unit = "tokens/min")]
+    [KeyProperty("model_otpm_limit", Kind = KeyValueKind.ModelLimits, Storage = KeyStorage.Metadata, Unit = "tokens/min", Newer = true)]
     public OrderedDictionary ModelOtpmLimit => Get<OrderedDictionary>()!;
 
     /// <summary>The maximum number of requests per minute for each MCP server.</summary>
-    [KeyProperty("mcp_rpm_limit", Kind = KeyValueKind.ModelLimits, Storage = KeyStorage.Metadata, Unit = "requests/min")]
+    [KeyProperty("mcp_rpm_limit", Kind = KeyValueKind.ModelLimits, Storage = KeyStorage.Metadata, Unit = "requests/min", Newer = true)]
     public OrderedDictionary McpRpmLimit => Get<OrderedDictionary>()!;
 
     /// <summary>The maximum number of requests per minute for each tag.</summary>
-    [KeyProperty("tag_rpm_limit", Kind = KeyValueKind.ModelLimits, Storage = KeyStorage.Metadata, Unit = "requests/min")]
+    [KeyProperty("tag_rpm_limit", Kind = KeyValueKind.ModelLimits, Storage = KeyStorage.Metadata, Unit = "requests/min", Newer = true)]
     public OrderedDictionary TagRpmLimit => Get<OrderedDictionary>()!;
 
     /// <summary>The number of output tokens that is reserved for a request without a limit of its own until its response arrives.</summary>
-    [KeyProperty("default_estimated_output_tokens", Storage = KeyStorage.Metadata, Unit = "tokens")]
+    [KeyProperty("default_estimated_output_tokens", Storage = KeyStorage.Metadata, Unit = "tokens", Newer = true)]
     public long? DefaultEstimatedOutputTokens => Get<long?>();
 
     /// <summary>The estimated number of output tokens for each model.</summary>
-    [KeyProperty("default_estimated_output_tokens_per_model", Kind = KeyValueKind.ModelLimits, Storage = KeyStorage.Metadata, Unit = "tokens")]
+    [KeyProperty("default_estimated_output_tokens_per_model", Kind = KeyValueKind.ModelLimits, Storage = KeyStorage.Metadata, Unit = "tokens", Newer = true)]
     public OrderedDictionary DefaultEstimatedOutputTokensPerModel => Get<OrderedDictionary>()!;
 
     /// <summary>How the request limit is enforced: <c>guaranteed_throughput</c>, <c>best_effort_throughput</c> or <c>dynamic</c>.</summary>
@@ -207,7 +207,7 @@ public sealed class LiteLLMKey
     public bool DisableGlobalGuardrails => Get<bool?>() ?? false;
 
     /// <summary>The policies that apply to every request of the key.</summary>
-    [KeyProperty("policies", Parameter = "Policy", Storage = KeyStorage.Metadata, Gated = true)]
+    [KeyProperty("policies", Parameter = "Policy", Storage = KeyStorage.Metadata, Gated = true, Newer = true)]
     public StringList Policies => Get<StringList>()!;
 
     /// <summary>The prompts that the key may use.</summary>
@@ -219,7 +219,7 @@ public sealed class LiteLLMKey
     public StringList EnforcedParams => Get<StringList>()!;
 
     /// <summary>Indicates that the server adds the markers that enable prompt caching by the providers.</summary>
-    [KeyProperty("enable_prompt_caching", Storage = KeyStorage.Metadata)]
+    [KeyProperty("enable_prompt_caching", Storage = KeyStorage.Metadata, Newer = true)]
     public bool EnablePromptCaching => Get<bool?>() ?? false;
 
     /// <summary>The logging callbacks of the key. The values of their variables are masked, because they are credentials of other systems.</summary>
@@ -251,7 +251,7 @@ public sealed class LiteLLMKey
     public OrderedDictionary Config => Get<OrderedDictionary>()!;
 
     /// <summary>Router settings for the requests of the key, such as <c>num_retries</c> and <c>fallbacks</c>.</summary>
-    [KeyProperty("router_settings", Clear = ClearForm.Null)]
+    [KeyProperty("router_settings", Clear = ClearForm.Null, Newer = true)]
     public OrderedDictionary RouterSettings => Get<OrderedDictionary>()!;
 
     /// <summary>Permissions of the key by name.</summary>
@@ -275,7 +275,7 @@ public sealed class LiteLLMKey
     public StringList AllowedPassthroughRoutes => Get<StringList>()!;
 
     /// <summary>The pass-through routes that the key may not call.</summary>
-    [KeyProperty("denied_passthrough_routes", Parameter = "DeniedPassthroughRoute", Storage = KeyStorage.Metadata)]
+    [KeyProperty("denied_passthrough_routes", Parameter = "DeniedPassthroughRoute", Storage = KeyStorage.Metadata, Newer = true)]
     public StringList DeniedPassthroughRoutes => Get<StringList>()!;
 
     /// <summary>The vector store indexes that the key may use: objects with <c>index_name</c> and <c>index_permissions</c> (<c>read</c>, <c>write</c>).</summary>

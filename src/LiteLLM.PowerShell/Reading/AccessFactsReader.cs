@@ -89,9 +89,9 @@ internal sealed class AccessFactsReader(KeyApi keys, RecordApi records, CatalogA
 
     private async Task<JsonElement> ReadTeamAsync(string id, CancellationToken cancellationToken)
     {
-        (JsonElement team, JsonElement[] memberships) = await records.TeamAsync(id, cancellationToken).ConfigureAwait(false);
-        _memberships[id] = memberships;
-        return team;
+        TeamResponse response = await records.TeamAsync(id, cancellationToken).ConfigureAwait(false);
+        _memberships[id] = response.Memberships;
+        return response.Team;
     }
 
     private AccessRecord? MembershipOf(LiteLLMKey key) => key is { TeamId: { Length: > 0 } team, UserId: { Length: > 0 } user } && _memberships.TryGetValue(team, out JsonElement[]? rows)

@@ -170,6 +170,28 @@ internal sealed class KeyWriter(KeyApi api, BatchingKeyLoader reader)
         }
     }
 
+    /// <summary>Finds out, without a change, whether the server can change secrets, and keep the old one valid.</summary>
+    /// <param name="gracePeriod">How long the old secret remains valid, or <c>null</c>.</param>
+    /// <param name="cancellationToken">Ends the operation.</param>
+    /// <returns>The error that a change of the secret would be, or <c>null</c>.</returns>
+    internal async Task<LiteLLMException?> RefusalOfResetAsync(string? gracePeriod, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RequireLicenseAsync(cancellationToken).ConfigureAwait(false);
+            if (gracePeriod is not null)
+            {
+                await RequireGracePeriodsAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return null;
+        }
+        catch (LiteLLMException problem)
+        {
+            return problem.Is(ErrorIds.LicenseRequired) || problem.Is(ErrorIds.NotSupportedByServer) ? problem : null;
+        }
+    }
+
     private LiteLLMException LicenseRequired(LiteLLMServerException? refusal) => new(ErrorIds.LicenseRequired,
         "Changing the secret of a key requires a LiteLLM enterprise license, which this server does not have. Nothing was changed. Specify -Replace: it creates a new key with the same attributes and another secret, and moves the alias to it." + api.LicenseAdvice, refusal);
 

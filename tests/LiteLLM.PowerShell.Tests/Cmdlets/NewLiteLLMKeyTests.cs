@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Security;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using LiteLLM.PowerShell.Tests.Hosting;
 using Microsoft.AspNetCore.Http;
 
@@ -245,7 +246,7 @@ public sealed class NewLiteLLMKeyTests
     }
 
     [Fact]
-    public async Task WhatIf_shows_the_key_and_sends_nothing()
+    public async Task WhatIf_shows_the_key_and_only_searches_for_its_alias()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
         using var engine = new Engine(proxy);
@@ -267,7 +268,8 @@ public sealed class NewLiteLLMKeyTests
             """,
             preview.HostText);
         Assert.Empty(preview.Output);
-        Assert.Empty(proxy.Requests);
+        Assert.Equal(["prod", "prod"], proxy.Requests.Select(request => Regex.Match(request.Query, "key_alias=([^&]*)").Groups[1].Value)); // Whether a key, also one of a team, has the alias.
+        Assert.Empty(proxy.Writes);
     }
 
     [Fact]

@@ -156,7 +156,7 @@ public sealed class ResetLiteLLMKeyTests
     [Fact]
     public async Task Shows_what_it_would_do()
     {
-        await using ProxyServer proxy = await ProxyServer.StartAsync(licensed: true);
+        await using ProxyServer proxy = await ProxyServer.StartAsync("latest", licensed: true);
         using var engine = new Engine(proxy);
         AddKey(proxy);
 

@@ -59,9 +59,11 @@ public sealed class ProxyServer : IAsyncDisposable
 
     public static async Task<ProxyServer> StartAsync(
         string version = "1.81.13", bool licensed = false, Func<DateTimeOffset>? clock = null, string prefix = "", X509Certificate2? certificate = null,
-        string masterKey = MasterKey, string host = "127.0.0.1", HttpProtocols protocols = HttpProtocols.Http1AndHttp2)
+        string masterKey = MasterKey, string host = "127.0.0.1", HttpProtocols protocols = HttpProtocols.Http1AndHttp2,
+        IReadOnlyList<SandboxModel>? models = null)
     {
         var options = new SandboxOptions { MasterKey = masterKey, Version = version, Licensed = licensed };
+        options.Models = models ?? options.Models;
         if (clock is not null)
         {
             options.UtcNow = clock;

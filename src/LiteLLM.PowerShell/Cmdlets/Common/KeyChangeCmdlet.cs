@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Security;
+using LiteLLM.PowerShell.Access;
 using LiteLLM.PowerShell.Binding;
 using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.Errors;
@@ -148,7 +149,12 @@ public abstract partial class KeyChangeCmdlet : KeyPropertiesCmdlet
     private protected virtual KeyReadRequirement RequirementOf(DesiredKey desired) => KeyReadRequirement.Recent([.. desired.Values.Keys, .. desired.EditedLists, .. AlwaysRequired]);
 
     /// <summary>Calls <c>ShouldProcess</c> with the diff, and names the other keys that the change affects.</summary>
-    private protected bool ShouldChange(string title, LiteLLMKey current, IReadOnlyList<KeyChange> changes)
+    /// <param name="title">The first line.</param>
+    /// <param name="current">The key as the server stores it.</param>
+    /// <param name="changes">The difference.</param>
+    /// <param name="planned">Returns the requests, to find out what the server will refuse or ignore.</param>
+    /// <param name="notes">Returns more lines about the change.</param>
+    private protected bool ShouldChange(string title, LiteLLMKey current, IReadOnlyList<KeyChange> changes, Func<PlannedChange>? planned = null, Func<string>? notes = null)
     {
         if (!BudgetSharing.MayAffectOthers(current, changes) || Context.Await(_ => _sharing.DescribeAsync(current)) is not { } others)
         {
@@ -163,7 +169,7 @@ public abstract partial class KeyChangeCmdlet : KeyPropertiesCmdlet
 
         return isConfirmed;
 
-        string Preview() => new DiffFormatter(UserTextStyle.Current).Below(title, changes) + (KeyTitle.Reverted(current, changes) is { } note ? $"\n  ? {note}" : "");
+        string Preview() => new DiffFormatter(UserTextStyle.Current).Below(title, changes) + (KeyTitle.Reverted(current, changes) is { } note ? $"\n  ? {note}" : "") + (planned is null ? "" : Previews.LinesOf(planned)) + notes?.Invoke();
     }
 
     /// <summary>Reads a key again after the user has confirmed its change.</summary>

@@ -33,6 +33,10 @@ public abstract class KeyCmdlet : PSCmdlet, IDisposable
 
     private protected KeyPipeline Pipeline => _invocation.Pipeline;
 
+    private protected ChangePreview Previews => _invocation.Previews;
+
+    private protected ChangePreview PreviewOf(CmdletConnection proxy) => _invocation.PreviewOf(proxy);
+
     /// <summary>Finds the connection.</summary>
     protected override void BeginProcessing() => _invocation.Begin(Connection, ThrottleLimit);
 

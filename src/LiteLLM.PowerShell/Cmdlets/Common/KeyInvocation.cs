@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using LiteLLM.PowerShell.Connections;
 using LiteLLM.PowerShell.Errors;
+using LiteLLM.PowerShell.Reading;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
@@ -25,6 +26,12 @@ internal sealed class KeyInvocation(PSCmdlet cmdlet) : IDisposable
     /// <summary>Finds keys, runs operations on them, and writes the results in order. Available after <see cref="Begin"/>.</summary>
     internal KeyPipeline Pipeline => _pipeline!;
 
+    /// <summary>Adds to previews what the server will refuse or ignore. Available after <see cref="Begin"/>.</summary>
+    internal ChangePreview Previews { get; private set; } = null!;
+
+    /// <summary>Creates the component that adds to previews what a server will refuse or ignore.</summary>
+    internal ChangePreview PreviewOf(CmdletConnection proxy) => new(cmdlet, Context, new ChangeWarnings(proxy.Keys, proxy.Records, proxy.Catalog, Pipeline.Tasks.Throttle, cmdlet.IsWhatIf()));
+
     /// <summary>Finds the connection. If there is none, the cmdlet ends with an error.</summary>
     /// <param name="connection">The connection, or <c>null</c> for the connection of the runspace.</param>
     /// <param name="throttleLimit">The number of requests that may be in progress at the same time.</param>
@@ -33,6 +40,7 @@ internal sealed class KeyInvocation(PSCmdlet cmdlet) : IDisposable
     {
         Proxy = cmdlet.RunOrTerminate(connection, () => CmdletConnection.Open(connection, Context.Notices));
         _pipeline = new KeyPipeline(cmdlet, Context, Proxy.Keys, throttleLimit, report ?? WriteError);
+        Previews = PreviewOf(Proxy);
     }
 
     /// <summary>Writes the error of an item, one record for each mistake.</summary>

@@ -480,6 +480,8 @@ public abstract class KeyPropertiesCmdlet : PSCmdlet, IDisposable
 
     private protected KeyPipeline Pipeline => _invocation.Pipeline;
 
+    private protected ChangePreview Previews => _invocation.Previews;
+
     /// <summary>The attributes that are bound to the parameters.</summary>
     private protected BoundKeyParameters Bound { get; private set; } = null!;
 

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json;
+using LiteLLM.PowerShell.Access;
 using LiteLLM.PowerShell.Api;
 using LiteLLM.PowerShell.Binding;
 using LiteLLM.PowerShell.Completion;
@@ -24,6 +25,7 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
 {
     private SecretDestination _secrets = null!;
     private KeyApi _target = null!;
+    private ChangePreview _previews = null!;
     private BatchingKeyLoader _loader = null!;
     private KeyRollback _rollback = null!;
     private BudgetCatalog _budgets = null!;
@@ -68,7 +70,9 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
     {
         base.BeginProcessing();
         _secrets = SecretDestination.Open(this, Pipeline.Tasks, SecretName, VaultName);
-        _target = Destination is null ? Api : this.RunOrTerminate(Destination, () => CmdletConnection.Open(Destination, Context.Notices)).Keys;
+        CmdletConnection target = Destination is null ? Proxy : this.RunOrTerminate(Destination, () => CmdletConnection.Open(Destination, Context.Notices));
+        _target = target.Keys;
+        _previews = PreviewOf(target);
         _loader = Pipeline.LoaderOf(_target);
         _rollback = KeyPipeline.RollbackOf(_target);
         _budgets = new BudgetCatalog(_target);
@@ -126,7 +130,7 @@ public sealed class CopyLiteLLMKeyCommand : KeyTargetCmdlet
         RequireBudget(desired);
         IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonValueWriter.Null, _target.ServerNow);
         SecretLocation? location = _secrets.LocationOf(() => IssuedKey.Draft(desired));
-        if (this.ShouldChange(() => new DiffFormatter(UserTextStyle.Current).Below($"Copy key {KeyReference.Describe(key)} {(Destination is null ? $"on {Api.Address}" : $"from {Api.Address} to {_target.Address}")}{SecretLocation.Clause(location)}", changes)))
+        if (this.ShouldChange(() => new DiffFormatter(UserTextStyle.Current).Below($"Copy key {KeyReference.Describe(key)} {(Destination is null ? $"on {Api.Address}" : $"from {Api.Address} to {_target.Address}")}{SecretLocation.Clause(location)}", changes) + _previews.LinesOf(() => PlannedChange.Creation(changes, _target.ServerNow).WithUniqueAlias())))
         {
             _secrets.Prepare(location);
             Pipeline.Tasks.Issue(key.ToString(), _rollback, async context =>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using LiteLLM.PowerShell.Access;
 using LiteLLM.PowerShell.Binding;
 using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.Errors;
@@ -81,7 +82,7 @@ public sealed class NewLiteLLMKeyCommand : KeyPropertiesCmdlet
             SecretLocation? location = _secrets.LocationOf(() => IssuedKey.Draft(desired));
             IReadOnlyList<KeyChange> changes = KeyDiff.Compute(desired, JsonValueWriter.Null, Api.ServerNow);
             _ = KeyRequestBuilder.Create(changes, Api.ServerNow);
-            if (this.ShouldChange(() => Preview(changes, alias, location)))
+            if (this.ShouldChange(() => Preview(changes, alias, location) + Previews.LinesOf(() => PlannedChange.Creation(changes, Api.ServerNow).WithUniqueAlias())))
             {
                 _secrets.Prepare(location);
                 _ = alias is not null && Pipeline.WaitForEarlier(alias);

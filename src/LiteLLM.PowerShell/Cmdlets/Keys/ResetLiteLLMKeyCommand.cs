@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using LiteLLM.PowerShell.Access;
 using LiteLLM.PowerShell.Api;
 using LiteLLM.PowerShell.Completion;
 using LiteLLM.PowerShell.DesiredState;
@@ -85,7 +86,7 @@ public sealed partial class ResetLiteLLMKeyCommand : KeyChangeCmdlet
 
         string end = GracePeriod is null ? "the old secret stops working immediately" : $"the old secret works for another {GracePeriod}";
         SecretLocation? location = _secrets.LocationOf(() => current);
-        if (ShouldChange($"Reset the secret of key {KeyTitle.Of(current, Api.Address)}{SecretLocation.Clause(location)}; {end}", current, changes))
+        if (ShouldChange($"Reset the secret of key {KeyTitle.Of(current, Api.Address)}{SecretLocation.Clause(location)}; {end}", current, changes, () => PlannedChange.Update(current, changes, now).WithUniqueAlias(), RefusedReset))
         {
             _secrets.Prepare(location);
             if (current.Expires <= now && desired.Duration is null && !desired.Values.ContainsKey(KeyProperties.Named(nameof(LiteLLMKey.Expires))))
@@ -105,6 +106,9 @@ public sealed partial class ResetLiteLLMKeyCommand : KeyChangeCmdlet
             });
         }
     }
+
+    /// <summary>Returns a line for a preview if the server cannot change the secret as requested.</summary>
+    private string RefusedReset() => this.IsWhatIf() && Context.Await(token => new KeyWriter(Api, Pipeline.Loader).RefusalOfResetAsync(GracePeriod, token)) is { } refusal ? $"\n  ! {refusal.Message}" : "";
 
     /// <summary>Returns a warning if the record of the set that manages the key could not be signed for its new id.</summary>
     private static string? NotSigned(LiteLLMKey before, KeyWriteResult result, OwnershipSigner signer) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LiteLLM.PowerShell.Access;
 using LiteLLM.PowerShell.DesiredState;
 using LiteLLM.PowerShell.DesiredState.Apply;
 using LiteLLM.PowerShell.Errors;
@@ -33,7 +34,7 @@ public sealed partial class ResetLiteLLMKeyCommand
         SecretLocation? location = _secrets.LocationOf(() => current);
         string delivery = location is null ? "write the new key with its secret to the output" : $"store the secret as {location}";
         string steps = string.Concat(plan.Steps(delivery, spend => spend.ToString("0.######", CultureInfo.CurrentCulture) + " USD").Select(step => "\n  " + step));
-        if (!ShouldChange($"Replace key {KeyTitle.Of(current, Api.Address)} by a new key with another secret; the old secret stops working {plan.End}{steps}", current, changes))
+        if (!ShouldChange($"Replace key {KeyTitle.Of(current, Api.Address)} by a new key with another secret; the old secret stops working {plan.End}{steps}", current, changes, () => PlannedChange.Replacement(current, changes, plan.Spend, now) with { NewAlias = alias == current.KeyAlias ? null : alias }))
         {
             return;
         }

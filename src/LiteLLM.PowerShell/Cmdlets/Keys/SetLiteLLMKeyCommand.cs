@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using LiteLLM.PowerShell.Access;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Reading;
 using LiteLLM.PowerShell.Writing;
@@ -30,7 +31,7 @@ public sealed class SetLiteLLMKeyCommand : KeyChangeCmdlet
 
         _ = KeyRequestBuilder.Update(changes, current.Row, now);
         UnsupportedChanges.ThrowIfAny(changes, Api.Capabilities);
-        if (ShouldChange($"Set key {KeyTitle.Of(current, Api.Address)}", current, changes))
+        if (ShouldChange($"Set key {KeyTitle.Of(current, Api.Address)}", current, changes, () => PlannedChange.Update(current, changes, now).WithUniqueAlias()))
         {
             WarnOfSpend(current, changes, now);
             bool wasAsked = this.AsksUser();

@@ -26,6 +26,7 @@ public sealed class KeySyncPlan
         Changes = changes.Length == 0 ? [] : Diff.Of(changes).Split('\n');
         Values = changes;
         Notes = planned.Notes;
+        Warnings = planned.Warnings;
         Problem = planned.Problem?.Message;
         Digest = signer.Digest(Content(planned, proxy, changes));
     }
@@ -56,6 +57,9 @@ public sealed class KeySyncPlan
 
     /// <summary>Additional information, such as effects on other keys.</summary>
     public IReadOnlyList<string> Notes { get; }
+
+    /// <summary>What the server will refuse or ignore, as far as its records show it. An entry with warnings can be applied.</summary>
+    public IReadOnlyList<KeyChangeWarning> Warnings { get; }
 
     /// <summary>The reason why the definition cannot be applied, or <c>null</c>.</summary>
     public string? Problem { get; }

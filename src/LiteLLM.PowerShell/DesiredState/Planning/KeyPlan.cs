@@ -21,6 +21,9 @@ internal sealed record KeyPlan(
     /// <summary>Effects of the change on other objects, such as keys that share the budget.</summary>
     internal IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>What the server will refuse or ignore. Determined only for plans that are displayed or returned.</summary>
+    internal IReadOnlyList<KeyChangeWarning> Warnings { get; init; } = [];
+
     /// <summary>Whether the key is removed although the set is not pruned, because its secret was not delivered and the definition has another key.</summary>
     internal bool IsDiscarded { get; init; }
 

@@ -54,6 +54,11 @@ internal sealed class PlanFormatter(TextStyle style)
             parts.Add(Number(failing) + " that cannot be applied");
         }
 
+        if (plan.Count(key => key.Warnings.Count > 0) is > 0 and var warned)
+        {
+            parts.Add(Number(warned) + " with warnings");
+        }
+
         return string.Join(", ", parts) + (stale > 0 && !prunes ? $"\n  {Number(stale)} no longer declared; -Prune removes what the set no longer declares" : "");
     }
 
@@ -82,6 +87,11 @@ internal sealed class PlanFormatter(TextStyle style)
         else if (key.Action == SyncAction.Remove)
         {
             yield return $"- remove {Name(key)}";
+        }
+
+        foreach (KeyChangeWarning warning in key.Warnings)
+        {
+            yield return $"! {Name(key)}: {warning}";
         }
 
         foreach (string note in key.Notes)

@@ -20,6 +20,7 @@ public sealed class KeyProperty
         Storage = description.Storage;
         Settable = description.Settable;
         Gated = description.Gated;
+        IsNewer = description.Newer;
         Maximum = description.Maximum;
         Clear = (Settable & Settable.OnUpdate) == 0 ? ClearForm.Impossible
             : description.Clear == ClearForm.Inferred ? ClearFormOf(Storage, Kind)
@@ -73,6 +74,9 @@ public sealed class KeyProperty
 
     /// <summary>Indicates whether servers without a license refuse requests that contain the attribute.</summary>
     public bool Gated { get; }
+
+    /// <summary>Indicates whether some supported servers do not have the attribute, or accept it only when a key is created.</summary>
+    internal bool IsNewer { get; }
 
     /// <summary>The largest number that the server can store.</summary>
     public long Maximum { get; }

@@ -39,4 +39,7 @@ internal sealed class KeyPropertyAttribute(string jsonName) : Attribute
 
     /// <summary>Indicates whether servers without a license refuse requests that contain the attribute.</summary>
     public bool Gated { get; set; }
+
+    /// <summary>Indicates whether some supported servers do not have the attribute, or accept it only when a key is created.</summary>
+    public bool Newer { get; set; }
 }
