@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LiteLLM.PowerShell.Tests.Cmdlets;
 
-/// <summary>No secret comes out on any stream, whatever goes wrong.</summary>
+/// <summary>No stream contains a secret, whatever fails.</summary>
 public sealed class SecrecyTests
 {
     private const string Secret = "sk-made-by-the-user-7777";

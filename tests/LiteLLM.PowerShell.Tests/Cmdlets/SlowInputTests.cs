@@ -2,7 +2,8 @@ using LiteLLM.PowerShell.Tests.Hosting;
 
 namespace LiteLLM.PowerShell.Tests.Cmdlets;
 
-/// <summary>Input that arrives slowly is worked on when it arrives: the producer waits until the server has seen the work on the item before.</summary>
+/// <summary>Input that arrives slowly is processed as it arrives: the producer waits until the server has received the requests for the previous item.</summary>
+[LongRunning]
 public sealed class SlowInputTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace LiteLLM.PowerShell.Tests.Documentation;
 
-/// <summary>One example of a page: what it is about, what is typed, and what comes out, if that is shown.</summary>
+/// <summary>One example of a page: its title, its code, and its output if the page shows it.</summary>
 internal sealed class HelpExample(string title, string text)
 {
     internal string Title { get; } = title;

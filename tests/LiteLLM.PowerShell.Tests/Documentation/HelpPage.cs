@@ -41,7 +41,7 @@ internal sealed class HelpPage
     /// <summary>Each type that goes in, with what is said about it.</summary>
     internal IReadOnlyList<(string Title, string Text)> Inputs => Split(_sections["INPUTS"], "### ");
 
-    /// <summary>Each type that comes out, with what is said about it.</summary>
+    /// <summary>Each output type with its description.</summary>
     internal IReadOnlyList<(string Title, string Text)> Outputs => Split(_sections["OUTPUTS"], "### ");
 
     /// <summary>The parameter sets as the syntax shows them: name, and whether it is the default.</summary>

@@ -6,8 +6,8 @@ using LiteLLM.PowerShell.Tests.Hosting;
 namespace LiteLLM.PowerShell.Tests.Faults;
 
 /// <summary>
-/// Many keys on a bad day: each is made once, its secret is in the caller's hands and works, and there are no others. The number of
-/// keys is that of the environment variable <c>CHAOS_KEYS</c>; docs/reliability.md has the command for the full size.
+/// Runs commands on many keys while requests fail at random: each key is created once, the caller gets its secret, and there are no others.
+/// The environment variable <c>CHAOS_KEYS</c> is the number of keys; docs/reliability.md has the command for the full size.
 /// </summary>
 internal static class ChaosBench
 {

@@ -2,7 +2,8 @@ using LiteLLM.PowerShell.Tests.Hosting;
 
 namespace LiteLLM.PowerShell.Tests.Faults;
 
-/// <summary>Many keys get new secrets on a bad day.</summary>
+/// <summary>Many keys get new secrets while requests fail at random.</summary>
+[LongRunning]
 public sealed class ChaosResetTests
 {
     [Theory]

@@ -3,7 +3,8 @@ using LiteLLM.PowerShell.Tests.Hosting;
 
 namespace LiteLLM.PowerShell.Tests.Faults;
 
-/// <summary>A set of many keys is synchronised and changed on a bad day.</summary>
+/// <summary>A set of many keys is synchronized and changed while requests fail at random.</summary>
+[LongRunning]
 public sealed class ChaosSetTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using LiteLLM.PowerShell.Tests.Hosting;
 
 namespace LiteLLM.PowerShell.Tests.Faults;
 
-/// <summary>Many keys are created on a bad day. The bad days are in classes of their own, because they wait most of the time and can do so together.</summary>
+/// <summary>Many keys are created while requests fail at random. The chaos tests are in several classes, because they mostly wait and can do so at the same time.</summary>
 public sealed class ChaosTests
 {
     [Theory]

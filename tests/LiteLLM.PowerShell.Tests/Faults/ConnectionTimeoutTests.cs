@@ -3,7 +3,8 @@ using LiteLLM.PowerShell.Tests.Hosting;
 
 namespace LiteLLM.PowerShell.Tests.Faults;
 
-/// <summary>A proxy to which no connection comes about: that is told apart from one that does not answer, long before it.</summary>
+/// <summary>A proxy to which no connection can be established is reported as such, and earlier than a proxy that does not answer.</summary>
+[LongRunning]
 public sealed class ConnectionTimeoutTests
 {
     /// <summary>Far more than the second that is allowed, and less than the time limit of a request, which is 100 seconds.</summary>

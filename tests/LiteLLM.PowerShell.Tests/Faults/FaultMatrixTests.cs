@@ -11,6 +11,7 @@ namespace LiteLLM.PowerShell.Tests.Faults;
 /// Whatever the response to a request that issues a secret is: afterwards, each key on the server is one whose secret the command returned,
 /// or one that an error or a warning names, and no key exists twice. By default, a sample by seed; <c>FAULT_CASES=all</c> runs all faults.
 /// </summary>
+[LongRunning]
 public sealed class FaultMatrixTests(FaultMatrixServer server) : IClassFixture<FaultMatrixServer>
 {
     private static readonly Dictionary<string, string> Commands = new(StringComparer.Ordinal)

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace LiteLLM.PowerShell.Tests.HostileServer;
 
 /// <summary>Whatever a server answers, a command ends soon, with the right result or with an error of this module.</summary>
+[LongRunning]
 public sealed class HostileServerTests(HostileServerBench bench) : IClassFixture<HostileServerBench>
 {
     /// <summary>A command ends in less than a second; the limit only finds one that hangs, and no busy machine reaches it.</summary>

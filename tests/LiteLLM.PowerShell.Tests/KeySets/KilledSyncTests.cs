@@ -16,6 +16,7 @@ namespace LiteLLM.PowerShell.Tests.KeySets;
 /// A run that ends anywhere leaves no key whose secret nobody has, unless the key is marked as such, and the next run takes it up: no key is
 /// made twice, and none is left over. Keys are counted by their secrets.
 /// </summary>
+[LongRunning]
 public sealed class KilledSyncTests
 {
     private const int Keys = 40;

@@ -16,6 +16,7 @@ namespace LiteLLM.PowerShell.Tests.Replacement;
 /// A process that replaces keys is killed at a random request. After one more run, exactly one key has each alias, its secret was delivered, the
 /// old key ends at the stated time, and nothing else has changed. <c>KILLED_RUNS</c> is the number of runs for each version of the server.
 /// </summary>
+[LongRunning]
 public sealed class KilledReplacementTests
 {
     private const int Keys = 3;

@@ -6,6 +6,7 @@ using LiteLLM.PowerShell.Tests.Hosting;
 namespace LiteLLM.PowerShell.Tests.SafeUpdate;
 
 /// <summary>Every attribute can be set, read, changed and cleared, and nothing else changes with it.</summary>
+[LongRunning]
 public sealed class EveryAttributeTests(SharedEngine shared) : IClassFixture<SharedEngine>
 {
     /// <summary>For what all versions between have in common.</summary>

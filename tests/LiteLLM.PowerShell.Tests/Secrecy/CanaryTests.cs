@@ -6,7 +6,8 @@ using LiteLLM.PowerShell.Tests.Hosting;
 
 namespace LiteLLM.PowerShell.Tests.Secrecy;
 
-/// <summary>Every cmdlet, in success and in failure, with secrets planted wherever one can enter: nothing that comes out holds one.</summary>
+/// <summary>Runs every cmdlet, in success and in failure, with secrets wherever one can enter: no output contains one.</summary>
+[LongRunning]
 public sealed class CanaryTests
 {
     public static TheoryData<string> Cmdlets => [.. Scenarios.ByCmdlet.Keys];

@@ -3,7 +3,8 @@ using LiteLLM.PowerShell.Tests.Hosting;
 
 namespace LiteLLM.PowerShell.Tests.ServerBehaviour;
 
-/// <summary>Each cmdlet that reads or changes keys works on the keys that are meant, and on no others, whatever the server filters, leaves out or adds.</summary>
+/// <summary>Each cmdlet that reads or changes keys affects the specified keys and no others, whatever the server filters, omits or adds.</summary>
+[LongRunning]
 public sealed class EveryCmdletOnEveryServerTests
 {
     [Theory]
