@@ -158,27 +158,44 @@ BeforeAll {
         }
     }
 
-    function Invoke-Example([string] $Code) {
-        $shell = [powershell]::Create()
+    function Open-ExampleRunspace {
+        # Opens a runspace in which the examples of one source run one after the other.
+        $runspace = [runspacefactory]::CreateRunspace()
+        $runspace.Open()
+        $prepare = {
+            param($module, $vault, $standIns, $connect)
+            $ErrorActionPreference = 'Stop'
+            Import-Module $module, $vault
+            $metadata = New-Object System.Management.Automation.CommandMetadata (Get-Command LiteLLM\Connect-LiteLLM)
+            $proxy = [System.Management.Automation.ProxyCommand]
+            $parameters = "$($proxy::GetCmdletBindingAttribute($metadata)) param($($proxy::GetParamBlock($metadata)))"
+            foreach ($standIn in $standIns) {
+                $script = if ($standIn.Script) { $standIn.Script } else { "$parameters $connect" }
+                Set-Item "function:global:$($standIn.Command)" ([scriptblock]::Create($script))
+            }
+        }
+        $shell = [powershell]::Create($runspace)
+        [void] $shell.AddScript($prepare.ToString()).AddParameters(@($module, $vault, $standIns, $connect.ToString())).Invoke()
+        $shell.Dispose()
+        $runspace
+    }
+
+    function Invoke-Example($Runspace, [string] $Code) {
+        # Runs an example with new sample keys and without the variables of earlier examples.
+        $Runspace.ResetRunspaceState()
+        $shell = [powershell]::Create($Runspace)
         try {
             $prepare = {
-                param($module, $vault, $root, $sampleKeys, $standIns, $connect)
+                param($root, $sampleKeys)
                 $ErrorActionPreference = 'Stop'
                 Set-Location $root
-                Import-Module $module, $vault
+                Disconnect-LiteLLM
                 $keys = . ([scriptblock]::Create($sampleKeys))
                 $global:sampleKeys = $sampleKeys
                 $global:sampleSecret = ($keys | Where-Object KeyAlias -EQ 'ci-build').Key
                 Set-Secret litellm-admin $sampleSecret
-                $metadata = New-Object System.Management.Automation.CommandMetadata (Get-Command LiteLLM\Connect-LiteLLM)
-                $proxy = [System.Management.Automation.ProxyCommand]
-                $parameters = "$($proxy::GetCmdletBindingAttribute($metadata)) param($($proxy::GetParamBlock($metadata)))"
-                foreach ($standIn in $standIns) {
-                    $script = if ($standIn.Script) { $standIn.Script } else { "$parameters $connect" }
-                    Set-Item "function:global:$($standIn.Command)" ([scriptblock]::Create($script))
-                }
             }
-            [void] $shell.AddScript($prepare.ToString()).AddParameters(@($module, $vault, $root, $sampleKeys, $standIns, $connect.ToString())).Invoke()
+            [void] $shell.AddScript($prepare.ToString()).AddParameters(@($root, $sampleKeys)).Invoke()
             $shell.Commands.Clear()
             [void] $shell.AddScript("`$ErrorActionPreference = 'Stop'`n$Code").Invoke()
             $shell.Streams.Error | ForEach-Object { throw $_ }
@@ -208,8 +225,16 @@ AfterAll {
 }
 
 Describe 'The examples of <Source>' -ForEach $sources {
+    BeforeAll {
+        $runspace = Open-ExampleRunspace
+    }
+
+    AfterAll {
+        $runspace.Dispose()
+    }
+
     It 'run unchanged: <Title>' -ForEach $Examples {
-        { Invoke-Example $Code } | Should -Not -Throw
+        { Invoke-Example $runspace $Code } | Should -Not -Throw
     }
 }
 
@@ -251,6 +276,14 @@ Describe 'The output of the examples' {
 } -ForEach @(@{ Shown = $shown })
 
 Describe 'A broken example' {
+    BeforeAll {
+        $runspace = Open-ExampleRunspace
+    }
+
+    AfterAll {
+        $runspace.Dispose()
+    }
+
     It 'fails the test: <Code>' -ForEach @(
         @{ Code = 'Get-LiteLLMKey no-such-key'; Message = '*no key with the alias*' }
         @{ Code = "Get-LiteLLMKey no-such-key -ErrorAction Continue`n'and on'"; Message = '*no key with the alias*' }
@@ -260,7 +293,7 @@ Describe 'A broken example' {
         @{ Code = 'Connect-LiteLLM https://elsewhere.example.com -Key (Read-Host -AsSecureString)'; Message = '*no replacement*' }
         @{ Code = 'Remove-LiteLLMKey ci-build'; Message = '*prompt*' }
     ) {
-        { Invoke-Example $Code } | Should -Throw $Message
+        { Invoke-Example $runspace $Code } | Should -Throw $Message
     }
 }
 
