@@ -28,7 +28,7 @@
     This runs tests for every change and takes a long time.
 .EXAMPLE
     ./build.ps1 Benchmark
-    Measures the module beside a bare HttpClient, and writes docs/benchmarks.md. This takes about 15 minutes on a quiet machine.
+    Measures the module beside a bare HttpClient, and writes docs/benchmarks.md. This takes about 10 minutes on a quiet machine.
 .EXAMPLE
     ./build.ps1 Benchmark -Part list, growth -Quick
     Runs two parts of the benchmarks with fewer keys, and writes nothing.

@@ -45,7 +45,7 @@ internal static class Program
 
         bool isQuick = arguments.Contains("--quick");
         string[] names = [.. arguments.Where(argument => !argument.StartsWith("--", StringComparison.Ordinal))];
-        int runs = arguments.FirstOrDefault(argument => argument.StartsWith("--runs=", StringComparison.Ordinal)) is { } option ? int.Parse(option["--runs=".Length..], CultureInfo.InvariantCulture) : isQuick ? 1 : 5;
+        int runs = arguments.FirstOrDefault(argument => argument.StartsWith("--runs=", StringComparison.Ordinal)) is { } option ? int.Parse(option["--runs=".Length..], CultureInfo.InvariantCulture) : isQuick ? 1 : 4;
         if (names.Except(Parts.Keys).ToArray() is { Length: > 0 } unknown)
         {
             Console.Error.WriteLine($"There is no part '{unknown[0]}'. The parts are {string.Join(", ", Parts.Keys)}.");
@@ -73,6 +73,7 @@ internal static class Program
     {
         using ServerProcess server = ServerProcess.Start();
         Part part = Parts[name](server, runs, isQuick);
+        string? before = Load;
         await part.RunAsync();
         foreach (Table table in part.Tables)
         {
@@ -82,9 +83,12 @@ internal static class Program
         Console.WriteLine(Page.GoalTable(part.Goals) + "\n");
         if (!isQuick)
         {
-            Page.Store(new PartResult(name, DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Machine, runs, part.Goals, part.Tables));
+            Page.Store(new PartResult(name, DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Machine, runs, part.Goals, part.Tables, before is null ? null : $"{before} to {Load}"));
         }
     }
+
+    /// <summary>The load average of the last minute, or <c>null</c> if the operating system has none.</summary>
+    private static string? Load => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : null;
 
     private static string Machine => $"{Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}, PowerShell {PinnedPowerShell.Version}";
 }

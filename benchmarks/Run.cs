@@ -8,4 +8,5 @@ namespace LiteLLM.PowerShell.Benchmarks;
 /// <param name="Requests">The number of requests that the server has received.</param>
 /// <param name="Refused">The number of those that the server has refused because there were too many.</param>
 /// <param name="Compilation">The time in which the runtime has compiled methods, in seconds.</param>
-internal sealed record Run(double Seconds, double Processor, double Allocated, double Megabytes, long Requests, long Refused, double Compilation);
+/// <param name="Collection">The time in which threads waited for the garbage collector, in seconds.</param>
+internal sealed record Run(double Seconds, double Processor, double Allocated, double Megabytes, long Requests, long Refused, double Compilation, double Collection);

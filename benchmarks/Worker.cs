@@ -48,7 +48,7 @@ internal sealed class Worker : IDisposable
         _process.StandardInput.Flush();
         double[] numbers = [.. ReadLine(Result)[Result.Length..].Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
         (long requests, long refused) = await _server.RequestsAsync();
-        return new Run(numbers[0], numbers[1], numbers[2], numbers[3], requests, refused, numbers[4]);
+        return new Run(numbers[0], numbers[1], numbers[2], numbers[3], requests, refused, numbers[4], numbers[5]);
     }
 
     public void Dispose()

@@ -36,7 +36,7 @@ internal sealed class GrowthPart(ServerProcess server, int runs, bool isQuick) :
             double processor = Exponent(growth, run => run.Processor);
             rows.Add(["exponent from 10,000 keys on", Series.Text(time), Series.Text(processor), Series.Text(Exponent(growth, run => run.Requests)), Series.Text(Exponent(growth, run => run.Allocated)), Series.Text(Exponent(growth, run => run.Megabytes)), ""]);
             Tables.Add(new Table($"Growth: {title}", Headings, [.. rows]));
-            Goals.Add(new Goal($"growth of the time: {title}, exponent", time, 1.05));
+            Goals.Add(new Goal($"growth of the time: {title}, exponent", time, 1.05, Profile: Series.ProfileOf(growth[^1].Run)));
             if (scenario == "list")
             {
                 (int most, Run last) = growth[^1];

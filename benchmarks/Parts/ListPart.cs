@@ -30,9 +30,9 @@ internal sealed class ListPart(ServerProcess server, int runs, bool isQuick) : P
             AddTable(Title("First of 10,000 keys", latency), first);
             if (latency > 0)
             {
-                Goals.Add(new Goal(Title("list 10,000 keys in a fresh process, relative to the baseline", latency), fresh[1].Seconds / fresh[0].Seconds, 1.25));
-                Goals.Add(new Goal(Title("list 10,000 keys in a warm process, relative to the baseline", latency), warm[1].Seconds / warm[0].Seconds, 1.1));
-                Goals.Add(new Goal(Title("first object, relative to one page", latency), first[1].Seconds / first[0].Seconds, 1.5));
+                Goals.Add(new Goal(Title("list 10,000 keys in a fresh process, relative to the baseline", latency), fresh[1].Seconds / fresh[0].Seconds, 1.25, Profile: fresh[1].Profile(fresh[0])));
+                Goals.Add(new Goal(Title("list 10,000 keys in a warm process, relative to the baseline", latency), warm[1].Seconds / warm[0].Seconds, 1.1, Profile: warm[1].Profile(warm[0])));
+                Goals.Add(new Goal(Title("first object, relative to one page", latency), first[1].Seconds / first[0].Seconds, 1.5, Profile: first[1].Profile(first[0])));
             }
         }
     }

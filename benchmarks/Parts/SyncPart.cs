@@ -25,7 +25,7 @@ internal sealed class SyncPart(ServerProcess server, int runs, bool isQuick) : P
                 AddTable(Title($"Sync 10,000 keys, server {kind}", latency), [.. sync.Concat(change)]);
                 if (latency > 0)
                 {
-                    Goals.Add(new Goal(Title($"sync 10,000 unchanged keys, relative to listing them, server {kind}", latency), sync[1].Seconds / sync[0].Seconds, 1.3));
+                    Goals.Add(new Goal(Title($"sync 10,000 unchanged keys, relative to listing them, server {kind}", latency), sync[1].Seconds / sync[0].Seconds, 1.3, Profile: sync[1].Profile(sync[0])));
                 }
             }
         }
@@ -36,10 +36,10 @@ internal sealed class SyncPart(ServerProcess server, int runs, bool isQuick) : P
         Run plan = await Worker.RunFreshAsync(Server, "Module", "plan", many);
         Run export = await Worker.RunFreshAsync(Server, "Module", "export", many);
         Tables.Add(new Table("100,000 definitions in a fresh process", ["command", "time", "processor time", "requests", "allocated", "peak of the working set"], [Row("Sync-LiteLLMKey -WhatIf -PassThru, 1 % to change", plan), Row("Export-LiteLLMKey", export)]));
-        Goals.Add(new Goal("plan 100,000 definitions", plan.Seconds, 20, "s"));
-        Goals.Add(new Goal("plan 100,000 definitions, peak of the working set", plan.Megabytes, 1_000, "MB"));
-        Goals.Add(new Goal("export 100,000 definitions", export.Seconds, 20, "s"));
-        Goals.Add(new Goal("export 100,000 definitions, peak of the working set", export.Megabytes, 1_000, "MB"));
+        Goals.Add(new Goal("plan 100,000 definitions", plan.Seconds, 20, "s", Series.ProfileOf(plan)));
+        Goals.Add(new Goal("plan 100,000 definitions, peak of the working set", plan.Megabytes, 1_000, "MB", Series.ProfileOf(plan)));
+        Goals.Add(new Goal("export 100,000 definitions", export.Seconds, 20, "s", Series.ProfileOf(export)));
+        Goals.Add(new Goal("export 100,000 definitions, peak of the working set", export.Megabytes, 1_000, "MB", Series.ProfileOf(export)));
     }
 
     private static string[] Row(string name, Run run) =>

@@ -21,10 +21,13 @@ internal sealed class ThrottlePart(ServerProcess server, int runs, bool isQuick)
             await Task.WhenAll(clients.Select(client => Task.Run(() => client.RunAsync("create", 10))));
             await Server.RateAsync(Rate);
             var watch = Stopwatch.StartNew();
-            Run[] ended = await Task.WhenAll(clients.Select(client => Task.Run(() => client.RunAsync("create", each))));
+            Task<Run>[] running = [.. clients.Select(client => Task.Run(() => client.RunAsync("create", each)))];
+            (long sentTogether, long refusedTogether, double together) = await CountWhileAllRunAsync(running, watch);
+            Run[] ended = await Task.WhenAll(running);
             double seconds = watch.Elapsed.TotalSeconds;
-            double sent = ended.Sum(run => run.Requests);
-            double accepted = sent - ended.Sum(run => run.Refused);
+            double sent = sentTogether + ended.Sum(run => run.Requests);
+            double accepted = sent - refusedTogether - ended.Sum(run => run.Refused);
+            double whileAll = (sentTogether - refusedTogether) / ((Rate * together) + (Rate / 4.0));
             double unused = 1 - (accepted / ((Rate * seconds) + (Rate / 4.0)));
             double first = ended.Min(run => run.Seconds);
             double last = ended.Max(run => run.Seconds);
@@ -36,7 +39,8 @@ internal sealed class ThrottlePart(ServerProcess server, int runs, bool isQuick)
                 ["keys a second", Series.Text(Clients * each / seconds)],
                 ["refused requests, of all", $"{Series.Text(100 * (sent - accepted) / sent)} %"],
             ]));
-            Goals.Add(new Goal($"{Clients} clients at a limit of {Rate} requests a second: unused part of the limit", 100 * unused, 10, "%"));
+            Goals.Add(new Goal($"{Clients} clients at a limit of {Rate} requests a second: unused part of the limit", 100 * unused, 10, "%",
+                $"{Series.Text(100 * (1 - whileAll))} % of the limit were unused in the {Series.Text(together)} s in which all clients were active, and {Series.Text(100 * (1 - ((accepted - sentTogether + refusedTogether) / (Rate * (seconds - together)))))} % in the {Series.Text(seconds - together)} s in which some had ended and the others increased their rates"));
             Goals.Add(new Goal($"{Clients} clients at a limit of {Rate} requests a second: last client relative to the first", last / first, 1.5));
         }
         finally
@@ -46,5 +50,23 @@ internal sealed class ThrottlePart(ServerProcess server, int runs, bool isQuick)
                 client.Dispose();
             }
         }
+    }
+
+    /// <summary>Counts the requests until the first client has ended.</summary>
+    /// <returns>The numbers of all and of the refused requests, and the seconds since the start.</returns>
+    private async Task<(long Sent, long Refused, double Seconds)> CountWhileAllRunAsync(Task<Run>[] running, Stopwatch watch)
+    {
+        (long sent, long refused, double seconds) = (0, 0, 0);
+        while (!Array.Exists(running, client => client.IsCompleted))
+        {
+            await Task.WhenAny([.. running, Task.Delay(500)]);
+            if (!Array.Exists(running, client => client.IsCompleted))
+            {
+                (long all, long rejected) = await Server.RequestsAsync();
+                (sent, refused, seconds) = (sent + all, refused + rejected, watch.Elapsed.TotalSeconds);
+            }
+        }
+
+        return (sent, refused, seconds);
     }
 }

@@ -32,9 +32,9 @@ internal sealed class WritePart(ServerProcess server, int runs, bool isQuick) : 
             AddTable(Title("Delete 1,000 keys", latency), [.. delete.Select((series, index) => series.Row(delete[0], index > 2 ? 10 : 1))]);
             if (latency > 0)
             {
-                Goals.Add(new Goal(Title("change 1,000 keys, relative to the baseline", latency), change[1].Seconds / change[0].Seconds, 1.15));
-                Goals.Add(new Goal(Title("create 1,000 keys, relative to the baseline", latency), create[1].Seconds / create[0].Seconds, 1.15));
-                Goals.Add(new Goal(Title("delete 1,000 keys, relative to the baseline", latency), delete[1].Seconds / delete[0].Seconds, 1.3));
+                Goals.Add(new Goal(Title("change 1,000 keys, relative to the baseline", latency), change[1].Seconds / change[0].Seconds, 1.15, Profile: change[1].Profile(change[0])));
+                Goals.Add(new Goal(Title("create 1,000 keys, relative to the baseline", latency), create[1].Seconds / create[0].Seconds, 1.15, Profile: create[1].Profile(create[0])));
+                Goals.Add(new Goal(Title("delete 1,000 keys, relative to the baseline", latency), delete[1].Seconds / delete[0].Seconds, 1.3, Profile: delete[1].Profile(delete[0])));
             }
         }
     }

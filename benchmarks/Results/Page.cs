@@ -31,8 +31,10 @@ internal static class Page
         Dictionary<string, PartResult> all = Read();
         string page = File.ReadAllText(Template);
         page = page.Replace("{{environment}}", string.Join("\n", all.Values.GroupBy(part => (part.Machine, part.Date)).Select(same =>
-            $"- {same.Key.Date}: {same.Key.Machine}. Parts: {string.Join(", ", same.Select(part => $"`{part.Part}` ({part.Runs} runs)"))}.")), StringComparison.Ordinal);
-        page = page.Replace("{{goals}}", GoalTable(all.Values.SelectMany(part => part.Goals)), StringComparison.Ordinal);
+            $"- {same.Key.Date}: {same.Key.Machine}. Parts: {string.Join(", ", same.Select(part => $"`{part.Part}` ({part.Runs} runs{(part.Load is null ? "" : $", load average {part.Load}")})"))}.")), StringComparison.Ordinal);
+        Goal[] goals = [.. all.Values.SelectMany(part => part.Goals)];
+        page = page.Replace("{{goals}}", GoalTable(goals), StringComparison.Ordinal);
+        page = page.Replace("{{profiles}}", Profiles([.. goals.Where(goal => !goal.IsMet)]), StringComparison.Ordinal);
         page = page.Replace("{{allocations}}", AllocationTable(), StringComparison.Ordinal);
         foreach (PartResult part in all.Values)
         {
@@ -41,6 +43,25 @@ internal static class Page
 
         File.WriteAllText(Target, Regex.Replace(page, @"\{\{\w+\}\}", "This part has not been measured yet."));
     }
+
+    /// <summary>Describes where the time of each missed goal goes: in the measured runs, and in recorded profiles.</summary>
+    private static string Profiles(Goal[] missed)
+    {
+        Profile[] recorded = JsonSerializer.Deserialize<Profile[]>(File.ReadAllText(Path.Combine(Settings.Repository, "benchmarks", "profiles.json")))!;
+        foreach (Goal goal in missed.Where(goal => goal.Profile is null && !recorded.Any(profile => profile.Explains(goal))))
+        {
+            Console.Error.WriteLine($"The goal '{goal.Name}' is missed, and benchmarks/profiles.json has no profile for it.");
+        }
+
+        IEnumerable<string> measured = missed.Where(goal => goal.Profile is not null).Select(goal => $"- {goal.Name}: {goal.Profile}.");
+        IEnumerable<string> profiles = recorded.Where(profile => missed.Any(profile.Explains)).Select(Text);
+        return missed.Length == 0 ? "All goals are met." : string.Join("\n", measured) + "\n\n" + string.Join("\n", profiles).TrimEnd();
+    }
+
+    private static string Text(Profile profile) =>
+        $"#### {profile.Title}\n\n{profile.Method}, on {profile.Date} at commit `{profile.Commit}`:\n\n| part | percent |\n| --- | ---: |\n"
+        + string.Concat(profile.Parts.OrderByDescending(part => part.Value).Select(part => $"| {part.Key} | {part.Value.ToString("0", CultureInfo.InvariantCulture)} % |\n"))
+        + $"\n{profile.Conclusion}\n";
 
     private static string AllocationTable() => "| path | bytes for each key |\n| --- | ---: |\n" + string.Concat(
         JsonSerializer.Deserialize<Dictionary<string, long>>(File.ReadAllText(Path.Combine(Settings.Repository, "benchmarks", "allocations.json")))!

@@ -7,4 +7,5 @@ namespace LiteLLM.PowerShell.Benchmarks.Results;
 /// <param name="Runs">The number of runs.</param>
 /// <param name="Goals">The goals.</param>
 /// <param name="Tables">The tables.</param>
-internal sealed record PartResult(string Part, string Date, string Machine, int Runs, List<Goal> Goals, List<Table> Tables);
+/// <param name="Load">The load averages of the machine before and after the part, or <c>null</c> if the operating system has none.</param>
+internal sealed record PartResult(string Part, string Date, string Machine, int Runs, List<Goal> Goals, List<Table> Tables, string? Load = null);

@@ -1,6 +1,6 @@
 # One participant in a process of its own. Reads the name of a scenario and a number from each line of its input, runs it, and writes one
-# line: RESULT, the seconds, the seconds of processor time, the allocated bytes, the peak of the memory in MB, and the seconds in which the
-# runtime has compiled methods.
+# line: RESULT, the seconds, the seconds of processor time, the allocated bytes, the peak of the memory in MB, the seconds in which the
+# runtime has compiled methods, and those in which threads waited for the garbage collector.
 [Diagnostics.CodeAnalysis.SuppressMessage('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'The scripts of the sides use them.')]
 param(
     [string] $Side,
@@ -51,11 +51,12 @@ while ($line = [Console]::In.ReadLine()) {
     $processor = $process.TotalProcessorTime
     $allocated = [GC]::GetTotalAllocatedBytes($true)
     $compiled = [Runtime.JitInfo]::GetCompilationTime()
+    $paused = [GC]::GetTotalPauseDuration()
     $watch = [Diagnostics.Stopwatch]::StartNew()
     & $work $count
     $seconds = $watch.Elapsed.TotalSeconds
     $process.Refresh()
-    $numbers = $seconds, ($process.TotalProcessorTime - $processor).TotalSeconds, ([GC]::GetTotalAllocatedBytes($true) - $allocated), ($process.PeakWorkingSet64 / 1MB), ([Runtime.JitInfo]::GetCompilationTime() - $compiled).TotalSeconds
+    $numbers = $seconds, ($process.TotalProcessorTime - $processor).TotalSeconds, ([GC]::GetTotalAllocatedBytes($true) - $allocated), ($process.PeakWorkingSet64 / 1MB), ([Runtime.JitInfo]::GetCompilationTime() - $compiled).TotalSeconds, ([GC]::GetTotalPauseDuration() - $paused).TotalSeconds
     [Console]::Out.WriteLine('RESULT ' + (($numbers | ForEach-Object { $_.ToString([cultureinfo]::InvariantCulture) }) -join ' '))
 }
 

@@ -17,6 +17,9 @@ internal sealed class KeyColumns
     /// <summary>Returns whether the server has the attribute.</summary>
     internal bool Has(KeyProperty property) => _shown.Contains(property);
 
+    /// <summary>Returns whether a key contains the value of an attribute that can be set, even if it has no value.</summary>
+    internal static bool Shows(LiteLLMKey key, KeyProperty property) => key.OmitsEmptyColumns || Shows(key.Row, property);
+
     /// <summary>Returns whether the JSON of a key contains the value of an attribute, even if it is <c>null</c>.</summary>
     internal static bool Shows(JsonElement row, KeyProperty property) => property.Storage switch
     {

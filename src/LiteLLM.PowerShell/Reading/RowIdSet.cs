@@ -1,8 +1,8 @@
 namespace LiteLLM.PowerShell.Reading;
 
 /// <summary>
-/// The ids of the rows that a listing has returned. Only 96 bits of each id are kept, so that a million ids need 14 MB. The probability that
-/// any two of a million ids have the same 96 bits is less than one in 10^17.
+/// The ids of the rows that a listing has returned. Only 80 bits of each id are kept, so that a million ids need 11 MB. The probability that
+/// any two of a million ids have the same 80 bits is less than one in 10^12.
 /// </summary>
 internal sealed class RowIdSet
 {
@@ -17,7 +17,7 @@ internal sealed class RowIdSet
     private const long MostReserved = 2_000_000;
 
     private ulong[] _high = new ulong[LeastLength];
-    private uint[] _low = new uint[LeastLength];
+    private ushort[] _low = new ushort[LeastLength];
 
     /// <summary>The number of ids.</summary>
     internal int Count { get; private set; }
@@ -42,7 +42,7 @@ internal sealed class RowIdSet
             Resize(2 * _high.Length);
         }
 
-        (ulong high, uint low) = HashOf(id);
+        (ulong high, ushort low) = HashOf(id);
         if (!Insert(high, low))
         {
             return false;
@@ -57,8 +57,8 @@ internal sealed class RowIdSet
 
     private void Resize(int length)
     {
-        (ulong[] high, uint[] low) = (_high, _low);
-        (_high, _low) = (new ulong[length], new uint[length]);
+        (ulong[] high, ushort[] low) = (_high, _low);
+        (_high, _low) = (new ulong[length], new ushort[length]);
         for (int slot = 0; slot < high.Length; slot++)
         {
             if (high[slot] != 0)
@@ -68,7 +68,7 @@ internal sealed class RowIdSet
         }
     }
 
-    private bool Insert(ulong high, uint low)
+    private bool Insert(ulong high, ushort low)
     {
         for (int slot = (int)(((high >> 32) * (ulong)_high.Length) >> 32); ; slot = slot + 1 == _high.Length ? 0 : slot + 1)
         {
@@ -86,7 +86,7 @@ internal sealed class RowIdSet
     }
 
     /// <summary>Computes the hash of an id. A zero in the first half marks an empty slot, so it is not returned.</summary>
-    private static (ulong High, uint Low) HashOf(string id)
+    private static (ulong High, ushort Low) HashOf(string id)
     {
         ulong high = Basis;
         ulong low = OtherBasis;
@@ -96,7 +96,7 @@ internal sealed class RowIdSet
             low = unchecked((low ^ character) * OtherPrime);
         }
 
-        return (Mix(high) is not 0 and var mixed ? mixed : 1, unchecked((uint)Mix(low)));
+        return (Mix(high) is not 0 and var mixed ? mixed : 1, unchecked((ushort)Mix(low)));
     }
 
     private static ulong Mix(ulong hash)

@@ -75,9 +75,7 @@ public sealed class ExportLiteLLMKeyCommand : KeyCmdlet
         OwnershipSigner signer = this.RunOrTerminate(Connection, () => Pipeline.Tasks.WaitFor(() => new OwnershipRegistry(Api).ReadForAsync(keys, Context.StopToken)));
         IReadOnlyList<(string Name, LiteLLMKey Key)> named = this.RunOrTerminate(_file, () => DefinitionNames.Of([.. keys.Where(key => HasName(key, signer)).Select(Pipeline.WithoutComputed)], signer));
         string text = this.RunOrTerminate(_file, () => TextOf(named));
-        int count = named.Count;
-        (keys, named) = ([], []); // The keys of a large proxy need as much memory as the check of the text.
-        this.RunOrTerminate(_file, () => Write(text, count));
+        this.RunOrTerminate(_file, () => Write(text, named.Count));
         base.EndProcessing();
     }
 
@@ -96,9 +94,10 @@ public sealed class ExportLiteLLMKeyCommand : KeyCmdlet
         return named;
     }
 
+    /// <summary>Creates a text that <c>Sync-LiteLLMKey</c> or Terraform can read.</summary>
     private string TextOf(IReadOnlyList<(string Name, LiteLLMKey Key)> keys) => TerraformConfiguration.Owns(_file)
         ? TerraformConfiguration.Of(keys, WarnOfOmitted)
-        : DefinitionFile.New(_file, SetName ?? System.IO.Path.GetFileNameWithoutExtension(_file), keys);
+        : DefinitionFile.NewChecked(_file, SetName ?? System.IO.Path.GetFileNameWithoutExtension(_file), keys);
 
     private void WarnOfOmitted(LiteLLMKey key, IReadOnlyList<string> names) =>
         WriteWarning($"Key {KeyReference.Describe(key)}: the Terraform provider has no arguments for {string.Join(", ", names)}, which were not exported.");
@@ -111,14 +110,8 @@ public sealed class ExportLiteLLMKeyCommand : KeyCmdlet
         }
     }
 
-    /// <summary>Writes a text that <c>Sync-LiteLLMKey</c> can read.</summary>
     private void Write(string text, int count)
     {
-        if (!TerraformConfiguration.Owns(_file))
-        {
-            DefinitionFile.Read(_file, text);
-        }
-
         RefuseExisting();
         if (ShouldProcess(_file, $"Write the definitions of {Pluralize.Keys(count)}"))
         {

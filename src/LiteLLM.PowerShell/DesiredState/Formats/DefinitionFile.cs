@@ -14,6 +14,9 @@ internal static class DefinitionFile
     /// <summary>The maximum length of a file, in characters. It is more than the definitions of all keys of a proxy require.</summary>
     private const int LongestText = 64 * 1024 * 1024;
 
+    /// <summary>The number of definitions that are checked together.</summary>
+    private const int CheckedTogether = 500;
+
     /// <summary>Reads the text of a file.</summary>
     /// <exception cref="LiteLLMException">The file cannot be read.</exception>
     internal static string Text(string path) => TextFile.Read(path, LongestText).Text;
@@ -26,6 +29,25 @@ internal static class DefinitionFile
     /// <exception cref="DefinitionException">The extension is not supported, or the format cannot represent a key.</exception>
     internal static string New(string path, string set, IEnumerable<(string Name, LiteLLMKey Key)> keys) =>
         Document(path, set, format => Definitions(keys.OrderBy(named => named.Name, StringComparer.Ordinal), format));
+
+    /// <summary>
+    /// Creates a new file like <see cref="New"/>, and checks that it can be read. The definitions are checked in groups while the text is written,
+    /// because those of all keys together are large.
+    /// </summary>
+    /// <exception cref="DefinitionException">The extension is not supported, the format cannot represent a key, or the text could not be read.</exception>
+    internal static string NewChecked(string path, string set, IEnumerable<(string Name, LiteLLMKey Key)> keys)
+    {
+        var reader = new DefinitionReader();
+        bool isValid = false;
+        string text = Document(path, set, format => InGroups(
+            Definitions(keys.OrderBy(named => named.Name, StringComparer.Ordinal), format), group => isValid = reader.Check(path, format.Document(set, group))));
+        if (!isValid)
+        {
+            Read(path, text); // Names the lines of the mistakes.
+        }
+
+        return text;
+    }
 
     /// <summary>Creates a new file with the definitions of keys that Terraform manages, in their order.</summary>
     /// <exception cref="DefinitionException">The extension is not supported, or the format cannot represent a key.</exception>
@@ -88,6 +110,32 @@ internal static class DefinitionFile
         {
             throw Invalid(path, problem);
         }
+    }
+
+    /// <summary>Passes groups of definitions to an action before they are returned one by one.</summary>
+    private static IEnumerable<(string Name, JsonElement Value)> InGroups(IEnumerable<(string Name, JsonElement Value)> definitions, Action<IReadOnlyList<(string Name, JsonElement Value)>> action)
+    {
+        var group = new List<(string Name, JsonElement Value)>(CheckedTogether);
+        using IEnumerator<(string Name, JsonElement Value)> next = definitions.GetEnumerator();
+        do
+        {
+            group.Clear();
+            while (group.Count < CheckedTogether && next.MoveNext())
+            {
+                group.Add(next.Current);
+            }
+
+            if (group.Count > 0)
+            {
+                action(group);
+            }
+
+            foreach ((string Name, JsonElement Value) definition in group)
+            {
+                yield return definition;
+            }
+        }
+        while (group.Count == CheckedTogether);
     }
 
     private static IEnumerable<(string Name, JsonElement Value)> Definitions(IEnumerable<(string Name, LiteLLMKey Key)> keys, DefinitionFormat format) =>

@@ -54,6 +54,15 @@ internal sealed class DefinitionReader
         }
     }
 
+    /// <summary>Reads the text of a file only to check it. The definitions are not kept; their names and aliases are.</summary>
+    /// <returns>Whether no mistakes were found so far.</returns>
+    internal bool Check(string path, string text)
+    {
+        ReadText(path, text);
+        _sets.Clear();
+        return _problems.Count == 0;
+    }
+
     /// <summary>Reads one definition that does not come from a file. Mistakes are reported by <see cref="Finish"/>.</summary>
     /// <param name="set">The name of the set.</param>
     /// <param name="definition">Returns the definition as a dictionary. A <see cref="FormatException"/> that it throws is one of the mistakes.</param>

@@ -64,7 +64,8 @@ internal sealed class JsonDefinitions : DefinitionFormat
             writer.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length).Replace("\r\n", "\n") + "\n";
+        stream.WriteByte((byte)'\n');
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length).Replace("\r\n", "\n");
     }
 
     protected override string Entry(string name, JsonElement value, string newLine) =>

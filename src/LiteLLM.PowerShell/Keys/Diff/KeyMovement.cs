@@ -15,7 +15,7 @@ internal static class KeyMovement
     /// <returns>The values that were shown, and the current ones. Empty if nothing has changed, or if only the id of the key was shown.</returns>
     internal static IReadOnlyList<KeyChange> Between(LiteLLMKey shown, LiteLLMKey now) => shown.HasOnlyId ? [] :
     [
-        .. Identity.Where(property => KeyColumns.Shows(shown.Row, property) && KeyColumns.Shows(now.Row, property))
+        .. Identity.Where(property => KeyColumns.Shows(shown, property) && KeyColumns.Shows(now, property))
             .Select(property => new KeyChange(property.Name, property, property.Read(shown.Row), property.Read(now.Row)))
             .Where(change => !KeyDiff.Same(change.Description!.Kind, change.BeforeJson, change.AfterJson)),
     ];
