@@ -346,19 +346,20 @@ Describe 'The command of DSC v3' {
     }
 }
 
-Describe 'A list with <_> items in DSC v3' -ForEach 0, 1, 2 {
+Describe 'Lists in DSC v3' {
     BeforeAll {
         $env:LITELLM_PROXY_URL = $licensed.Uri
-        $alias = "list$_"
-        $wanted = @{ KeyAlias = $alias }
-        $before = @{ KeyAlias = $alias }
-        $lists = $properties.Keys | Where-Object { $properties[$_].type -eq 'array' }
-        foreach ($name in $lists) {
-            $wanted[$name] = New-List $name $_
-            $before[$name] = New-List $name (2 - $_)
-        }
         Connect-LiteLLM -Uri $licensed.Uri -Key (ConvertTo-SecureString 'sk-of-the-dsc-tests' -AsPlainText -Force)
-        New-LiteLLMKey $alias | Out-Null
+        $lists = $properties.Keys | Where-Object { $properties[$_].type -eq 'array' }
+
+        function New-Instance([string] $Alias, [int] $Count) {
+            # Returns an instance whose lists have the given number of items.
+            $instance = @{ KeyAlias = $Alias }
+            foreach ($name in $lists) {
+                $instance[$name] = New-List $name $Count
+            }
+            $instance
+        }
     }
 
     AfterAll {
@@ -366,9 +367,11 @@ Describe 'A list with <_> items in DSC v3' -ForEach 0, 1, 2 {
         Connect-LiteLLM
     }
 
-    It 'is an array in the output of get, test, set and what-if' {
+    It 'with <_> items are arrays in the output of get, test, set and what-if' -ForEach 0, 1, 2 {
         $lists.Count | Should -BeGreaterThan 10
-        $null = Get-State Set $before
+        $wanted = New-Instance "list$_" $_
+        New-LiteLLMKey $wanted.KeyAlias | Out-Null
+        (New-Resource (New-Instance $wanted.KeyAlias (2 - $_))).Set()
         $preview = Get-State Set $wanted -Preview
         $set = Get-State Set $wanted
         $get = Get-State Get $wanted
@@ -386,10 +389,12 @@ Describe 'A list with <_> items in DSC v3' -ForEach 0, 1, 2 {
         }
     }
 
-    It 'is valid in an export, which contains no variables of callbacks' {
+    It 'are valid in an export, which contains no variables of callbacks' {
         $lines = @(Invoke-Command3 Export '')
         $lines | ForEach-Object { Assert-Valid $_ }
-        $lines -like "*""$alias""*" | Should -HaveCount 1
+        foreach ($count in 0, 1, 2) {
+            $lines -like "*""list$count""*" | Should -HaveCount 1
+        }
         "$lines" | Should -Not -BeLike '*secret.example*'
     }
 }

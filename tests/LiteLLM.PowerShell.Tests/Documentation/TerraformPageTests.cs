@@ -6,15 +6,15 @@ namespace LiteLLM.PowerShell.Tests.Documentation;
 /// <summary>Runs every command of the table in docs/terraform.md, each in a sandbox with the set that the page uses.</summary>
 public sealed class TerraformPageTests(SharedEngine shared) : IClassFixture<SharedEngine>
 {
-    public static TheoryData<string> Commands
+    public static TheoryData<string, string> Commands
     {
         get
         {
             string table = File.ReadAllText(Path.Combine(Engine.Repository, "docs", "terraform.md")).Split("## Concepts", 2)[1].Split("\n## ", 2)[0];
-            var commands = new TheoryData<string>();
-            foreach (Match command in Regex.Matches(table, @"\| `(?<code>(?:[^`|]|\\\|)+)` \|\r?$", RegexOptions.Multiline))
+            var commands = new TheoryData<string, string>();
+            foreach (Match command in Regex.Matches(table, @"^\| (?<concept>.+?) \|.*\| `(?<code>(?:[^`|]|\\\|)+)` \|\r?$", RegexOptions.Multiline))
             {
-                commands.Add(command.Groups["code"].Value.Replace("\\|", "|", StringComparison.Ordinal));
+                commands.Add(command.Groups["concept"].Value, command.Groups["code"].Value.Replace("\\|", "|", StringComparison.Ordinal));
             }
 
             return commands;
@@ -29,7 +29,7 @@ public sealed class TerraformPageTests(SharedEngine shared) : IClassFixture<Shar
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public void Works(string command)
+    public void Works(string concept, string command)
     {
         using var folder = new TemporaryFolder();
         folder.Write("platform.yaml", "name: platform\ndefaults:\n  budget_duration: monthly\nkeys:\n  ci:\n    max_budget: 100\n  batch:\n    max_budget: 20\n");
@@ -39,7 +39,7 @@ public sealed class TerraformPageTests(SharedEngine shared) : IClassFixture<Shar
 
         shared.Engine.Run(command).ShouldSucceed();
 
-        Assert.Equal(before, Id("batch"));
+        Assert.True(before == Id("batch"), $"The command for '{concept}' replaced a key.");
     }
 
     [Fact]

@@ -1,11 +1,9 @@
 using LiteLLM.PowerShell.Api;
 using LiteLLM.PowerShell.DesiredState.Planning;
 using LiteLLM.PowerShell.Errors;
-using LiteLLM.PowerShell.Json;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Reading;
 using LiteLLM.PowerShell.Scheduling;
-using LiteLLM.PowerShell.Security;
 using LiteLLM.PowerShell.Writing;
 
 namespace LiteLLM.PowerShell.DesiredState.Apply;
@@ -29,6 +27,8 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, bool replace, R
     private KeyWriter Writer => new(api, _loader);
 
     private ManagedKeyWriter ManagedKeys => new(api, Writer, _registry);
+
+    private PlannedKeyChanger Changer => new(api, Writer, ManagedKeys);
 
     /// <summary>Plans the action for each key of the sets. Nothing is changed.</summary>
     internal async Task<IReadOnlyList<KeyPlan>> PlanAsync(IReadOnlyCollection<KeySetDefinition> sets)
@@ -158,98 +158,16 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, bool replace, R
     {
         if (group.IsExchange)
         {
-            return await ExchangeAsync(group.Changes, context.Token).ConfigureAwait(false);
+            return await new AliasExchange(api, Changer).RunAsync(group.Changes, context.Token).ConfigureAwait(false);
         }
 
         var results = new List<KeySyncResult>();
         foreach (KeyPlan key in group.Changes)
         {
-            results.Add(await TryChangeAsync(key, key.Match.Current!, key.Changes, context.Token).ConfigureAwait(false));
+            results.Add(await Changer.TryChangeAsync(key, key.Match.Current!, key.Changes, context.Token).ConfigureAwait(false));
         }
 
         return results;
-    }
-
-    /// <summary>
-    /// Exchanges aliases: the first key gets a temporary alias, which frees the alias for the next key, and so on; the first key is changed
-    /// last. After an interruption at any point, the next sync finds each key by its record and completes the exchange.
-    /// </summary>
-    private async Task<IReadOnlyList<KeySyncResult>> ExchangeAsync(IReadOnlyList<KeyPlan> keys, CancellationToken cancellationToken)
-    {
-        KeyPlan first = keys[0];
-        LiteLLMKey moved;
-        try
-        {
-            moved = await RenameAsync(first.Match.Current!, AliasMoves.Temporary(first.Match.Current!), cancellationToken).ConfigureAwait(false);
-        }
-        catch (LiteLLMException problem)
-        {
-            return [new KeySyncResult(first, problem: problem), .. keys.Skip(1).Select(key => NotExchanged(key, first.Match.Name, problem))];
-        }
-
-        var results = new List<KeySyncResult>();
-        foreach (KeyPlan key in keys.Skip(1))
-        {
-            KeySyncResult result = await TryChangeAsync(key, key.Match.Current!, key.Changes, cancellationToken).ConfigureAwait(false);
-            results.Add(result);
-            if (result.KeyAlias != AliasMoves.NewAlias(key))
-            {
-                LiteLLMException cause = result.Error?.Exception as LiteLLMException ?? NotStored(key);
-                KeySyncResult undone = results.Count == 1
-                    ? await RestoreAsync(first, moved, key.Match.Name, cause, cancellationToken).ConfigureAwait(false)
-                    : KeptTemporary(first, moved, cause);
-                return [undone, .. results, .. keys.Skip(1 + results.Count).Select(other => NotExchanged(other, key.Match.Name, cause))];
-            }
-        }
-
-        IReadOnlyList<KeyChange> changes = KeyDiff.Compute(first.Desired!, moved.Row, api.ServerNow);
-        KeySyncResult last = await TryChangeAsync(first, moved, changes, cancellationToken).ConfigureAwait(false);
-        return [last.KeyAlias == moved.KeyAlias && last.Error?.Exception is LiteLLMException failure ? KeptTemporary(first, moved, failure) : last, .. results];
-    }
-
-    /// <summary>Gives the first key of an exchange its alias back, because no other key has taken it over.</summary>
-    private async Task<KeySyncResult> RestoreAsync(KeyPlan first, LiteLLMKey moved, string failed, LiteLLMException cause, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await RenameAsync(moved, first.Match.Current!.KeyAlias!, cancellationToken).ConfigureAwait(false);
-            return NotExchanged(first, failed, cause);
-        }
-        catch (LiteLLMException problem)
-        {
-            return KeptTemporary(first, moved, problem);
-        }
-    }
-
-    /// <summary>Changes only the alias of a key.</summary>
-    /// <exception cref="LiteLLMException">The alias was not changed.</exception>
-    private async Task<LiteLLMKey> RenameAsync(LiteLLMKey key, string alias, CancellationToken cancellationToken)
-    {
-        var desired = new DesiredKey();
-        desired.Set(KeyProperties.Named(nameof(LiteLLMKey.KeyAlias)), alias);
-        DateTimeOffset now = api.ServerNow;
-        KeyWriteResult written = await Writer.UpdateAsync(key, desired, KeyDiff.Compute(desired, key.Row, now), now, cancellationToken).ConfigureAwait(false);
-        return written.Problem is { } problem ? throw problem : written.Key;
-    }
-
-    private static KeySyncResult NotExchanged(KeyPlan key, string failed, LiteLLMException cause) => new(key, problem: new LiteLLMException(cause.Id,
-        $"The key was not changed, because it exchanges its alias with '{failed}', which was not changed: {cause.Message}", cause));
-
-    private static KeySyncResult KeptTemporary(KeyPlan key, LiteLLMKey moved, LiteLLMException cause) => new(key, moved, new LiteLLMException(cause.Id,
-        $"The exchange of aliases was not completed, so that the key still has the temporary alias '{moved.KeyAlias}'. The next Sync-LiteLLMKey completes it. {cause.Message}", cause));
-
-    private static LiteLLMException NotStored(KeyPlan key) => new(ErrorIds.ValueNotStored, $"The server did not store the alias '{AliasMoves.NewAlias(key)}'.");
-
-    private async Task<KeySyncResult> TryChangeAsync(KeyPlan key, LiteLLMKey current, IReadOnlyList<KeyChange> changes, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await ChangeAsync(key, current, changes, cancellationToken).ConfigureAwait(false);
-        }
-        catch (LiteLLMException problem)
-        {
-            return new KeySyncResult(key, problem: problem);
-        }
     }
 
     /// <summary>Creates a key. If another client created a key with the alias after the plan was made, keeps that key.</summary>
@@ -336,7 +254,7 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, bool replace, R
                 if ((await _loader.ReadAsync(shown.Id, KeyReadRequirement.Current).ConfigureAwait(false)).Key is { } now)
                 {
                     KeyConflicts.Refuse(shown, now);
-                    previous.Add(now.KeyAlias == alias ? await RenameAsync(now, $"{alias} (undelivered {now.Id.Substring(0, 8)})", context.Token).ConfigureAwait(false) : now);
+                    previous.Add(now.KeyAlias == alias ? await Changer.RenameAsync(now, $"{alias} (undelivered {now.Id.Substring(0, 8)})", context.Token).ConfigureAwait(false) : now);
                 }
             }
 
@@ -371,7 +289,7 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, bool replace, R
         {
             if (previous is [var first, ..])
             {
-                await RenameAsync(first, alias, cancellationToken).ConfigureAwait(false);
+                await Changer.RenameAsync(first, alias, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (LiteLLMException)
@@ -379,22 +297,6 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, bool replace, R
             // The key has its record, so that the next run finds it.
         }
     }
-
-    private async Task<KeySyncResult> ChangeAsync(KeyPlan key, LiteLLMKey current, IReadOnlyList<KeyChange> changes, CancellationToken cancellationToken)
-    {
-        KeyOwnership ownership = key.Match.Definition!.Ownership with { IsUndelivered = key.Match.IsUndelivered };
-        KeyWriteResult written = await ManagedKeys.UpdateAsync(current, key.Desired!, changes, ownership, cancellationToken).ConfigureAwait(false);
-        return written.NotStored.Count > 0 && written.NotStored.All(change => IsLeft(key, change))
-            ? new KeySyncResult(key, written.Key, notes: [.. written.NotStored.Select(NoteOf)])
-            : new KeySyncResult(key, written.Key, written.Problem);
-    }
-
-    /// <summary>Returns whether an attribute that is no longer declared remains set because the server cannot clear it.</summary>
-    private static bool IsLeft(KeyPlan key, KeyChange change) =>
-        JsonEquality.IsEmpty(change.AfterJson) && !key.Match.Definition!.Ownership.Declared.Contains(change.Description?.JsonName ?? change.Property);
-
-    private static string NoteOf(KeyChange change) =>
-        $"{change.Property} is no longer declared, and the server cannot clear it; it remains {VisibleText.Of(SecretMask.ScrubBeginning(JsonValueReader.ToText(CallbackVariables.Masked(change.BeforeJson))))}.";
 
     private async Task<KeySyncResult> CreateOrFindAsync(KeyPlan key, OperationContext context)
     {
@@ -497,7 +399,7 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, bool replace, R
     }
 
     private async Task<KeySyncResult> AlignAsync(KeyPlan key, CancellationToken cancellationToken) =>
-        key is { Action: SyncAction.Change, Problem: null } ? await ChangeAsync(key, key.Match.Current!, key.Changes, cancellationToken).ConfigureAwait(false) : new KeySyncResult(key);
+        key is { Action: SyncAction.Change, Problem: null } ? await Changer.ChangeAsync(key, key.Match.Current!, key.Changes, cancellationToken).ConfigureAwait(false) : new KeySyncResult(key);
 
     /// <summary>Reads the keys that have the alias, oldest first.</summary>
     private async Task<IReadOnlyList<LiteLLMKey>> NamesakesAsync(KeyPlan key, CancellationToken cancellationToken)
