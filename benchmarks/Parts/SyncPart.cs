@@ -37,9 +37,9 @@ internal sealed class SyncPart(ServerProcess server, int runs, bool isQuick) : P
         Run export = await Worker.RunFreshAsync(Server, "Module", "export", many);
         Tables.Add(new Table("100,000 definitions in a fresh process", ["command", "time", "processor time", "requests", "allocated", "peak of the working set"], [Row("Sync-LiteLLMKey -WhatIf -PassThru, 1 % to change", plan), Row("Export-LiteLLMKey", export)]));
         Goals.Add(new Goal("plan 100,000 definitions", plan.Seconds, 20, "s", Series.ProfileOf(plan)));
-        Goals.Add(new Goal("plan 100,000 definitions, peak of the working set", plan.Megabytes, 1_000, "MB", Series.ProfileOf(plan)));
+        Goals.Add(new Goal("plan 100,000 definitions, peak of the working set", plan.Megabytes, 1_000, "MB"));
         Goals.Add(new Goal("export 100,000 definitions", export.Seconds, 20, "s", Series.ProfileOf(export)));
-        Goals.Add(new Goal("export 100,000 definitions, peak of the working set", export.Megabytes, 1_000, "MB", Series.ProfileOf(export)));
+        Goals.Add(new Goal("export 100,000 definitions, peak of the working set", export.Megabytes, 1_000, "MB"));
     }
 
     private static string[] Row(string name, Run run) =>

@@ -29,6 +29,7 @@ internal sealed class ThrottlePart(ServerProcess server, int runs, bool isQuick)
             double accepted = sent - refusedTogether - ended.Sum(run => run.Refused);
             double whileAll = (sentTogether - refusedTogether) / ((Rate * together) + (Rate / 4.0));
             double unused = 1 - (accepted / ((Rate * seconds) + (Rate / 4.0)));
+            string profile = $"{Series.Text(100 * (1 - whileAll))} % of the limit were unused in the {Series.Text(together)} s in which all clients were active, and {Series.Text(100 * (1 - ((accepted - sentTogether + refusedTogether) / (Rate * (seconds - together)))))} % in the {Series.Text(seconds - together)} s in which some had ended and the others increased their rates";
             double first = ended.Min(run => run.Seconds);
             double last = ended.Max(run => run.Seconds);
             Tables.Add(new Table($"{Clients} clients create {each} keys each, server limited to {Rate} requests a second", ["measure", "value"],
@@ -39,9 +40,8 @@ internal sealed class ThrottlePart(ServerProcess server, int runs, bool isQuick)
                 ["keys a second", Series.Text(Clients * each / seconds)],
                 ["refused requests, of all", $"{Series.Text(100 * (sent - accepted) / sent)} %"],
             ]));
-            Goals.Add(new Goal($"{Clients} clients at a limit of {Rate} requests a second: unused part of the limit", 100 * unused, 10, "%",
-                $"{Series.Text(100 * (1 - whileAll))} % of the limit were unused in the {Series.Text(together)} s in which all clients were active, and {Series.Text(100 * (1 - ((accepted - sentTogether + refusedTogether) / (Rate * (seconds - together)))))} % in the {Series.Text(seconds - together)} s in which some had ended and the others increased their rates"));
-            Goals.Add(new Goal($"{Clients} clients at a limit of {Rate} requests a second: last client relative to the first", last / first, 1.5));
+            Goals.Add(new Goal($"{Clients} clients at a limit of {Rate} requests a second: unused part of the limit", 100 * unused, 10, "%", profile));
+            Goals.Add(new Goal($"{Clients} clients at a limit of {Rate} requests a second: last client relative to the first", last / first, 1.5, Profile: profile));
         }
         finally
         {

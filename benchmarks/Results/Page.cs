@@ -55,7 +55,7 @@ internal static class Page
 
         IEnumerable<string> measured = missed.Where(goal => goal.Profile is not null).Select(goal => $"- {goal.Name}: {goal.Profile}.");
         IEnumerable<string> profiles = recorded.Where(profile => missed.Any(profile.Explains)).Select(Text);
-        return missed.Length == 0 ? "All goals are met." : string.Join("\n", measured) + "\n\n" + string.Join("\n", profiles).TrimEnd();
+        return missed.Length == 0 ? "All goals are met." : string.Join("\n\n", new[] { string.Join("\n", measured), string.Join("\n", profiles).TrimEnd() }.Where(part => part.Length > 0));
     }
 
     private static string Text(Profile profile) =>
@@ -81,7 +81,7 @@ internal static class Page
 
     /// <summary>Formats goals in Markdown.</summary>
     internal static string GoalTable(IEnumerable<Goal> goals) => "| measure | result | goal (at most) | |\n| --- | ---: | ---: | --- |\n" + string.Concat(goals.Select(goal =>
-        $"| {goal.Name} | {Number(goal.Value)}{Unit(goal)} | {Number(goal.Limit)}{Unit(goal)} | {(goal.IsMet ? "met" : "**missed**")} |\n")).TrimEnd();
+        $"| {goal.Name} | {Number(goal.Value)}{Unit(goal)} | {Number(goal.Limit)}{Unit(goal)} | {(goal.IsMet ? "met" : "**missed**, [profile](#where-the-time-goes-if-a-goal-is-missed)")} |\n")).TrimEnd();
 
     private static string Unit(Goal goal) => goal.Unit.Length == 0 ? "" : " " + goal.Unit;
 

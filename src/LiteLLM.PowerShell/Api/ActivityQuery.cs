@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using LiteLLM.PowerShell.Spending;
 
 namespace LiteLLM.PowerShell.Api;
@@ -41,6 +42,20 @@ internal sealed record ActivityQuery(DateTime First, DateTime Last, SpendGroupin
             return string.Join("&", parameters.Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}"));
         }
     }
+
+    /// <summary>Returns the parameters for the rows of the log on one day. The end is the first moment that is not included.</summary>
+    internal string LogParameters(DateTime day)
+    {
+        (string Name, string? Value)[] parameters = [("start_date", Day(day)), ("end_date", Day(day.AddDays(1))), ("summarize", "false"), ("api_key", KeyId), ("user_id", UserId)];
+        return string.Join("&", parameters.Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}"));
+    }
+
+    /// <summary>Whether a row of the log belongs to the key, the user, the teams and the tags. The log has no filter by team and tag, and servers can ignore filters.</summary>
+    internal bool Includes(JsonElement row) =>
+        (KeyId is null || SpendLogRows.Text(row, "api_key") == KeyId)
+        && (UserId is null || SpendLogRows.Text(row, "user") == UserId)
+        && (TeamIds.Count == 0 || TeamIds.Contains(SpendLogRows.Text(row, "team_id"), StringComparer.Ordinal))
+        && (Tags.Count == 0 || SpendLogRows.TagsOf(row).Any(tag => Tags.Contains(tag, StringComparer.Ordinal)));
 
     private static string Day(DateTime date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

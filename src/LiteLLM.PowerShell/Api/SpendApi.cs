@@ -23,12 +23,49 @@ internal sealed class SpendApi(LiteLLMClient client, ServerCapabilities capabili
 
     /// <summary>
     /// Sends GET <c>/user/daily/activity/aggregated</c>, which returns the whole range but requires an admin, or GET for each page of
-    /// <c>/user/daily/activity</c>, <c>/team/daily/activity</c> or <c>/tag/daily/activity</c>.
+    /// <c>/user/daily/activity</c>, <c>/team/daily/activity</c> or <c>/tag/daily/activity</c>. If the server does not have them, or refuses
+    /// them to the key of the connection, sends GET <c>/spend/logs</c> for each day.
     /// </summary>
     /// <returns>The spend by day. Days without requests are omitted. The last ten seconds can be missing.</returns>
-    /// <exception cref="LiteLLMException">The server has no daily activity, or the key of the connection may not read it.</exception>
-    internal async Task<IReadOnlyList<LiteLLMKeySpend>> ReadAsync(ActivityQuery query, CancellationToken cancellationToken) =>
-        DailyActivity.Sum(await ReadAggregatedAsync(query, cancellationToken).ConfigureAwait(false) ?? await ReadPagesAsync(query, cancellationToken).ConfigureAwait(false));
+    /// <exception cref="LiteLLMException">The server has neither, or the key of the connection may not read them.</exception>
+    internal async Task<IReadOnlyList<LiteLLMKeySpend>> ReadAsync(ActivityQuery query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return DailyActivity.Sum(await ReadAggregatedAsync(query, cancellationToken).ConfigureAwait(false) ?? await ReadPagesAsync(query, cancellationToken).ConfigureAwait(false));
+        }
+        catch (LiteLLMServerException refusal) when (IsUnavailable(refusal))
+        {
+            return await TryReadLogsAsync(query, cancellationToken).ConfigureAwait(false) ?? throw (refusal.IsMissingEndpoint
+                ? new LiteLLMException(ErrorIds.NotSupportedByServer, $"This server has no endpoint /{query.Path}, so the spend by day is not available. Spend of a key shows the total of the current budget period.")
+                : refusal);
+        }
+    }
+
+    private static bool IsUnavailable(LiteLLMServerException refusal) => refusal.IsMissingEndpoint || refusal.StatusCode is 401 or 403;
+
+    /// <summary>Reads the log of requests, one day after the other. The server returns all rows of a day in one response.</summary>
+    /// <returns>The spend, or <c>null</c> if the log cannot be read either.</returns>
+    private async Task<IReadOnlyList<LiteLLMKeySpend>?> TryReadLogsAsync(ActivityQuery query, CancellationToken cancellationToken)
+    {
+        var spend = new List<LiteLLMKeySpend>();
+        try
+        {
+            for (DateTime day = query.First; day <= query.Last; day = day.AddDays(1))
+            {
+                DateTime current = day;
+                spend.AddRange(await client.GetAsync($"spend/logs?{query.LogParameters(day)}", rows => rows.ValueKind == JsonValueKind.Array
+                    ? SpendLogRows.Read(rows, current, query.By, query.Includes)
+                    : throw TransportErrors.NotLiteLLM("/spend/logs", "list"), cancellationToken).ConfigureAwait(false));
+            }
+
+            return spend;
+        }
+        catch (LiteLLMServerException refusal) when (IsUnavailable(refusal))
+        {
+            return null;
+        }
+    }
 
     private async Task<IReadOnlyList<LiteLLMKeySpend>?> ReadAggregatedAsync(ActivityQuery query, CancellationToken cancellationToken)
     {
@@ -64,22 +101,15 @@ internal sealed class SpendApi(LiteLLMClient client, ServerCapabilities capabili
 
     private async Task<(IReadOnlyList<LiteLLMKeySpend> Rows, bool HasMore)> PageAsync(string path, ActivityQuery query, int page, CancellationToken cancellationToken)
     {
-        try
+        return await client.GetAsync(path, answer =>
         {
-            return await client.GetAsync(path, answer =>
-            {
-                IReadOnlyList<LiteLLMKeySpend> rows = Read(answer, query);
-                JsonElement metadata = JsonValueReader.Member(answer, "metadata");
-                bool hasMore = JsonValueReader.ToBoolean(JsonValueReader.Member(metadata, "has_more")) ?? page < (JsonValueReader.ToInteger(JsonValueReader.Member(metadata, "total_pages")) ?? 1);
-                return hasMore && (rows.Count == 0 || page == MostPages)
-                    ? throw TransportErrors.NotLiteLLM("/" + query.Path, string.Format(CultureInfo.InvariantCulture, "end: page {0} reports more", page))
-                    : (rows, hasMore);
-            }, cancellationToken).ConfigureAwait(false);
-        }
-        catch (LiteLLMServerException refusal) when (refusal.IsMissingEndpoint)
-        {
-            throw new LiteLLMException(ErrorIds.NotSupportedByServer, $"This server has no endpoint /{query.Path}, so the spend by day is not available. Spend of a key shows the total of the current budget period.");
-        }
+            IReadOnlyList<LiteLLMKeySpend> rows = Read(answer, query);
+            JsonElement metadata = JsonValueReader.Member(answer, "metadata");
+            bool hasMore = JsonValueReader.ToBoolean(JsonValueReader.Member(metadata, "has_more")) ?? page < (JsonValueReader.ToInteger(JsonValueReader.Member(metadata, "total_pages")) ?? 1);
+            return hasMore && (rows.Count == 0 || page == MostPages)
+                ? throw TransportErrors.NotLiteLLM("/" + query.Path, string.Format(CultureInfo.InvariantCulture, "end: page {0} reports more", page))
+                : (rows, hasMore);
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     private static IReadOnlyList<LiteLLMKeySpend> Read(JsonElement answer, ActivityQuery query) =>

@@ -19,7 +19,7 @@ internal static class DailyActivity
     internal static IReadOnlyList<LiteLLMKeySpend> Sum(IEnumerable<LiteLLMKeySpend> parts) =>
     [
         .. parts.GroupBy(part => part.Identity)
-            .Select(same => new LiteLLMKeySpend(same.Key, same.Select(part => part.KeyAlias).FirstOrDefault(alias => alias is not null), same.Aggregate(default(SpendAmounts), (sum, part) => sum + part.Amounts)))
+            .Select(same => new LiteLLMKeySpend(same.Key, same.Select(part => part.KeyAlias).FirstOrDefault(alias => alias is not null), same.Aggregate(default(SpendAmounts), (sum, part) => sum + part.Amounts), same.First().Source))
             .OrderBy(spend => spend.Date)
             .ThenByDescending(spend => spend.Spend)
             .ThenBy(spend => spend.KeyAlias ?? spend.Id, StringComparer.Ordinal)

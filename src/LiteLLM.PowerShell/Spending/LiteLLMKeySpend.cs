@@ -6,11 +6,12 @@ public sealed class LiteLLMKeySpend
     /// <summary>More decimal places than any price needs. The sums of the server end in the noise of binary fractions.</summary>
     private const int DecimalPlaces = 10;
 
-    internal LiteLLMKeySpend(SpendIdentity identity, string? keyAlias, SpendAmounts amounts)
+    internal LiteLLMKeySpend(SpendIdentity identity, string? keyAlias, SpendAmounts amounts, SpendSource source = SpendSource.DailyActivity)
     {
         Identity = identity;
         KeyAlias = keyAlias;
         Amounts = amounts;
+        Source = source;
     }
 
     /// <summary>The day, in UTC.</summary>
@@ -51,6 +52,9 @@ public sealed class LiteLLMKeySpend
 
     /// <summary>The number of requests that failed, because the proxy or the provider refused them.</summary>
     public long FailedRequests => Amounts.FailedRequests;
+
+    /// <summary>Where the server recorded the spend.</summary>
+    public SpendSource Source { get; }
 
     /// <summary>What distinguishes this object from others.</summary>
     internal SpendIdentity Identity { get; }

@@ -84,7 +84,7 @@ internal sealed class KeyReplacer(KeyApi api, KeyWriter writer, IReplacementReco
             throw Conflict(plan, $"the new key {successor.Id} no longer exists, so its secret does not work. Another command may have replaced the key.");
         }
 
-        if (current is not null && KeyReplacement.Of(current)?.Successor != next.Id)
+        if (current is not null && (KeyReplacement.Of(current)?.Successor != next.Id || current.KeyAlias == plan.Current.KeyAlias))
         {
             await RefuseAsync(plan, current, next, cancellationToken).ConfigureAwait(false);
             retired = await RetireAsync(plan, current, next, cancellationToken).ConfigureAwait(false);

@@ -9,6 +9,7 @@ namespace LiteLLM.PowerShell.Tests.Cmdlets;
 public sealed class GetLiteLLMKeySpendTests
 {
     private const double Call = 1.35e-05;
+    private const string Web = "sk-of-the-web-server";
 
     private static readonly DateTimeOffset Start = new(2030, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -20,7 +21,7 @@ public sealed class GetLiteLLMKeySpendTests
         var engine = new Engine(proxy);
         proxy.Call("POST", "/team/new", new { team_id = "t" });
         string ci = proxy.Call("POST", "/key/generate", new { key_alias = "ci", user_id = "ada" }).GetProperty("key").GetString()!;
-        string web = proxy.Call("POST", "/key/generate", new { key_alias = "web", team_id = "t" }).GetProperty("key").GetString()!;
+        string web = proxy.Call("POST", "/key/generate", new { key = Web, key_alias = "web", team_id = "t" }).GetProperty("key").GetString()!;
         Complete(proxy, ci, "mock-gpt", "prod");
         clock.Now = Start.AddDays(9);
         Complete(proxy, ci, "mock-gpt", "prod", "night");
@@ -167,25 +168,72 @@ public sealed class GetLiteLLMKeySpendTests
         engine.Run("Get-LiteLLMKeySpend typo").ShouldFail("KeyNotFound");
     }
 
+    [Theory]
+    [ClassData(typeof(ServerVersions))]
+    public async Task Without_daily_activity_the_log_of_requests_has_the_same(string version)
+    {
+        (ProxyServer proxy, Engine engine) = await StartAsync(version);
+        await using ProxyServer _ = proxy;
+        using Engine __ = engine;
+        proxy.CallAs(ProxyServer.MasterKey, "POST", "/key/update", new { key = (string)engine.Run("(Get-LiteLLMKey web).Id").Only, models = new[] { "mock-two" } });
+        Complete(proxy, Web, "mock-gpt", "prod"); // It is refused.
+        string[] commands =
+        [
+            .. new[] { "Key", "Model", "Tag", "Team", "User" }.Select(by => $"Get-LiteLLMKeySpend -By {by}"), "Get-LiteLLMKeySpend ci", "Get-LiteLLMKeySpend -Tag night", "Get-LiteLLMKeySpend -UserId ada",
+            "Get-LiteLLMKeySpend -TeamId t", "Get-LiteLLMKeySpend -Tag prod -By Tag -Since 1d", "Get-LiteLLMKeySpend -Id (Get-LiteLLMKey web).Id",
+        ];
+        const string Shown = " | Select-Object * -ExcludeProperty Source | ConvertTo-Json -Compress";
+        string[] expected = Array.ConvertAll(commands, command => engine.Run(command + Shown).Texts);
+        Refuse(proxy, 404, "/daily/activity");
+
+        for (int index = 0; index < commands.Length; index++)
+        {
+            Assert.Equal(expected[index], engine.Run(commands[index] + Shown).Texts);
+        }
+
+        Assert.Equal("SpendLogs", engine.Run("Get-LiteLLMKeySpend | ForEach-Object Source | Select-Object -Unique | ForEach-Object ToString").Texts);
+        proxy.Intercept = null;
+        Assert.Equal("DailyActivity", engine.Run("Get-LiteLLMKeySpend | ForEach-Object Source | Select-Object -Unique | ForEach-Object ToString").Texts);
+        Assert.Empty(proxy.Writes);
+    }
+
     [Fact]
-    public async Task A_server_without_daily_activity_is_reported()
+    public async Task A_user_who_may_not_read_the_activity_of_tags_reads_it_from_the_own_rows_of_the_log()
+    {
+        (ProxyServer proxy, Engine engine) = await StartAsync("1.83.2");
+        await using ProxyServer _ = proxy;
+        using Engine __ = engine;
+        proxy.Call("POST", "/user/new", new { user_id = "ada", user_role = "internal_user", auto_create_key = false });
+        string own = proxy.Call("POST", "/key/generate", new { user_id = "ada" }).GetProperty("key").GetString()!;
+        engine.Run("Connect-LiteLLM $address $own", ("address", proxy.Address), ("own", own)).ShouldSucceed();
+
+        Assert.Equal("2030-03-01 ci prod SpendLogs,2030-03-10 ci night SpendLogs,2030-03-10 ci prod SpendLogs", engine.Run("Get-LiteLLMKeySpend -By Tag | ForEach-Object { \"$($_.Date.ToString('yyyy-MM-dd')) $($_.KeyAlias) $($_.Tag) $($_.Source)\" }").Texts);
+    }
+
+    [Theory]
+    [InlineData(404, "NotSupportedByServer")]
+    [InlineData(403, "Forbidden")]
+    public async Task A_server_without_daily_activity_and_log_is_reported(int status, string error)
     {
         (ProxyServer proxy, Engine engine) = await StartAsync("1.80.11");
         await using ProxyServer _ = proxy;
         using Engine __ = engine;
-        proxy.Intercept = async context =>
-        {
-            if (!context.Request.Path.StartsWithSegments("/user/daily", StringComparison.Ordinal))
-            {
-                return false;
-            }
+        Refuse(proxy, status, "/daily/activity", "/spend/logs");
 
-            context.Response.StatusCode = 404;
-            context.Response.ContentType = "application/json";
-            await context.Response.WriteAsync("""{"detail":"Not Found"}""");
-            return true;
-        };
-
-        engine.Run("Get-LiteLLMKeySpend").ShouldEnd("NotSupportedByServer");
+        engine.Run("Get-LiteLLMKeySpend").ShouldEnd(error);
     }
+
+    /// <summary>Refuses requests to some paths.</summary>
+    private static void Refuse(ProxyServer proxy, int status, params string[] paths) => proxy.Intercept = async context =>
+    {
+        if (!Array.Exists(paths, path => context.Request.Path.Value!.Contains(path, StringComparison.Ordinal)))
+        {
+            return false;
+        }
+
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync("""{"detail":"Not Found"}""");
+        return true;
+    };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using LiteLLM.PowerShell.Tests.Faults;
 using LiteLLM.PowerShell.Tests.Hosting;
 using LiteLLM.PowerShell.Tests.SafeUpdate;
@@ -305,6 +306,108 @@ public sealed class ReplaceKeyTests
     }
 
     [Fact]
+    public async Task A_key_that_is_renamed_meanwhile_stays_and_the_new_key_is_removed()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        string before = proxy.AddKey(new { key = Old, key_alias = "ci" });
+
+        RunResult run = engine.Run("Reset-LiteLLMKey ci -Replace -GracePeriod 1d -Confirm:$false | ForEach-Object { Set-LiteLLMKey -Id $id -NewKeyAlias renamed; $_ }", ("id", before));
+
+        Assert.Contains("its alias is 'renamed' now: another command has changed or replaced it. The new key ", run.ShouldFail("KeyConflict").Exception.Message, StringComparison.Ordinal);
+        Assert.Equal("renamed", engine.Run("Get-LiteLLMKey").Texts);
+        Assert.True(Works(proxy, Old));
+        Assert.Equal(JsonValueKind.Null, proxy.Stored(before).GetProperty("expires").ValueKind);
+    }
+
+    [Fact]
+    public async Task If_the_new_key_is_removed_meanwhile_the_old_one_stays()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        string before = proxy.AddKey(new { key = Old, key_alias = "ci" });
+
+        RunResult run = engine.Run("Reset-LiteLLMKey ci -Replace -GracePeriod 1d -Confirm:$false | ForEach-Object { Remove-LiteLLMKey -Id $_.Id -Confirm:$false; $_ }");
+
+        Assert.Contains("no longer exists, so its secret does not work.", run.ShouldFail("KeyConflict").Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(before, (string)engine.Run("(Get-LiteLLMKey ci).Id").Only);
+        Assert.True(Works(proxy, Old));
+        Assert.Equal(JsonValueKind.Null, proxy.Stored(before).GetProperty("expires").ValueKind);
+    }
+
+    [Fact]
+    public async Task A_key_without_a_record_is_not_taken_for_the_old_key_of_an_interrupted_run()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        string other = proxy.AddKey(new { key_alias = "other" });
+        proxy.AddKey(new { key_alias = "ci-successor", metadata = new { litellm_replacement = new { alias = "ci", replaces = other } } });
+
+        engine.Run("Reset-LiteLLMKey ci -Replace -Confirm:$false").ShouldFail("KeyNotFound");
+
+        Assert.Empty(proxy.Writes);
+    }
+
+    [Fact]
+    public async Task A_part_of_an_update_that_the_server_does_not_store_is_sent_once_more()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        string before = proxy.AddKey(new { key_alias = "ci" });
+        int updates = 0;
+        AlterUpdates(proxy, body => ++updates == 1 && body.Remove("duration"));
+
+        engine.Run("Reset-LiteLLMKey ci -Replace -GracePeriod 1d -Confirm:$false").ShouldSucceed();
+
+        Assert.Equal(JsonValueKind.String, proxy.Stored(before).GetProperty("expires").ValueKind);
+        Assert.Equal(3, updates);
+    }
+
+    [Fact]
+    public async Task If_the_server_does_not_rename_the_old_key_nothing_else_happens_and_the_next_run_completes()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine(proxy);
+        string before = proxy.AddKey(new { key = Old, key_alias = "ci" });
+        AlterUpdates(proxy, body => body.Remove("key_alias") | body.Remove("duration"));
+
+        RunResult run = engine.Run("Reset-LiteLLMKey ci -Replace -GracePeriod 1d -Confirm:$false");
+        JsonElement[] updates = [.. proxy.Writes.Where(request => request.Path == "/key/update").Select(request => request.Json)];
+        proxy.Intercept = null;
+
+        Assert.Contains("was not replaced, and its secret remains valid.", run.ShouldFail("ReplacementNotCompleted").Exception.Message, StringComparison.Ordinal);
+        Assert.All(updates, update => Assert.Equal(before, update.GetProperty("key").GetString()));
+        Assert.True(Works(proxy, Old));
+        Assert.NotEqual(before, (string)((dynamic)engine.Run("Reset-LiteLLMKey ci -Replace -GracePeriod 1d -Confirm:$false; Get-LiteLLMKey ci").ShouldSucceed().Output[^1].BaseObject).Id);
+    }
+
+    [Fact]
+    public async Task If_the_response_to_the_last_update_is_lost_the_stored_alias_decides()
+    {
+        await using ProxyServer proxy = await ProxyServer.StartAsync();
+        using var engine = new Engine();
+        engine.Run($"Connect-LiteLLM {proxy.Address} {ProxyServer.MasterKey} -SkipValidation -MaximumRetryCount 0").ShouldSucceed();
+        proxy.AddKey(new { key_alias = "ci" });
+        int updates = 0;
+        proxy.Intercept = async context =>
+        {
+            if (context.Request.Path != "/key/update" || ++updates != 2)
+            {
+                return false;
+            }
+
+            proxy.CarryOut(context);
+            context.Response.StatusCode = 503;
+            await context.Response.WriteAsync("lost");
+            return true;
+        };
+
+        RunResult run = engine.Run("Reset-LiteLLMKey ci -Replace -GracePeriod 1d -Confirm:$false").ShouldSucceed();
+
+        Assert.Equal((string)((dynamic)run.Output.Single().BaseObject).Id, (string)engine.Run("(Get-LiteLLMKey ci).Id").Only);
+    }
+
+    [Fact]
     public async Task If_the_server_refuses_the_alias_the_old_key_is_as_before()
     {
         await using ProxyServer proxy = await ProxyServer.StartAsync();
@@ -462,6 +565,22 @@ public sealed class ReplaceKeyTests
             engine.Run("Remove-Module Microsoft.PowerShell.SecretManagement -Force");
         }
     }
+
+    /// <summary>Lets the server carry out updates without a part of them.</summary>
+    private static void AlterUpdates(ProxyServer proxy, Func<JsonObject, bool> alters) => proxy.Intercept = async context =>
+    {
+        RecordedRequest request = ProxyServer.RequestOf(context);
+        if (request.Path != "/key/update" || JsonNode.Parse(request.Body) is not JsonObject body || !alters(body))
+        {
+            return false;
+        }
+
+        (int status, string answer) = proxy.Ask(request with { Body = body.ToJsonString() });
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(answer);
+        return true;
+    };
 
     private static bool Works(ProxyServer proxy, string secret) => proxy.CallAs(secret, "GET", "/key/info").TryGetProperty("info", out _);
 

@@ -81,7 +81,7 @@ public sealed class ReportTests : IDisposable
         proxy.AddKeys(1);
         proxy.Intercept = async context =>
         {
-            if (!context.Request.Path.StartsWithSegments("/user/daily", StringComparison.Ordinal))
+            if (!context.Request.Path.StartsWithSegments("/user/daily", StringComparison.Ordinal) && context.Request.Path != "/spend/logs")
             {
                 return false;
             }

@@ -151,7 +151,7 @@ public sealed partial class ResetLiteLLMKeyCommand
             return;
         }
 
-        var plan = new ReplacementPlan(old.WithRow(KeyJson.With(old.Row, "key_alias", JsonValueWriter.From(alias))), [], alias, null);
+        var plan = new ReplacementPlan(old.WithRow(KeyJson.With(old.Row, "key_alias", JsonValueWriter.From(alias))), [], alias, GracePeriod is null ? null : LiteLLMDuration.Parse(GracePeriod));
         Pipeline.Tasks.Enqueue(alias, async context =>
         {
             KeyReplacer replacer = await ReplacerOfAsync(successor, context.Token).ConfigureAwait(false);
