@@ -131,19 +131,28 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
             if (!_isReading)
             {
                 _isReading = true;
-                _ = Task.Run(() => AnswerAllAsync(isAlone));
+                _ = Task.Run(() => AnswerAllAsync(isAlone ? lookups.Length : 0));
             }
         }
     }
 
-    private async Task AnswerAllAsync(bool isAlone)
+    /// <param name="alone">The number of keys that were requested alone. They are read without those that are requested meanwhile, which do not wait for them.</param>
+    private async Task AnswerAllAsync(int alone)
     {
+        if (alone > 0 && !api.Capabilities.Lacks(ServerCapability.BulkRead))
+        {
+            Lookup[] first = DequeueUpTo(Math.Min(alone, KeyApi.LargestPage));
+            _ = throttle.RunAsync(() => AnswerAsync(first), CancellationToken.None);
+            alone = 0;
+        }
+
         while (HasWaiting())
         {
-            await CollectAsync(isAlone).ConfigureAwait(false);
-            isAlone = false;
-            await (api.Capabilities.Lacks(ServerCapability.BulkRead) ? BeginNextAsync() : throttle.RunAsync(AnswerSomeAsync, CancellationToken.None))
-                .ConfigureAwait(false);
+            await CollectAsync(isAlone: alone > 0).ConfigureAwait(false);
+            alone = 0;
+            await (api.Capabilities.Lacks(ServerCapability.BulkRead)
+                ? BeginNextAsync()
+                : throttle.RunAsync(() => AnswerAsync(DequeueUpTo(KeyApi.LargestPage)), CancellationToken.None)).ConfigureAwait(false);
         }
     }
 
@@ -219,9 +228,8 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
         }
     }
 
-    private async Task<bool> AnswerSomeAsync()
+    private async Task<bool> AnswerAsync(Lookup[] lookups)
     {
-        Lookup[] lookups = DequeueUpTo(KeyApi.LargestPage);
         if (lookups.Length == 1 && (api.Capabilities[ServerCapability.BulkRead] is not null || ++_singleReads <= Few))
         {
             await AnswerAsync(lookups[0]).ConfigureAwait(false);

@@ -2,7 +2,7 @@ using LiteLLM.PowerShell.Tests.Hosting;
 
 namespace LiteLLM.PowerShell.Tests.Cmdlets;
 
-/// <summary>Reads whose answers nothing needs are cancelled, and what one read meets does not concern another.</summary>
+/// <summary>Reads whose responses are no longer needed are canceled, and the failure of one read does not affect another.</summary>
 public sealed class AbandonedReadsTests
 {
     [Fact]

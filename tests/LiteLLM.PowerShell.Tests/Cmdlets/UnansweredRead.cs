@@ -2,7 +2,7 @@ using LiteLLM.PowerShell.Tests.Hosting;
 
 namespace LiteLLM.PowerShell.Tests.Cmdlets;
 
-/// <summary>The reading of one key, which the server never answers.</summary>
+/// <summary>A read of one key that the server never answers.</summary>
 public sealed class UnansweredRead
 {
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -18,7 +18,7 @@ public sealed class UnansweredRead
     /// <summary>Completes when the client has closed the socket.</summary>
     public Task SocketClosed => _closed.Task;
 
-    /// <summary>Lets the reading of a key wait until the client gives it up.</summary>
+    /// <summary>Makes reads of a key wait until the client cancels them.</summary>
     public static UnansweredRead Of(ProxyServer proxy, string id)
     {
         var read = new UnansweredRead();
