@@ -19,11 +19,12 @@ $plan = @(Test-LiteLLMKey -Path $DefinitionPath -Detailed)
 if ($AsJson) {
     $items = @(foreach ($key in $plan) {
         [ordered]@{
-            set     = $key.Set
-            name    = $key.Name
-            action  = "$($key.Action)"
-            changes = @($key.Changes | ForEach-Object { "$_" })
-            error   = if ($key.Error) { "$($key.Error)" }
+            set      = $key.Set
+            name     = $key.Name
+            action   = "$($key.Action)"
+            changes  = @($key.Changes | ForEach-Object { "$_" })
+            warnings = @($key.Warnings | ForEach-Object { "$_" })
+            error    = if ($key.Error) { "$($key.Error)" }
         }
     })
     ConvertTo-Json -InputObject $items -Depth 4
@@ -38,7 +39,7 @@ else {
         '| set | key | action | changes |'
         '| --- | --- | --- | --- |'
         foreach ($key in $plan) {
-            $details = if ($key.Error) { "$($key.Error)" } else { @($key.Changes | ForEach-Object { "$_" }) -join '; ' }
+            $details = if ($key.Error) { "$($key.Error)" } else { @($key.Changes | ForEach-Object { "$_" }) + @($key.Warnings | ForEach-Object { "Warning: $_" }) -join '; ' }
             $cells = $key.Set, $key.Name, "$($key.Action)", $details | ForEach-Object { "$_" -replace '\r?\n', ' ' -replace '([|`<\\])', '\$1' }
             "| $($cells -join ' | ') |"
         }

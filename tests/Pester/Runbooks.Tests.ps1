@@ -163,6 +163,15 @@ Describe 'Without an automation account' {
         & $plan $definitions -AsJson | Should -Be '[]'
     }
 
+    It 'the plan warns about what the server will refuse' {
+        Connect-LiteLLM
+        $spent = Join-Path $TestDrive 'spent.yaml'
+        Set-Content $spent "name: spent`nkeys:`n  new: { max_budget: 0 }"
+        $warning = 'MaxBudget will cause requests of the key to be refused: the key has spent 0 USD, and its budget is 0 USD. Specify a larger budget, or reset the spend with Reset-LiteLLMKeySpend.'
+        & $plan $spent | Should -Contain "| spent | new | Create | + KeyAlias: new; + MaxBudget: 0 USD; Warning: $warning |"
+        (& $plan $spent -AsJson | ConvertFrom-Json).warnings | Should -Be $warning
+    }
+
     It 'the workflow runs scripts that exist' {
         $examples = Split-Path $runbooks
         $scripts = [regex]::Matches((Get-Content "$examples/ci/litellm-keys.yml" -Raw), '(ci|runbooks)/[\w-]+\.ps1').Value

@@ -23,13 +23,13 @@ internal static class ChangeRules
     internal static IReadOnlyList<KeyChangeWarning> Of(PlannedChange change, ChangeFacts facts) => [.. All.SelectMany(rule => rule(change, facts))];
 
     /// <summary>Whether a license decides about the change.</summary>
-    internal static bool AsksForLicense(PlannedChange change) => Licensed(change).Any();
+    internal static bool DependsOnLicense(PlannedChange change) => Licensed(change).Any();
 
     /// <summary>Whether the request contains attributes that not every server has.</summary>
-    internal static bool AsksForDeclaration(PlannedChange change) => Newer(change).Any();
+    internal static bool DependsOnDeclaration(PlannedChange change) => Newer(change).Any();
 
     /// <summary>Whether the release decides about the change.</summary>
-    internal static bool AsksForRelease(PlannedChange change) =>
+    internal static bool DependsOnRelease(PlannedChange change) =>
         ClearsPeriod(change) || change.McpServers.Length + change.McpGroups.Length > 0 || !change.IsCreation && change.GuaranteesThroughput
         || change.Changed(nameof(LiteLLMKey.DisableGlobalGuardrails)) is not null;
 
@@ -80,7 +80,7 @@ internal static class ChangeRules
         }
     }
 
-    /// <summary>A configuration of the key switches the check of its models off.</summary>
+    /// <summary>A server does not check the models of a key that has a configuration.</summary>
     private static IEnumerable<KeyChangeWarning> UncheckedModels(PlannedChange change, ChangeFacts facts) =>
         (change.Changed(nameof(LiteLLMKey.Config)) ?? change.Changed(nameof(LiteLLMKey.Models))) is not null
         && !JsonEquality.IsEmpty(change.After(nameof(LiteLLMKey.Config))) && !JsonEquality.IsEmpty(change.After(nameof(LiteLLMKey.Models)))

@@ -17,11 +17,11 @@ internal static class TeamChangeRules
         : [.. Move(change, facts), .. Models(change, facts), .. Throughput(change, facts), .. Mcp(change, facts)];
 
     /// <summary>Whether the team decides about the change.</summary>
-    internal static bool AsksForTeam(PlannedChange change) => change.TeamId is not null
+    internal static bool DependsOnTeam(PlannedChange change) => change.TeamId is not null
         && (change.MovesToTeam || NamesModels(change) || change.GuaranteesThroughput || change.McpServers.Length + change.McpGroups.Length > 0);
 
     /// <summary>Whether a model of the key is not in the list of its team, so that the models of the proxy have to be read.</summary>
-    internal static bool AsksForModels(PlannedChange change, AccessRecord? team) => team is { IsFound: true }
+    internal static bool DependsOnModels(PlannedChange change, AccessRecord? team) => team is { IsFound: true }
         && (NamesModels(change) ? Outside(change, nameof(LiteLLMKey.Models)) : []).Concat(change.MovesToTeam ? change.ModelsBefore() : []).Any(model => MayLack(team, model));
 
     private static IEnumerable<KeyChangeWarning> Missing(PlannedChange change) => change.MovesToTeam

@@ -33,17 +33,17 @@ internal sealed class ChangeWarnings(KeyApi keys, RecordApi records, CatalogApi 
     /// <summary>Gets the warnings about a change. Call it for one change after the other.</summary>
     internal async Task<IReadOnlyList<KeyChangeWarning>> OfAsync(PlannedChange change, CancellationToken cancellationToken)
     {
-        bool lacksLicense = ChangeRules.AsksForLicense(change) && !await TryAsync(() => keys.ChangesSecretsAsync(cancellationToken), true).ConfigureAwait(false);
-        (AccessRecord Team, TeamKeyLimits[] Keys)? team = TeamChangeRules.AsksForTeam(change) ? await TeamAsync(change.TeamId!, cancellationToken).ConfigureAwait(false) : null;
+        bool lacksLicense = ChangeRules.DependsOnLicense(change) && !await TryAsync(() => keys.ChangesSecretsAsync(cancellationToken), true).ConfigureAwait(false);
+        (AccessRecord Team, TeamKeyLimits[] Keys)? team = TeamChangeRules.DependsOnTeam(change) ? await TeamAsync(change.TeamId!, cancellationToken).ConfigureAwait(false) : null;
         return ChangeRules.Of(change, new ChangeFacts(keys.ServerNow)
         {
             LacksLicense = lacksLicense,
             LicenseAdvice = keys.LicenseAdvice,
-            Declared = ChangeRules.AsksForDeclaration(change) ? await TryAsync(() => keys.DeclaredAsync(change.IsCreation, cancellationToken), []).ConfigureAwait(false) : [],
-            Release = ChangeRules.AsksForRelease(change) ? await TryAsync(() => keys.VersionAsync(cancellationToken), null).ConfigureAwait(false) : null,
+            Declared = ChangeRules.DependsOnDeclaration(change) ? await TryAsync(() => keys.DeclaredAsync(change.IsCreation, cancellationToken), []).ConfigureAwait(false) : [],
+            Release = ChangeRules.DependsOnRelease(change) ? await TryAsync(() => keys.VersionAsync(cancellationToken), null).ConfigureAwait(false) : null,
             Team = team?.Team,
             TeamKeys = team?.Keys ?? [],
-            Models = TeamChangeRules.AsksForModels(change, team?.Team) ? await ModelsAsync(cancellationToken).ConfigureAwait(false) : null,
+            Models = TeamChangeRules.DependsOnModels(change, team?.Team) ? await ModelsAsync(cancellationToken).ConfigureAwait(false) : null,
             IsAliasTaken = change.NewAlias is { } alias && await IsTakenAsync(alias, cancellationToken).ConfigureAwait(false),
         });
     }

@@ -222,7 +222,7 @@ public sealed class LateRefusalTests(SharedEngine shared) : IClassFixture<Shared
     }
 
     [Fact]
-    public async Task The_plan_of_a_rotation_and_of_a_change_contains_it_too()
+    public async Task The_plan_of_a_change_contains_it_too()
     {
         await using ProxyServer proxy = await StartAsync("1.83.2");
         shared.Engine.Run("@{ Name = 'turn'; TeamId = 'small'; Models = 'mock-gpt' } | Sync-LiteLLMKey -SetName late | Out-Null").ShouldSucceed();
@@ -233,6 +233,24 @@ public sealed class LateRefusalTests(SharedEngine shared) : IClassFixture<Shared
             """);
 
         Assert.Equal("Change|Models", run.Texts);
+    }
+
+    [Theory]
+    [ClassData(typeof(ServerVersions))]
+    public async Task The_detailed_result_of_a_test_contains_it_too(string version)
+    {
+        await using ProxyServer proxy = await StartAsync(version);
+        using var folder = new TemporaryFolder();
+        folder.Write("late.yaml", "name: late\nkeys:\n  fine: {}\n  tagged:\n    tags: [a]\n");
+
+        RunResult run = shared.Engine.Run("$test = Test-LiteLLMKey -Path $file -Detailed; $test | ForEach-Object { \"$($_.Name)|$($_.Warnings.Property)\" }; $test | Out-String -Width 200", ("file", folder["late.yaml"]));
+
+        Assert.Equal(["fine|", "tagged|Tags"], run.ShouldSucceed().Output.Take(2).Select(line => line.ToString()));
+        Assert.Contains("! Tags will be refused: ", run.Output[2].ToString(), StringComparison.Ordinal);
+        Assert.Empty(proxy.Writes);
+        proxy.ClearLog();
+        Assert.Equal(false, shared.Engine.Run("Test-LiteLLMKey -Path $file", ("file", folder["late.yaml"])).Only);
+        Assert.DoesNotContain(proxy.Requests, request => request.Path.EndsWith("/regenerate", StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> Warnings(RunResult run) =>

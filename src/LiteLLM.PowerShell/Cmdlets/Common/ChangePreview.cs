@@ -6,7 +6,7 @@ using LiteLLM.PowerShell.Reading;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
-/// <summary>Adds to previews and questions what the server will refuse or ignore. A command that neither previews nor asks sends no requests for it.</summary>
+/// <summary>Adds to previews and prompts what the server will refuse or ignore. A command that neither previews nor prompts sends no requests for it.</summary>
 /// <param name="cmdlet">The cmdlet.</param>
 /// <param name="context">Waits for requests.</param>
 /// <param name="warnings">Finds the warnings.</param>
@@ -15,14 +15,9 @@ internal sealed class ChangePreview(PSCmdlet cmdlet, CmdletContext context, Chan
     /// <summary>Whether the user sees the change before it is made.</summary>
     internal bool IsShown => cmdlet.IsWhatIf() || cmdlet.AsksUser();
 
-    /// <summary>Gets the warnings about a change, or none if it is not previewed, or if it is invalid, which is an error of its own.</summary>
+    /// <summary>Gets the warnings about a change, or none if it is invalid, which is an error of its own.</summary>
     internal IReadOnlyList<KeyChangeWarning> WarningsOf(Func<PlannedChange> change)
     {
-        if (!IsShown)
-        {
-            return [];
-        }
-
         try
         {
             PlannedChange planned = change();
@@ -34,6 +29,6 @@ internal sealed class ChangePreview(PSCmdlet cmdlet, CmdletContext context, Chan
         }
     }
 
-    /// <summary>Gets the lines to add below a preview.</summary>
-    internal string LinesOf(Func<PlannedChange> change) => string.Concat(WarningsOf(change).Select(warning => "\n  ! " + warning));
+    /// <summary>Gets the lines to add below a change. Empty unless the user sees it before it is made.</summary>
+    internal string LinesOf(Func<PlannedChange> change) => !IsShown ? "" : string.Concat(WarningsOf(change).Select(warning => "\n  ! " + warning));
 }

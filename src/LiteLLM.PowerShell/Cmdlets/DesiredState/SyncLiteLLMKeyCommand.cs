@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using LiteLLM.PowerShell.Access;
 using LiteLLM.PowerShell.Api;
 using LiteLLM.PowerShell.Binding;
 using LiteLLM.PowerShell.Completion;
@@ -11,7 +10,6 @@ using LiteLLM.PowerShell.Errors;
 using LiteLLM.PowerShell.Formatting;
 using LiteLLM.PowerShell.Keys;
 using LiteLLM.PowerShell.Scheduling;
-using LiteLLM.PowerShell.Writing;
 
 namespace LiteLLM.PowerShell.Cmdlets;
 
@@ -148,7 +146,7 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
             plan = this.RunOrTerminate(null, () => Selected(sync, plan, saved));
         }
 
-        plan = Previews.IsShown ? [.. plan.Select(WithWarnings)] : plan;
+        plan = Previews.IsShown ? Previews.WithWarnings(plan, Api.ServerNow) : plan;
         List<(string Set, KeyPlan[] Plan)> confirmed = [];
         foreach (KeySetDefinition set in sets)
         {
@@ -363,17 +361,6 @@ public sealed class SyncLiteLLMKeyCommand : KeyCmdlet
     private KeyPlan WithLocation(KeyPlan key) => key is { Action: SyncAction.Create or SyncAction.Replace or SyncAction.Rotate, Problem: null, Match.Definition: { } definition } && _locations.TryGetValue(definition, out SecretLocation? location)
         ? key with { Notes = [.. key.Notes, $"the secret is stored as {location}"] }
         : key;
-
-    /// <summary>Adds what the server will refuse or ignore to the plan of a key.</summary>
-    private KeyPlan WithWarnings(KeyPlan key) => key.Problem is null && Planned(key, Api.ServerNow) is { } planned ? key with { Warnings = Previews.WarningsOf(planned) } : key;
-
-    private static Func<PlannedChange>? Planned(KeyPlan key, DateTimeOffset now) => key.Action switch
-    {
-        SyncAction.Create or SyncAction.Replace => () => PlannedChange.Creation(key.Changes, now),
-        SyncAction.Change => () => PlannedChange.Update(key.Match.Current!, key.Changes, now),
-        SyncAction.Rotate => () => PlannedChange.Replacement(key.Match.Current!, key.Changes, new ReplacementPlan(key.Match.Current!, key.Changes, key.Match.Current!.KeyAlias!, null).Spend, now),
-        _ => null,
-    };
 
     /// <summary>Returns what <c>-SecretName</c> gets as <c>$_</c>: the set, the name of the definition, and the declared attributes.</summary>
     private static PSObject Draft(KeyDefinition definition)

@@ -67,7 +67,7 @@ public sealed class TestLiteLLMKeyCommand : KeyChangeCmdlet
             WriteWarning(warning);
         }
 
-        return plan;
+        return Detailed ? Previews.WithWarnings(plan, Api.ServerNow) : plan;
     }
 
     private void RejectProperties()

@@ -50,6 +50,9 @@ public sealed class KeySyncResult
     /// <summary>Additional information, such as effects on other keys.</summary>
     public IReadOnlyList<string> Notes { get; }
 
+    /// <summary>What the server will refuse or ignore. Determined only if the change was displayed before it is made, or is not made.</summary>
+    public IReadOnlyList<KeyChangeWarning> Warnings => _planned.Warnings;
+
     /// <summary>The key, as stored on the server. A new key contains its secret as a SecureString. <c>null</c> if the key does not exist.</summary>
     public LiteLLMKey? Key { get; }
 
