@@ -42,30 +42,13 @@ public sealed class InterruptedReplacementTests
                 using var engine = new Engine();
                 engine.Run($"Connect-LiteLLM {proxy.Address} {ProxyServer.MasterKey} -SkipValidation -TimeoutSec 5 -RetryIntervalSec 0.01 -MaximumRetryCount 1").ShouldSucceed();
                 string before = proxy.AddKey(new { key_alias = "ci", max_budget = 5 });
-                int writes = 0;
-                bool isCut = false;
-                proxy.Intercept = context =>
-                {
-                    bool isFirst = !isCut && ProxyServer.RequestOf(context).IsWrite && ++writes == failing;
-                    isCut |= isFirst;
-                    if (isFirst && isProcessed)
-                    {
-                        proxy.CarryOut(context);
-                    }
-
-                    if (isCut)
-                    {
-                        context.Abort();
-                    }
-
-                    return Task.FromResult(isCut);
-                };
+                CutConnection cut = CutConnection.At(proxy, failing, isProcessed);
 
                 RunResult first = engine.Run("Reset-LiteLLMKey ci -Replace -GracePeriod 1d -Confirm:$false");
                 proxy.Intercept = null;
-                RunResult second = isCut ? engine.Run("Reset-LiteLLMKey ci -Replace -GracePeriod 1d -Confirm:$false").ShouldSucceed() : first.ShouldSucceed();
+                RunResult second = cut.IsCut ? engine.Run("Reset-LiteLLMKey ci -Replace -GracePeriod 1d -Confirm:$false").ShouldSucceed() : first.ShouldSucceed();
 
-                Assert.True(isCut == first.Errors.Count > 0, $"{failing}, {isProcessed}: {string.Join("\n", first.Errors)}");
+                Assert.True(cut.IsCut == first.Errors.Count > 0, $"{failing}, {isProcessed}: {string.Join("\n", first.Errors)}");
                 string[] delivered = [.. first.Output.Concat(second.Output).Select(key => (string)((dynamic)key.BaseObject).Id)];
                 Dictionary<string, string> aliases = UndeliveredKeys.IdsOn(proxy).ToDictionary(id => id, id => proxy.Stored(id).GetProperty("key_alias").GetString()!);
                 string named = Assert.Single(aliases, key => key.Value == "ci").Key;

@@ -139,30 +139,13 @@ public sealed class RotationTests
                 using var folder = new TemporaryFolder();
                 engine.Run("Sync-LiteLLMKey $path", ("path", folder.Write("team.json", Definition))).ShouldSucceed();
                 now = now.AddDays(100);
-                int writes = 0;
-                bool isCut = false;
-                proxy.Intercept = context =>
-                {
-                    bool isFirst = !isCut && ProxyServer.RequestOf(context).IsWrite && ++writes == failing;
-                    isCut |= isFirst;
-                    if (isFirst && isProcessed)
-                    {
-                        proxy.CarryOut(context);
-                    }
-
-                    if (isCut)
-                    {
-                        context.Abort();
-                    }
-
-                    return Task.FromResult(isCut);
-                };
+                CutConnection cut = CutConnection.At(proxy, failing, isProcessed);
 
                 RunResult first = engine.Run("Sync-LiteLLMKey $path");
                 proxy.Intercept = null;
                 RunResult second = engine.Run("Sync-LiteLLMKey $path").ShouldSucceed();
 
-                Assert.True(isCut && first.Errors.Count > 0, $"{failing}, {isProcessed}");
+                Assert.True(cut.IsCut && first.Errors.Count > 0, $"{failing}, {isProcessed}");
                 string[] delivered = [.. first.Output.Concat(second.Output).Where(result => ((dynamic)result.BaseObject).Key?.Key is not null).Select(result => (string)((dynamic)result.BaseObject).Key.Id)];
                 Assert.Contains((string)engine.Run("(Get-LiteLLMKey ci).Id").Only, delivered);
                 Assert.Equal("None None", engine.Run("(Sync-LiteLLMKey $path -Prune).Action -join ' '").Texts);
