@@ -11,47 +11,23 @@ namespace LiteLLM.PowerShell.Tests.Hosting;
 /// </summary>
 internal sealed class ReusableRunspace
 {
-    /// <summary>Returns the first state of the runspace. Commands outside the core of PowerShell would load modules.</summary>
-    private const string Record = """
-        & {
-            $items = $ExecutionContext.InvokeProvider.ChildItem
-            $first = @{ Location = "$PWD"; Drives = "$($ExecutionContext.SessionState.Drive.GetAll())"; Module = (Get-Module LiteLLM).Path; Variable = @{}; Function = @{} }
-            foreach ($variable in $items.Get('Variable:', $false)) { $first.Variable[$variable.Name] = $variable.Value }
-            foreach ($function in $items.Get('Function:', $false)) { $first.Function[$function.Name] = $function.Definition }
-            $first
-        }
-        """;
-
-    /// <summary>Restores the first state. Returns what cannot be restored. Modules of PowerShell itself that were loaded stay.</summary>
+    /// <summary>Removes what commands can remove. Returns the loaded modules and the jobs.</summary>
     private const string Restore = """
         Set-StrictMode -Off
         $global:PSDefaultParameterValues.Clear()
-        & {
-            param($first)
-            $ErrorActionPreference = 'Stop'
-            Disconnect-LiteLLM
-            $session = $ExecutionContext.SessionState
-            $items = $ExecutionContext.InvokeProvider.ChildItem
-            foreach ($variable in $items.Get('Variable:', $false)) {
-                $name = $variable.Name
-                if (-not $first.Variable.ContainsKey($name)) { $session.PSVariable.Remove("global:$name") }
-                elseif ($name -like '*Preference' -or $name -eq 'OFS') { $session.PSVariable.Set("global:$name", $first.Variable[$name]) }
-            }
-            if ("$PWD" -cne $first.Location) { $null = $session.Path.SetLocation($first.Location) }
-            foreach ($function in $items.Get('Function:', $false)) {
-                if (-not $function.Source -and $first.Function[$function.Name] -cne $function.Definition) { $function }
-            }
-            (Get-Module).Where{ $_.Name -notlike 'Microsoft.PowerShell.*' }.Where{ $_.Path -ne $first.Module }
-            if ("$($session.Drive.GetAll())" -ne $first.Drives -or -not (Get-Module LiteLLM)) { 'drives or module' }
-            Get-Job
-            $ExecutionContext.Events.Subscribers
-        } @args
+        Disconnect-LiteLLM
         $global:Error.Clear()
+        Get-Module
+        Get-Job
         """;
 
     private static readonly ConcurrentBag<ReusableRunspace> Idle = [];
 
-    private readonly object _first;
+    private readonly string _module;
+    private readonly string _location;
+    private readonly string _drives;
+    private readonly Dictionary<string, object?> _variables;
+    private readonly Dictionary<string, string> _functions;
 
     private ReusableRunspace()
     {
@@ -59,8 +35,11 @@ internal sealed class ReusableRunspace
         state.ImportPSModule(Path.Combine(Engine.ModuleFolder, "LiteLLM.psd1"));
         Runspace = RunspaceFactory.CreateRunspace(Host, state);
         Runspace.Open();
-        using PowerShellApi shell = PowerShellApi.Create(Runspace);
-        _first = shell.AddScript(Record).Invoke<object>().Single();
+        _module = Run("Get-Module LiteLLM").Cast<PSModuleInfo>().Single().Path;
+        _location = Location;
+        _drives = Drives;
+        _variables = Items<PSVariable>("Variable:").ToDictionary(variable => variable.Name, variable => (object?)variable.Value, StringComparer.OrdinalIgnoreCase);
+        _functions = Items<FunctionInfo>("Function:").ToDictionary(function => function.Name, function => function.Definition, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>The host of the runspace.</summary>
@@ -68,6 +47,10 @@ internal sealed class ReusableRunspace
 
     /// <summary>The runspace, which is open.</summary>
     public Runspace Runspace { get; }
+
+    private string Location => Runspace.SessionStateProxy.Path.CurrentLocation.Path;
+
+    private string Drives => string.Join(' ', Runspace.SessionStateProxy.Drive.GetAll());
 
     /// <summary>Opens a new runspace.</summary>
     public static ReusableRunspace Open() => new();
@@ -88,24 +71,66 @@ internal sealed class ReusableRunspace
         }
     }
 
-    /// <summary>Returns to the first state, and returns whether that was possible.</summary>
+    /// <summary>Returns to the first state, and returns whether that was possible. Modules of PowerShell itself that were loaded stay.</summary>
     internal bool TryRestore()
     {
-        if (Runspace.RunspaceAvailability != RunspaceAvailability.Available)
+        if (Runspace.RunspaceAvailability != RunspaceAvailability.Available || Runspace.SessionStateProxy.LanguageMode != PSLanguageMode.FullLanguage)
         {
             return false;
         }
 
         try
         {
-            using PowerShellApi shell = PowerShellApi.Create(Runspace);
-            bool isRestored = shell.AddScript(Restore).AddArgument(_first).Invoke<object>().Count == 0 && !shell.HadErrors;
+            List<object> rest = Run(Restore);
+            bool hasModule = rest.RemoveAll(IsThisModule) == 1;
+            rest.RemoveAll(IsModuleOfPowerShell);
+            RestoreVariables();
+            if (Location != _location)
+            {
+                Runspace.SessionStateProxy.Path.SetLocation(_location);
+            }
+
             Host.Reset();
-            return isRestored;
+            return hasModule && rest.Count == 0 && HasFirstFunctions() && Drives == _drives && Runspace.Events.Subscribers.Count == 0;
         }
-        catch (RuntimeException)
+        catch (Exception problem) when (problem is RuntimeException or InvalidOperationException)
         {
             return false;
         }
     }
+
+    private static bool IsModuleOfPowerShell(object item) =>
+        item is PSModuleInfo { Name: var name } && name.StartsWith("Microsoft.PowerShell.", StringComparison.Ordinal);
+
+    private bool IsThisModule(object item) => item is PSModuleInfo { Path: var path } && path == _module;
+
+    /// <summary>Runs a script of this class.</summary>
+    /// <exception cref="RuntimeException">The script reported an error.</exception>
+    private List<object> Run(string script)
+    {
+        using PowerShellApi shell = PowerShellApi.Create(Runspace);
+        List<object> output = [.. shell.AddScript(script).Invoke().Select(item => item.BaseObject)];
+        return shell.HadErrors ? throw new RuntimeException($"'{script}' failed.") : output;
+    }
+
+    private void RestoreVariables()
+    {
+        foreach (PSVariable variable in Items<PSVariable>("Variable:"))
+        {
+            if (!_variables.TryGetValue(variable.Name, out object? first))
+            {
+                Runspace.SessionStateProxy.PSVariable.Remove(variable);
+            }
+            else if (variable.Name == "OFS" || variable.Name.EndsWith("Preference", StringComparison.Ordinal))
+            {
+                variable.Value = first;
+            }
+        }
+    }
+
+    private bool HasFirstFunctions() => Items<FunctionInfo>("Function:")
+        .All(function => function.Source.Length > 0 || _functions.TryGetValue(function.Name, out string? first) && first == function.Definition);
+
+    private IEnumerable<T> Items<T>(string drive) =>
+        Runspace.SessionStateProxy.InvokeProvider.ChildItem.Get(drive, recurse: false).Select(item => (T)item.BaseObject);
 }
