@@ -47,6 +47,7 @@ public sealed class AbandonedReadsTests
         engine.Run("$ids = @((Get-LiteLLMKey).Id)").ShouldSucceed();
         proxy.ClearLog();
         var crowd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        object gate = new();
         int refusals = 0;
         int now = 0;
         int most = 0;
@@ -63,11 +64,17 @@ public sealed class AbandonedReadsTests
 
             if (Volatile.Read(ref refusals) > 0)
             {
-                int inProgress = Interlocked.Increment(ref now);
-                most = Math.Max(most, inProgress);
-                _ = inProgress == 16 && crowd.TrySetResult();
+                lock (gate)
+                {
+                    most = Math.Max(most, ++now);
+                    _ = now == 16 && crowd.TrySetResult();
+                }
+
                 await crowd.Task.WaitAsync(Eventually.Limit);
-                Interlocked.Decrement(ref now);
+                lock (gate)
+                {
+                    now--;
+                }
             }
 
             return false;
