@@ -18,7 +18,9 @@ public sealed class ResetLiteLLMKeySpendTests
 
         Assert.Equal("a 0,b 0,c 0", engine.Run("Get-LiteLLMKey | Sort-Object KeyAlias | Reset-LiteLLMKeySpend -PassThru | ForEach-Object { \"$($_.KeyAlias) $($_.Spend)\" }").Texts);
         string[] writes = [.. proxy.Writes.Select(request => request.Path.EndsWith("/reset_spend", StringComparison.Ordinal) ? "reset" : request.Path)];
-        Assert.Equal(version == "1.80.11" ? ["/key/update", "/key/update"] : ["reset", "reset"], writes.Where(path => path is "reset" or "/key/update").TakeLast(2));
+        // The keys are reset at the same time, so that a server without the endpoint may be asked for it twice before its absence is known.
+        Assert.InRange(writes.Count(path => path == "reset"), version == "1.80.11" ? 1 : 2, 2);
+        Assert.Equal(version == "1.80.11" ? 2 : 0, writes.Count(path => path == "/key/update"));
         Assert.Equal("10", engine.Run("(Get-LiteLLMKey a).MaxBudget").Texts);
     }
 

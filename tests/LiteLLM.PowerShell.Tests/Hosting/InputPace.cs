@@ -15,8 +15,8 @@ public sealed class InputPace
     /// <summary>How many keys a cmdlet looks up ahead without waiting for the first of them, less some that it may have in hand.</summary>
     private const int Ahead = 150;
 
-    /// <summary>A little less than the pause in the input after which a cmdlet no longer collects.</summary>
-    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(4.5);
+    /// <summary>Half the pause in the input after which a cmdlet no longer collects, because <see cref="Next"/> can divide such a pause in two.</summary>
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(2.5);
 
     /// <summary>How long a read waits for input. A cmdlet that no longer collects would wait for the read, and the read for the input.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);

@@ -10,7 +10,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging;
 
 namespace LiteLLM.PowerShell.Tests.Hosting;
 
@@ -70,8 +69,8 @@ public sealed class ProxyServer : IAsyncDisposable
         }
 
         ProxyServer? server = null;
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        // No configuration files: each server would watch the folder for changes, and the system limits the number of watchers of a user.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.UseUrls($"{(certificate is null ? "http" : "https")}://{host}:0");
         builder.WebHost.ConfigureKestrel(options =>
