@@ -7,6 +7,9 @@ namespace LiteLLM.PowerShell.Api;
 /// <param name="TotalCount">The number of keys on all pages, as reported by the server.</param>
 internal sealed record KeyPage(IReadOnlyList<LiteLLMKey> Keys, long TotalCount)
 {
+    /// <summary>Returns the number of pages that a listing of so many keys has, if its pages are as large as the server allows.</summary>
+    internal static long NumberFor(long keys) => (keys + KeyApi.LargestPage - 1) / KeyApi.LargestPage;
+
     /// <summary>
     /// Returns whether the page proves that the server has reduced the listing to the keys whose aliases contain a text: all of them contain
     /// it, and at least one of them is longer, which a server that compares the whole alias would not have returned.

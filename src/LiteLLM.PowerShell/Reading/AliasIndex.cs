@@ -53,12 +53,11 @@ internal sealed class AliasIndex(KeyApi api, RequestThrottle throttle)
         {
             if (loader is not null && api.Capabilities[ServerCapability.BulkRead] != true)
             {
-                IReadOnlyCollection<LiteLLMKey> listed = await loader.ListAsync(Requested()).ConfigureAwait(false);
-                return api.TotalSoFar is { } total && IsTooLong((int)((total + KeyApi.LargestPage - 1) / KeyApi.LargestPage)) ? Nothing : Unambiguous(Aliases(listed));
+                return await loader.ListAsync(IsTooLong).ConfigureAwait(false) is { } listed ? Unambiguous(Aliases(listed)) : Nothing;
             }
 
             KeyPage first = await throttle.RunAsync(() => PageAsync(1, throttle.Aborted), throttle.Closed).ConfigureAwait(false);
-            int pages = (int)((first.TotalCount + KeyApi.LargestPage - 1) / KeyApi.LargestPage);
+            int pages = (int)KeyPage.NumberFor(first.TotalCount);
             return IsTooLong(pages) ? Nothing : Unambiguous(Aliases(first.Keys).Concat((await ThrottledTasks.SelectAsync(
                 Enumerable.Range(2, Math.Max(0, pages - 1)), throttle, async (number, token) => Aliases((await PageAsync(number, token).ConfigureAwait(false)).Keys))
                 .ConfigureAwait(false)).SelectMany(page => page)));
@@ -69,15 +68,8 @@ internal sealed class AliasIndex(KeyApi api, RequestThrottle throttle)
         }
     }
 
-    private long Requested()
-    {
-        lock (_lock)
-        {
-            return _requested;
-        }
-    }
-
-    private bool IsTooLong(int pages)
+    /// <summary>Whether a listing has more pages than aliases were requested. If so, it is read when as many are requested.</summary>
+    private bool IsTooLong(long pages)
     {
         lock (_lock)
         {

@@ -27,7 +27,7 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
     /// <summary>The interval without another request after which collected keys are read. It is shorter than a request takes in most networks.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>The longest time for which keys are collected. A key that is requested after such a time is alone.</summary>
+    /// <summary>The longest time for which keys are collected. A key that is requested after such a time is alone, unless others are announced.</summary>
     private static readonly TimeSpan LongestCollection = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The longest time for which keys are collected that are read back. Operations wait for them.</summary>
@@ -84,8 +84,7 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
         }
 
         var lookup = new Lookup(id, requirement) { IsCollected = requirement.AllowsListing };
-        Enqueue(lookup);
-        announcement?.Dispose();
+        Enqueue(announcement, lookup);
         return throttle.AsideAsync(() => lookup.Answer.Task);
     }
 
@@ -96,7 +95,7 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
         Lookup[] lookups = [.. ids.Distinct(StringComparer.Ordinal).Select(id => new Lookup(id, requirement))];
         if (!await ReadTogetherAsync(lookups).ConfigureAwait(false))
         {
-            Enqueue(lookups);
+            Enqueue(null, lookups);
         }
 
         if (Array.Exists(lookups, lookup => !lookup.Answer.Task.IsCompleted))
@@ -107,27 +106,30 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
         return lookups.ToDictionary(lookup => lookup.Id, lookup => lookup.Answer.Task, StringComparer.Ordinal);
     }
 
-    /// <summary>Lists all keys, if that takes at most the given number of requests. Keys that are requested in the next seconds are read from the same listing.</summary>
-    /// <returns>The keys, or <c>null</c> if there are too many.</returns>
-    internal async Task<IReadOnlyCollection<LiteLLMKey>> ListAsync(long mostPages)
+    /// <summary>Lists all keys, unless the listing is too long. Keys that are requested in the next seconds are read from the same listing.</summary>
+    /// <param name="isTooLong">Returns whether a number of pages is too much. Called on any thread, after a page is read.</param>
+    /// <returns>The keys, or <c>null</c> if the listing is too long.</returns>
+    internal async Task<IReadOnlyCollection<LiteLLMKey>?> ListAsync(Func<long, bool> isTooLong)
     {
-        KeySnapshot snapshot = SnapshotOf(mostPages);
+        KeySnapshot snapshot = SnapshotOf(isTooLong);
         lock (_lock)
         {
             _snapshot = snapshot;
         }
 
-        return [.. (await snapshot.Keys.ConfigureAwait(false)).Values];
+        return (await snapshot.Keys.ConfigureAwait(false))?.Values.ToArray();
     }
 
-    private void Enqueue(params Lookup[] lookups)
+    private void Enqueue(ReadAnnouncement? announcement, params Lookup[] lookups)
     {
         lock (_lock)
         {
-            bool isAlone = _lastRequested == 0 || Since(_lastRequested) > LongestCollection;
             Array.ForEach(lookups, _waiting.Enqueue);
-            _lastRequested = Stopwatch.GetTimestamp();
+            announcement?.Dispose();
             EndCollection();
+            bool isAlone = (_lastRequested == 0 || Since(_lastRequested) > LongestCollection)
+                && (_announcedLookups == 0 || !Array.TrueForAll(lookups, lookup => lookup.IsCollected));
+            _lastRequested = Stopwatch.GetTimestamp();
             if (!_isReading)
             {
                 _isReading = true;
@@ -236,7 +238,7 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
         }
         else if (!await ReadTogetherAsync(lookups).ConfigureAwait(false))
         {
-            Enqueue(lookups);
+            Enqueue(null, lookups);
         }
 
         return true;
@@ -318,12 +320,12 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
         }
 
         Lookup[] open = [.. suited.Where(lookup => _snapshot?.Serves(lookup.Requirement, lookup.Requested) != true)];
-        long pages = (api.TotalSoFar + KeyApi.LargestPage - 1) / KeyApi.LargestPage ?? Few;
+        long pages = api.TotalSoFar is { } total ? KeyPage.NumberFor(total) : Few;
         long requests = Math.Max(open.Length, _singleReads + open.Count(lookup => lookup.Requirement.MayBeRecent));
         if (open.Length > 0 && requests > pages)
         {
             _singleReads = 0;
-            return _snapshot = SnapshotOf(requests);
+            return _snapshot = SnapshotOf(number => number > requests);
         }
 
         if (suited.Length > open.Length)
@@ -335,10 +337,10 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
         return null;
     }
 
-    private KeySnapshot SnapshotOf(long mostPages) => new(async () =>
+    private KeySnapshot SnapshotOf(Func<long, bool> isTooLong) => new(async () =>
     {
-        IReadOnlyList<LiteLLMKey>? listed = await new KeyQueries(api, throttle).ListedAsync(mostPages).ConfigureAwait(false);
-        return (listed ?? []).GroupBy(key => key.Id, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
+        IReadOnlyList<LiteLLMKey>? listed = await new KeyQueries(api, throttle).ListedAsync(isTooLong).ConfigureAwait(false);
+        return listed?.GroupBy(key => key.Id, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
     });
 
     private async Task AnswerFromAsync(KeySnapshot snapshot, Lookup[] lookups)

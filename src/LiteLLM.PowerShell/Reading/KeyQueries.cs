@@ -42,20 +42,20 @@ internal sealed class KeyQueries(KeyApi api, RequestThrottle throttle)
 
     /// <summary>Reads all live keys as listed, oldest first, so that keys created meanwhile are last.</summary>
     internal async Task<IReadOnlyList<LiteLLMKey>> ListedAsync(RowRetention retention = RowRetention.Copy) =>
-        await ListedAsync(long.MaxValue, retention).ConfigureAwait(false) ?? [];
+        await ListedAsync(_ => false, retention).ConfigureAwait(false) ?? [];
 
-    /// <summary>Reads all live keys as listed, if the listing has few pages.</summary>
-    /// <param name="mostPages">The maximum number of pages.</param>
+    /// <summary>Reads all live keys as listed, unless the listing is too long.</summary>
+    /// <param name="isTooLong">Returns whether a number of pages is too much. Called after a page is read.</param>
     /// <param name="retention">How the keys are kept.</param>
     /// <param name="received">Called for each page while further pages are read.</param>
-    /// <returns>The keys, or <c>null</c> if there are more pages.</returns>
-    internal async Task<IReadOnlyList<LiteLLMKey>?> ListedAsync(long mostPages, RowRetention retention = RowRetention.Copy, Action<IReadOnlyList<LiteLLMKey>>? received = null)
+    /// <returns>The keys, or <c>null</c> if the listing is too long.</returns>
+    internal async Task<IReadOnlyList<LiteLLMKey>?> ListedAsync(Func<long, bool> isTooLong, RowRetention retention = RowRetention.Copy, Action<IReadOnlyList<LiteLLMKey>>? received = null)
     {
         PrefetchingKeyList listing = Open(new KeyListQuery { OldestFirst = true, Retention = retention }, PageRange.Whole, ListingDetail.None);
         var keys = new List<LiteLLMKey>();
         while (await listing.NextAsync().ConfigureAwait(false) is { } page)
         {
-            if ((listing.TotalCount - 1) / KeyApi.LargestPage >= mostPages)
+            if (isTooLong(KeyPage.NumberFor(listing.TotalCount)))
             {
                 return null;
             }

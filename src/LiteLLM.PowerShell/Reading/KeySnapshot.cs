@@ -10,14 +10,16 @@ internal sealed class KeySnapshot
 
     private readonly long _started = Stopwatch.GetTimestamp();
 
-    internal KeySnapshot(Func<Task<IReadOnlyDictionary<string, LiteLLMKey>>> read) => Keys = Task.Run(read);
+    internal KeySnapshot(Func<Task<IReadOnlyDictionary<string, LiteLLMKey>?>> read) => Keys = Task.Run(read);
 
-    /// <summary>The keys by id.</summary>
-    internal Task<IReadOnlyDictionary<string, LiteLLMKey>> Keys { get; }
+    /// <summary>The keys by id, or <c>null</c> if the listing was too long to be read.</summary>
+    internal Task<IReadOnlyDictionary<string, LiteLLMKey>?> Keys { get; }
 
-    /// <summary>Returns whether the listing is recent enough for a reader.</summary>
+    private bool IsTooLong => Keys is { Status: TaskStatus.RanToCompletion, Result: null };
+
+    /// <summary>Returns whether the listing was read, or is being read, and is recent enough for a reader.</summary>
     /// <param name="requirement">The requirement of the reader.</param>
     /// <param name="requested">When the reader requested the key, as a timestamp of <see cref="Stopwatch"/>.</param>
     internal bool Serves(KeyReadRequirement requirement, long requested) =>
-        requirement.AllowsListing && (_started >= requested || requirement.MayBeRecent && Stopwatch.GetTimestamp() - _started < Lifetime);
+        !IsTooLong && requirement.AllowsListing && (_started >= requested || requirement.MayBeRecent && Stopwatch.GetTimestamp() - _started < Lifetime);
 }

@@ -29,6 +29,39 @@ public sealed class BatchingKeyLoaderTests
         Assert.InRange(server.Count(), 4, 5);
     }
 
+    [Fact]
+    public async Task The_first_of_keys_that_are_announced_together_is_read_with_the_others()
+    {
+        using var server = new PausedServer("1.83", 100);
+        using var throttle = new RequestThrottle(8, CancellationToken.None);
+        var loader = new BatchingKeyLoader(server.Api, throttle);
+        server.Release();
+        var isFirstRequested = new TaskCompletionSource();
+        Task<KeyReadResult> AnnounceAndReadAsync(string id)
+        {
+            ReadAnnouncement announcement = loader.Announce(KeyReadRequirement.Current);
+            return throttle.RunAsync(
+                () =>
+                {
+                    Task<KeyReadResult> read = loader.ReadAsync(id, KeyReadRequirement.Current, announcement);
+                    isFirstRequested.TrySetResult();
+                    return read;
+                },
+                CancellationToken.None);
+        }
+
+        Task<KeyReadResult>[] reads;
+        using (loader.Announce(KeyReadRequirement.Current))
+        {
+            Task<KeyReadResult> first = AnnounceAndReadAsync(server.Ids[0]);
+            await isFirstRequested.Task;
+            reads = [first, .. server.Ids.Skip(1).Select(AnnounceAndReadAsync)];
+        }
+
+        Assert.All(await Task.WhenAll(reads), read => Assert.NotNull(read.Key));
+        Assert.Equal(1, server.Count());
+    }
+
     /// <summary>The module at 5ce94d5 cannot read the answers of such a server.</summary>
     [Fact]
     public async Task A_server_without_ids_in_bulk_answers_lists_a_thousand_keys_once()
@@ -83,17 +116,72 @@ public sealed class BatchingKeyLoaderTests
         Assert.InRange(server.Count(), 18, 29);
     }
 
+    /// <summary>The length of the listing is not known before its first page is read. A listing that is too long then is read when more keys were requested.</summary>
+    [Fact]
+    public async Task A_listing_that_was_too_long_is_read_later()
+    {
+        using var server = new PausedServer("latest", 3000);
+        using var throttle = new RequestThrottle(8, CancellationToken.None);
+        var loader = new BatchingKeyLoader(server.Api, throttle);
+        server.Release();
+
+        foreach (string id in server.Ids.Take(100))
+        {
+            Assert.NotNull((await throttle.RunAsync(() => loader.ReadAsync(id, KeyReadRequirement.Identity), CancellationToken.None)).Key);
+        }
+
+        Assert.Equal(1 + 30, server.Count("/key/list"));
+        Assert.Equal(8 + 1 + 30, server.Count("/key/info"));
+    }
+
+    /// <summary>The listing begins when 9 aliases are requested, and its first page arrives when more are requested than the listing has pages.</summary>
+    [Fact]
+    public async Task Aliases_that_are_requested_while_a_long_listing_begins_are_found_in_it()
+    {
+        using var server = new PausedServer("latest", 3000, isListingPaused: true);
+        using var throttle = new RequestThrottle(8, CancellationToken.None);
+        var resolver = new KeyResolver(server.Api, new BatchingKeyLoader(server.Api, throttle), new AliasIndex(server.Api, throttle), KeyReadRequirement.Identity);
+        server.Release();
+        int requested = 0;
+        Task<LiteLLMKey> FindAsync(int number) => throttle.RunAsync(
+            () =>
+            {
+                Task<LiteLLMKey> find = resolver.ByAliasAsync($"key-{number}", CancellationToken.None);
+                if (Interlocked.Increment(ref requested) == 300)
+                {
+                    server.ReleaseListing();
+                }
+
+                return find;
+            },
+            CancellationToken.None);
+
+        Task<LiteLLMKey>[] first = [.. Enumerable.Range(1, 9).Select(FindAsync)];
+        await server.ListingRequested;
+        Task<LiteLLMKey>[] finds = [.. first, .. Enumerable.Range(10, 291).Select(FindAsync)];
+
+        Assert.Equal(300, (await Task.WhenAll(finds)).Select(key => key.Id).Distinct().Count());
+        Assert.InRange(server.Count(), 30 + 8, 30 + 18);
+    }
+
     /// <summary>A sandbox that answers nothing until it is released, and counts the requests.</summary>
     private sealed class PausedServer : HttpMessageHandler
     {
         private const string MasterKey = "sk-paused";
         private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _listingRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _listingReleased = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly ConcurrentBag<string> _paths = [];
         private readonly HttpMessageInvoker _sandbox;
         private readonly LiteLLMClient _client;
 
-        internal PausedServer(string version, int keys)
+        internal PausedServer(string version, int keys, bool isListingPaused = false)
         {
+            if (!isListingPaused)
+            {
+                ReleaseListing();
+            }
+
             var server = new SandboxServer(new SandboxOptions { MasterKey = MasterKey, Version = version });
             Ids = [.. Enumerable.Range(1, keys).Select(number => IdOf(server, number))];
             _sandbox = new HttpMessageInvoker(new SandboxHandler(server));
@@ -107,7 +195,13 @@ public sealed class BatchingKeyLoaderTests
 
         internal IReadOnlyList<string> Ids { get; }
 
+        /// <summary>Completes when the listing of all keys was requested.</summary>
+        internal Task ListingRequested => _listingRequested.Task;
+
         internal void Release() => _released.SetResult();
+
+        /// <summary>Answers the listing of all keys, which is different from a search for an alias.</summary>
+        internal void ReleaseListing() => _listingReleased.SetResult();
 
         internal int Count(string? path = null) => _paths.Count(requested => path is null || requested == path);
 
@@ -115,6 +209,12 @@ public sealed class BatchingKeyLoaderTests
         {
             _paths.Add(request.RequestUri!.AbsolutePath);
             await _released.Task.WaitAsync(cancellationToken);
+            if (request.RequestUri.AbsolutePath == "/key/list" && !request.RequestUri.Query.Contains("key_alias=", StringComparison.Ordinal))
+            {
+                _listingRequested.TrySetResult();
+                await _listingReleased.Task.WaitAsync(cancellationToken);
+            }
+
             return await _sandbox.SendAsync(request, cancellationToken);
         }
 

@@ -59,7 +59,7 @@ internal sealed class KeySetSynchronizer(KeyApi api, bool adopt, bool replace, R
     private async Task<InventoryKey[]> ListAsync(OwnershipSigner signer)
     {
         var pages = new List<Task<InventoryKey[]>>();
-        await _queries.ListedAsync(long.MaxValue, RowRetention.Values, page => pages.Add(Task.Run(() => page.Select(key => new InventoryKey(key, signer)).ToArray()))).ConfigureAwait(false);
+        await _queries.ListedAsync(_ => false, RowRetention.Values, page => pages.Add(Task.Run(() => page.Select(key => new InventoryKey(key, signer)).ToArray()))).ConfigureAwait(false);
         return [.. (await Task.WhenAll(pages).ConfigureAwait(false)).SelectMany(page => page)];
     }
 
