@@ -160,7 +160,8 @@ public sealed class EarlyEndTests
         string[] before = [.. UndeliveredKeys.IdsOn(proxy)];
         engine.Run("$there = $connection", ("connection", ConnectionTo(there, engine, proxy))).ShouldSucceed();
         ProxyServer target = command == Copies ? there : proxy;
-        var reached = new CountdownEvent(2);
+        int held = 0;
+        var reached = new TaskCompletionSource();
         target.Intercept = async context =>
         {
             if (context.Request.Path != "/key/generate")
@@ -180,11 +181,15 @@ public sealed class EarlyEndTests
                 target.CarryOut(context);
             }
 
-            _ = !reached.IsSet && reached.Signal();
+            if (Interlocked.Increment(ref held) == 2)
+            {
+                reached.SetResult();
+            }
+
             return await UntilAbortedAsync(context);
         };
 
-        TimeSpan stopping = engine.RunAndStop($"$keys = {command} -ThrottleLimit 3", Task.Run(reached.Wait));
+        TimeSpan stopping = engine.RunAndStop($"$keys = {command} -ThrottleLimit 3", reached.Task);
 
         target.Intercept = null;
         Assert.InRange(stopping, TimeSpan.Zero, Engine.Promptly);

@@ -24,6 +24,7 @@ internal sealed class ReusableRunspace
     private static readonly ConcurrentBag<ReusableRunspace> Idle = [];
 
     private readonly string _module;
+    private readonly string _powerShell;
     private readonly string _location;
     private readonly string _drives;
     private readonly Dictionary<string, object?> _variables;
@@ -32,10 +33,12 @@ internal sealed class ReusableRunspace
     private ReusableRunspace()
     {
         InitialSessionState state = InitialSessionState.CreateDefault2();
+        state.ThrowOnRunspaceOpenError = true;
         state.ImportPSModule(Path.Combine(Engine.ModuleFolder, "LiteLLM.psd1"));
         Runspace = RunspaceFactory.CreateRunspace(Host, state);
         Runspace.Open();
         _module = Run("Get-Module LiteLLM").Cast<PSModuleInfo>().Single().Path;
+        _powerShell = (string)Run("$PSHOME").Single();
         _location = Location;
         _drives = Drives;
         _variables = Items<PSVariable>("Variable:").ToDictionary(variable => variable.Name, variable => (object?)variable.Value, StringComparer.OrdinalIgnoreCase);
@@ -99,8 +102,8 @@ internal sealed class ReusableRunspace
         }
     }
 
-    private static bool IsModuleOfPowerShell(object item) =>
-        item is PSModuleInfo { Name: var name } && name.StartsWith("Microsoft.PowerShell.", StringComparison.Ordinal);
+    private bool IsModuleOfPowerShell(object item) =>
+        item is PSModuleInfo { ModuleBase: var folder } && folder.StartsWith(_powerShell, StringComparison.Ordinal);
 
     private bool IsThisModule(object item) => item is PSModuleInfo { Path: var path } && path == _module;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -26,7 +27,7 @@ internal sealed class AddedColumns
     private readonly ProxyServer _proxy;
     private readonly string[] _columnNames;
     private readonly string[] _metadataNames;
-    private readonly Dictionary<string, JsonObject> _columns = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, JsonObject> _columns = new(StringComparer.Ordinal);
 
     /// <summary>Adds the attributes of newer servers to a server.</summary>
     /// <param name="proxy">The server.</param>
@@ -145,7 +146,7 @@ internal sealed class AddedColumns
 
     private void Add(JsonObject row, string id, JsonObject taken)
     {
-        JsonObject columns = _columns.TryGetValue(id, out JsonObject? known) ? known : _columns[id] = [];
+        JsonObject columns = _columns.GetOrAdd(id, _ => []);
         foreach ((string name, JsonNode? value) in taken)
         {
             columns[name] = value?.DeepClone();
