@@ -27,7 +27,7 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
     /// <summary>The interval without another request after which collected keys are read. It is shorter than a request takes in most networks.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>The longest time for which keys are collected. A key that is requested after such a time is alone, unless others are announced.</summary>
+    /// <summary>The longest time for which keys are collected. A key that is requested after such a time is alone.</summary>
     private static readonly TimeSpan LongestCollection = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The longest time for which keys are collected that are read back. Operations wait for them.</summary>
@@ -84,7 +84,8 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
         }
 
         var lookup = new Lookup(id, requirement) { IsCollected = requirement.AllowsListing };
-        Enqueue(announcement, lookup);
+        Enqueue(lookup);
+        announcement?.Dispose();
         return throttle.AsideAsync(() => lookup.Answer.Task);
     }
 
@@ -95,7 +96,7 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
         Lookup[] lookups = [.. ids.Distinct(StringComparer.Ordinal).Select(id => new Lookup(id, requirement))];
         if (!await ReadTogetherAsync(lookups).ConfigureAwait(false))
         {
-            Enqueue(null, lookups);
+            Enqueue(lookups);
         }
 
         if (Array.Exists(lookups, lookup => !lookup.Answer.Task.IsCompleted))
@@ -120,16 +121,14 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
         return (await snapshot.Keys.ConfigureAwait(false))?.Values.ToArray();
     }
 
-    private void Enqueue(ReadAnnouncement? announcement, params Lookup[] lookups)
+    private void Enqueue(params Lookup[] lookups)
     {
         lock (_lock)
         {
+            bool isAlone = _lastRequested == 0 || Since(_lastRequested) > LongestCollection;
             Array.ForEach(lookups, _waiting.Enqueue);
-            announcement?.Dispose();
-            EndCollection();
-            bool isAlone = (_lastRequested == 0 || Since(_lastRequested) > LongestCollection)
-                && (_announcedLookups == 0 || !Array.TrueForAll(lookups, lookup => lookup.IsCollected));
             _lastRequested = Stopwatch.GetTimestamp();
+            EndCollection();
             if (!_isReading)
             {
                 _isReading = true;
@@ -238,7 +237,7 @@ internal sealed class BatchingKeyLoader(KeyApi api, RequestThrottle throttle)
         }
         else if (!await ReadTogetherAsync(lookups).ConfigureAwait(false))
         {
-            Enqueue(null, lookups);
+            Enqueue(lookups);
         }
 
         return true;

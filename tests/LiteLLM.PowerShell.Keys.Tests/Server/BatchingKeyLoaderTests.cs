@@ -29,39 +29,6 @@ public sealed class BatchingKeyLoaderTests
         Assert.InRange(server.Count(), 4, 5);
     }
 
-    [Fact]
-    public async Task The_first_of_keys_that_are_announced_together_is_read_with_the_others()
-    {
-        using var server = new PausedServer("1.83", 100);
-        using var throttle = new RequestThrottle(8, CancellationToken.None);
-        var loader = new BatchingKeyLoader(server.Api, throttle);
-        server.Release();
-        var isFirstRequested = new TaskCompletionSource();
-        Task<KeyReadResult> AnnounceAndReadAsync(string id)
-        {
-            ReadAnnouncement announcement = loader.Announce(KeyReadRequirement.Current);
-            return throttle.RunAsync(
-                () =>
-                {
-                    Task<KeyReadResult> read = loader.ReadAsync(id, KeyReadRequirement.Current, announcement);
-                    isFirstRequested.TrySetResult();
-                    return read;
-                },
-                CancellationToken.None);
-        }
-
-        Task<KeyReadResult>[] reads;
-        using (loader.Announce(KeyReadRequirement.Current))
-        {
-            Task<KeyReadResult> first = AnnounceAndReadAsync(server.Ids[0]);
-            await isFirstRequested.Task;
-            reads = [first, .. server.Ids.Skip(1).Select(AnnounceAndReadAsync)];
-        }
-
-        Assert.All(await Task.WhenAll(reads), read => Assert.NotNull(read.Key));
-        Assert.Equal(1, server.Count());
-    }
-
     /// <summary>The module at 5ce94d5 cannot read the answers of such a server.</summary>
     [Fact]
     public async Task A_server_without_ids_in_bulk_answers_lists_a_thousand_keys_once()

@@ -81,7 +81,7 @@ internal sealed class KeyPipeline : IDisposable
         {
             KeyReference[] batch = [.. targets.Skip(start).Take(KeyApi.LargestPage)];
             Tasks.ReserveLookups(batch.Length);
-            using ReadAnnouncement? announcement = batch.Length > 1 ? Loader.Announce(requirement) : null;
+            using ReadAnnouncement announcement = Loader.Announce(requirement);
             Array.ForEach(batch, target => Find(target, requirement, process, useObjects, processMissing));
         }
     }
