@@ -241,11 +241,11 @@ Describe 'The examples of <Source>' -ForEach $sources {
 Describe 'The output of the examples' {
     BeforeAll {
         # -WhatIf writes to the host, so the output is captured from a separate process.
-        $script = @('$ErrorActionPreference = "Stop"', "Import-Module '$($module.Replace("'", "''"))'")
+        $script = @('$ErrorActionPreference = "Stop"', "Import-Module '$($module.Replace("'", "''"))', '$((Join-Path $PSScriptRoot Suite.psm1).Replace("'", "''"))'")
         foreach ($example in $Shown) {
             $script += "Write-Host '>>> $($example.Source) $($example.Title.Replace("'", "''"))'"
             $script += "`$null = & {`n$sampleKeys`n}"
-            $script += "& {`n$($example.Code)`n} | Out-String -Width 120 | Write-Host"
+            $script += "Write-Host (ConvertTo-ConsoleText @(& {`n$($example.Code)`n}) -Width 120)"
         }
         $file = Join-Path $TestDrive 'examples.ps1'
         Set-Content $file $script -Encoding UTF8

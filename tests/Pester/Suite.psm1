@@ -23,6 +23,19 @@ function Invoke-PowerShell {
     $input | & $executable @prefix -NoProfile -NonInteractive @args
 }
 
+function ConvertTo-ConsoleText {
+    # Gets the text that a console of this width shows for the objects. PowerShell sizes the columns of a table by the rows that it
+    # formats within 300 milliseconds, so a table that takes longer is formatted again.
+    param([object[]] $InputObject, [int] $Width)
+
+    for ($try = 1; $try -le 50; $try++) {
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        $text = $InputObject | Out-String -Width $Width
+        if ($watch.ElapsedMilliseconds -lt 300) { break }
+    }
+    $text
+}
+
 function New-ReservedPort {
     # Returns a socket that reserves a port without listening, so that no other process can use the port until the socket is closed.
     $socket = New-Object System.Net.Sockets.Socket ([System.Net.Sockets.SocketType]::Stream), ([System.Net.Sockets.ProtocolType]::Tcp)
@@ -132,4 +145,4 @@ function Stop-Answering {
     $Server.Shell.Runspace.Dispose()
 }
 
-Export-ModuleMember -Function Import-BuiltModule, Import-StandInVault, Invoke-PowerShell, New-ReservedPort, Start-Answering, Get-SandboxVersion, Start-Sandbox, Stop-Answering
+Export-ModuleMember -Function Import-BuiltModule, Import-StandInVault, Invoke-PowerShell, ConvertTo-ConsoleText, New-ReservedPort, Start-Answering, Get-SandboxVersion, Start-Sandbox, Stop-Answering

@@ -15,7 +15,7 @@ BeforeAll {
         try {
             [cultureinfo]::CurrentCulture = $fixed
             $PSStyle.OutputRendering = $Rendering
-            $text = & $Command | Out-String -Width $Width
+            $text = ConvertTo-ConsoleText @(& $Command) -Width $Width
         }
         finally {
             [cultureinfo]::CurrentCulture, $PSStyle.OutputRendering = $before
